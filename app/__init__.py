@@ -1,0 +1,1 @@
+"""Rollcall: class attendance from the keyboard, straight into USOS."""

@@ -1,0 +1,31 @@
+"""What is written down when the program itself fails: where in the code, never a secret or a student."""
+
+from __future__ import annotations
+
+import os
+import platform
+import traceback
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+
+def write(failure: BaseException, folder: Path, at: datetime) -> Path:
+    """Write a report only its owner can read and return its file. Raises `OSError`."""
+    file = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as report:
+        report.write(f"rollcall {version('rollcall')}, Python {platform.python_version()}, {platform.system()}\n")
+        report.writelines(_told(failure))
+    return file
+
+
+def _told(failure: BaseException | None) -> Iterator[str]:
+    """Tell the chain of errors by type and place; messages and variables may name people."""
+    while failure is not None:
+        yield f"\n{type(failure).__module__}.{type(failure).__qualname__}\n"
+        yield from (
+            f"  {frame.filename}:{frame.lineno} in {frame.name}\n"
+            for frame in traceback.extract_tb(failure.__traceback__)
+        )
+        failure = failure.__cause__ or failure.__context__

@@ -1,0 +1,184 @@
+"""The words of the program as values: groups, lists, marks, rolls. Rules only, no I/O."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Mark(StrEnum):
+    """What `update_attendance` can say of a student; its values are the API's. "Not set" is None."""
+
+    INTRAMURAL = "intramural"
+    REMOTE = "remote"
+    JUSTIFIED = "justified_absence"
+    ABSENT = "absence"
+
+
+class Mode(StrEnum):
+    """How a meeting is held; values as in the API's `attendance_list`."""
+
+    INTRAMURAL = "intramural"
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+
+    def allows(self, mark: Mark) -> bool:
+        """Whether USOS takes this mark in a list of this mode (reasons of `update_attendance`)."""
+        match mark:
+            case Mark.INTRAMURAL:
+                return self is not Mode.REMOTE
+            case Mark.REMOTE:
+                return self is not Mode.INTRAMURAL
+            case _:
+                return True
+
+
+PRESENCES = (Mark.INTRAMURAL, Mark.REMOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text USOS keeps in two languages; either side may be empty."""
+
+    pl: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the asked side, or the other one where the asked side is empty."""
+        return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term; `start` to `finish` covers teaching and exams, and terms may overlap."""
+
+    id: str
+    name: Phrase
+    start: date
+    finish: date
+    order: int
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the day lies in the term (the API's own "active" flag cannot be trusted)."""
+        return self.start <= day <= self.finish
+
+
+class GroupKey(NamedTuple):
+    """What identifies a group in USOS: the course unit and the group's number in it."""
+
+    unit_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One class group the lecturer teaches; `students` is None until somebody counted them."""
+
+    key: GroupKey
+    term_id: str
+    course: Phrase
+    class_type: Phrase
+    students: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A person on a roll; `number` is the album number, empty where USOS withholds it."""
+
+    id: str
+    first_name: str
+    last_name: str
+    number: str
+
+    @property
+    def name(self) -> str:
+        """Surname first, as a Polish class list has it."""
+        return f"{self.last_name} {self.first_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A USOS user as such: whose token it is, or who owns a list."""
+
+    id: str
+    first_name: str
+    last_name: str
+
+    @property
+    def name(self) -> str:
+        """First name first, as people introduce themselves."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceList:
+    """One meeting of a group; `date` is Polish wall-clock time."""
+
+    id: str
+    group: GroupKey
+    date: datetime
+    mode: Mode
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What stands for a student in a list: the mark, or None for "not set", and the comment word for word."""
+
+    mark: Mark | None
+    comment: str
+
+
+NOT_SET = Record(None, "")
+
+
+class Standing(StrEnum):
+    """Where an entry stands between this machine and USOS."""
+
+    SAVED = "saved"  # USOS holds it, as far as was read or answered
+    UNSENT = "unsent"  # decided here, not accepted yet
+    REFUSED = "refused"  # USOS said no; `Entry.reason` says why
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's."""
+
+    student: Student
+    record: Record
+    standing: Standing = Standing.SAVED
+    reason: str = ""
+
+    @property
+    def mark(self) -> Mark | None:
+        """The newest mark, None while not set."""
+        return self.record.mark
+
+    @property
+    def comment(self) -> str:
+        """The newest comment, empty where there is none."""
+        return self.record.comment
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """All entries of one list, and when they were last read from USOS (None: never)."""
+
+    list: AttendanceList
+    entries: tuple[Entry, ...]
+    read_at: datetime | None
+
+    def counts(self) -> Counter[Mark | None]:
+        """How many entries carry each mark; None counts those not set."""
+        return Counter(entry.mark for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a list is: how many of its students are marked."""
+
+    marked: int
+    students: int

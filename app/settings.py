@@ -1,0 +1,230 @@
+"""Where files live, what config.toml and the environment say. Files and folders are made on use, never on import."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import platformdirs
+
+from app.texts import LANGUAGES, gettext
+
+_NAMES: dict[str, dict[str, type]] = {
+    "": {"language": str, "theme": str},
+    "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
+    "network": {"connect_timeout": float, "read_timeout": float},
+}
+
+
+class BadSettingError(Exception):
+    """Something in the configuration cannot be used; the text is one sentence with place and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """An installation and the credentials for it. The secrets stay out of `repr`, so out of tracebacks and logs."""
+
+    url: str
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    token_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the lecturer has chosen; `access` is None where nothing says which USOS to use. Timeouts in seconds."""
+
+    access: Access | None = None
+    language: str | None = None
+    theme: str | None = None
+    connect_timeout: float = 5.0
+    read_timeout: float = 15.0
+
+
+def config_file() -> Path:
+    """Return where config.toml is looked for on this platform."""
+    return platformdirs.user_config_path("rollcall", appauthor=False) / "config.toml"
+
+
+def data_folder() -> Path:
+    """Return the folder for stores, made on first use and readable by its owner only."""
+    return private_folder(platformdirs.user_data_path("rollcall", appauthor=False))
+
+
+def log_folder() -> Path:
+    """Return the folder for crash reports, made on first use and readable by its owner only."""
+    return private_folder(platformdirs.user_log_path("rollcall", appauthor=False))
+
+
+def private_folder(folder: Path) -> Path:
+    """Make the folder if need be, for its owner's eyes only, and return it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def load(file: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the file, where there is one, and the environment above it. Raises `BadSettingError`."""
+    text = _read(file)
+    tables = _tables(file, text)
+    top, network = tables[""], tables["network"]
+    language = top.get("language")
+    if language is not None and language not in LANGUAGES:
+        raise BadSettingError(
+            gettext("{place}: language must be one of {choices}.").format(
+                place=_place(file, text, "", "language"), choices=", ".join(f'"{name}"' for name in LANGUAGES)
+            )
+        )
+    for name in network:
+        if not 0 < float(str(network[name])) <= 120:
+            raise BadSettingError(
+                gettext("{place}: {name} must be a number of seconds from 1 to 120.").format(
+                    place=_place(file, text, "network", name), name=name
+                )
+            )
+    timeouts = {name: float(str(value)) for name, value in network.items()}
+    return Settings(
+        access=_access(file, text, tables["usos"], environment),
+        language=str(language) if language is not None else None,
+        theme=str(top["theme"]) if "theme" in top else None,
+        **timeouts,
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise BadSettingError(gettext("{file} is not UTF-8 text; save it as UTF-8.").format(file=file)) from error
+    except OSError as error:
+        raise BadSettingError(
+            gettext("{file} cannot be read ({reason}); check its permissions.").format(file=file, reason=error.strerror)
+        ) from error
+
+
+def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
+    """Return the known tables of the file, checked name by name and type by type."""
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line (\d+)", str(error))
+        place = f"{file}:{where[1]}" if where else str(file)
+        raise BadSettingError(
+            gettext("{place} is not valid TOML; correct that line, texts stand in double quotes.").format(place=place)
+        ) from error
+    tables: dict[str, dict[str, object]] = {table: {} for table in _NAMES}
+    for name, value in read.items():
+        if isinstance(value, dict) and name in _NAMES:
+            for inner, content in value.items():
+                _check(file, text, name, inner, content)
+            tables[name] = value
+        else:
+            _check(file, text, "", name, value)
+            tables[""][name] = value
+    return tables
+
+
+def _check(file: Path, text: str, table: str, name: str, value: object) -> None:
+    known = _NAMES[table] if table else _NAMES[""] | {other: dict for other in _NAMES if other}
+    place = _place(file, text, table, name)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        message = (
+            gettext("{place}: {name} is not a setting; did you mean {near}?")
+            if near
+            else gettext("{place}: {name} is not a setting; remove it or choose one of {choices}.")
+        )
+        raise BadSettingError(
+            message.format(place=place, name=name, near=near[0] if near else "", choices=", ".join(sorted(known)))
+        )
+    wanted = known[name]
+    fits = isinstance(value, (int, float)) and not isinstance(value, bool) if wanted is float else type(value) is wanted
+    if not fits:
+        kinds = {
+            str: gettext("a text in double quotes"),
+            float: gettext("a number"),
+            dict: gettext("a table, as in [{name}]").format(name=name),
+        }
+        raise BadSettingError(
+            gettext("{place}: {name} must be {kind}.").format(place=place, name=name, kind=kinds[wanted])
+        )
+
+
+def _place(file: Path, text: str, table: str, name: str) -> str:
+    """Return file and line of a setting, as editors and terminals link them."""
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\s*([^]\s]+)\s*]", line)
+        if header:
+            current = header[1]
+        if (current == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line)) or (
+            header and not table and current.split(".")[0] == name
+        ):
+            return f"{file}:{number}"
+    return str(file)
+
+
+def _access(file: Path, text: str, table: Mapping[str, object], environment: Mapping[str, str]) -> Access | None:
+    chosen: dict[str, str] = {}
+    for name in _NAMES["usos"]:
+        value = environment.get(_variable(name)) or str(table.get(name, ""))
+        if value.strip():
+            chosen[name] = value.strip()
+    if not chosen:
+        return None
+    missing = [name for name in _NAMES["usos"] if name not in chosen]
+    if missing:
+        raise BadSettingError(
+            gettext("{name} is missing: set {variable}, or {name} in [usos] of {file}.").format(
+                name=missing[0], variable=_variable(missing[0]), file=file
+            )
+        )
+    url = normal_url(chosen["url"])
+    if url is None:
+        named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
+        raise BadSettingError(
+            gettext("{place}: {url} is not the address of a USOS API; it looks like {example}.").format(
+                place=named, url=chosen["url"], example="https://usosapps.example.edu.pl/"
+            )
+        )
+    return Access(url, *(chosen[name] for name in list(_NAMES["usos"])[1:]))
+
+
+def _variable(name: str) -> str:
+    return f"ROLLCALL_{name.upper()}"
+
+
+def normal_url(address: str) -> str | None:
+    """Return the base URL of an installation: https (http only on this machine), path kept, "/" at its end.
+
+    None for what cannot be one. Addresses the API publishes begin with http for old clients' sake (usos-api.md, 0).
+    """
+    try:
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        port = parts.port
+    except ValueError:
+        return None
+    plain = parts.username is None and not parts.query and not parts.fragment
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain or re.search(r"\s", address):
+        return None
+    scheme = parts.scheme if is_loopback(parts.hostname) else "https"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return urlunsplit((scheme, f"{host}:{port}" if port else host, parts.path.rstrip("/") + "/", "", ""))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether the host is this machine: 127.0.0.0/8, ::1 or exactly localhost."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,27 @@
+"""SQLite: the last known state of USOS, the journal of decisions, the outbox. Each change is one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.store.database import Database, NewerStoreError, StoreError
+from app.store.known import Known
+from app.store.outbox import Outbox
+from app.store.rolls import Rolls
+
+__all__ = ["NewerStoreError", "Store", "StoreError"]
+
+
+class Store:
+    """Everything kept on this machine for one installation and one USOS user. Any thread may use it."""
+
+    def __init__(self, file: Path) -> None:
+        """Open the file, or make it, and bring it to the present schema. Raises what `Database` raises."""
+        self._database = Database(file)
+        self.known = Known(self._database)
+        self.outbox = Outbox(self._database)
+        self.rolls = Rolls(self._database)
+
+    def close_thread(self) -> None:
+        """Close the calling thread's connection; a later use opens a new one."""
+        self._database.close_thread()

@@ -1,0 +1,128 @@
+"""The database file: a connection per thread, durable commits, the schema and its migrations."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# One script per version, each bringing the file from the version before. Never edit one that was released.
+_MIGRATIONS = (
+    """
+    CREATE TABLE term (
+        id TEXT PRIMARY KEY, name_pl TEXT NOT NULL, name_en TEXT NOT NULL,
+        start TEXT NOT NULL, finish TEXT NOT NULL, place INTEGER NOT NULL
+    );
+    CREATE TABLE class_group (
+        unit_id TEXT, number TEXT, term_id TEXT NOT NULL,
+        course_pl TEXT NOT NULL, course_en TEXT NOT NULL, type_pl TEXT NOT NULL, type_en TEXT NOT NULL,
+        students INTEGER,
+        PRIMARY KEY (unit_id, number)
+    );
+    CREATE TABLE attendance_list (
+        id TEXT PRIMARY KEY, unit_id TEXT NOT NULL, number TEXT NOT NULL,
+        date TEXT NOT NULL, mode TEXT NOT NULL, owner TEXT NOT NULL, read_at TEXT
+    );
+    CREATE INDEX lists_of_group ON attendance_list (unit_id, number);
+    CREATE TABLE student (
+        id TEXT PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, number TEXT NOT NULL
+    );
+    -- What USOS held when last read, or accepted since.
+    CREATE TABLE entry (
+        list_id TEXT REFERENCES attendance_list ON DELETE CASCADE, student_id TEXT REFERENCES student,
+        mark TEXT, comment TEXT NOT NULL,
+        PRIMARY KEY (list_id, student_id)
+    ) WITHOUT ROWID;
+    -- The journal: what the lecturer decided, append-only; seq is the order of decisions.
+    CREATE TABLE decision (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, list_id TEXT NOT NULL, student_id TEXT NOT NULL,
+        before_mark TEXT, before_comment TEXT NOT NULL, mark TEXT, comment TEXT NOT NULL, decided_at TEXT NOT NULL
+    );
+    -- Decisions USOS has not accepted: the newest of each student. "attempted" is the last seq that left here.
+    CREATE TABLE outbox (
+        list_id TEXT, student_id TEXT, seq INTEGER NOT NULL REFERENCES decision,
+        attempted INTEGER, refusal TEXT,
+        PRIMARY KEY (list_id, student_id)
+    ) WITHOUT ROWID;
+    -- When something was last read that is not a row of its own: groups, lists of a group.
+    CREATE TABLE reading (topic TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+
+
+class StoreError(Exception):
+    """The disk or the file did not let us: nothing of the change was kept."""
+
+
+class NewerStoreError(StoreError):
+    """The file was written by a newer program; it is left as it is."""
+
+
+class Database:
+    """One file. Writers of this process take turns on a lock: SQLite's own waiting would sleep and poll."""
+
+    def __init__(self, file: Path) -> None:
+        """Open or make the file, for its owner's eyes only, and migrate it. Raises `StoreError`."""
+        self._file = file
+        self._mine = threading.local()
+        self._turn = threading.Lock()
+        try:
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StoreError(str(error)) from error
+        self._migrate()
+
+    def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a query, as of one moment."""
+        return self._connection().execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Run the block as one transaction: on disk when it ends, undone if it raises.
+
+        Raises `StoreError` when it could not be stored.
+        """
+        try:
+            connection = self._connection()
+            with self._turn:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
+
+    def close_thread(self) -> None:
+        """Close the calling thread's connection."""
+        connection = getattr(self._mine, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._mine.connection = None
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._file, isolation_level=None, timeout=5)
+            connection.row_factory = sqlite3.Row
+            # A painted mark must survive a power cut: FULL waits for the disk, fullfsync for macOS's disk cache too.
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            self._mine.connection = connection
+        return connection
+
+    def _migrate(self) -> None:
+        with self.change() as connection:
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(_MIGRATIONS):
+                raise NewerStoreError(str(self._file))
+            for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+                for statement in script.split(";\n"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={number}")

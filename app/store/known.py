@@ -1,0 +1,195 @@
+"""What USOS is known to hold: terms, groups, lists, entries."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from app.model import (
+    AttendanceList,
+    Group,
+    GroupKey,
+    Mode,
+    Phrase,
+    Record,
+    Student,
+    Term,
+)
+from app.store.database import Database
+
+_GROUPS = "groups"
+
+
+class Known:
+    """The last known state of USOS. What is written here was read from USOS or accepted by it."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep it in this database."""
+        self._database = database
+
+    # --- groups and terms ---
+
+    def keep_groups(self, groups: Iterable[Group], terms: Iterable[Term], at: datetime) -> None:
+        """Replace all groups and terms by what was read at that moment."""
+        with self._database.change() as change:
+            change.execute("DELETE FROM term")
+            change.executemany(
+                "INSERT OR REPLACE INTO term VALUES (?, ?, ?, ?, ?, ?)",
+                ((t.id, t.name.pl, t.name.en, t.start.isoformat(), t.finish.isoformat(), t.order) for t in terms),
+            )
+            change.execute("DELETE FROM class_group")
+            change.executemany(
+                "INSERT OR REPLACE INTO class_group VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (*g.key, g.term_id, g.course.pl, g.course.en, g.class_type.pl, g.class_type.en, g.students)
+                    for g in groups
+                ),
+            )
+            _note(change, _GROUPS, at)
+
+    def groups(self) -> list[Group]:
+        """Return all groups, in no particular order."""
+        return [
+            Group(
+                GroupKey(row["unit_id"], row["number"]),
+                row["term_id"],
+                Phrase(row["course_pl"], row["course_en"]),
+                Phrase(row["type_pl"], row["type_en"]),
+                row["students"],
+            )
+            for row in self._database.read("SELECT * FROM class_group")
+        ]
+
+    def terms(self) -> list[Term]:
+        """Return all terms, in no particular order."""
+        return [
+            Term(
+                row["id"],
+                Phrase(row["name_pl"], row["name_en"]),
+                date.fromisoformat(row["start"]),
+                date.fromisoformat(row["finish"]),
+                row["place"],
+            )
+            for row in self._database.read("SELECT * FROM term")
+        ]
+
+    def groups_read(self) -> bool:
+        """Tell whether the groups were ever read."""
+        return self._was_read(_GROUPS)
+
+    # --- lists ---
+
+    def keep_lists(self, lists: Iterable[AttendanceList], at: datetime, *, of: GroupKey | None = None) -> None:
+        """Replace the lists of one group, or of all groups, by what was read at that moment.
+
+        A list that USOS no longer has goes with its entries, unless something of it is unsent.
+        """
+        with self._database.change() as change:
+            fresh = list(lists)
+            change.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (id TEXT PRIMARY KEY)")
+            change.execute("DELETE FROM fresh")
+            change.executemany("INSERT OR IGNORE INTO fresh VALUES (?)", ((one.id,) for one in fresh))
+            gone = (
+                "DELETE FROM attendance_list"
+                " WHERE id NOT IN (SELECT id FROM fresh) AND id NOT IN (SELECT list_id FROM outbox)"
+            )
+            if of is None:
+                change.execute(gone)
+            else:
+                change.execute(f"{gone} AND unit_id = ? AND number = ?", of)
+            _upsert_lists(change, fresh)
+            _note(change, _lists_topic(of), at)
+
+    def keep_list(self, one: AttendanceList) -> None:
+        """Add or renew one list."""
+        with self._database.change() as change:
+            _upsert_lists(change, [one])
+
+    def lists(self, of: GroupKey | None = None) -> list[AttendanceList]:
+        """Return the lists of a group, or of all groups, in no particular order."""
+        if of is None:
+            return [_list(row) for row in self._database.read("SELECT * FROM attendance_list")]
+        rows = self._database.read("SELECT * FROM attendance_list WHERE unit_id = ? AND number = ?", of)
+        return [_list(row) for row in rows]
+
+    def attendance_list(self, list_id: str) -> AttendanceList | None:
+        """Return one list, None where it is not known."""
+        rows = self._database.read("SELECT * FROM attendance_list WHERE id = ?", (list_id,))
+        return _list(rows[0]) if rows else None
+
+    def lists_read(self, of: GroupKey | None = None) -> bool:
+        """Tell whether the lists of a group were ever read, alone or with all others; None asks for all groups."""
+        return self._was_read(_lists_topic(None)) or (of is not None and self._was_read(_lists_topic(of)))
+
+    def list_counts(self) -> dict[GroupKey, int]:
+        """Return how many lists each group has, as far as known; groups without any are left out."""
+        rows = self._database.read(
+            "SELECT unit_id, number, count(*) AS n FROM attendance_list GROUP BY unit_id, number"
+        )
+        return {GroupKey(row["unit_id"], row["number"]): row["n"] for row in rows}
+
+    # --- entries ---
+
+    def keep_roll(self, list_id: str, entries: Iterable[tuple[Student, Record]], at: datetime) -> None:
+        """Replace what USOS holds for a list by what was read at that moment; nothing if the list is not known.
+
+        A student who is no longer on it goes, unless something of theirs is unsent. A decision that USOS turns out
+        to hold is delivered.
+        """
+        with self._database.change() as change:
+            if not change.execute("SELECT 1 FROM attendance_list WHERE id = ?", (list_id,)).fetchone():
+                return
+            fresh = list(entries)
+            change.executemany(
+                "INSERT INTO student VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                " first_name = excluded.first_name, last_name = excluded.last_name, number = excluded.number",
+                ((who.id, who.first_name, who.last_name, who.number) for who, _ in fresh),
+            )
+            change.execute(
+                "DELETE FROM entry WHERE list_id = ?1"
+                " AND student_id NOT IN (SELECT student_id FROM outbox WHERE list_id = ?1)",
+                (list_id,),
+            )
+            change.executemany(
+                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)",
+                ((list_id, who.id, record.mark, record.comment) for who, record in fresh),
+            )
+            change.execute(
+                "DELETE FROM outbox WHERE list_id = ? AND EXISTS (SELECT 1 FROM decision JOIN entry"
+                " ON entry.list_id = decision.list_id AND entry.student_id = decision.student_id"
+                " AND entry.mark IS decision.mark AND entry.comment = decision.comment"
+                " WHERE decision.seq = outbox.seq)",
+                (list_id,),
+            )
+            change.execute("UPDATE attendance_list SET read_at = ? WHERE id = ?", (at.isoformat(), list_id))
+
+    def _was_read(self, topic: str) -> bool:
+        return bool(self._database.read("SELECT 1 FROM reading WHERE topic = ?", (topic,)))
+
+
+def _upsert_lists(change: sqlite3.Connection, lists: Iterable[AttendanceList]) -> None:
+    change.executemany(
+        "INSERT INTO attendance_list VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (id) DO UPDATE SET"
+        " unit_id = excluded.unit_id, number = excluded.number, date = excluded.date,"
+        " mode = excluded.mode, owner = excluded.owner",
+        ((one.id, *one.group, one.date.isoformat(), one.mode, one.owner) for one in lists),
+    )
+
+
+def _lists_topic(of: GroupKey | None) -> str:
+    return "lists" if of is None else f"lists {of.unit_id}|{of.number}"
+
+
+def _note(change: sqlite3.Connection, topic: str, at: datetime) -> None:
+    change.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (topic, at.isoformat()))
+
+
+def _list(row: sqlite3.Row) -> AttendanceList:
+    return AttendanceList(
+        row["id"],
+        GroupKey(row["unit_id"], row["number"]),
+        datetime.fromisoformat(row["date"]),
+        Mode(row["mode"]),
+        row["owner"],
+    )

@@ -1,0 +1,64 @@
+"""One call each: ask USOS, keep the answer in the store. Every function may raise any `UsosError`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from app.store import Store
+from app.store.outbox import Due
+from app.sync import plan
+from app.sync.plan import ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Verdict
+from app.usos.errors import NotAllowedError, RefusedError, UsosError
+
+if TYPE_CHECKING:
+    from app.usos.client import Usos
+
+
+def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
+    """Read something from USOS into the store."""
+    match reading:
+        case ReadGroups():
+            teaching = usos.teaching()
+            store.known.keep_groups(teaching.groups, teaching.terms, at)
+        case ReadLists(key):
+            if key is None:
+                _read_all_lists(usos, store, at)
+            else:
+                store.known.keep_lists(usos.group(key), at, of=key)
+        case ReadList(list_id):
+            store.known.keep_list(usos.attendance_list(list_id))
+        case ReadRoll(list_id):
+            if store.known.attendance_list(list_id) is None:
+                store.known.keep_list(usos.attendance_list(list_id))
+            store.known.keep_roll(list_id, usos.attendance(list_id), at)
+        case _:
+            assert_never(reading)
+
+
+def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
+    """Read all lists at once. Where the installation lacks `user`, each group's are read when it is opened."""
+    try:
+        lists = usos.user()
+    except NotAllowedError as error:
+        if error.reason != "unknown_method":
+            raise
+    else:
+        store.known.keep_lists(lists, at)
+
+
+def deliver(usos: Usos, due: Due) -> None:
+    """Send one decision; the attempt must have been noted before."""
+    if due.record.mark is not None:
+        usos.update_attendance(due.list_id, due.student_id, due.record.mark, plan.comment_to_send(due))
+
+
+def settle(store: Store, due: Due, error: UsosError | None) -> None:
+    """Keep what the end of a delivery means for the decision."""
+    match plan.verdict(error):
+        case Verdict.ACCEPTED:
+            store.outbox.accept(due)
+        case Verdict.REFUSED:
+            store.outbox.refuse(due, error.reason or error.error if isinstance(error, RefusedError) else "")
+        case Verdict.KEPT:
+            pass

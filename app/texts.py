@@ -1,0 +1,119 @@
+"""English and Polish for everything a person reads; strings in the code are the English ones (gettext)."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+LANGUAGES = ("en", "pl")
+DOMAIN = "rollcall"
+CATALOGUES = Path(__file__).parent / "locale"
+
+
+class _Current:
+    """The language in use; one per process, as the terminal has one reader."""
+
+    language = "en"
+    translation: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Show everything from now on in one of `LANGUAGES`."""
+    _Current.language = language
+    _Current.translation = _gettext.translation(DOMAIN, CATALOGUES, [language], fallback=language == "en")
+
+
+def language() -> str:
+    """Return the language in use, "en" or "pl"."""
+    return _Current.language
+
+
+def preferred_language(environment: Mapping[str, str]) -> str:
+    """Return the language the environment asks for, by the order POSIX gives the variables; English if none."""
+    named = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
+    return "pl" if named.lower().startswith("pl") else "en"
+
+
+def gettext(message: str) -> str:
+    """Return the message in the language in use."""
+    return _Current.translation.gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Return the form of the message that goes with the number (Polish has three)."""
+    return _Current.translation.ngettext(one, many, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return the message as it reads in a context, for words that one language tells apart and another does not."""
+    return _Current.translation.pgettext(context, message)
+
+
+def translate_argparse() -> None:
+    """Let the standard library's command line parser speak the language in use; it looks it up by the environment."""
+    os.environ["LANGUAGE"] = _Current.language
+    _gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    _gettext.textdomain(DOMAIN)
+
+
+def weekday(day: date) -> str:
+    """Return the short name of the weekday."""
+    names = (
+        gettext("Mon"),
+        gettext("Tue"),
+        gettext("Wed"),
+        gettext("Thu"),
+        gettext("Fri"),
+        gettext("Sat"),
+        gettext("Sun"),
+    )
+    return names[day.weekday()]
+
+
+def month(day: date) -> str:
+    """Return the short name of the month as it stands after a day."""
+    names = (
+        gettext("Jan"),
+        gettext("Feb"),
+        gettext("Mar"),
+        gettext("Apr"),
+        pgettext("month", "May"),
+        gettext("Jun"),
+        gettext("Jul"),
+        gettext("Aug"),
+        gettext("Sep"),
+        gettext("Oct"),
+        gettext("Nov"),
+        gettext("Dec"),
+    )
+    return names[day.month - 1]
+
+
+def short_date(day: date) -> str:
+    """Return a date with its weekday: Mon 23 Nov."""
+    return f"{weekday(day)} {day.day} {month(day)}"
+
+
+def clock_time(moment: datetime) -> str:
+    """Return hours and minutes: 10:15."""
+    return f"{moment:%H:%M}"
+
+
+def drawable(text: str) -> str:
+    """Return outside text made harmless for a terminal: no control or invisible signs, no line breaks.
+
+    A line break becomes a visible arrow, so that two lines do not look like one word.
+    """
+    if text.isprintable():
+        return text
+    return "".join(_drawable(sign) for sign in text.replace("\r\n", "\n"))
+
+
+def _drawable(sign: str) -> str:
+    if sign in "\n\r\u2028\u2029\x0b\x0c\x85":
+        return "↵"
+    return " " if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zs"} else sign

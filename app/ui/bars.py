@@ -1,0 +1,155 @@
+"""The lines around a screen's rows: headings, messages, keys. They change without a layout, so they cost little."""
+
+from __future__ import annotations
+
+import textwrap
+from enum import StrEnum
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from app.ui.rows import cut
+
+_MOST_LINES = 3
+
+
+class Tone(StrEnum):
+    """How a message sounds; the values are the style of its text."""
+
+    PLAIN = "$foreground"
+    WARNING = "$warning"
+
+
+class Headline(Static):
+    """A line with a text at either end. The right one is kept whole, the left one gives way."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id, markup=False)
+        self._left, self._right = Content(), Content()
+
+    def show(self, left: Content | str, right: Content | str = "") -> None:
+        """Show these texts; a `str` is taken as it is, never as markup."""
+        self._left, self._right = _content(left), _content(right)
+        self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the texts into the new width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        width = self.size.width
+        if width <= 0:
+            return
+        right = self._right.truncate(width, ellipsis=True)
+        room = width - right.cell_length - (2 if right.cell_length else 0)
+        left = self._left.truncate(max(room, 0), ellipsis=True)
+        gap = " " * max(0, width - left.cell_length - right.cell_length)
+        self.update(Content.assemble(left, gap, right), layout=False)
+
+
+class MessageLine(Static):
+    """The rule above the keys, in which the program says something when there is something to say."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start silent."""
+        super().__init__(id=id, markup=False)
+        self._said: tuple[str, Tone] | None = None
+        self._standing: tuple[str, Tone] | None = None
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something until the next `say` or `hush`."""
+        self._said = (text, tone)
+        self._paint()
+
+    def hush(self) -> None:
+        """Take back what was said; what stands is seen again."""
+        if self._said:
+            self._said = None
+            self._paint()
+
+    def stand(self, text: str, tone: Tone = Tone.WARNING) -> None:
+        """Keep a text in the line while nothing else is said; an empty one ends that."""
+        standing = (text, tone) if text else None
+        if standing != self._standing:
+            self._standing = standing
+            self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        """Draw the rule in the new width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        width = self.size.width
+        shown = self._said or self._standing
+        if width <= 0:
+            return
+        if shown is None:
+            self._take(1)
+            self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
+            return
+        text, tone = shown
+        first, *others = textwrap.wrap(text, width - 5)[:_MOST_LINES] or [""]
+        self._take(1 + len(others))
+        first = cut(first, min(cell_len(first), width - 5))
+        line = Content.assemble(
+            ("── ", "$border-blurred"),
+            (first, tone.value),
+            (" " + "─" * (width - cell_len(first) - 4), "$border-blurred"),
+        )
+        rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
+        self.update(Content("\n").join([line, *rest]), layout=False)
+
+    def _take(self, lines: int) -> None:
+        if self.styles.height is None or self.styles.height.value != lines:
+            self.styles.height = lines
+
+
+class KeyBar(Static):
+    """One or two lines of keys. What does not fit is left out from the end; the help screen has them all."""
+
+    Item = tuple[str, str, bool]
+    """A key, its word, and whether it is available."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id, markup=False)
+        self._lines: tuple[tuple[KeyBar.Item, ...], ...] = ()
+
+    def show(self, *lines: tuple[KeyBar.Item, ...]) -> None:
+        """Show these lines of keys."""
+        self._lines = lines
+        self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the keys into the new width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        if self.size.width > 0:
+            painted = [_key_line(line, self.size.width) for line in self._lines]
+            self.update(Content("\n").join(painted), layout=False)
+
+
+def _key_line(items: tuple[KeyBar.Item, ...], width: int) -> Content:
+    for gap in (3, 2):
+        needed = sum(cell_len(key) + 1 + cell_len(word) for key, word, _ in items) + gap * (len(items) - 1) + 1
+        if needed <= width:
+            break
+    line, used = Content(" "), 1
+    for number, (key, word, available) in enumerate(items):
+        space = " " * gap if number else ""
+        used += len(space) + cell_len(key) + 1 + cell_len(word)
+        if used > width:
+            break
+        if available:
+            line = Content.assemble(line, space, (key, "bold $accent"), " ", word)
+        else:
+            line = Content.assemble(line, space, (f"{key} {word}", "$foreground-muted"))
+    return line
+
+
+def _content(text: Content | str) -> Content:
+    return Content(text) if isinstance(text, str) else text

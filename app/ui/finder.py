@@ -1,0 +1,83 @@
+"""Finds a student of a roll while one types, without diacritics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app import names
+from app.model import Mark
+from app.texts import gettext, ngettext
+from app.ui import keys
+from app.ui.keys import MARK_KEYS
+from app.ui.prompt import Prompt, Question
+from app.ui.roster import Roster
+
+
+class Finder:
+    """One search. The roster's cursor shows the best match; Esc puts it back."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        prompt: Prompt,
+        *,
+        start: str | None,
+        taken: Callable[[str, Mark | None], None],
+        dropped: Callable[[], None],
+    ) -> None:
+        """Search this roster.
+
+        `taken` is told where the cursor came from (a student's id) and the mark, if a digit marked the match at once.
+        `start` is that place where an earlier search has moved the cursor already.
+        """
+        self._roster = roster
+        self._prompt = prompt
+        self._taken = taken
+        self._dropped = dropped
+        self._start = start or (roster.current.student.id if roster.current else "")
+
+    def question(self) -> Question:
+        """Return what to ask."""
+        items = (
+            ("1–4", gettext("mark the best match"), True),
+            (keys.name_of("enter"), gettext("take it"), True),
+            (keys.name_of("escape"), gettext("back"), True),
+        )
+        return Question("/", items, self._accept, self._drop, self._show, self._catch)
+
+    def _show(self, text: str) -> int:
+        """Put the cursor on the best match and say how many there are."""
+        matches = names.best(text, (entry.student for entry in self._roster.entries))
+        self._move_to(matches[0].id if matches else self._start)
+        if matches:
+            others = len(matches) - 1
+            self._prompt.hint(
+                ngettext("and {number} other", "and {number} others", others).format(number=others) if others else ""
+            )
+        else:
+            self._prompt.hint(gettext("nobody of that name") if text.strip() else "")
+        return len(matches)
+
+    def _catch(self, character: str, text: str) -> bool:
+        """Take a digit in a query of letters for a mark; in a query with digits it is part of a number."""
+        mark = next((mark for mark, (digit, *_) in MARK_KEYS.items() if digit == character), None)
+        if mark is None or not text.strip() or any(sign.isdigit() for sign in text):
+            return False
+        if self._show(text):
+            self._taken(self._start, mark)
+        return True
+
+    def _accept(self, text: str) -> None:
+        if self._show(text):
+            self._taken(self._start, None)
+        else:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._move_to(self._start)
+        self._dropped()
+
+    def _move_to(self, student_id: str) -> None:
+        row = self._roster.row_of(student_id)
+        if row is not None:
+            self._roster.move_to(row)

@@ -1,0 +1,149 @@
+"""Every key of the program, once: bindings, key bars, the help screen, the palette and the README come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+from app.model import Mark
+from app.texts import gettext, language
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translated where it is shown"
+    """Mark a message for the catalogues; it is translated where it is shown."""
+    return message
+
+
+class Place(StrEnum):
+    """Where a key works; the values are the titles of the help screen and the README."""
+
+    EVERY = N_("Every screen")
+    GROUPS = N_("Groups")
+    LISTS = N_("Lists")
+    ROLL = N_("Roll call")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence."""
+
+    id: str
+    place: Place
+    keys: tuple[str, ...]
+    action: str
+    help: str
+    label: str = ""
+
+    def shown(self) -> str:
+        """Return the key that stands for the action on a bar."""
+        return name_of(self.keys[0])
+
+
+_MOVES = (
+    ("down", ("down", "tab"), "move(1)", N_("down, without marking"), N_("skip")),
+    ("up", ("up", "shift+tab"), "move(-1)", N_("up, without marking"), ""),
+    ("page_down", ("pagedown",), "move_page(1)", N_("a page down"), ""),
+    ("page_up", ("pageup",), "move_page(-1)", N_("a page up"), ""),
+    ("first", ("home",), "move_to_end(-1)", N_("to the first"), ""),
+    ("last", ("end",), "move_to_end(1)", N_("to the last"), ""),
+)
+
+MARK_KEYS: dict[Mark, tuple[str, str, str]] = {  # digit, English letter, Polish letter
+    Mark.INTRAMURAL: ("1", "p", "o"),
+    Mark.REMOTE: ("2", "r", "z"),
+    Mark.JUSTIFIED: ("3", "j", "u"),
+    Mark.ABSENT: ("4", "a", "n"),
+}
+
+_MARK_HELP = {
+    Mark.INTRAMURAL: N_("present, and go on"),
+    Mark.REMOTE: N_("present remotely, and go on"),
+    Mark.JUSTIFIED: N_("justified absence, and go on"),
+    Mark.ABSENT: N_("absent, and go on"),
+}
+
+
+def _moves(place: Place) -> Iterator[Key]:
+    for name, keys, action, explanation, label in _MOVES:
+        yield Key(
+            f"{place.name.lower()}.{name}", place, keys, action, explanation, label if place is Place.ROLL else ""
+        )
+
+
+def _mark_keys() -> Iterator[Key]:
+    for mark, (digit, *letters) in MARK_KEYS.items():
+        keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
+        yield Key(f"roll.{mark}", Place.ROLL, keys, f"mark('{mark}')", _MARK_HELP[mark])
+
+
+KEYS: tuple[Key, ...] = (
+    *_mark_keys(),
+    Key("roll.present", Place.ROLL, ("space",), "mark_present", N_("the presence of this list's mode"), N_("present")),
+    *_moves(Place.ROLL),
+    Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
+    Key("roll.comment", Place.ROLL, ("c", "C", "k", "K"), "comment", N_("comment on this student"), N_("comment")),
+    Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
+    Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits"), N_("refresh")),
+    Key("roll.back", Place.ROLL, ("escape",), "back", N_("back to the lists"), N_("back")),
+    *_moves(Place.LISTS),
+    Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
+    Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
+    Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
+    *_moves(Place.GROUPS),
+    Key("groups.open", Place.GROUPS, ("enter",), "open", N_("show this group's lists"), N_("lists")),
+    Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
+    Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
+    Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
+    Key("every.help", Place.EVERY, ("question_mark", "f1"), "app.keys", N_("the keys of this screen"), N_("help")),
+    Key("every.palette", Place.EVERY, ("ctrl+p",), "app.command_palette", N_("all actions, themes, by name")),
+    Key("every.quit", Place.EVERY, ("ctrl+q",), "app.quit", N_("quit; what is unsent is kept"), N_("quit")),
+)
+
+_NAMES = {
+    "space": N_("Space"),
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "slash": "/",
+    "question_mark": "?",
+}
+
+
+def name_of(key: str) -> str:
+    """Return a key as people write it, in the language in use."""
+    if key in _NAMES:
+        return gettext(_NAMES[key])
+    return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
+
+
+def all_names(key: Key) -> list[str]:
+    """Return all keys of an action as people write them; small and capital letters count as one."""
+    return list(dict.fromkeys(name_of(name) for name in key.keys))
+
+
+def letter(mark: Mark) -> str:
+    """Return the capital letter that stands for a mark in the language in use."""
+    return MARK_KEYS[mark][2 if language() == "pl" else 1].upper()
+
+
+def of(place: Place) -> list[Key]:
+    """Return the keys of one screen, without those of every screen."""
+    return [key for key in KEYS if key.place is place]
+
+
+def bindings() -> list[BindingType]:
+    """Return Textual's bindings of the whole application; quitting works whatever is on top."""
+    return [
+        Binding(",".join(key.keys), key.action, key.help, show=False, id=key.id, priority=key.action == "app.quit")
+        for key in of(Place.EVERY)
+    ]

@@ -1,0 +1,55 @@
+"""The command palette: every action of the screen, and the themes, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+from app.texts import gettext
+from app.ui import keys
+from app.ui.frame import Frame
+from app.ui.keys import Place
+
+
+class Actions(Provider):
+    """What can be done here. Only our own words are offered: the palette reads titles as markup."""
+
+    async def discover(self) -> Hits:
+        """Offer everything before anything is typed."""
+        for title, explanation, action in self._actions():
+            yield DiscoveryHit(title, action, help=explanation)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches, or say that nothing does."""
+        matcher = self.matcher(query)
+        found = False
+        for title, explanation, action in self._actions():
+            score = matcher.match(title)
+            if score > 0:
+                found = True
+                yield Hit(score, matcher.highlight(title), action, help=explanation)
+        if not found:
+            yield Hit(1, gettext("No action of that name"), lambda: None)
+
+    def _actions(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        screen = self.screen
+        here = keys.of(screen.PLACE) if isinstance(screen, Frame) else []
+        for key in (*here, *keys.of(Place.EVERY)):
+            if key.action != "app.command_palette":
+                title = gettext(key.help)
+                shown = " ".join(keys.all_names(key))
+                yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
+        for theme in sorted(self.app.available_themes):
+            yield (
+                gettext("Theme: {name}").format(name=theme),
+                gettext("change the colours"),
+                partial(setattr, self.app, "theme", theme),
+            )
+
+
+def palette() -> CommandPalette:
+    """Return the palette in the language in use."""
+    return CommandPalette(placeholder=gettext("What do you want to do?"), id="--command-palette")

@@ -1,0 +1,81 @@
+"""The rows of a roll: number, name, mark, and what is to be said of the mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+
+from app.model import Entry, Mark, Standing
+from app.texts import drawable
+from app.ui import wording
+from app.ui.rows import Piece, Rows, cut
+
+_MARK_STYLES = {
+    Mark.INTRAMURAL: "intramural",
+    Mark.REMOTE: "remote",
+    Mark.JUSTIFIED: "justified",
+    Mark.ABSENT: "absent",
+    None: "faint",
+}
+_MOST_NAME = 48
+_LEAST_NAME = 16
+
+
+class Roster(Rows):
+    """The students of a list."""
+
+    STYLES: ClassVar[tuple[str, ...]] = (*Rows.STYLES, "intramural", "remote", "justified", "absent")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES}
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id)
+        self._entries: list[Entry] = []
+        self._longest = _LEAST_NAME
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The entries as shown."""
+        return self._entries
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor, None while there are none."""
+        return self._entries[self.cursor] if self._entries else None
+
+    def show(self, entries: Sequence[Entry], cursor: int, placeholder: str) -> None:
+        """Show these entries, with the cursor on one of them."""
+        self._entries = list(entries)
+        names = (cell_len(drawable(entry.student.name)) for entry in entries)
+        self._longest = min(max(names, default=0) + 2, _MOST_NAME)
+        self.fill(len(entries), cursor, placeholder=placeholder)
+
+    def renew(self, row: int, entry: Entry) -> None:
+        """Show an entry anew; only its row is painted."""
+        self._entries[row] = entry
+        self.refresh_line(row)
+
+    def row_of(self, student_id: str) -> int | None:
+        """Return the row of a student, None where there is none."""
+        return next((row for row, entry in enumerate(self._entries) if entry.student.id == student_id), None)
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return a row: its number, the name, the mark, and what is to be said of it."""
+        entry = self._entries[row]
+        name_width = max(min(self._longest, width - 24), _LEAST_NAME)
+        pieces = [
+            (f"{row + 1:>4}  ", "faint"),
+            (cut(drawable(entry.student.name), name_width), "name" if row == self.cursor else ""),
+            (f"  {cut(wording.letter_and_shape(entry.mark), 5)}", _MARK_STYLES[entry.mark]),
+            ("✎ " if entry.comment else "  ", "accent"),
+        ]
+        match entry.standing:
+            case Standing.UNSENT:
+                pieces.append((f"↑ {wording.waiting(entry.mark)}", "faint"))
+            case Standing.REFUSED:
+                pieces.append((f"! {wording.refused_mark(entry.reason)}", "warning"))
+            case Standing.SAVED:
+                pass
+        return pieces

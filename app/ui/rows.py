@@ -1,0 +1,178 @@
+"""A list of one-line rows that is painted line by line: 500 rows cost a key no more than 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+Piece = tuple[str, str]
+"""A text and the name of its style: one of `Rows.STYLES`, or empty for the row's own."""
+
+_MARGIN = 2  # rows kept in sight above and below the cursor
+
+
+class Rows(ScrollView, can_focus=False):
+    """Rows with a cursor. The screen moves the cursor; a subclass says what stands in a row."""
+
+    STYLES: ClassVar[tuple[str, ...]] = ("faint", "heading", "warning", "accent", "name")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", *(f"rows--{style}" for style in STYLES)}
+
+    @dataclass
+    class Chosen(Message):
+        """The row under the cursor was clicked once more."""
+
+        rows: Rows
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start without rows."""
+        super().__init__(id=id)
+        self._count = 0
+        self._cursor = 0
+        self._headings: frozenset[int] = frozenset()
+        self._placeholder = ""
+        self._styles: dict[str, Style] = {}
+
+    # --- what a subclass says ---
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return what stands in a row; it is cut or filled to the width afterwards."""
+        raise NotImplementedError
+
+    # --- what a screen does ---
+
+    @property
+    def cursor(self) -> int:
+        """The row under the cursor; meaningless while there are no rows."""
+        return self._cursor
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, headings included."""
+        return self._count
+
+    def fill(self, count: int, cursor: int, *, headings: Iterable[int] = (), placeholder: str = "") -> None:
+        """Show that many rows with the cursor on one of them, or the placeholder where there are none."""
+        self._count = count
+        self._headings = frozenset(headings)
+        self._placeholder = placeholder
+        self._cursor = self._nearest(min(max(cursor, 0), max(count - 1, 0)))
+        self.virtual_size = Size(self.size.width, max(count, 1))
+        self._follow()
+        self.refresh()
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a row that is not a heading; nothing happens beyond either end."""
+        if not 0 <= row < self._count or row == self._cursor or row in self._headings:
+            return
+        left, self._cursor = self._cursor, row
+        self.refresh_line(left)
+        self.refresh_line(row)
+        self._follow()
+
+    def move(self, step: int) -> None:
+        """Move the cursor by a row, over headings."""
+        row = self._cursor + step
+        while row in self._headings:
+            row += step
+        if row < 0:
+            self.scroll_to(y=0, animate=False)  # brings a heading above the first row back into sight
+        self.move_to(row)
+
+    def move_page(self, direction: int) -> None:
+        """Move the cursor by what is in sight."""
+        page = max(1, self.size.height - 1) * direction
+        self.move_to(self._nearest(min(max(self._cursor + page, 0), self._count - 1)))
+
+    def move_to_end(self, direction: int) -> None:
+        """Move the cursor to the first or the last row."""
+        self.move_to(self._nearest(0 if direction < 0 else self._count - 1))
+
+    # --- painting ---
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the screen."""
+        row, width = y + self.scroll_offset.y, self.size.width
+        if self._count == 0:
+            return self._strip([(f"  {self._placeholder}" if row == 1 else "", "faint")], width, self.rich_style)
+        if row >= self._count:
+            return self._strip([], width, self.rich_style)
+        current = row == self._cursor
+        style = self.rich_style + self._style("cursor") if current else self.rich_style
+        return self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
+
+    def _strip(self, pieces: list[Piece], width: int, style: Style) -> Strip:
+        segments = []
+        room = width
+        for text, name in pieces:
+            length = cell_len(text)
+            if length > room:
+                text, length = cut(text, room), room  # noqa: PLW2901 - the piece as it fits
+            segments.append(Segment(text, style + self._style(name) if name else style))
+            room -= length
+            if room <= 0:
+                break
+        if room > 0:
+            segments.append(Segment(" " * room, style))
+        return Strip(segments, width)
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=True)
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        """Forget computed styles when the theme changes."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight, whatever the terminal does."""
+        self.virtual_size = Size(self.size.width, max(self._count, 1))
+        self._follow()
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor to a clicked row; a click on the cursor chooses it."""
+        row = event.y + self.scroll_offset.y
+        if row == self._cursor and self._count:
+            self.post_message(self.Chosen(self))
+        else:
+            self.move_to(row)
+
+    def _nearest(self, row: int) -> int:
+        """Return the row itself, or the first after a heading, or the last before it."""
+        after = row
+        while after in self._headings:
+            after += 1
+        if after < self._count:
+            return after
+        while row in self._headings:
+            row -= 1
+        return row
+
+    def _follow(self) -> None:
+        if not self._count or not self.size.height:
+            return
+        margin = min(_MARGIN, max(0, (self.size.height - 1) // 2))
+        top = max(0, self._cursor - margin)
+        height = min(self._count, self._cursor + margin + 1) - top
+        self.scroll_to_region(Region(0, top, 1, height), animate=False, x_axis=False)
+
+
+def cut(text: str, width: int) -> str:
+    """Return the text in exactly that many cells: filled with spaces, or cut with an ellipsis."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    if width <= 1:
+        return "…"[:width]
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)

@@ -1,0 +1,69 @@
+"""Every way a call can end other than well, each with a name. Importing this costs nothing: no HTTP in here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.model import Phrase
+
+
+class UsosError(Exception):
+    """A call did not end well. The text is for a log: it holds no secret and no student."""
+
+
+class Silence(StrEnum):
+    """Why no USOS answered."""
+
+    NO_CONNECTION = "no connection"
+    TIMEOUT = "timeout"
+    SERVER = "server error"  # 5xx: overload or maintenance
+    TLS = "certificate"  # captive portal, bad certificate, wrong clock
+    NOT_USOS = "not USOS"  # a redirect or a page where JSON should be: captive portal or wrong address
+
+
+class OfflineError(UsosError):
+    """USOS did not answer, or somebody else did. Whether the call was applied is unknown."""
+
+    def __init__(self, silence: Silence, retry_after: float | None = None) -> None:
+        """Keep the cause, and the seconds a 503 asked to be left alone, where it named any."""
+        super().__init__(silence.value)
+        self.silence = silence
+        self.retry_after = retry_after
+
+
+class BusyError(UsosError):
+    """USOS asks for a pause (429, or a 400 without an error code: the spam lock of usos-api.md 2.3)."""
+
+    def __init__(self, retry_after: float | None) -> None:
+        """Keep the seconds USOS named, or None."""
+        super().__init__("busy")
+        self.retry_after = retry_after
+
+
+class SignInNeededError(UsosError):
+    """Consumer key, token or signature were not accepted (401)."""
+
+
+class NotAllowedError(UsosError):
+    """The installation lacks the method, or forbids it to this token (`method_forbidden`, 403, 404)."""
+
+    def __init__(self, method: str, reason: str) -> None:
+        """Keep which method, and the reason USOS gave ("unknown_method" for a 404)."""
+        super().__init__(f"{method}: {reason}")
+        self.method = method
+        self.reason = reason
+
+
+class RefusedError(UsosError):
+    """USOS understood the call and said no; `reason` is the API's word, "" where it gave none."""
+
+    def __init__(self, error: str, reason: str, user_message: Phrase | None = None) -> None:
+        """Keep the error code, the reason, and the sentence USOS wrote for people, if any."""
+        super().__init__(f"{error}/{reason}")
+        self.error = error
+        self.reason = reason
+        self.user_message = user_message
+
+
+class UnreadableError(UsosError):
+    """An answer of an unexpected shape. Whether the call was applied is unknown."""

@@ -1,0 +1,54 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+from signed_caller import Caller, Clock
+
+from app.emulator import Emulator, Options
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def http() -> Iterator[httpx.Client]:
+    # Loading certificates would take longer than the rest of a test.
+    with httpx.Client(trust_env=False, verify=False, timeout=5) as client:
+        yield client
+
+
+@pytest.fixture
+def run(clock: Clock) -> Iterator[Callable[..., Emulator]]:
+    """Start emulators with given options; all of them stop with the test."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(Emulator(Options(**options), now=clock))
+
+
+@pytest.fixture
+def emulator(run: Callable[..., Emulator]) -> Emulator:
+    return run()
+
+
+@pytest.fixture
+def caller_of(http: httpx.Client, clock: Clock) -> Callable[[Emulator], Caller]:
+    """Call an emulator as its lecturer."""
+
+    def caller(emulator: Emulator) -> Caller:
+        keys = (emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+        return Caller(http, emulator.url, clock, *keys)
+
+    return caller
+
+
+@pytest.fixture
+def usos(emulator: Emulator, caller_of: Callable[[Emulator], Caller]) -> Caller:
+    return caller_of(emulator)
+
+
+@pytest.fixture
+def roll(emulator: Emulator) -> tuple[str, list[str]]:
+    """The list of the class that is on now, and the ids of its students."""
+    return emulator.current_list(), list(emulator.marks(emulator.current_list()))
