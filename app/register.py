@@ -71,11 +71,17 @@ class Register:
             )
             for term_id, groups in of_term.items()
         ]
-        return sorted(found, key=lambda one: (not one.current, -one.term.order, one.term.id))
+        return sorted(found, key=_term_order)
 
     def group(self, key: GroupKey) -> Group | None:
         """Return one group, None where it is not known."""
         return next((one for one in self._store.known.groups() if one.key == key), None)
+
+    def nearest_group(self) -> GroupKey | None:
+        """Return the group whose list is nearest to now in time, None where no list is known."""
+        now = self._now()
+        nearest = min(self._store.known.lists(), key=lambda one: (abs(one.date - now), one.id), default=None)
+        return nearest.group if nearest else None
 
     def list_counts(self) -> dict[GroupKey, int] | None:
         """Return how many lists each group has, None while the lists of all groups were never read."""
@@ -121,6 +127,12 @@ class Register:
             return entry
         self._store.outbox.decide(list_id, entry.student.id, record, self._now())
         return self._store.rolls.entry(list_id, entry.student.id) or entry
+
+
+def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:
+    """Put current terms first, a semester before the year it is part of, then the newest first."""
+    length = (one.term.finish - one.term.start).days if one.current else 0
+    return not one.current, length, -one.term.order, one.term.id
 
 
 def _unknown_term(term_id: str) -> Term:

@@ -99,13 +99,20 @@ class Verdict(Enum):
     KEPT = auto()  # nothing reached USOS, or nobody knows: it is tried again
 
 
-def next_work(
-    due: Sequence[Due], wanted: Sequence[Reading], busy: Collection[Work], link: Link, now: float
+def next_work(  # noqa: PLR0913 - everything the choice depends on, and nothing hidden
+    *,
+    due: Sequence[Due],
+    wanted: Sequence[Reading],
+    ahead: Sequence[Reading],
+    busy: Collection[Work],
+    link: Link,
+    now: float,
 ) -> Work | None:
     """Return the call to make now, or None: deliveries first, in the order of decisions, then readings as wanted.
 
     At most four at once and never two for one student of a list; a roll is not read while one of its marks is under
-    way, so that an old answer cannot hide a new mark. After a failure one call at a time tries the way.
+    way, so that an old answer cannot hide a new mark. After a failure one call at a time tries the way. What is only
+    read ahead of need waits until nothing else is due and takes one place at most.
     """
     if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
         return None
@@ -118,7 +125,7 @@ def next_work(
     for one in wanted:
         if one not in busy and not (isinstance(one, ReadRoll) and one.list_id in being_sent):
             return one
-    return None
+    return ahead[0] if ahead and not due and not busy and not link.trouble else None
 
 
 def comment_to_send(due: Due) -> str | None:

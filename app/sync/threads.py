@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -71,6 +71,7 @@ class Sync:
         self._state = threading.Condition()
         self._link = Link()
         self._wanted: list[Reading] = []
+        self._ahead: list[Reading] = []
         self._busy: list[Work] = []
         self._failures: dict[Reading, UsosError] = {}
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
@@ -108,6 +109,14 @@ class Sync:
                 self._failures.pop(reading, None)
                 if reading not in self._wanted:
                     self._wanted.append(reading)
+                if reading in self._ahead:
+                    self._ahead.remove(reading)
+            self._wake()
+
+    def want_ahead(self, readings: Iterable[Reading]) -> None:
+        """Read these when nothing else is to be done, in place of what was wanted ahead before."""
+        with self._state:
+            self._ahead = [reading for reading in readings if reading not in self._wanted]
             self._wake()
 
     def decided(self) -> None:
@@ -169,7 +178,9 @@ class Sync:
                 if self._stopping:
                     return None
                 now = self._clock()
-                work = plan.next_work(due, self._wanted, self._busy, self._link, now)
+                work = plan.next_work(
+                    due=due, wanted=self._wanted, ahead=self._ahead, busy=self._busy, link=self._link, now=now
+                )
                 if work is not None:
                     self._busy.append(work)
                     return work
@@ -214,7 +225,9 @@ class Sync:
             if isinstance(work, Deliver):
                 self._wanted += [one for one in plan.worth_reading(work.due, error) if one not in self._wanted]
             elif error is None or not plan.stays_wanted(error):
-                self._wanted.remove(work)
+                for asked in (self._wanted, self._ahead):
+                    if work in asked:
+                        asked.remove(work)
                 if error is not None:
                     self._failures[work] = error
             self._wake()

@@ -87,12 +87,12 @@ class MessageLine(Static):
         if width <= 0:
             return
         if shown is None:
-            self._take(1)
+            _set_height(self, 1)
             self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
             return
         text, tone = shown
         first, *others = textwrap.wrap(text, width - 5)[:_MOST_LINES] or [""]
-        self._take(1 + len(others))
+        _set_height(self, 1 + len(others))
         first = cut(first, min(cell_len(first), width - 5))
         line = Content.assemble(
             ("── ", "$border-blurred"),
@@ -101,10 +101,6 @@ class MessageLine(Static):
         )
         rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
         self.update(Content("\n").join([line, *rest]), layout=False)
-
-    def _take(self, lines: int) -> None:
-        if self.styles.height is None or self.styles.height.value != lines:
-            self.styles.height = lines
 
 
 class KeyBar(Static):
@@ -121,6 +117,7 @@ class KeyBar(Static):
     def show(self, *lines: tuple[KeyBar.Item, ...]) -> None:
         """Show these lines of keys."""
         self._lines = lines
+        _set_height(self, len(lines))
         self._paint()
 
     def on_resize(self, event: Resize) -> None:
@@ -153,3 +150,9 @@ def _key_line(items: tuple[KeyBar.Item, ...], width: int) -> Content:
 
 def _content(text: Content | str) -> Content:
     return Content(text) if isinstance(text, str) else text
+
+
+def _set_height(bar: Static, lines: int) -> None:
+    """Change the height only when it is another one: it costs a layout of the screen."""
+    if bar.styles.height is None or bar.styles.height.value != lines:
+        bar.styles.height = lines

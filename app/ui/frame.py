@@ -39,6 +39,7 @@ class Frame(Screen[None], Generic[RowsT]):
         self.message = MessageLine(id="message")
         self.prompt = Prompt(id="prompt")
         self.key_bar = KeyBar(id="keys")
+        self._covered = False
         self._actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
 
     # --- what a subclass says ---
@@ -46,6 +47,10 @@ class Frame(Screen[None], Generic[RowsT]):
     def readings(self) -> tuple[Reading, ...]:
         """Return what this screen shows and F5 reads again."""
         raise NotImplementedError
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return what is read when the screen is opened."""
+        return self.readings()
 
     def load(self) -> None:
         """Show what the store holds now."""
@@ -73,14 +78,19 @@ class Frame(Screen[None], Generic[RowsT]):
 
     def on_mount(self) -> None:
         """Show what is known, and ask for what may be newer."""
-        self.desk.sync.want(*self.readings())
+        self.desk.sync.want(*self.opening())
         self.load()
         self.show_trouble()
         self.show_keys()
 
+    def on_screen_suspend(self) -> None:
+        """Remember that another screen is on top."""
+        self._covered = True
+
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was on top."""
-        if self.is_mounted:
+        if self._covered:
+            self._covered = False
             self.load()
             self.show_trouble()
 

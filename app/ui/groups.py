@@ -42,7 +42,11 @@ class GroupRows(Rows):
         return row if isinstance(row, Group) else None
 
     def show(
-        self, terms: Sequence[TermGroups], list_counts: Mapping[GroupKey, int] | None, staying: Group | None, empty: str
+        self,
+        terms: Sequence[TermGroups],
+        list_counts: Mapping[GroupKey, int] | None,
+        staying: GroupKey | None,
+        empty: str,
     ) -> None:
         """Show these groups, the cursor on the one to stay on if it is there."""
         self._rows, self._list_counts = [], list_counts
@@ -57,11 +61,7 @@ class GroupRows(Rows):
         self._type_width = max((cell_len(_type(one)) for one in groups), default=0)
         headings = [number for number, row in enumerate(self._rows) if isinstance(row, str)]
         cursor = next(
-            (
-                number
-                for number, row in enumerate(self._rows)
-                if staying and isinstance(row, Group) and row.key == staying.key
-            ),
+            (number for number, row in enumerate(self._rows) if isinstance(row, Group) and row.key == staying),
             0,
         )
         self.fill(len(self._rows), cursor, headings=headings, placeholder=empty)
@@ -97,7 +97,7 @@ class Groups(Frame[GroupRows]):
         return ReadGroups(), ReadLists()
 
     def load(self) -> None:
-        """Show the groups as stored; the cursor stays on its group."""
+        """Show the groups as stored; until the cursor is moved it is on the group whose class is nearest to now."""
         terms = self.desk.register.terms(language())
         found = [
             TermGroups(one.term, one.current, groups)
@@ -112,7 +112,9 @@ class Groups(Frame[GroupRows]):
             empty = gettext("Your groups are not here yet.")
         else:
             empty = gettext("USOS knows no groups of yours.")
-        self.rows.show(found, self.desk.register.list_counts(), self.rows.current, empty)
+        current = self.rows.current if self.rows.moved else None
+        staying = current.key if current else self.desk.register.nearest_group()
+        self.rows.show(found, self.desk.register.list_counts(), staying, empty)
         self.title_line.show(Content.styled(gettext("Groups"), "bold"), self.desk.place)
         self.show_state()
 

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from app.model import Group
 from app.register import ListOverview
-from app.sync.plan import Reading, ReadLists
+from app.sync.plan import Reading, ReadLists, ReadRoll
+from app.sync.threads import News, ReadingEnded
 from app.texts import clock_time, gettext, short_date
 from app.ui import wording
 from app.ui.desk import Desk
@@ -93,6 +94,28 @@ class Lists(Frame[ListRows]):
         self.rows.show(lists, now.date(), cursor, self._placeholder())
         self.title_line.show(Content.styled(wording.group_title(self._group), "bold"), self.desk.place)
         self.show_state()
+
+    def on_unmount(self) -> None:
+        """Nobody looks at these counts any more."""
+        self.desk.sync.want_ahead(())
+
+    def news(self, news: News) -> None:
+        """Count a roll that was read ahead; else as every screen."""
+        match news:
+            case ReadingEnded(ReadLists()):
+                super().news(news)
+                self._read_ahead()
+            case ReadingEnded(ReadRoll()):
+                self.load()
+            case _:
+                super().news(news)
+
+    def _read_ahead(self) -> None:
+        """Let the rolls that were never read be read while nothing else is to be done: the newest past one first."""
+        now = self.desk.register.now()
+        unread = [one.list for one in self.desk.register.lists(self._group.key) if one.tally is None]
+        unread.sort(key=lambda one: (one.date > now, abs(one.date - now)))
+        self.desk.sync.want_ahead(ReadRoll(one.id) for one in unread)
 
     def _placeholder(self) -> str:
         if self.is_reading():

@@ -6,7 +6,7 @@ from collections import Counter
 
 from textual.content import Content
 
-from app.model import AttendanceList, Entry, Mark, Mode, Record, Standing
+from app.model import PRESENCES, AttendanceList, Entry, Mark, Mode, Record, Standing
 from app.store import StoreError
 from app.sync.plan import Reading, ReadList, ReadRoll
 from app.sync.threads import EntrySettled, News
@@ -51,12 +51,13 @@ class RollCall(Frame[Roster]):
         """Return the roll and, for its mode, the list."""
         return ReadRoll(self._list_id), ReadList(self._list_id)
 
+    def opening(self) -> tuple[Reading, ...]:
+        """Return the roll alone: the list was read with its group's lists, or is read with the roll."""
+        return (ReadRoll(self._list_id),)
+
     def on_mount(self) -> None:
-        """Read the roll; the list itself was read when its group was, or is read with the roll."""
+        """Let a lost connection be tried more often while the roll is open."""
         self.desk.sync.watch(watched=True)
-        self.desk.sync.want(ReadRoll(self._list_id))
-        self.load()
-        self.show_trouble()
 
     def on_unmount(self) -> None:
         """Nobody waits for this roll any more."""
@@ -131,7 +132,11 @@ class RollCall(Frame[Roster]):
             if self._list and not allowed:
                 word = f"{word} ({wording.blocked_short(self._list.mode)})"
             marks.append((f"{digit} {keys.letter(mark)}", word, allowed))
-        return tuple(marks), *super().bar_lines()
+        others = tuple(
+            (key, wording.mark_word(self._presence) if key == keys.name_of("space") else word, available)
+            for key, word, available in super().bar_lines()[0]
+        )
+        return tuple(marks), others
 
     def news(self, news: News) -> None:
         """Renew the one row whose mark USOS has answered; else as every screen."""
@@ -165,8 +170,9 @@ class RollCall(Frame[Roster]):
         before = entry.record
         if not self._decide(self.rows.cursor, Record(mark, before.comment)):
             return
-        if self._list.mode is Mode.HYBRID and mark in {Mark.INTRAMURAL, Mark.REMOTE}:
+        if self._list.mode is Mode.HYBRID and mark in PRESENCES and mark is not self._presence:
             self._presence = mark
+            self.show_keys()
         if self._return_to is not None:
             self._come_back()
         elif before.mark is None:

@@ -19,8 +19,9 @@ _MARK_STYLES = {
     Mark.ABSENT: "absent",
     None: "faint",
 }
-_MOST_NAME = 48
 _LEAST_NAME = 16
+_MOST_NAME = 56
+_BESIDE_NAME = 40  # cells for the number, the mark, and what is said of it
 
 
 class Roster(Rows):
@@ -64,7 +65,7 @@ class Roster(Rows):
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: its number, the name, the mark, and what is to be said of it."""
         entry = self._entries[row]
-        name_width = max(min(self._longest, width - 24), _LEAST_NAME)
+        name_width = max(min(self._longest, width - _BESIDE_NAME), _LEAST_NAME)
         pieces = [
             (f"{row + 1:>4}  ", "faint"),
             (cut(drawable(entry.student.name), name_width), "name" if row == self.cursor else ""),

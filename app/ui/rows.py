@@ -41,6 +41,7 @@ class Rows(ScrollView, can_focus=False):
         self._headings: frozenset[int] = frozenset()
         self._placeholder = ""
         self._styles: dict[str, Style] = {}
+        self.moved = False  # whether the cursor was ever put somewhere by a person
 
     # --- what a subclass says ---
 
@@ -74,6 +75,7 @@ class Rows(ScrollView, can_focus=False):
         """Put the cursor on a row that is not a heading; nothing happens beyond either end."""
         if not 0 <= row < self._count or row == self._cursor or row in self._headings:
             return
+        self.moved = True
         left, self._cursor = self._cursor, row
         self.refresh_line(left)
         self.refresh_line(row)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -37,13 +38,13 @@ class Usos:
     Calls are form POSTs; redirects are not followed; a call that fails is not repeated here.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Get ready to call; nothing is sent yet. `settings.access` must be there."""
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+        """Get ready to call; nothing is sent yet. `settings.access` must be there; `clock` dates the signatures."""
         if settings.access is None:
             raise ValueError("no USOS is configured")
         self._base = settings.access.url
         self._http = httpx.Client(
-            auth=Signed(settings.access),
+            auth=Signed(settings.access, clock),
             headers={"User-Agent": f"rollcall/{version('rollcall')}", "Accept": "application/json"},
             timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
