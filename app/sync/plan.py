@@ -178,7 +178,7 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
 ) -> Link:
     """Return the state of the way after a call; `chance` in [0, 1) spreads the tries of many laptops.
 
-    Calls that were under way when the first of them failed count as one failure.
+    Calls that were under way when the first of them failed count as one failure, and cannot undo what USOS said.
     """
     sending = isinstance(work, Deliver)
     match error:
@@ -191,13 +191,14 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
         case NotAllowedError() if sending:
             return Link(error, link.failures + 1, now, now)
         case _:
-            return Link()
+            spoken = link.stopped or _asked_to_wait(link)
+            return link if spoken and began <= link.failed_at else Link()
     if link.trouble and began <= link.failed_at and named is None:
         return link
     failures = link.failures + 1
     most = pace.watched if watched else pace.most
     pause = min(pace.first * 2 ** min(failures - 1, 10), most) * (0.75 + chance / 2)
-    return Link(error, failures, now, now + (pause if named is None else named))
+    return Link(error, failures, now, max(link.closed_until, now + (pause if named is None else named)))
 
 
 def hurried(link: Link, now: float, pace: Pace) -> Link:

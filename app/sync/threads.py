@@ -80,6 +80,7 @@ class Sync:
         self._usos: Usos | None = None
         self._connecting = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._running = 0
 
     # --- called by the screens ---
 
@@ -90,6 +91,7 @@ class Sync:
             threading.Thread(target=self._work, name=f"sync-{number}", daemon=True)
             for number in range(1, plan.MOST_CALLS + 1)
         ]
+        self._running = len(self._threads)
         for thread in self._threads:
             thread.start()
 
@@ -162,12 +164,21 @@ class Sync:
             self._report(Broken(error))
         finally:
             self._store.close_thread()
+            self._leave()
 
     def _client(self) -> Usos:
         with self._connecting:
             if self._usos is None:
                 self._usos = self._connect()
             return self._usos
+
+    def _leave(self) -> None:
+        """Let the last thread close the connections to USOS behind it."""
+        with self._state:
+            self._running -= 1
+            last = self._running == 0
+        if last and self._usos is not None:
+            self._usos.close()
 
     def _next(self) -> Work | None:
         """Wait for the next call and claim it; None when it is time to stop."""

@@ -60,6 +60,9 @@ class Frame(Screen[None], Generic[RowsT]):
         """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
         raise NotImplementedError
 
+    def arrived(self) -> None:
+        """Say what there is to say of the row the cursor was moved to; most have nothing."""
+
     def bar_lines(self) -> tuple[tuple[KeyBar.Item, ...], ...]:
         """Return the lines of the key bar."""
         return (tuple((key.shown(), gettext(key.label), True) for key in self._bar_keys()),)
@@ -107,17 +110,17 @@ class Frame(Screen[None], Generic[RowsT]):
                 pass
 
     def show_trouble(self) -> None:
-        """Let the message line stand for what failed, with what to do; nothing when all is well."""
+        """Let the message line stand for what is the matter; nothing when all is well."""
+        self.message.stand(self.trouble())
+
+    def trouble(self) -> str:
+        """Return what failed and what to do about it, empty when all is well."""
         sync = self.desk.sync
-        unsent = self.desk.register.unsent().total
-        failures = [error for reading in self.readings() if (error := sync.failure(reading))]
         if sync.link.trouble:
-            text = f"{wording.trouble(sync.link.trouble, unsent)} {gettext('F5 tries now.')}"
-        elif failures:
-            text = f"{wording.failure(failures[0])} {gettext('F5 tries again.')}"
-        else:
-            text = ""
-        self.message.stand(text)
+            unsent = self.desk.register.unsent().total
+            return f"{wording.trouble(sync.link.trouble, unsent)} {gettext('F5 tries now.')}"
+        failures = [error for reading in self.readings() if (error := sync.failure(reading))]
+        return f"{wording.failure(failures[0])} {gettext('F5 tries again.')}" if failures else ""
 
     def show_keys(self) -> None:
         """Show the keys that work now: those of the prompt while it is open."""
@@ -159,16 +162,19 @@ class Frame(Screen[None], Generic[RowsT]):
         """Move the cursor by a row."""
         self.message.hush()
         self.rows.move(step)
+        self.arrived()
 
     def action_move_page(self, direction: int) -> None:
         """Move the cursor by a page."""
         self.message.hush()
         self.rows.move_page(direction)
+        self.arrived()
 
     def action_move_to_end(self, direction: int) -> None:
         """Move the cursor to the first or last row."""
         self.message.hush()
         self.rows.move_to_end(direction)
+        self.arrived()
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something in the message line until the next key."""

@@ -123,6 +123,11 @@ class RollCall(Frame[Roster]):
         settled = gettext("all saved") if self._read and total > self._counts[None] else ""
         self.state_line.show(Content.assemble(*parts), self.sync_content(self._unsent, settled=settled))
 
+    def trouble(self) -> str:
+        """Return what failed; refused marks are no less a trouble than a lost connection."""
+        refused = self.desk.register.unsent(self._list_id).refused
+        return super().trouble() or (wording.refused_marks(refused) if refused else "")
+
     def bar_lines(self) -> tuple[tuple[KeyBar.Item, ...], ...]:
         """Return the four marks, blocked ones with the reason, and below them the other keys."""
         marks = []
@@ -146,7 +151,7 @@ class RollCall(Frame[Roster]):
             if row is not None and entry is not None:
                 self._renew(row, entry)
                 if entry.standing is Standing.REFUSED:
-                    self.say(f"{drawable(entry.student.name)}: {wording.refused_mark(entry.reason)}", Tone.WARNING)
+                    self.say(wording.refused_mark(entry.student.name, entry.reason), Tone.WARNING)
         super().news(news)
 
     # --- marking ---
@@ -225,6 +230,12 @@ class RollCall(Frame[Roster]):
         self._return_to = None
         if row is not None:
             self.rows.move_to(row)
+
+    def arrived(self) -> None:
+        """Say what is the matter with the student one has moved to."""
+        entry = self.rows.current
+        if entry is not None and entry.standing is Standing.REFUSED:
+            self.say(wording.refused_mark(entry.student.name, entry.reason), Tone.WARNING)
 
     # --- finding ---
 

@@ -76,7 +76,7 @@ class Roster(Rows):
             case Standing.UNSENT:
                 pieces.append((f"↑ {wording.waiting(entry.mark)}", "faint"))
             case Standing.REFUSED:
-                pieces.append((f"! {wording.refused_mark(entry.reason)}", "warning"))
+                pieces.append((f"! {wording.refused_short(entry.reason)}", "warning"))
             case Standing.SAVED:
                 pass
         return pieces

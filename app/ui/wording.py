@@ -211,9 +211,29 @@ def refusal(reason: str) -> str:
     }.get(reason, "")
 
 
-def refused_mark(reason: str) -> str:
-    """Return why USOS refused a mark, for the row it stands in."""
-    return refusal(reason) or gettext("USOS refused ({reason}).").format(reason=drawable(reason))
+def refused_mark(name: str, reason: str) -> str:
+    """Return whose mark USOS refused, and why."""
+    told = refusal(reason) or gettext("USOS refused ({reason}).").format(reason=drawable(reason))
+    return f"{drawable(name)}: {told}"
+
+
+def refused_marks(number: int) -> str:
+    """Return how many marks USOS refused, and where to look."""
+    return ngettext(
+        "USOS refused {number} mark; its row with ! says why.",
+        "USOS refused {number} marks; the rows with ! say why.",
+        number,
+    ).format(number=number)
+
+
+def refused_short(reason: str) -> str:
+    """Return why USOS refused a mark, short enough for its row."""
+    return {
+        "attendance_list_not_found": gettext("list is gone"),
+        "student_not_in_group": gettext("not in the group"),
+        "intramural_attendance_not_allowed": gettext("list is remote now"),
+        "remote_attendance_not_allowed": gettext("list is in person now"),
+    }.get(reason, gettext("refused"))
 
 
 def letter_and_shape(mark: Mark | None) -> str:

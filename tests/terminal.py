@@ -1,0 +1,98 @@
+"""A real terminal for a real process: a pty of the standard library, with what it printed as plain text."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78()][A-Z0-9]?)")
+
+
+class Terminal:
+    """One process on one terminal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
+        self.process = process
+        self._master = master
+        self.printed = b""
+
+    def type(self, keys: str) -> None:
+        """Type keys as bytes."""
+        os.write(self._master, keys.encode())
+
+    def until(self, *texts: str, seconds: float = 20) -> None:
+        """Read on until all these texts were printed since the last call."""
+        end, seen = time.monotonic() + seconds, ""
+        while not all(text in seen for text in texts):
+            if not self._read(end):
+                raise AssertionError(f"not printed within {seconds} s: {texts}\n{seen[-3000:]}")
+            seen = self.text()
+        self.printed = b""
+
+    def text(self) -> str:
+        """Return what was printed since the last `until`, without escape sequences."""
+        return _ESCAPES.sub("", self.printed.decode(errors="replace"))
+
+    def end(self, seconds: float = 20) -> int:
+        """Read to the end and return the exit status."""
+        limit = time.monotonic() + seconds
+        while self._read(limit):
+            pass
+        return self.process.wait(max(0.1, limit - time.monotonic()))
+
+    def _read(self, until: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], max(0.0, until - time.monotonic()))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # Linux says so when the process has closed its end
+            return False
+        self.printed += data
+        return bool(data)
+
+
+@contextlib.contextmanager
+def rollcall(
+    *arguments: str, environment: Mapping[str, str], home: Path, size: tuple[int, int] = (80, 24)
+) -> Iterator[Terminal]:
+    """Run the program on a terminal of that size, with its files in `home`."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ROLLCALL_", "LC_", "LANG"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", *arguments],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        env={
+            **inherited,
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "PYTHONUTF8": "1",
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_STATE_HOME": str(home / "state"),
+            **environment,
+        },
+    )
+    os.close(slave)
+    try:
+        yield Terminal(process, master)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        os.close(master)
