@@ -22,6 +22,8 @@ from app.sync.plan import Pace
 from app.sync.threads import Sync
 from app.ui.application import Rollcall
 from app.ui.desk import Desk
+from app.ui.groups import Groups
+from app.ui.lists import Lists
 from app.ui.roll_call import RollCall
 from app.usos.client import Usos
 
@@ -54,6 +56,7 @@ class Driver:
     pilot: Pilot[None]
     store: Store
     sync: Sync
+    register: Register
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""
@@ -93,15 +96,17 @@ class Driver:
 
     async def open_current_roll(self) -> None:
         """From the start: Enter on the group whose class is on, Enter on today's list."""
-        await self.until_shown("Mathematical Analysis I")
-        await self.until(lambda: self.app.screen.rows.current.key == self.desk_nearest(), "the cursor on the class")
+        await self.until(self.is_on_current_group, "the cursor on the class that is on")
         await self.press("enter")
-        await self.until_shown("today")
+        await self.until(lambda: isinstance(self.app.screen, Lists) and self.app.screen.rows.current, "its lists")
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, RollCall) and self.roll.rows.count, "the roll")
 
-    def desk_nearest(self) -> object:
-        return self.app._desk.register.nearest_group()
+    def is_on_current_group(self) -> bool:
+        """Tell whether the picker's cursor is on the group whose class is on."""
+        groups, nearest = self.app.screen, self.register.nearest_group()
+        current = groups.rows.current if isinstance(groups, Groups) else None
+        return nearest is not None and current is not None and current.key == nearest
 
 
 @contextmanager
@@ -152,6 +157,6 @@ def drive(
         way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout)
         with program(folder, way, list_id=list_id, language=language, pace=pace) as (app, store, sync):
             async with app.run_test(size=size) as pilot:
-                await steps(Driver(app, pilot, store, sync))
+                await steps(Driver(app, pilot, store, sync, Register(store, now)))
 
     asyncio.run(run())

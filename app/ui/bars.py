@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rich.cells import cell_len
@@ -103,18 +104,25 @@ class MessageLine(Static):
         self.update(Content("\n").join([line, *rest]), layout=False)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyItem:
+    """A key and its word on a key bar; `short` is the word where room is scarce."""
+
+    key: str
+    word: str
+    available: bool = True
+    short: str | None = None
+
+
 class KeyBar(Static):
     """One or two lines of keys. What does not fit is left out from the end; the help screen has them all."""
-
-    Item = tuple[str, str, bool]
-    """A key, its word, and whether it is available."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
         super().__init__(id=id, markup=False)
-        self._lines: tuple[tuple[KeyBar.Item, ...], ...] = ()
+        self._lines: tuple[tuple[KeyItem, ...], ...] = ()
 
-    def show(self, *lines: tuple[KeyBar.Item, ...]) -> None:
+    def show(self, *lines: tuple[KeyItem, ...]) -> None:
         """Show these lines of keys."""
         self._lines = lines
         _set_height(self, len(lines))
@@ -130,22 +138,28 @@ class KeyBar(Static):
             self.update(Content("\n").join(painted), layout=False)
 
 
-def _key_line(items: tuple[KeyBar.Item, ...], width: int) -> Content:
-    for gap in (3, 2):
-        needed = sum(cell_len(key) + 1 + cell_len(word) for key, word, _ in items) + gap * (len(items) - 1) + 1
-        if needed <= width:
-            break
-    line, used = Content(" "), 1
-    for number, (key, word, available) in enumerate(items):
+def _key_line(items: tuple[KeyItem, ...], width: int) -> Content:
+    shortened = tuple(item if item.short is None else replace(item, word=item.short) for item in items)
+    choices = [(items, 3), (items, 2), (shortened, 2)]
+    shown, gap = next((choice for choice in choices if _key_line_length(*choice) <= width), choices[-1])
+    line = Content(" ")
+    for number, item in enumerate(shown):
         space = " " * gap if number else ""
-        used += len(space) + cell_len(key) + 1 + cell_len(word)
-        if used > width:
+        if line.cell_length + len(space) + _key_length(item) > width:
             break
-        if available:
-            line = Content.assemble(line, space, (key, "bold $accent"), " ", word)
+        if item.available:
+            line = Content.assemble(line, space, (item.key, "bold $accent"), f" {item.word}")
         else:
-            line = Content.assemble(line, space, (f"{key} {word}", "$foreground-muted"))
+            line = Content.assemble(line, space, (f"{item.key} {item.word}", "$foreground-muted"))
     return line
+
+
+def _key_line_length(items: tuple[KeyItem, ...], gap: int) -> int:
+    return 1 + sum(_key_length(item) for item in items) + gap * (len(items) - 1)
+
+
+def _key_length(item: KeyItem) -> int:
+    return cell_len(item.key) + 1 + cell_len(item.word)
 
 
 def _content(text: Content | str) -> Content:

@@ -8,6 +8,7 @@ from app import names
 from app.model import Mark
 from app.texts import gettext, ngettext
 from app.ui import keys
+from app.ui.bars import KeyItem
 from app.ui.keys import MARK_KEYS
 from app.ui.prompt import Prompt, Question
 from app.ui.roster import Roster
@@ -39,9 +40,9 @@ class Finder:
     def question(self) -> Question:
         """Return what to ask."""
         items = (
-            ("1–4", gettext("mark the best match"), True),
-            (keys.name_of("enter"), gettext("take it"), True),
-            (keys.name_of("escape"), gettext("back"), True),
+            KeyItem("1–4", gettext("mark the best match")),
+            KeyItem(keys.name_of("enter"), gettext("take it")),
+            KeyItem(keys.name_of("escape"), gettext("back")),
         )
         return Question("/", items, self._accept, self._drop, self._show, self._catch)
 

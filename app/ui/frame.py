@@ -14,7 +14,7 @@ from app.sync.plan import Reading
 from app.sync.threads import EntrySettled, LinkChanged, News, ReadingEnded
 from app.texts import gettext
 from app.ui import keys, wording
-from app.ui.bars import Headline, KeyBar, MessageLine, Tone
+from app.ui.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.ui.desk import Desk
 from app.ui.keys import Place
 from app.ui.prompt import Prompt, Question
@@ -63,9 +63,9 @@ class Frame(Screen[None], Generic[RowsT]):
     def arrived(self) -> None:
         """Say what there is to say of the row the cursor was moved to; most have nothing."""
 
-    def bar_lines(self) -> tuple[tuple[KeyBar.Item, ...], ...]:
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
-        return (tuple((key.shown(), gettext(key.label), True) for key in self._bar_keys()),)
+        return (tuple(KeyItem(key.shown(), gettext(key.label)) for key in self._bar_keys()),)
 
     # --- the frame ---
 

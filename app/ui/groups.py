@@ -13,6 +13,7 @@ from app.register import TermGroups
 from app.sync.plan import ReadGroups, Reading, ReadLists
 from app.texts import drawable, gettext, language, ngettext
 from app.ui import keys, wording
+from app.ui.bars import KeyItem
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import Place
@@ -141,8 +142,8 @@ class Groups(Frame[GroupRows]):
     def action_find(self) -> None:
         """Show only the groups that match what is typed."""
         items = (
-            (keys.name_of("enter"), gettext("lists"), True),
-            (keys.name_of("escape"), gettext("all groups"), True),
+            KeyItem(keys.name_of("enter"), gettext("lists")),
+            KeyItem(keys.name_of("escape"), gettext("all groups")),
         )
         self.ask(Question("/", items, self._open_found, self._drop_search, self._search), self._query)
 

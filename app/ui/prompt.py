@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.events import Key, Paste
 from textual.widgets import Input, Static
 
-from app.ui.bars import KeyBar
+from app.ui.bars import KeyItem
 
 _EDITING = {
     key: binding.action
@@ -26,7 +26,7 @@ class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it."""
 
     label: str
-    items: tuple[KeyBar.Item, ...]
+    items: tuple[KeyItem, ...]
     accepted: Callable[[str], None]
     dropped: Callable[[], None]
     changed: Callable[[str], object] = field(default=lambda text: None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -12,7 +13,7 @@ from app.sync.plan import Reading, ReadList, ReadRoll
 from app.sync.threads import EntrySettled, News
 from app.texts import drawable, gettext
 from app.ui import keys, wording
-from app.ui.bars import KeyBar, Tone
+from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.finder import Finder
 from app.ui.frame import Frame
@@ -128,20 +129,21 @@ class RollCall(Frame[Roster]):
         refused = self.desk.register.unsent(self._list_id).refused
         return super().trouble() or (wording.refused_marks(refused) if refused else "")
 
-    def bar_lines(self) -> tuple[tuple[KeyBar.Item, ...], ...]:
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the four marks, blocked ones with the reason, and below them the other keys."""
         marks = []
         for mark, (digit, *_) in MARK_KEYS.items():
-            word = wording.mark_word(mark)
-            allowed = self._list is None or self._list.mode.allows(mark)
-            if self._list and not allowed:
-                word = f"{word} ({wording.blocked_short(self._list.mode)})"
-            marks.append((f"{digit} {keys.letter(mark)}", word, allowed))
-        others = tuple(
-            (key, wording.mark_word(self._presence) if key == keys.name_of("space") else word, available)
-            for key, word, available in super().bar_lines()[0]
+            key, word = f"{digit} {keys.letter(mark)}", wording.mark_word(mark)
+            if self._list is None or self._list.mode.allows(mark):
+                marks.append(KeyItem(key, word))
+            else:
+                reason = wording.blocked_short(self._list.mode)
+                marks.append(KeyItem(key, f"{word} ({reason})", available=False, short="–"))
+        presence = keys.name_of("space")
+        others = super().bar_lines()[0]
+        return tuple(marks), tuple(
+            replace(item, word=wording.mark_word(self._presence)) if item.key == presence else item for item in others
         )
-        return tuple(marks), others
 
     def news(self, news: News) -> None:
         """Renew the one row whose mark USOS has answered; else as every screen."""
@@ -272,8 +274,8 @@ class RollCall(Frame[Roster]):
                 self._come_back()
 
         items = (
-            (keys.name_of("enter"), gettext("keep"), True),
-            (keys.name_of("escape"), gettext("drop"), True),
+            KeyItem(keys.name_of("enter"), gettext("keep")),
+            KeyItem(keys.name_of("escape"), gettext("drop")),
         )
         self.ask(Question(drawable(student.name), items, accepted, self.close_prompt), in_one_line)
 

@@ -21,7 +21,7 @@ _MARK_STYLES = {
 }
 _LEAST_NAME = 16
 _MOST_NAME = 56
-_BESIDE_NAME = 40  # cells for the number, the mark, and what is said of it
+_BESIDE_NAME = 36  # cells, less in a narrow terminal: for the number, the mark, and what is said of it
 
 
 class Roster(Rows):
@@ -65,7 +65,7 @@ class Roster(Rows):
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: its number, the name, the mark, and what is to be said of it."""
         entry = self._entries[row]
-        name_width = max(min(self._longest, width - _BESIDE_NAME), _LEAST_NAME)
+        name_width = max(min(self._longest, width - min(_BESIDE_NAME, width // 2 - 2)), _LEAST_NAME)
         pieces = [
             (f"{row + 1:>4}  ", "faint"),
             (cut(drawable(entry.student.name), name_width), "name" if row == self.cursor else ""),

@@ -1,0 +1,181 @@
+"""Pictures of every screen, in both languages and at two sizes, and of the states a lecturer must tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from app.emulator import Emulator, Fault, FaultKind
+from app.register import Register
+from app.ui.welcome import Welcome
+from tests.driving import Driver, Steps, connection, emulated, now, program
+
+SIZES = [(80, 24), (120, 36)]
+LANGUAGES = ["en", "pl"]
+UPDATE = "services/attendance/update_attendance"
+
+
+class SnapCompare(Protocol):
+    def __call__(
+        self,
+        app: App[object],
+        *,
+        terminal_size: tuple[int, int],
+        run_before: Callable[[Pilot[object]], Awaitable[None]],
+    ) -> bool: ...
+
+
+Compare = Callable[..., None]
+
+
+@pytest.fixture
+def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
+    """Carry out steps on the emulator of the fixed Monday and compare the screen with its picture."""
+
+    def run(
+        steps: Steps,
+        size: tuple[int, int] = (80, 24),
+        language: str = "en",
+        *,
+        theme: str | None = None,
+        prepare: Callable[[Emulator], None] = lambda usos: None,
+        read_timeout: float = 5,
+    ) -> None:
+        with emulated() as usos:
+            prepare(usos)
+            way = connection(usos, read_timeout=read_timeout)
+            with program(tmp_path, way, language=language, theme=theme) as (app, store, sync):
+
+                async def before(pilot: Pilot[object]) -> None:
+                    driver = Driver(app, pilot, store, sync, Register(store, now))
+                    await steps(driver)
+                    await pilot.pause()
+
+                assert snap_compare(app, terminal_size=size, run_before=before)
+
+    return run
+
+
+async def groups(rollcall: Driver) -> None:
+    await rollcall.until(rollcall.is_on_current_group)
+    await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+
+
+async def lists(rollcall: Driver) -> None:
+    await groups(rollcall)
+    await rollcall.press("enter")
+    group = rollcall.register.nearest_group()
+    await rollcall.until(lambda: all(one.tally for one in rollcall.register.lists(group)))
+    await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+
+
+async def roll(rollcall: Driver) -> None:
+    await rollcall.open_current_roll()
+    await rollcall.press(*"1141131")
+    await rollcall.until_saved()
+
+
+async def settled(rollcall: Driver, *texts: str) -> None:
+    """Wait until a text is shown and nothing is under way any more."""
+    await rollcall.until_shown(*texts)
+    await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+class TestEveryScreen:
+    def test_groups(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        compare(groups, size, language)
+
+    def test_lists(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        compare(lists, size, language)
+
+    def test_roll_call(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        compare(roll, size, language)
+
+    def test_help(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("question_mark")
+
+        compare(steps, size, language)
+
+    def test_find(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("slash", *"wo")
+
+        compare(steps, size, language)
+
+    def test_welcome(self, snap_compare: SnapCompare, size: tuple[int, int], language: str) -> None:
+        from app import texts  # noqa: PLC0415 - beside its only use
+
+        texts.use_language(language)
+
+        async def nothing(pilot: Pilot[object]) -> None:
+            await pilot.pause()
+
+        app = Welcome(Path("/home/lecturer/.config/rollcall/config.toml"))
+        assert snap_compare(app, terminal_size=size, run_before=nothing)
+
+
+class TestTheStatesOfARoll:
+    def test_in_the_light_theme(self, compare: Compare) -> None:
+        compare(roll, theme="rollcall-light")
+
+    def test_in_the_sixteen_colours_of_the_terminal(self, compare: Compare) -> None:
+        compare(roll, theme="ansi-dark")
+
+    def test_in_a_small_terminal(self, compare: Compare) -> None:
+        compare(roll, size=(60, 20))
+
+    def test_a_blocked_key_explains_itself(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("2")
+
+        compare(steps)
+
+    def test_a_comment_being_written(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("c")
+            await rollcall.type("żółć | [b] ~")
+
+        compare(steps)
+
+    def test_offline_with_unsent_marks(self, compare: Compare) -> None:
+        def prepare(usos: Emulator) -> None:
+            usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press(*"114")
+            await settled(rollcall, "3 unsent", "USOS has trouble")
+
+        compare(steps, prepare=prepare)
+
+    def test_a_refused_mark(self, compare: Compare) -> None:
+        def prepare(usos: Emulator) -> None:
+            usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group"))
+
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press("1")
+            await settled(rollcall, "! not in the group", "This student is not in the group any more.")
+
+        compare(steps, prepare=prepare)
+
+    def test_nothing_known_and_no_usos(self, compare: Compare) -> None:
+        def prepare(usos: Emulator) -> None:
+            usos.faults.add(Fault(FaultKind.ERROR_500, count=None))
+
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.until_shown("Your groups are not here yet.", "USOS has trouble")
+
+        compare(steps, prepare=prepare)
