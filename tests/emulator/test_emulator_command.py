@@ -1,6 +1,7 @@
 """Serving in the foreground."""
 
 import signal
+import socket
 import subprocess
 import sys
 
@@ -23,7 +24,9 @@ def test_it_serves_until_it_is_told_to_stop_and_says_nothing_else(number):
     url = process.stdout.readline().strip()
     with httpx.Client(trust_env=False, verify=False) as http:
         assert http.get(url + "services/apisrv/now").status_code == 200
-        http.get(url + "nothing")
+        with socket.create_connection((httpx.URL(url).host, httpx.URL(url).port or 0), timeout=5) as connection:
+            connection.sendall(b"nonsense\r\n\r\n")
+            assert connection.recv(1000).startswith(b"HTTP/1.1 400")
         process.send_signal(number)
         output, errors = process.communicate(timeout=10)
     assert (process.returncode, output, errors) == (0, "", "")

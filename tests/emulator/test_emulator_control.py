@@ -29,6 +29,8 @@ def test_a_new_plan_replaces_the_old_one_and_an_empty_one_clears_it(usos, http):
         '[{"kind": "earthquake"}]',
         '[{"kind": ["hang"]}]',
         '[{"kind": "hang", "colour": 1}]',
+        '[{"kind": "foreign_change", "mark": "late"}]',
+        '[{"kind": "mode_change", "mode": "online"}]',
         '[{"kind": "hang", "count": "two"}]',
         '[{"kind": "hang", "count": true}]',
     ],

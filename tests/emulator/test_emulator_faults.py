@@ -39,7 +39,7 @@ def mark(usos, emulator) -> Marking:
 
 @pytest.fixture
 def plan(emulator) -> Callable[..., None]:
-    return lambda kind, **more: emulator.faults.add(Fault(FaultKind(kind), **more))
+    return lambda kind, **more: emulator.faults.add(Fault(kind, **more))
 
 
 def wait_until(condition: Callable[[], object]) -> None:

@@ -169,10 +169,11 @@ def test_a_pin_is_refused_before_anybody_consented(consumer):
 
 
 def test_a_request_token_lives_two_hours(consumer, clock):
-    requesting = request_token(consumer)
+    forgotten, allowed = request_token(consumer), request_token(consumer)
+    pin = pin_on(decide(allowed).text)
     clock.advance(hours=2)
-    assert "does not work any more" in page(requesting)
-    assert exchange(requesting, "12345678").status_code == 401
+    assert "does not work any more" in page(forgotten)
+    assert exchange(allowed, pin).status_code == 401
 
 
 def test_a_request_token_is_no_access_token(consumer):

@@ -1,0 +1,113 @@
+"""The emulator as the rest of the program and the tests know it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from app.emulator.backdoor import ListSummary
+from app.emulator.calls import CallLog
+from app.emulator.faults import Faults
+from app.emulator.options import Options, warsaw_now
+
+if TYPE_CHECKING:
+    from app.emulator.serving import Serving
+
+_DEFAULTS = Options()
+
+
+class Emulator:
+    """A USOS installation over real HTTP on loopback, with people and classes made from a seed.
+
+    It serves on a thread of its own between `start` and `stop`, and as a context manager. Its data outlive
+    `stop`: it can start again on the same port, with the same marks and tokens. Everything but `start` and
+    `stop` may be used from any thread.
+    """
+
+    def __init__(self, options: Options = _DEFAULTS, *, now: Callable[[], datetime] = warsaw_now) -> None:
+        """`now` gives Polish wall-clock time; which class is on, signatures and expiry go by it."""
+        # Starlette, uvicorn and authlib take a quarter of a second to import: nobody pays before it is needed.
+        from app.emulator.parts import build_parts  # noqa: PLC0415 see above
+
+        self.options = options
+        self.calls = CallLog()
+        self.faults = Faults(when_cleared=self._release)
+        self._parts = build_parts(options, self.faults, self.calls, now)
+        self._serving: Serving | None = None
+        self._port = options.port
+        self._backdoor = self._parts.backdoor
+        keys = self._parts.keys
+        self.consumer_key, self.consumer_secret = keys.consumer_key, keys.consumer_secret
+        self.token, self.token_secret = keys.token, keys.token_secret
+
+    def start(self) -> None:
+        """Serve; return when connections are accepted. OSError when the port is taken."""
+        from app.emulator.serving import Serving  # noqa: PLC0415 see __init__
+
+        if self._serving is not None:
+            return
+        serving = Serving(self._parts.application, self._port)
+        serving.start()
+        self._serving, self._port = serving, serving.port
+
+    def stop(self) -> None:
+        """Stop serving at once, cutting what is under way; the data stay."""
+        if self._serving is not None:
+            self._serving.stop()
+            self._serving = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """The base URL, with a slash at its end. With port 0 it is known from the first start on."""
+        if self._port == 0:
+            raise RuntimeError("the emulator has no address before it was started")
+        return f"http://127.0.0.1:{self._port}{self.options.base_path}"
+
+    def current_list(self) -> str:
+        """The id of the list of the class that was on when the data were made. It has no marks at first."""
+        return self._parts.keys.current_list
+
+    def lists(self) -> list[ListSummary]:
+        """Every list of every lecturer, oldest first."""
+        return self._backdoor.lists()
+
+    def marks(self, list_id: str) -> dict[str, tuple[str | None, str | None]]:
+        """Mark and comment by student id, of everybody on the list."""
+        return self._backdoor.marks(list_id)
+
+    def set_mark(self, list_id: str, student_id: str, mark: str | None, comment: str | None) -> None:
+        """What a colleague does to an entry of the list."""
+        self._backdoor.set_mark(list_id, student_id, mark, comment)
+
+    def set_list_mode(self, list_id: str, mode: str) -> None:
+        """Change the mode of a list, marks or no marks."""
+        self._backdoor.set_list_mode(list_id, mode)
+
+    def delete_list(self, list_id: str) -> None:
+        """Delete a list with its marks."""
+        self._backdoor.delete_list(list_id)
+
+    def remove_student(self, list_id: str, student_id: str) -> None:
+        """Take a student out of the group that the list is for; a mark already given stays on the list."""
+        self._backdoor.remove_student(list_id, student_id)
+
+    def expire_token(self) -> None:
+        """Let every access token run out now."""
+        self._backdoor.expire_tokens()
+
+    def revoke_token(self) -> None:
+        """Take every access token away, as a user can in USOSweb."""
+        self._backdoor.revoke_tokens()
+
+    def _release(self) -> None:
+        if self._serving is not None:
+            self._serving.soon(self._parts.service.release)

@@ -1,0 +1,62 @@
+"""What an emulated installation is like: every switch there is, and what it means."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def warsaw_now() -> datetime:
+    """Polish wall-clock time without a zone: the only kind of time the API knows."""
+    return datetime.now(WARSAW).replace(tzinfo=None)
+
+
+def epoch(wall_clock: datetime) -> float:
+    """Seconds since 1970 of a Polish wall-clock time, to compare with `oauth_timestamp`."""
+    return wall_clock.replace(tzinfo=WARSAW).timestamp()
+
+
+@dataclass(frozen=True)
+class Options:
+    """An installation's data and habits.
+
+    Where the API's text is silent the default is the harsher reading, so that a client that works
+    here works with either; the switches give the other reading.
+    """
+
+    port: int = 0
+    """0: any free port. It is kept over `stop()` and `start()`."""
+    base_path: str = "/"
+    """The path of the base URL, as in `/usosapps/`; kept with a slash at both ends."""
+    students: int = 30
+    """How many are in the class that is on now; the other groups vary around it."""
+    groups: int = 6
+    """How many groups the lecturer has; the six telling ones come first, more are ordinary."""
+    seed: int = 7
+    ids: Literal["number", "text"] = "number"
+    """How ids of lists, users and course units are written in JSON (both are seen in the wild)."""
+    without: frozenset[str] = frozenset()
+    """Full names of methods that this installation lacks, such as `services/attendance/user`."""
+    keep_comments: bool = False
+    """True: `update_attendance` without `comment` keeps the old comment instead of clearing it."""
+    shuffle: bool = True
+    """False: rows come in order of creation. The API promises no order at all."""
+    database: Path | None = None
+    """A file that survives a restart; what it holds goes before `students`, `groups` and `seed`."""
+    forbidden_status: int = 400
+    """The HTTP status of `method_forbidden`, which is documented only as "4xx"."""
+    pretend_ssl: bool = False
+    """True: PLAINTEXT signatures are accepted, as over https. Loopback is plain http, so by default
+    they are refused; the rule "SSL: required" itself is taken as met on loopback."""
+    timestamp_window: int | None = 300
+    """Seconds that `oauth_timestamp` may be off. None: any time, for a client whose clock runs
+    while the emulator's clock is held still by a test."""
+
+    def __post_init__(self) -> None:
+        path = "/" + self.base_path.strip("/")
+        if self.students < 1 or self.groups < 1:
+            raise ValueError("an installation has at least one group, and its class at least one student")
+        object.__setattr__(self, "base_path", path if path == "/" else path + "/")
