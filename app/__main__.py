@@ -81,7 +81,12 @@ def _parser() -> argparse.ArgumentParser:
             file=settings.config_file()
         ),
     )
-    parser.add_argument("--version", action="version", version=f"rollcall {version('rollcall')}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"rollcall {version('rollcall')}",
+        help=gettext("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(dest="command", metavar=gettext("command"), title=gettext("commands"))
     commands.add_parser(
         "demo",

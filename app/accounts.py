@@ -36,7 +36,7 @@ def _read(index: Path) -> dict[str, str]:
         content = json.loads(index.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {str(key): str(value) for key, value in content.items()} if isinstance(content, dict) else {}
+    return {key: who for key, who in content.items() if isinstance(who, str)} if isinstance(content, dict) else {}
 
 
 def _folder_name(text: str) -> str:

@@ -22,7 +22,9 @@ def write(failure: BaseException, folder: Path, at: datetime) -> Path:
 
 def _told(failure: BaseException | None) -> Iterator[str]:
     """Tell the chain of errors by type and place; messages and variables may name people."""
-    while failure is not None:
+    told: set[int] = set()
+    while failure is not None and id(failure) not in told:
+        told.add(id(failure))
         yield f"\n{type(failure).__module__}.{type(failure).__qualname__}\n"
         yield from (
             f"  {frame.filename}:{frame.lineno} in {frame.name}\n"

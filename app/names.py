@@ -23,9 +23,9 @@ OrderKey = tuple[tuple[tuple[int, ...], ...], str]
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Return the text as one types it in a hurry: lower case, no diacritics, hyphens as spaces, no apostrophes."""
-    lower = text.casefold().translate(_WHOLE).translate(_BETWEEN_WORDS).translate(_INSIDE_WORDS)
-    apart = unicodedata.normalize("NFD", lower)
-    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())
+    apart = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(plain.translate(_WHOLE).translate(_BETWEEN_WORDS).translate(_INSIDE_WORDS).split())
 
 
 @lru_cache(maxsize=8192)

@@ -78,9 +78,11 @@ class Register:
         return next((one for one in self._store.known.groups() if one.key == key), None)
 
     def nearest_group(self) -> GroupKey | None:
-        """Return the group whose list is nearest to now in time, None where no list is known."""
+        """Return the group whose list is nearest to now in time, None where no list of a known group is known."""
         now = self._now()
-        nearest = min(self._store.known.lists(), key=lambda one: (abs(one.date - now), one.id), default=None)
+        groups = {group.key for group in self._store.known.groups()}
+        lists = [one for one in self._store.known.lists() if one.group in groups]
+        nearest = min(lists, key=lambda one: (abs(one.date - now), one.id), default=None)
         return nearest.group if nearest else None
 
     def list_counts(self) -> dict[GroupKey, int] | None:

@@ -64,8 +64,9 @@ def log_folder() -> Path:
 
 
 def private_folder(folder: Path) -> Path:
-    """Make the folder if need be, for its owner's eyes only, and return it."""
+    """Make the folder if need be, see that only its owner can look into it, and return it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
     return folder
 
 
@@ -82,7 +83,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
             )
         )
     for name in network:
-        if not 0 < float(str(network[name])) <= 120:
+        if not 1 <= float(str(network[name])) <= 120:
             raise BadSettingError(
                 gettext("{place}: {name} must be a number of seconds from 1 to 120.").format(
                     place=_place(file, text, "network", name), name=name
@@ -99,7 +100,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # some Windows editors put a byte order mark first
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
@@ -175,9 +176,9 @@ def _place(file: Path, text: str, table: str, name: str) -> str:
 def _access(file: Path, text: str, table: Mapping[str, object], environment: Mapping[str, str]) -> Access | None:
     chosen: dict[str, str] = {}
     for name in _NAMES["usos"]:
-        value = environment.get(_variable(name)) or str(table.get(name, ""))
-        if value.strip():
-            chosen[name] = value.strip()
+        value = environment.get(_variable(name), "").strip() or str(table.get(name, "")).strip()
+        if value:
+            chosen[name] = value
     if not chosen:
         return None
     missing = [name for name in _NAMES["usos"] if name not in chosen]
@@ -213,11 +214,21 @@ def normal_url(address: str) -> str | None:
     except ValueError:
         return None
     plain = parts.username is None and not parts.query and not parts.fragment
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not plain or re.search(r"\s", address):
+    if parts.scheme not in {"http", "https"} or not plain or re.search(r"[^!-~]", address) or port == 0:
+        return None
+    if not parts.hostname or not _is_host(parts.hostname):
         return None
     scheme = parts.scheme if is_loopback(parts.hostname) else "https"
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return urlunsplit((scheme, f"{host}:{port}" if port else host, parts.path.rstrip("/") + "/", "", ""))
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return all(re.fullmatch(r"[a-z0-9_-]{1,63}", label) for label in host.removesuffix(".").split("."))
+    return True
 
 
 def is_loopback(host: str) -> bool:

@@ -21,6 +21,33 @@ class _Current:
     translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translated where it is shown"
+    """Mark a message for the catalogues; it is translated where it is shown."""
+    return message
+
+
+# What the standard library's command line parser says; it takes the translations from our catalogue.
+_ARGPARSE = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("not allowed with argument %s"),
+    N_("ignored explicit argument %r"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+)
+
+
 def use_language(language: str) -> None:
     """Show everything from now on in one of `LANGUAGES`."""
     _Current.language = language

@@ -41,6 +41,7 @@ _MIGRATIONS = (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, list_id TEXT NOT NULL, student_id TEXT NOT NULL,
         before_mark TEXT, before_comment TEXT NOT NULL, mark TEXT, comment TEXT NOT NULL, decided_at TEXT NOT NULL
     );
+    CREATE INDEX decisions_of_list ON decision (list_id);
     -- Decisions USOS has not accepted: the newest of each student. "attempted" is the last seq that left here.
     CREATE TABLE outbox (
         list_id TEXT, student_id TEXT, seq INTEGER NOT NULL REFERENCES decision,
@@ -54,7 +55,7 @@ _MIGRATIONS = (
 
 
 class StoreError(Exception):
-    """The disk or the file did not let us: nothing of the change was kept."""
+    """The disk or the file did not let us: what was to be read is not known, nothing of a change was kept."""
 
 
 class NewerStoreError(StoreError):
@@ -73,11 +74,18 @@ class Database:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise StoreError(str(error)) from error
-        self._migrate()
+        try:
+            self._migrate()
+        except StoreError:
+            self.close_thread()
+            raise
 
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
-        """Return the rows of a query, as of one moment."""
-        return self._connection().execute(sql, parameters).fetchall()
+        """Return the rows of a query, as of one moment. Raises `StoreError` when they could not be read."""
+        try:
+            return self._connection().execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:

@@ -125,8 +125,8 @@ class Outbox:
                 (due.record.mark, due.record.comment, due.list_id, due.student_id),
             )
             change.execute(
-                "DELETE FROM outbox WHERE list_id = ? AND student_id = ? AND seq IN"
-                " (SELECT seq FROM decision WHERE seq = ? OR (mark IS ? AND comment = ?))",
+                "DELETE FROM outbox WHERE list_id = ? AND student_id = ? AND EXISTS"
+                " (SELECT 1 FROM decision WHERE seq = outbox.seq AND (seq = ? OR (mark IS ? AND comment = ?)))",
                 (due.list_id, due.student_id, due.seq, due.record.mark, due.record.comment),
             )
 

@@ -111,15 +111,18 @@ def next_work(  # noqa: PLR0913 - everything the choice depends on, and nothing 
     """Return the call to make now, or None: deliveries first, in the order of decisions, then readings as wanted.
 
     At most four at once and never two for one student of a list; a roll is not read while one of its marks is under
-    way, so that an old answer cannot hide a new mark. After a failure one call at a time tries the way. What is only
-    read ahead of need waits until nothing else is due and takes one place at most.
+    way, so that an old answer cannot hide a new mark. A decision that was tried waits for the reading of its roll where
+    one is wanted: USOS may hold it. After a failure one call at a time tries the way. What is only read ahead of need
+    waits until nothing else is due and takes one place at most.
     """
     if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
         return None
     sending = {(work.due.list_id, work.due.student_id) for work in busy if isinstance(work, Deliver)}
     reading = {work.list_id for work in busy if isinstance(work, ReadRoll)}
+    to_read = {one.list_id for one in wanted if isinstance(one, ReadRoll)}
     for row in due:
-        if (row.list_id, row.student_id) not in sending and row.list_id not in reading:
+        tried = row.attempted == row.seq and row.list_id in to_read
+        if (row.list_id, row.student_id) not in sending and row.list_id not in reading and not tried:
             return Deliver(row)
     being_sent = {list_id for list_id, _ in sending}
     for one in wanted:
@@ -191,8 +194,11 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
         case NotAllowedError() if sending:
             return Link(error, link.failures + 1, now, now)
         case _:
-            spoken = link.stopped or _asked_to_wait(link)
-            return link if spoken and began <= link.failed_at else Link()
+            if began <= link.failed_at and (link.stopped or _asked_to_wait(link)):
+                return link
+            # A reading that went well does not show that USOS can be understood about marks.
+            unproven = isinstance(link.trouble, UnreadableError) and not sending
+            return Link(failures=link.failures if unproven else 0)
     if link.trouble and began <= link.failed_at and named is None:
         return link
     failures = link.failures + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -106,12 +107,13 @@ class MessageLine(Static):
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """A key and its word on a key bar; `short` is the word where room is scarce."""
+    """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way."""
 
     key: str
     word: str
     available: bool = True
     short: str | None = None
+    keep: bool = False
 
 
 class KeyBar(Static):
@@ -139,14 +141,10 @@ class KeyBar(Static):
 
 
 def _key_line(items: tuple[KeyItem, ...], width: int) -> Content:
-    shortened = tuple(item if item.short is None else replace(item, word=item.short) for item in items)
-    choices = [(items, 3), (items, 2), (shortened, 2)]
-    shown, gap = next((choice for choice in choices if _key_line_length(*choice) <= width), choices[-1])
+    shown, gap = _fitting(items, width)
     line = Content(" ")
     for number, item in enumerate(shown):
         space = " " * gap if number else ""
-        if line.cell_length + len(space) + _key_length(item) > width:
-            break
         if item.available:
             line = Content.assemble(line, space, (item.key, "bold $accent"), f" {item.word}")
         else:
@@ -154,7 +152,20 @@ def _key_line(items: tuple[KeyItem, ...], width: int) -> Content:
     return line
 
 
-def _key_line_length(items: tuple[KeyItem, ...], gap: int) -> int:
+def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...], int]:
+    """Return the items that fit and the gap between them: first the gap gives way, then words, then items."""
+    shortened = tuple(item if item.short is None else replace(item, word=item.short) for item in items)
+    for choice, gap in ((items, 3), (items, 2), (shortened, 2)):
+        if _key_line_length(choice, gap) <= width:
+            return choice, gap
+    left = list(shortened)
+    for item in reversed(shortened):
+        if _key_line_length(left, 2) > width and not item.keep:
+            left.remove(item)
+    return tuple(left), 2
+
+
+def _key_line_length(items: Sequence[KeyItem], gap: int) -> int:
     return 1 + sum(_key_length(item) for item in items) + gap * (len(items) - 1)
 
 

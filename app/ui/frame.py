@@ -65,7 +65,9 @@ class Frame(Screen[None], Generic[RowsT]):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
-        return (tuple(KeyItem(key.shown(), gettext(key.label)) for key in self._bar_keys()),)
+        return (
+            tuple(KeyItem(key.shown(), gettext(key.label), keep=key.id == "every.help") for key in self._bar_keys()),
+        )
 
     # --- the frame ---
 

@@ -22,7 +22,7 @@ from app.ui.prompt import Question
 from app.ui.rows import Piece, Rows, cut
 
 _MOST_COURSE = 56
-_COUNTS = 26  # cells for the numbers of students and lists
+_WIDE = 72  # cells from which the number of students is shown beside that of the lists
 
 
 class GroupRows(Rows):
@@ -35,6 +35,7 @@ class GroupRows(Rows):
         self._list_counts: Mapping[GroupKey, int] | None = None
         self._course_width = 0
         self._type_width = 0
+        self._number_width = 0
 
     @property
     def current(self) -> Group | None:
@@ -60,6 +61,7 @@ class GroupRows(Rows):
         groups = [row for row in self._rows if isinstance(row, Group)]
         self._course_width = min(max((cell_len(_course(one)) for one in groups), default=0), _MOST_COURSE)
         self._type_width = max((cell_len(_type(one)) for one in groups), default=0)
+        self._number_width = max((cell_len(_number(one)) for one in groups), default=0)
         headings = [number for number, row in enumerate(self._rows) if isinstance(row, str)]
         cursor = next(
             (number for number, row in enumerate(self._rows) if isinstance(row, Group) and row.key == staying),
@@ -72,14 +74,23 @@ class GroupRows(Rows):
         shown = self._rows[row]
         if isinstance(shown, str):
             return [(shown, "heading")]
-        type_width = min(self._type_width, max(8, (width - _COUNTS) // 3))
-        course_width = min(self._course_width, max(12, width - _COUNTS - type_width - 4))
         lists = (self._list_counts or {}).get(shown.key, 0)
-        return [
-            (f" {cut(_course(shown), course_width)}  ", "name" if row == self.cursor else ""),
-            (f"{cut(_type(shown), type_width)}  ", "faint"),
+        counts = [
             (f"{'–' if shown.students is None else wording.students(shown.students):>13}", "faint"),
             (f"{'–' if self._list_counts is None else wording.lists(lists):>11}", "faint"),
+        ]
+        if width < _WIDE:
+            counts = counts[1:]
+        room = width - self._number_width - sum(cell_len(text) for text, _ in counts) - 4
+        type_width = min(self._type_width, max(8, room // 3))
+        return [
+            (
+                f" {cut(_course(shown), min(self._course_width, room - type_width))}  ",
+                "name" if row == self.cursor else "",
+            ),
+            (f"{cut(_type(shown), type_width)} ", "faint"),
+            (cut(_number(shown), self._number_width), "faint"),
+            *counts,
         ]
 
 
@@ -166,7 +177,11 @@ def _course(group: Group) -> str:
 
 
 def _type(group: Group) -> str:
-    return drawable(f"{group.class_type.in_language(language())} {wording.group_number(group)}".strip())
+    return drawable(group.class_type.in_language(language()))
+
+
+def _number(group: Group) -> str:
+    return drawable(wording.group_number(group))
 
 
 def _everything(group: Group) -> str:

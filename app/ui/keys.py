@@ -9,12 +9,7 @@ from enum import StrEnum
 from textual.binding import Binding, BindingType
 
 from app.model import Mark
-from app.texts import gettext, language
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translated where it is shown"
-    """Mark a message for the catalogues; it is translated where it is shown."""
-    return message
+from app.texts import N_, gettext, language
 
 
 class Place(StrEnum):
@@ -28,7 +23,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence."""
+    """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence.
+
+    `polish` is the key shown in Polish where the first one is an English letter.
+    """
 
     id: str
     place: Place
@@ -36,15 +34,16 @@ class Key:
     action: str
     help: str
     label: str = ""
+    polish: str = ""
 
     def shown(self) -> str:
-        """Return the key that stands for the action on a bar."""
-        return name_of(self.keys[0])
+        """Return the key that stands for the action on a bar, in the language in use."""
+        return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
 
 
 _MOVES = (
-    ("down", ("down", "tab"), "move(1)", N_("down, without marking"), N_("skip")),
-    ("up", ("up", "shift+tab"), "move(-1)", N_("up, without marking"), ""),
+    ("down", ("down", "tab"), "move(1)", N_("down"), N_("down, without marking")),
+    ("up", ("up", "shift+tab"), "move(-1)", N_("up"), N_("up, without marking")),
     ("page_down", ("pagedown",), "move_page(1)", N_("a page down"), ""),
     ("page_up", ("pageup",), "move_page(-1)", N_("a page up"), ""),
     ("first", ("home",), "move_to_end(-1)", N_("to the first"), ""),
@@ -67,10 +66,11 @@ _MARK_HELP = {
 
 
 def _moves(place: Place) -> Iterator[Key]:
-    for name, keys, action, explanation, label in _MOVES:
-        yield Key(
-            f"{place.name.lower()}.{name}", place, keys, action, explanation, label if place is Place.ROLL else ""
-        )
+    roll = place is Place.ROLL
+    for name, keys, action, explanation, in_roll in _MOVES:
+        label = N_("skip") if roll and name == "down" else ""
+        explained = in_roll if roll and in_roll else explanation
+        yield Key(f"{place.name.lower()}.{name}", place, keys, action, explained, label)
 
 
 def _mark_keys() -> Iterator[Key]:
@@ -84,7 +84,15 @@ KEYS: tuple[Key, ...] = (
     Key("roll.present", Place.ROLL, ("space",), "mark_present", N_("the presence of this list's mode"), N_("present")),
     *_moves(Place.ROLL),
     Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
-    Key("roll.comment", Place.ROLL, ("c", "C", "k", "K"), "comment", N_("comment on this student"), N_("comment")),
+    Key(
+        "roll.comment",
+        Place.ROLL,
+        ("c", "C", "k", "K"),
+        "comment",
+        N_("comment on this student"),
+        N_("comment"),
+        polish="k",
+    ),
     Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back to the lists")),

@@ -19,6 +19,7 @@ from app.ui.keys import Place
 from app.ui.roll_call import RollCall
 from app.ui.rows import Piece, Rows, cut
 
+_WIDE = 72  # cells from which there is room for it:
 _BAR = 10  # cells of the bar that shows how much of a list is marked
 
 
@@ -55,11 +56,9 @@ class ListRows(Rows):
         else:
             counted = gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students)
             filled = round(_BAR * tally.marked / tally.students) if tally.students else 0
-            pieces += [
-                (f"{counted:>10}  ", "" if tally.marked else "faint"),
-                ("━" * filled, "accent"),
-                ("─" * (_BAR - filled), "faint"),
-            ]
+            pieces.append((f"{counted:>10}", "" if tally.marked else "faint"))
+            if width >= _WIDE:
+                pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
         days = (one.date.date() - self._today).days
         if days == 0:
             pieces.append((f"  {gettext('today')}", "heading"))

@@ -171,7 +171,8 @@ class RollCall(Frame[Roster]):
         if entry is None or self._list is None:
             return
         if not self._list.mode.allows(mark):
-            self.say(wording.blocked(self._list.mode), Tone.WARNING)
+            fixed = sum(self._counts.values()) > self._counts[None]
+            self.say(wording.blocked(self._list.mode, fixed=fixed), Tone.WARNING)
             return
         self.message.hush()
         before = entry.record

@@ -19,6 +19,7 @@ _MARK_STYLES = {
     Mark.ABSENT: "absent",
     None: "faint",
 }
+_WIDE = 72  # cells from which there is room for words beside a mark
 _LEAST_NAME = 16
 _MOST_NAME = 56
 _BESIDE_NAME = 36  # cells, less in a narrow terminal: for the number, the mark, and what is said of it
@@ -74,7 +75,7 @@ class Roster(Rows):
         ]
         match entry.standing:
             case Standing.UNSENT:
-                pieces.append((f"↑ {wording.waiting(entry.mark)}", "faint"))
+                pieces.append((f"↑ {wording.waiting(entry.mark)}" if width >= _WIDE else "↑", "faint"))
             case Standing.REFUSED:
                 pieces.append((f"! {wording.refused_short(entry.reason)}", "warning"))
             case Standing.SAVED:

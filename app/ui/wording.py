@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.model import AttendanceList, Group, Mark, Mode, Record
 from app.sync.plan import Link
-from app.texts import clock_time, drawable, gettext, language, ngettext, short_date
+from app.texts import clock_time, drawable, gettext, language, ngettext, pgettext, short_date
 from app.ui import keys
 from app.usos.errors import (
     BusyError,
@@ -46,11 +46,11 @@ def mode_word(mode: Mode) -> str:
     """Return the mode of a list in a word."""
     match mode:
         case Mode.INTRAMURAL:
-            return gettext("in person")
+            return pgettext("mode", "in person")
         case Mode.REMOTE:
-            return gettext("remote list")
+            return pgettext("mode", "remote")
         case Mode.HYBRID:
-            return gettext("hybrid")
+            return pgettext("mode", "hybrid")
 
 
 def blocked_short(mode: Mode) -> str:
@@ -58,11 +58,15 @@ def blocked_short(mode: Mode) -> str:
     return gettext("in-person list") if mode is Mode.INTRAMURAL else gettext("remote list")
 
 
-def blocked(mode: Mode) -> str:
-    """Return why the mode forbids the other presence, and when that could be changed."""
+def blocked(mode: Mode, *, fixed: bool) -> str:
+    """Return why the mode forbids the other presence, and what that hangs on; marks fix the mode for good."""
     if mode is Mode.INTRAMURAL:
-        return gettext("In-person list: remote is not available; the mode can be changed while the list has no marks.")
-    return gettext("Remote list: in person is not available; the mode can be changed while the list has no marks.")
+        told = gettext("In-person list: remote is not available.")
+    else:
+        told = gettext("Remote list: in person is not available.")
+    if fixed:
+        return f"{told} {gettext('The list has marks, so its mode stays.')}"
+    return f"{told} {gettext('The mode can be changed while the list has no marks.')}"
 
 
 def group_title(group: Group) -> str:

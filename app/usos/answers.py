@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from app.model import Phrase
@@ -25,38 +24,44 @@ def content(method: str, status: int, headers: dict[str, str], body: str) -> Jso
 
     Header names are in lower case.
     """
-    page = "html" in headers.get("content-type", "") or body.lstrip().startswith("<")
-    if 300 <= status < 400 or (page and status in {200, 401, 403}):
-        raise OfflineError(Silence.NOT_USOS)
     if status >= 500:
         raise OfflineError(Silence.SERVER, _pause(headers))
-    if status == 429:
-        raise BusyError(_pause(headers))
-    if status != 200:
+    if status >= 400:
         raise _refusal(method, status, headers, body)
+    page = "html" in headers.get("content-type", "") or body.lstrip().startswith("<")
+    if status >= 300 or page:
+        raise OfflineError(Silence.NOT_USOS)
+    if status != 200:
+        raise UnreadableError(f"{method}: status {status}")
+    return _json(method, body)
+
+
+def _json(method: str, body: str) -> Json:
     try:
         answer: Json = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{method}: no JSON") from error
     return answer
 
 
 def _refusal(method: str, status: int, headers: dict[str, str], body: str) -> UsosError:
+    """Return what a 4xx means. Without USOS's JSON it is somebody else's, but for a few statuses that speak alone."""
     try:
-        told = mapping(json.loads(body))
+        told = mapping(_json(method, body))
         code, reason = text(told.get("error")), text(told.get("reason"))
-    except (ValueError, UnreadableError):
+    except UnreadableError:
         told, code, reason = {}, "", ""
     if code == "method_forbidden":
         return NotAllowedError(method, reason)
     if code:
         return RefusedError(code, reason, _user_message(told))
-    if status == 401:
-        signed_by_usos = told or headers.get("www-authenticate", "").startswith("OAuth")
-        return SignInNeededError(f"{method}: 401") if signed_by_usos else OfflineError(Silence.NOT_USOS)
-    if status == 400 and told:
+    if status == 401 and (told or headers.get("www-authenticate", "").lower().startswith("oauth")):
+        return SignInNeededError(f"{method}: 401")
+    if status == 404:
+        return NotAllowedError(method, "unknown_method")
+    if status == 429 or (told and (status == 400 or "retry-after" in headers)):
         return BusyError(_pause(headers))
-    return NotAllowedError(method, "unknown_method" if status == 404 else f"status_{status}")
+    return NotAllowedError(method, f"status_{status}") if told else OfflineError(Silence.NOT_USOS)
 
 
 def _user_message(told: dict[str, Json]) -> Phrase | None:
@@ -69,11 +74,16 @@ def _user_message(told: dict[str, Json]) -> Phrase | None:
 
 
 def _pause(headers: dict[str, str]) -> float | None:
-    """Return the seconds of a Retry-After header, which holds seconds or a date."""
+    """Return the seconds of a Retry-After header, a day at most.
+
+    It holds seconds, or a date: then the answer's own Date tells how far off that is, whatever our clock says.
+    """
     named = headers.get("retry-after", "").strip()
-    if named.isdigit():
-        return float(named)
     try:
-        return max(0.0, (parsedate_to_datetime(named) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+        if named.isdecimal():
+            seconds = float(named)
+        else:
+            seconds = (parsedate_to_datetime(named) - parsedate_to_datetime(headers["date"])).total_seconds()
+    except (KeyError, TypeError, ValueError):
         return None
+    return min(max(seconds, 0.0), 86400.0)

@@ -152,13 +152,14 @@ class Usos:
         name = f"services/{method}"
         try:
             response = self._http.post(self._base + name, data=parameters)
-            body = response.text
         except httpx.TimeoutException as error:
             raise OfflineError(Silence.TIMEOUT) from error
         except httpx.DecodingError as error:
             raise UnreadableError(f"{name}: broken encoding") from error
         except httpx.HTTPError as error:
             raise OfflineError(Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION) from error
+        # USOS speaks UTF-8 only; a charset that a stranger's header names could be no text encoding at all.
+        body = response.content.decode("utf-8", "replace")
         return answers.content(name, response.status_code, dict(response.headers), body)
 
 

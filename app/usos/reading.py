@@ -39,7 +39,7 @@ def identity(value: Json) -> str:
     """Return an id as text; installations send numbers, texts or both (usos-api.md, 3)."""
     if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
         raise UnreadableError("an id was expected")
-    return str(value)
+    return _sound(str(value))
 
 
 def text(value: Json) -> str:
@@ -48,7 +48,12 @@ def text(value: Json) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise UnreadableError(f"a text was expected, not {type(value).__name__}")
-    return str(value)
+    return _sound(str(value))
+
+
+def _sound(value: str) -> str:
+    r"""Return the text with halves of surrogate pairs (JSON can say "\ud800") replaced: they cannot be stored."""
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def phrase(value: Json) -> Phrase:
@@ -62,9 +67,12 @@ def phrase(value: Json) -> Phrase:
 def moment(value: Json) -> datetime:
     """Return a date with time, naive Polish wall clock; a fraction of a second is allowed."""
     try:
-        return datetime.fromisoformat(text(value))
+        found = datetime.fromisoformat(text(value))
     except ValueError as error:
         raise UnreadableError("a date with time was expected") from error
+    if found.tzinfo is not None:
+        raise UnreadableError("a date without a time zone was expected")
+    return found
 
 
 def day(value: Json) -> date:

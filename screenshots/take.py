@@ -1,0 +1,161 @@
+"""Takes the README's pictures from the demo, with the clock held still: `python -m screenshots.take`."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from app import texts
+from app.emulator import Emulator, Options
+from app.register import Register
+from app.settings import Access, Settings
+from app.store import Store
+from app.sync.plan import ReadRoll
+from app.sync.threads import Sync
+from app.texts import gettext
+from app.ui.application import Rollcall
+from app.ui.desk import Desk
+from app.ui.themes import DARK, LIGHT
+from app.usos.client import Usos
+
+FOLDER = Path(__file__).parent
+PATIENCE = 20.0  # seconds
+
+# What the lecturer does in the pictures: marks, and a comment on the way.
+COMMENTS = {"en": "late 10 min", "pl": "spóźnienie 10 min"}
+MARKS_BEFORE, MARKS_AFTER = "114131", "114311111"
+
+
+def now() -> datetime:
+    """A Monday in the winter term, two minutes into a class."""
+    return datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running rollcall, seen and used from outside."""
+
+    desk: Desk
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys; a space has a name."""
+        await self.pilot.press(*("space" if key == " " else key for key in keys))
+
+    async def until(self, condition: Callable[[str], bool]) -> None:
+        """Wait until what is painted is as wished."""
+        late = time.monotonic() + PATIENCE
+        while not condition(self.painted()):
+            if time.monotonic() > late:
+                raise TimeoutError(self.painted())
+            await self.pilot.pause(0.02)
+
+    def painted(self) -> str:
+        """Return the text on the screen."""
+        return "\n".join(strip.text for strip in self.pilot.app.screen._compositor.render_strips())
+
+
+async def groups(stage: Stage) -> None:
+    await stage.until(lambda painted: "Analiz" in painted or "Analys" in painted)
+    await stage.until(lambda painted: gettext("reading from USOS …") not in painted)
+
+
+async def lists(stage: Stage) -> None:
+    await groups(stage)
+    await stage.press("/", *"analiza", "enter")
+    await stage.until(lambda painted: "10:15" in painted)
+    known = {
+        one.list.id for group in stage.desk.register.list_counts() or () for one in stage.desk.register.lists(group)
+    }
+    stage.desk.sync.want(*(ReadRoll(list_id) for list_id in sorted(known)))
+    await stage.until(lambda painted: not any(stage.desk.sync.is_wanted(ReadRoll(list_id)) for list_id in known))
+    await stage.press("f5")
+    await stage.until(lambda painted: "–" not in painted and gettext("reading from USOS …") not in painted)
+
+
+async def roll_call(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("enter")
+    await stage.until(lambda painted: "30" in painted and gettext("reading from USOS …") not in painted)
+    await stage.press(*MARKS_BEFORE, "c", *COMMENTS[texts.language()], "enter", *MARKS_AFTER)
+    await stage.until(lambda painted: gettext("all saved") in painted and "↑" not in painted)
+
+
+async def find(stage: Stage) -> None:
+    await roll_call(stage)
+    await stage.press("/", *"wo")
+    await stage.until(lambda painted: "/ wo" in painted)
+
+
+async def keys(stage: Stage) -> None:
+    await roll_call(stage)
+    await stage.press("?")
+    await stage.until(lambda painted: gettext("Esc closes") in painted)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file, and how to come to what it shows."""
+
+    name: str
+    steps: Callable[[Stage], Awaitable[None]]
+    language: str = "en"
+    theme: str = DARK.name
+    size: tuple[int, int] = (80, 24)
+
+
+PICTURES = (
+    Picture("groups", groups),
+    Picture("lists", lists),
+    Picture("roll-call", roll_call),
+    Picture("roll-call-light", roll_call, theme=LIGHT.name, size=(120, 36)),
+    Picture("roll-call-pl", roll_call, language="pl"),
+    Picture("find", find),
+    Picture("help", keys),
+)
+
+
+async def take(picture: Picture) -> str:
+    """Return a picture as SVG."""
+    texts.use_language(picture.language)
+    with tempfile.TemporaryDirectory() as folder, Emulator(Options(timestamp_window=None), now=now) as emulator:
+        access = Access(
+            emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
+        )
+        store = Store(Path(folder) / "store.sqlite3")
+        sync = Sync(store, lambda: Usos(Settings(access=access)), now=now)
+        desk = Desk(Register(store, now), sync, "demo")
+        application = Rollcall(desk, theme=picture.theme)
+        async with application.run_test(size=picture.size) as pilot:
+            await picture.steps(Stage(desk, pilot))
+            await pilot.pause()
+            svg = application.export_screenshot(title="rollcall")
+        sync.stop()
+        store.close_thread()
+    return for_a_readme(svg)
+
+
+def for_a_readme(svg: str) -> str:
+    """Leave the fonts to the reader's machine, and keep the spaces, which some viewers drop at the ends of a text."""
+    local = re.sub(r',?\s*url\("https://[^)]*\) format\("[^"]*"\)', "", svg)
+    return local.replace("<svg ", '<svg xml:space="preserve" ', 1)
+
+
+def main() -> None:
+    """Take all pictures."""
+    for picture in PICTURES:
+        file = FOLDER / f"{picture.name}.svg"
+        file.write_text(asyncio.run(take(picture)), encoding="utf-8")
+        print(file.relative_to(FOLDER.parent))
+
+
+if __name__ == "__main__":
+    main()

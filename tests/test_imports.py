@@ -1,0 +1,122 @@
+"""The shape of the code: who may know whom, where a library may appear, and what a start must not wait for."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "app"
+MODULES = sorted(APP.rglob("*.py"))
+
+# Imports point from a later line to earlier ones only; those that serve only the type checker are no exception.
+ORDER = (
+    {"model"},
+    {"names", "texts"},
+    {"settings"},
+    {"usos", "store"},
+    {"register"},
+    {"sync"},
+    {"ui"},
+    {"accounts", "crash"},
+    {"__main__"},
+)
+LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
+
+HOMES = {
+    "textual": {"ui"},
+    "rich": {"ui"},
+    "httpx": {"usos"},
+    "authlib": {"usos", "emulator"},
+    "sqlite3": {"store", "emulator"},
+    "starlette": {"emulator"},
+    "uvicorn": {"emulator"},
+    "platformdirs": {"settings"},
+}
+
+
+def test_each_part_has_its_place_in_the_order():
+    assert {part_of(module) for module in MODULES} == {*LEVEL, "emulator", "__init__"}
+
+
+def test_imports_point_down_the_order_only():
+    upward = [
+        f"{module.relative_to(ROOT)} imports app.{other}"
+        for module in MODULES
+        if (part := part_of(module)) in LEVEL
+        for other in parts_imported(module)
+        if other not in {part, "emulator"} and LEVEL[other] >= LEVEL[part]
+    ]
+    assert upward == []
+
+
+def test_the_emulator_and_the_client_do_not_know_each_other():
+    assert {other for module in MODULES if part_of(module) == "emulator" for other in parts_imported(module)} == {
+        "emulator"
+    }
+    assert {part_of(module) for module in MODULES if "emulator" in parts_imported(module)} == {"emulator", "__main__"}
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_stays_where_it_belongs(library: str):
+    users = {part_of(module) for module in MODULES if library in {name.split(".")[0] for name in imports(module)}}
+    assert users == HOMES[library]
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    empty_names = {"utils", "util", "helpers", "helper", "common", "manager", "constants", "misc"}
+    assert [file for file in python_files() if file.stem in empty_names or file.parent.name in empty_names] == []
+
+
+def test_no_module_is_longer_than_one_reads_at_a_sitting():
+    lengths = {str(module.relative_to(APP)): len(module.read_text("utf-8").splitlines()) for module in MODULES}
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+
+
+def test_the_first_screen_does_not_wait_for_the_network_libraries_or_the_emulator():
+    assert loaded_by("import app.ui.application") == {"textual"}
+
+
+def test_the_version_is_told_without_loading_anything():
+    assert loaded_by("from app.__main__ import main\ntry: main(['--version'])\nexcept SystemExit: pass") == set()
+
+
+def part_of(module: Path) -> str:
+    """The part of the program a module belongs to: its folder in app/, or its own name."""
+    first, *_ = module.relative_to(APP).parts
+    return first.removesuffix(".py")
+
+
+def imports(module: Path) -> Iterator[str]:
+    """Full names of what a module imports, wherever in it that stands."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(str(source), names, 0):
+                yield from (f"{source}.{alias.name}" for alias in names)
+            case ast.ImportFrom():
+                pytest.fail(f"{module} has a relative import, which this test does not follow")
+
+
+def parts_imported(module: Path) -> set[str]:
+    """The parts of the program that a module imports from."""
+    return {name.split(".")[1] for name in imports(module) if name.startswith("app.")}
+
+
+def python_files() -> list[Path]:
+    """Every module we wrote."""
+    return [file for folder in (APP, ROOT / "tests", ROOT / "screenshots") for file in sorted(folder.rglob("*.py"))]
+
+
+def loaded_by(code: str) -> set[str]:
+    """Which of the modules that take their time are in memory after some code ran in a fresh Python."""
+    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator"]
+    shown = f"{code}\nimport sys\nprint()\nprint(*[name for name in {slow} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, timeout=60, check=True)
+    return set(ran.stdout.splitlines()[-1].split())
