@@ -187,11 +187,12 @@ def _run(  # noqa: PLR0913 - the parts, handed over once
 ) -> int:
     """Run the application on this store; afterwards tell what is unsent, or that the program failed."""
     from app.register import Register  # noqa: PLC0415 - Textual is imported only when there is a screen to show
+    from app.sync.link import Pace  # noqa: PLC0415 - as above
     from app.sync.threads import Sync  # noqa: PLC0415 - as above
     from app.ui.application import Rollcall  # noqa: PLC0415 - as above
     from app.ui.desk import Desk  # noqa: PLC0415 - as above
 
-    sync = Sync(store, connect, now=warsaw_now)
+    sync = Sync(store, connect, now=warsaw_now, pace=Pace(hold=chosen.hold))
     register = Register(store, warsaw_now)
     try:
         application = Rollcall(Desk(register, sync, place), list_id=asked.list_id, theme=chosen.theme)

@@ -141,16 +141,30 @@ class Standing(StrEnum):
     SAVED = "saved"  # USOS holds it, as far as was read or answered
     UNSENT = "unsent"  # decided here, not accepted yet
     REFUSED = "refused"  # USOS said no; `Entry.reason` says why
+    CONFLICT = "conflict"  # somebody else set something there meanwhile; `Entry.found` is what
+    MISSING = "missing"  # USOS accepted it, and does not hold it; `Entry.found` is what it holds
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's."""
+    """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's.
+
+    `held` is what USOS holds as last read or accepted. `in_doubt`: a request has left and nobody knows its end.
+    """
 
     student: Student
     record: Record
     standing: Standing = Standing.SAVED
     reason: str = ""
+    held: Record = NOT_SET
+    found: Record | None = None
+    decided_at: datetime | None = None
+    in_doubt: bool = False
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether nothing goes on here before the lecturer decides."""
+        return self.standing in {Standing.REFUSED, Standing.CONFLICT, Standing.MISSING}
 
     @property
     def mark(self) -> Mark | None:

@@ -22,7 +22,8 @@ from app.model import (
     Term,
 )
 from app.store import Store
-from app.store.outbox import Unsent
+from app.store.journal import Step
+from app.store.outbox import UnknownEntryError, Unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ class ListOverview:
 
     list: AttendanceList
     tally: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What an undo or redo has done: nothing if not `done`.
+
+    `changed` are the entries as they were, each with its new record. `stuck` are those that USOS holds a mark of and
+    held none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
+    """
+
+    changed: tuple[tuple[Entry, Record], ...] = ()
+    stuck: tuple[Entry, ...] = ()
+    waits_for: tuple[Entry, ...] = ()
+    done: bool = False
 
 
 class Register:
@@ -107,6 +122,19 @@ class Register:
         """Return one entry of a roll as it is now."""
         return self._store.rolls.entry(list_id, student_id)
 
+    def confirmed_at(self, list_id: str) -> datetime | None:
+        """Return when USOS was last seen to hold every decision about a list; None if some is newer."""
+        return self._store.rolls.confirmed_at(list_id)
+
+    def unsent_lists(self) -> list[tuple[AttendanceList, list[Entry]]]:
+        """Return what USOS has not accepted, list by list in order of dates."""
+        found = [
+            (one, entries)
+            for list_id, entries in self._store.rolls.unsent().items()
+            if (one := self._store.known.attendance_list(list_id)) is not None
+        ]
+        return sorted(found, key=lambda pair: (pair[0].date, pair[0].id))
+
     def unsent(self, list_id: str | None = None) -> Unsent:
         """Count the decisions USOS has not accepted, of one list or of all."""
         return self._store.outbox.unsent(list_id)
@@ -119,16 +147,74 @@ class Register:
 
     # --- deciding ---
 
-    def decide(self, list_id: str, entry: Entry, record: Record) -> Entry:
-        """Write a decision about an entry and return the entry as it is now; it is on disk by then.
+    def mark(self, list_id: str, student_id: str, mark: Mark) -> Entry:
+        """Write a mark, with the comment that stands; return the entry as it is on disk now.
 
-        A record that already stands is no decision, unless USOS refused it: then it is tried again.
+        A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
         Raises what `Outbox.decide` raises; nothing has changed then.
         """
-        if record == entry.record and entry.standing is not Standing.REFUSED:
-            return entry
-        self._store.outbox.decide(list_id, entry.student.id, record, self._now())
-        return self._store.rolls.entry(list_id, entry.student.id) or entry
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, Record(mark, now.comment))
+
+    def comment(self, list_id: str, student_id: str, comment: str) -> Entry:
+        """Write a comment beside the mark that stands; as `mark` otherwise."""
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, Record(now.mark, comment))
+
+    def keep_mine(self, list_id: str, student_id: str) -> Entry:
+        """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS holds.
+
+        A comment that waits for its mark goes with the mark found in USOS.
+        """
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, Record(now.mark or now.held.mark, now.comment))
+
+    def take_theirs(self, list_id: str, student_id: str) -> Entry:
+        """Decide the same for what USOS holds; nothing is sent."""
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, now.held)
+
+    def undo(self, list_id: str) -> Reversal:
+        """Take back the newest step of a list that was not undone (DESIGN.md, section 6)."""
+        step = self._store.journal.to_undo(list_id)
+        return self._reverse(list_id, step, back=True) if step else Reversal()
+
+    def redo(self, list_id: str) -> Reversal:
+        """Do again what was undone last."""
+        step = self._store.journal.to_redo(list_id)
+        return self._reverse(list_id, step, back=False) if step else Reversal()
+
+    def _reverse(self, list_id: str, step: Step, *, back: bool) -> Reversal:
+        entries = {change.student_id: self._entry(list_id, change.student_id) for change in step.changes}
+        doubtful = tuple(entry for entry in entries.values() if entry.in_doubt)
+        if doubtful:
+            return Reversal(waits_for=doubtful)
+        changed, stuck, records = [], [], {}
+        for change in step.changes:
+            now, wanted = entries[change.student_id], change.before if back else change.after
+            expected = change.after if back else change.before
+            if back and now.standing in {Standing.CONFLICT, Standing.MISSING}:
+                wanted = now.held  # taking back one's own word leaves what USOS holds
+            records[now.student.id] = now.record
+            if wanted.mark is None and now.held.mark is not None:
+                stuck.append(now)
+            elif now.record == expected and now.record != wanted:
+                records[now.student.id] = wanted
+                changed.append((now, wanted))
+        self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)
+        return Reversal(tuple(changed), tuple(stuck), done=True)
+
+    def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
+        if record == now.record and not now.needs_decision:
+            return now
+        self._store.outbox.decide(list_id, {now.student.id: record}, self._now())
+        return self._entry(list_id, now.student.id)
+
+    def _entry(self, list_id: str, student_id: str) -> Entry:
+        entry = self._store.rolls.entry(list_id, student_id)
+        if entry is None:
+            raise UnknownEntryError
+        return entry
 
 
 def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:

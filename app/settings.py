@@ -19,6 +19,7 @@ _NAMES: dict[str, dict[str, type]] = {
     "": {"language": str, "theme": str},
     "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
     "network": {"connect_timeout": float, "read_timeout": float},
+    "sending": {"hold": float},
 }
 
 
@@ -39,13 +40,17 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the lecturer has chosen; `access` is None where nothing says which USOS to use. Timeouts in seconds."""
+    """What the lecturer has chosen; `access` is None where nothing says which USOS to use. Timeouts in seconds.
+
+    `hold` is for how many seconds a mark can be taken back before it is sent.
+    """
 
     access: Access | None = None
     language: str | None = None
     theme: str | None = None
     connect_timeout: float = 5.0
     read_timeout: float = 15.0
+    hold: float = 5.0
 
 
 def config_file() -> Path:
@@ -74,7 +79,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
     """Read the file, where there is one, and the environment above it. Raises `BadSettingError`."""
     text = _read(file)
     tables = _tables(file, text)
-    top, network = tables[""], tables["network"]
+    top = tables[""]
     language = top.get("language")
     if language is not None and language not in LANGUAGES:
         raise BadSettingError(
@@ -82,19 +87,23 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
                 place=_place(file, text, "", "language"), choices=", ".join(f'"{name}"' for name in LANGUAGES)
             )
         )
-    for name in network:
-        if not 1 <= float(str(network[name])) <= 120:
+    for table, name, least, most in (
+        ("network", "connect_timeout", 1, 120),
+        ("network", "read_timeout", 1, 120),
+        ("sending", "hold", 0, 60),
+    ):
+        if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
             raise BadSettingError(
-                gettext("{place}: {name} must be a number of seconds from 1 to 120.").format(
-                    place=_place(file, text, "network", name), name=name
+                gettext("{place}: {name} must be a number of seconds from {least} to {most}.").format(
+                    place=_place(file, text, table, name), name=name, least=least, most=most
                 )
             )
-    timeouts = {name: float(str(value)) for name, value in network.items()}
+    seconds = {name: float(str(value)) for table in ("network", "sending") for name, value in tables[table].items()}
     return Settings(
         access=_access(file, text, tables["usos"], environment),
         language=str(language) if language is not None else None,
         theme=str(top["theme"]) if "theme" in top else None,
-        **timeouts,
+        **seconds,
     )
 
 

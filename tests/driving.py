@@ -18,7 +18,7 @@ from app.emulator import Emulator, Options
 from app.register import Register
 from app.settings import Access, Settings
 from app.store import Store
-from app.sync.plan import Pace
+from app.sync.link import Pace
 from app.sync.threads import Sync
 from app.ui.application import Rollcall
 from app.ui.desk import Desk
@@ -28,7 +28,7 @@ from app.ui.roll_call import RollCall
 from app.usos.client import Usos
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
-QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05)
+QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60)
 
 Steps = Callable[["Driver"], Awaitable[None]]
 

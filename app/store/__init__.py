@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.store.database import Database, NewerStoreError, StoreError
+from app.store.journal import Journal
 from app.store.known import Known
 from app.store.outbox import Outbox
 from app.store.rolls import Rolls
@@ -20,6 +21,7 @@ class Store:
         self._database = Database(file)
         self.known = Known(self._database)
         self.outbox = Outbox(self._database)
+        self.journal = Journal(self._database)
         self.rolls = Rolls(self._database)
 
     def close_thread(self) -> None:

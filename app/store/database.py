@@ -24,7 +24,7 @@ _MIGRATIONS = (
     );
     CREATE TABLE attendance_list (
         id TEXT PRIMARY KEY, unit_id TEXT NOT NULL, number TEXT NOT NULL,
-        date TEXT NOT NULL, mode TEXT NOT NULL, owner TEXT NOT NULL, read_at TEXT
+        date TEXT NOT NULL, mode TEXT NOT NULL, owner TEXT NOT NULL, read_at TEXT, confirmed_at TEXT
     );
     CREATE INDEX lists_of_group ON attendance_list (unit_id, number);
     CREATE TABLE student (
@@ -36,16 +36,27 @@ _MIGRATIONS = (
         mark TEXT, comment TEXT NOT NULL,
         PRIMARY KEY (list_id, student_id)
     ) WITHOUT ROWID;
-    -- The journal: what the lecturer decided, append-only; seq is the order of decisions.
+    -- The journal: what the lecturer decided, append-only; seq is the order of decisions. A step is what one key did;
+    -- "reverses" is the step that an undo or a redo turns back.
     CREATE TABLE decision (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, list_id TEXT NOT NULL, student_id TEXT NOT NULL,
-        before_mark TEXT, before_comment TEXT NOT NULL, mark TEXT, comment TEXT NOT NULL, decided_at TEXT NOT NULL
+        before_mark TEXT, before_comment TEXT NOT NULL, mark TEXT, comment TEXT NOT NULL, decided_at TEXT NOT NULL,
+        step INTEGER NOT NULL, reverses INTEGER
     );
-    CREATE INDEX decisions_of_list ON decision (list_id);
-    -- Decisions USOS has not accepted: the newest of each student. "attempted" is the last seq that left here.
+    CREATE INDEX decisions_of_entry ON decision (list_id, student_id);
+    -- The decisions whose request may have left this machine: values of ours that USOS may come to hold.
+    CREATE TABLE attempt (seq INTEGER PRIMARY KEY REFERENCES decision);
+    -- The newest decision of each student that no reading has confirmed. "attempted" is a seq whose request left and
+    -- whose end nobody knows; "accepted" the last seq USOS accepted; "base" what USOS held before all of these;
+    -- "found" what it holds instead, in the states conflict and missing.
     CREATE TABLE outbox (
         list_id TEXT, student_id TEXT, seq INTEGER NOT NULL REFERENCES decision,
-        attempted INTEGER, refusal TEXT,
+        state TEXT NOT NULL DEFAULT 'waiting'
+            CHECK (state IN ('waiting', 'accepted', 'refused', 'conflict', 'missing')),
+        reason TEXT NOT NULL DEFAULT '',
+        attempted INTEGER, accepted INTEGER, resent INTEGER NOT NULL DEFAULT 0,
+        base_mark TEXT, base_comment TEXT NOT NULL,
+        found_mark TEXT, found_comment TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (list_id, student_id)
     ) WITHOUT ROWID;
     -- When something was last read that is not a row of its own: groups, lists of a group.

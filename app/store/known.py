@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from app.model import (
+    NOT_SET,
     AttendanceList,
     Group,
     GroupKey,
@@ -17,6 +18,8 @@ from app.model import (
     Term,
 )
 from app.store.database import Database
+from app.store.findings import Finding, OnItsWay, judge
+from app.store.rolls import record_of
 
 _GROUPS = "groups"
 
@@ -134,8 +137,8 @@ class Known:
     def keep_roll(self, list_id: str, entries: Iterable[tuple[Student, Record]], at: datetime) -> None:
         """Replace what USOS holds for a list by what was read at that moment; nothing if the list is not known.
 
-        A student who is no longer on it goes, unless something of theirs is unsent. A decision that USOS turns out
-        to hold is delivered.
+        Nothing of the list may be under way to USOS. Each decision on its way is judged by what was found. A student
+        who is no longer on the list goes, unless something of theirs is unsent.
         """
         with self._database.change() as change:
             if not change.execute("SELECT 1 FROM attendance_list WHERE id = ?", (list_id,)).fetchone():
@@ -146,6 +149,7 @@ class Known:
                 " first_name = excluded.first_name, last_name = excluded.last_name, number = excluded.number",
                 ((who.id, who.first_name, who.last_name, who.number) for who, _ in fresh),
             )
+            _judge(change, list_id, {who.id: record for who, record in fresh})
             change.execute(
                 "DELETE FROM entry WHERE list_id = ?1"
                 " AND student_id NOT IN (SELECT student_id FROM outbox WHERE list_id = ?1)",
@@ -156,21 +160,68 @@ class Known:
                 ((list_id, who.id, record.mark, record.comment) for who, record in fresh),
             )
             change.execute(
-                "DELETE FROM outbox WHERE list_id = ? AND EXISTS (SELECT 1 FROM decision JOIN entry"
-                " ON entry.list_id = decision.list_id AND entry.student_id = decision.student_id"
-                " AND entry.mark IS decision.mark AND entry.comment = decision.comment"
-                " WHERE decision.seq = outbox.seq)",
-                (list_id,),
+                "UPDATE attendance_list SET read_at = ?1, confirmed_at = iif("
+                " EXISTS (SELECT 1 FROM decision WHERE list_id = ?2)"
+                " AND NOT EXISTS (SELECT 1 FROM outbox WHERE list_id = ?2), ?1, NULL) WHERE id = ?2",
+                (at.isoformat(), list_id),
             )
-            change.execute("UPDATE attendance_list SET read_at = ? WHERE id = ?", (at.isoformat(), list_id))
 
     def _was_read(self, topic: str) -> bool:
         return bool(self._database.read("SELECT 1 FROM reading WHERE topic = ?", (topic,)))
 
 
+def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record]) -> None:
+    """Settle, keep or stop each decision of a list by what USOS was found to hold."""
+    rows = change.execute(
+        """
+        SELECT outbox.*, decision.mark, decision.comment, entry.mark AS held_mark, entry.comment AS held_comment
+        FROM outbox
+        JOIN decision ON decision.seq = outbox.seq
+        JOIN entry ON entry.list_id = outbox.list_id AND entry.student_id = outbox.student_id
+        WHERE outbox.list_id = ?
+        """,
+        (list_id,),
+    ).fetchall()
+    for row in rows:
+        student_id = row["student_id"]
+        found = read.get(student_id, NOT_SET if row["state"] == "accepted" else None)
+        if found is None:
+            continue
+        sent = change.execute(
+            "SELECT mark, comment FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",
+            (list_id, student_id),
+        ).fetchall()
+        finding = judge(
+            found,
+            OnItsWay(
+                decided=record_of(row),
+                state=row["state"],
+                held=record_of(row, "held_"),
+                base=record_of(row, "base_"),
+                sent={record_of(one) for one in sent},
+                found_before=record_of(row, "found_") if row["state"] in {"conflict", "missing"} else None,
+                resent=row["resent"],
+            ),
+        )
+        if finding is Finding.CONFIRMED:
+            change.execute("DELETE FROM outbox WHERE list_id = ? AND student_id = ?", (list_id, student_id))
+            continue
+        state = {
+            Finding.WAITS: "refused" if row["state"] == "refused" else "waiting",
+            Finding.AGAIN: "waiting",
+            Finding.MISSING: "missing",
+            Finding.CONFLICT: "conflict",
+        }[finding]
+        change.execute(
+            "UPDATE outbox SET state = ?, attempted = NULL, resent = resent + ?, found_mark = ?, found_comment = ?"
+            " WHERE list_id = ? AND student_id = ?",
+            (state, finding is Finding.AGAIN, found.mark, found.comment, list_id, student_id),
+        )
+
+
 def _upsert_lists(change: sqlite3.Connection, lists: Iterable[AttendanceList]) -> None:
     change.executemany(
-        "INSERT INTO attendance_list VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (id) DO UPDATE SET"
+        "INSERT INTO attendance_list VALUES (?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT (id) DO UPDATE SET"
         " unit_id = excluded.unit_id, number = excluded.number, date = excluded.date,"
         " mode = excluded.mode, owner = excluded.owner",
         ((one.id, *one.group, one.date.isoformat(), one.mode, one.owner) for one in lists),

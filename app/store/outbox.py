@@ -1,13 +1,17 @@
-"""The journal of decisions and the outbox: what the lecturer decided and USOS has not accepted yet."""
+"""The outbox: decisions of the lecturer that USOS has not accepted, or that no reading has confirmed yet."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.model import PRESENCES, Mark, Record
 from app.store.database import Database
 from app.store.rolls import record_of
+
+_ROW = "WHERE list_id = ? AND student_id = ?"
 
 
 class UnknownEntryError(Exception):
@@ -16,25 +20,27 @@ class UnknownEntryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An outbox row that could be sent. `attempted` is the seq that last left here, None if none did.
+    """An outbox row that could be sent. `attempted` is a seq that left here and whose end nobody knows, else None.
 
-    `held_comment` is the comment USOS holds as far as is known.
+    `held_comment` is the comment USOS holds as far as is known. `untouched` is a list in which USOS holds no mark yet.
     """
 
     list_id: str
     student_id: str
     seq: int
     record: Record
-    attempted: int | None
-    held_comment: str
+    attempted: int | None = None
+    held_comment: str = ""
+    untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """How many decisions USOS has not accepted, and how many of these it refused."""
+    """How many decisions USOS has not accepted, how many of these need a decision, and since when the oldest waits."""
 
     total: int
-    refused: int
+    stuck: int
+    since: datetime | None
 
 
 class Outbox:
@@ -44,53 +50,34 @@ class Outbox:
         """Keep it in this database."""
         self._database = database
 
-    def decide(self, list_id: str, student_id: str, record: Record, at: datetime) -> None:
-        """Write a decision to the journal and the outbox; it is on disk when this returns.
+    # --- what the lecturer does ---
 
-        A decision for what USOS holds anyway needs no sending, unless an attempt may have changed that.
-        Raises `UnknownEntryError`, or `StoreError` when it could not be stored.
+    def decide(self, list_id: str, records: Mapping[str, Record], at: datetime, reverses: int | None = None) -> None:
+        """Write decisions by student as one step to the journal and the outbox; they are on disk when this returns.
+
+        A decision for what USOS holds anyway needs no sending, unless an attempt may have changed that. `reverses` is
+        the step that this one turns back. Raises `UnknownEntryError`, or `StoreError` when nothing could be stored.
         """
         with self._database.change() as change:
-            row = change.execute(
-                """
-                SELECT entry.mark AS held_mark, entry.comment AS held_comment, outbox.seq, attempted,
-                       decision.mark, decision.comment
-                FROM entry
-                LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
-                LEFT JOIN decision ON decision.seq = outbox.seq
-                WHERE entry.list_id = ? AND entry.student_id = ?
-                """,
-                (list_id, student_id),
-            ).fetchone()
-            if row is None:
-                raise UnknownEntryError
-            held = (row["held_mark"], row["held_comment"])
-            before = held if row["seq"] is None else (row["mark"], row["comment"])
-            after = (record.mark, record.comment)
-            seq = change.execute(
-                "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment, decided_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (list_id, student_id, *before, *after, at.isoformat()),
-            ).lastrowid
-            if after == held and row["attempted"] is None:
-                change.execute("DELETE FROM outbox WHERE list_id = ? AND student_id = ?", (list_id, student_id))
-            else:
-                change.execute(
-                    "INSERT INTO outbox (list_id, student_id, seq) VALUES (?, ?, ?)"
-                    " ON CONFLICT DO UPDATE SET seq = excluded.seq, refusal = NULL",
-                    (list_id, student_id, seq),
-                )
+            step = change.execute("SELECT coalesce(max(step), 0) + 1 FROM decision").fetchone()[0]
+            for student_id, record in records.items():
+                _decide(change, list_id, student_id, record, (at.isoformat(), step, reverses))
+            change.execute("UPDATE attendance_list SET confirmed_at = NULL WHERE id = ?", (list_id,))
+
+    # --- what the delivery does ---
 
     def due(self) -> list[Due]:
-        """Return the rows that could be sent, oldest decision first: marked, not refused, of a read entry."""
+        """Return the rows that could be sent, oldest decision first: marked, waiting, of a read entry."""
         rows = self._database.read(
             """
             SELECT outbox.list_id, outbox.student_id, outbox.seq, attempted, decision.mark, decision.comment,
-                   entry.comment AS held_comment
+                   entry.comment AS held_comment,
+                   NOT EXISTS (SELECT 1 FROM entry AS any WHERE any.list_id = outbox.list_id AND any.mark IS NOT NULL)
+                       AS untouched
             FROM outbox
             JOIN decision ON decision.seq = outbox.seq
             JOIN entry ON entry.list_id = outbox.list_id AND entry.student_id = outbox.student_id
-            WHERE decision.mark IS NOT NULL AND refusal IS NULL
+            WHERE decision.mark IS NOT NULL AND state = 'waiting'
             ORDER BY outbox.seq
             """
         )
@@ -102,6 +89,7 @@ class Outbox:
                 record_of(row),
                 row["attempted"],
                 row["held_comment"],
+                bool(row["untouched"]),
             )
             for row in rows
         ]
@@ -109,34 +97,67 @@ class Outbox:
     def attempt(self, due: Due) -> bool:
         """Note, before the request leaves, that this seq is tried; False where a newer decision has replaced it."""
         with self._database.change() as change:
-            return (
-                change.execute(
-                    "UPDATE outbox SET attempted = seq WHERE list_id = ? AND student_id = ? AND seq = ?",
-                    (due.list_id, due.student_id, due.seq),
-                ).rowcount
-                == 1
-            )
+            tried = change.execute(
+                f"UPDATE outbox SET attempted = seq {_ROW} AND seq = ? AND state = 'waiting'",
+                (due.list_id, due.student_id, due.seq),
+            ).rowcount
+            if tried:
+                change.execute("INSERT OR IGNORE INTO attempt VALUES (?)", (due.seq,))
+            return tried == 1
 
     def accept(self, due: Due) -> None:
-        """Settle the seq that was sent: USOS holds it now. A newer decision stays, unless it says the same."""
+        """USOS holds the seq that was sent, by its own word. A newer decision goes on, unless it says the same."""
         with self._database.change() as change:
             change.execute(
-                "UPDATE entry SET mark = ?, comment = ? WHERE list_id = ? AND student_id = ?",
+                f"UPDATE entry SET mark = ?, comment = ? {_ROW}",
                 (due.record.mark, due.record.comment, due.list_id, due.student_id),
             )
             change.execute(
-                "DELETE FROM outbox WHERE list_id = ? AND student_id = ? AND EXISTS"
-                " (SELECT 1 FROM decision WHERE seq = outbox.seq AND (seq = ? OR (mark IS ? AND comment = ?)))",
-                (due.list_id, due.student_id, due.seq, due.record.mark, due.record.comment),
+                f"""
+                UPDATE outbox SET accepted = ?, attempted = NULL, state = CASE WHEN EXISTS (
+                    SELECT 1 FROM decision WHERE seq = outbox.seq AND (seq = ? OR (mark IS ? AND comment = ?))
+                ) THEN 'accepted' ELSE state END {_ROW}
+                """,
+                (due.seq, due.seq, due.record.mark, due.record.comment, due.list_id, due.student_id),
             )
 
     def refuse(self, due: Due, reason: str) -> None:
-        """Stop the seq that was sent, with USOS's reason; a newer decision is not touched."""
+        """USOS did not take the seq that was sent, for this reason; a newer decision goes on."""
         with self._database.change() as change:
             change.execute(
-                "UPDATE outbox SET refusal = ? WHERE list_id = ? AND student_id = ? AND seq = ?",
-                (reason, due.list_id, due.student_id, due.seq),
+                f"UPDATE outbox SET attempted = NULL, state = iif(seq = ?, 'refused', state),"
+                f" reason = iif(seq = ?, ?, reason) {_ROW}",
+                (due.seq, due.seq, reason, due.list_id, due.student_id),
             )
+
+    def refuse_list(self, list_id: str, reason: str) -> None:
+        """Nothing of a list can be sent any more, for this reason."""
+        with self._database.change() as change:
+            change.execute(
+                "UPDATE outbox SET attempted = NULL, state = 'refused', reason = ?"
+                " WHERE list_id = ? AND state IN ('waiting', 'accepted')",
+                (reason, list_id),
+            )
+
+    def not_reached(self, due: Due) -> None:
+        """The request never got to USOS: it is as if it had not been tried."""
+        with self._database.change() as change:
+            change.execute(
+                f"UPDATE outbox SET attempted = ? {_ROW} AND attempted = ?",
+                (due.attempted, due.list_id, due.student_id, due.seq),
+            )
+            if due.attempted != due.seq:
+                change.execute("DELETE FROM attempt WHERE seq = ?", (due.seq,))
+
+    def unconfirmed_lists(self) -> list[str]:
+        """Return the lists with accepted decisions to be read back, and with none that still waits to be sent."""
+        rows = self._database.read(
+            "SELECT outbox.list_id FROM outbox JOIN decision USING (seq) GROUP BY outbox.list_id"
+            " HAVING max(state = 'accepted') AND NOT max(state = 'waiting' AND mark IS NOT NULL)"
+        )
+        return [row["list_id"] for row in rows]
+
+    # --- what the screens ask ---
 
     def last_presence(self, list_id: str) -> Mark | None:
         """Return the presence last decided in a list, None where none was."""
@@ -149,7 +170,52 @@ class Outbox:
     def unsent(self, list_id: str | None = None) -> Unsent:
         """Count what USOS has not accepted, of one list or of all."""
         row = self._database.read(
-            "SELECT count(*) AS total, count(refusal) AS refused FROM outbox WHERE ?1 IS NULL OR list_id = ?1",
+            "SELECT count(*) AS total, sum(state != 'waiting') AS stuck, min(decided_at) AS since"
+            " FROM outbox JOIN decision USING (seq)"
+            " WHERE state != 'accepted' AND (?1 IS NULL OR outbox.list_id = ?1)",
             (list_id,),
         )[0]
-        return Unsent(row["total"], row["refused"])
+        return Unsent(row["total"], row["stuck"] or 0, datetime.fromisoformat(row["since"]) if row["since"] else None)
+
+
+def _decide(
+    change: sqlite3.Connection, list_id: str, student_id: str, record: Record, act: tuple[str, int, int | None]
+) -> None:
+    row = change.execute(
+        """
+        SELECT entry.mark AS held_mark, entry.comment AS held_comment, outbox.seq, state, attempted, accepted,
+               decision.mark, decision.comment
+        FROM entry
+        LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+        LEFT JOIN decision ON decision.seq = outbox.seq
+        WHERE entry.list_id = ? AND entry.student_id = ?
+        """,
+        (list_id, student_id),
+    ).fetchone()
+    if row is None:
+        raise UnknownEntryError
+    held = record_of(row, "held_")
+    before = held if row["seq"] is None else record_of(row)
+    seq = change.execute(
+        "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment,"
+        " decided_at, step, reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (list_id, student_id, before.mark, before.comment, record.mark, record.comment, *act),
+    ).lastrowid
+    if act[2] is not None and record == before:
+        return  # a reversal that changes nothing here is remembered, so that the next one goes further back
+    entry = (list_id, student_id)
+    # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before.
+    seen = row["state"] in {"conflict", "missing"}
+    if record == held and row["attempted"] is None:
+        if row["accepted"] is None or seen:
+            change.execute(f"DELETE FROM outbox {_ROW}", entry)
+        else:
+            change.execute(f"UPDATE outbox SET seq = ?, state = 'accepted', reason = '' {_ROW}", (seq, *entry))
+        return
+    change.execute(
+        "INSERT INTO outbox (list_id, student_id, seq, base_mark, base_comment) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET seq = excluded.seq, state = 'waiting', reason = '', resent = 0,"
+        " base_mark = iif(?6, excluded.base_mark, base_mark),"
+        " base_comment = iif(?6, excluded.base_comment, base_comment), accepted = iif(?6, NULL, accepted)",
+        (*entry, seq, held.mark, held.comment, seen),
+    )

@@ -8,17 +8,24 @@ from datetime import datetime
 from app.model import Entry, GroupKey, Mark, Record, Standing, Student, Tally
 from app.store.database import Database
 
-# "newest" is the decision waiting in the outbox where there is one; it may say "not set".
+# The decision in the outbox is the newest record where there is one; it may say "not set".
 _ENTRIES = """
-    SELECT student.id, first_name, last_name, student.number, refusal, outbox.seq IS NOT NULL AS waits,
-           CASE WHEN outbox.seq IS NULL THEN entry.mark ELSE decision.mark END AS mark,
-           CASE WHEN outbox.seq IS NULL THEN entry.comment ELSE decision.comment END AS comment
+    SELECT entry.list_id, student.id, first_name, last_name, student.number,
+           entry.mark AS held_mark, entry.comment AS held_comment,
+           state, reason, attempted, found_mark, found_comment, decided_at, decision.mark, decision.comment
     FROM entry
     JOIN student ON student.id = entry.student_id
     LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
     LEFT JOIN decision ON decision.seq = outbox.seq
-    WHERE entry.list_id = ?
 """
+_STANDINGS = {
+    None: Standing.SAVED,
+    "accepted": Standing.SAVED,
+    "waiting": Standing.UNSENT,
+    "refused": Standing.REFUSED,
+    "conflict": Standing.CONFLICT,
+    "missing": Standing.MISSING,
+}
 
 
 class Rolls:
@@ -30,17 +37,29 @@ class Rolls:
 
     def entries(self, list_id: str) -> list[Entry]:
         """Return all entries of a list, in no particular order; none where its roll was never read."""
-        return [_entry(row) for row in self._database.read(_ENTRIES, (list_id,))]
+        return [_entry(row) for row in self._database.read(f"{_ENTRIES} WHERE entry.list_id = ?", (list_id,))]
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one student's entry."""
-        rows = self._database.read(f"{_ENTRIES} AND entry.student_id = ?", (list_id, student_id))
+        rows = self._database.read(
+            f"{_ENTRIES} WHERE entry.list_id = ? AND entry.student_id = ?", (list_id, student_id)
+        )
         return _entry(rows[0]) if rows else None
+
+    def unsent(self) -> dict[str, list[Entry]]:
+        """Return the entries USOS has not accepted, by list, oldest decision first."""
+        found: dict[str, list[Entry]] = {}
+        for row in self._database.read(f"{_ENTRIES} WHERE state != 'accepted' ORDER BY outbox.seq"):
+            found.setdefault(row["list_id"], []).append(_entry(row))
+        return found
 
     def read_at(self, list_id: str) -> datetime | None:
         """Return when the roll of a list was last read from USOS."""
-        rows = self._database.read("SELECT read_at FROM attendance_list WHERE id = ?", (list_id,))
-        return datetime.fromisoformat(rows[0]["read_at"]) if rows and rows[0]["read_at"] else None
+        return self._moment("read_at", list_id)
+
+    def confirmed_at(self, list_id: str) -> datetime | None:
+        """Return when a reading showed that USOS holds every decision about a list; None if some is newer."""
+        return self._moment("confirmed_at", list_id)
 
     def tallies(self, of: GroupKey) -> dict[str, Tally]:
         """Return how many are marked, decisions included, for those lists of a group whose roll was read."""
@@ -59,18 +78,27 @@ class Rolls:
         )
         return {row["list_id"]: Tally(row["marked"], row["students"]) for row in rows}
 
+    def _moment(self, column: str, list_id: str) -> datetime | None:
+        rows = self._database.read(f"SELECT {column} AS at FROM attendance_list WHERE id = ?", (list_id,))
+        return datetime.fromisoformat(rows[0]["at"]) if rows and rows[0]["at"] else None
 
-def record_of(row: sqlite3.Row) -> Record:
-    """Return the columns mark and comment of a row as a value."""
-    return Record(None if row["mark"] is None else Mark(row["mark"]), row["comment"])
+
+def record_of(row: sqlite3.Row, prefix: str = "") -> Record:
+    """Return the columns mark and comment of a row, or those of a prefix, as a value."""
+    mark = row[f"{prefix}mark"]
+    return Record(None if mark is None else Mark(mark), row[f"{prefix}comment"])
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    refusal: str | None = row["refusal"]
-    unsettled = Standing.UNSENT if refusal is None else Standing.REFUSED
+    held = record_of(row, "held_")
+    standing = _STANDINGS[row["state"]]
     return Entry(
         Student(row["id"], row["first_name"], row["last_name"], row["number"]),
-        record_of(row),
-        unsettled if row["waits"] else Standing.SAVED,
-        refusal or "",
+        held if row["state"] is None else record_of(row),
+        standing,
+        row["reason"] or "",
+        held,
+        record_of(row, "found_") if standing in {Standing.CONFLICT, Standing.MISSING} else None,
+        datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
+        in_doubt=row["attempted"] is not None,
     )

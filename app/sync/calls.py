@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, assert_never
 from app.store import Store
 from app.store.outbox import Due
 from app.sync import plan
-from app.sync.plan import ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Verdict
-from app.usos.errors import NotAllowedError, RefusedError, UsosError
+from app.sync.plan import Deliver, ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Work
+from app.usos.errors import NotAllowedError, OfflineError, RefusedError, UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos
+
+_LIST_GONE = "attendance_list_not_found"
 
 
 def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
@@ -53,12 +55,19 @@ def deliver(usos: Usos, due: Due) -> None:
         usos.update_attendance(due.list_id, due.student_id, due.record.mark, plan.comment_to_send(due))
 
 
-def settle(store: Store, due: Due, error: UsosError | None) -> None:
-    """Keep what the end of a delivery means for the decision."""
-    match plan.verdict(error):
-        case Verdict.ACCEPTED:
+def settle(store: Store, work: Work, error: UsosError | None) -> None:
+    """Keep in the store what the end of a call means for the decisions it was about."""
+    gone = isinstance(error, RefusedError) and error.reason == _LIST_GONE
+    match work:
+        case ReadRoll(list_id) if gone:
+            store.outbox.refuse_list(list_id, _LIST_GONE)
+        case Deliver(due) if gone:
+            store.outbox.refuse_list(due.list_id, _LIST_GONE)
+        case Deliver(due) if error is None:
             store.outbox.accept(due)
-        case Verdict.REFUSED:
-            store.outbox.refuse(due, error.reason or error.error if isinstance(error, RefusedError) else "")
-        case Verdict.KEPT:
+        case Deliver(due) if isinstance(error, RefusedError):
+            store.outbox.refuse(due, error.reason or error.error)
+        case Deliver(due) if isinstance(error, OfflineError) and not error.reached:
+            store.outbox.not_reached(due)
+        case _:
             pass

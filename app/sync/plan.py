@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from app.model import GroupKey
 from app.store.outbox import Due
+from app.sync.link import Link, Pace
 from app.usos.errors import (
     BusyError,
-    NotAllowedError,
     OfflineError,
     RefusedError,
     SignInNeededError,
@@ -60,75 +59,120 @@ class Deliver:
 Work = Reading | Deliver
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How patiently to try again, in seconds: doubling from `first` to `most`, `watched` at most while a roll is open.
+@dataclass(slots=True)
+class Moments:
+    """What only this run of the program knows about its rolls; times are seconds of the monotonic clock.
 
-    A new mark moves a try up, but never closer than `hurried` to the last one.
+    `held` says until when a student's mark is held back; `begun` and `last` when a list got its first and its newest
+    mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
+    for more, `open` says so of all. A student `withheld` waits for an undo.
     """
 
-    first: float = 1.0
-    most: float = 30.0
-    watched: float = 5.0
-    hurried: float = 2.0
-
-
-USUAL_PACE = Pace()
+    held: dict[tuple[str, str], float] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
+    last: dict[str, float] = field(default_factory=dict)
+    read: dict[str, float] = field(default_factory=dict)
+    released: set[str] = field(default_factory=set)
+    withheld: set[tuple[str, str]] = field(default_factory=set)
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How the way to USOS was found when last used. Times are seconds of the monotonic clock."""
+class Situation:
+    """All that the choice of the next call depends on.
 
-    trouble: UsosError | None = None
-    failures: int = 0
-    failed_at: float = 0.0
-    closed_until: float = 0.0
+    `due` in the order of decisions, `wanted` and `ahead` readings in the order they were asked for, `unconfirmed` the
+    lists to be read back, `busy` the calls under way.
+    """
 
-    @property
-    def stopped(self) -> bool:
-        """Nothing is tried any more until the lecturer has done something about it."""
-        return isinstance(self.trouble, (SignInNeededError, NotAllowedError))
-
-
-class Verdict(Enum):
-    """What becomes of a decision after its call."""
-
-    ACCEPTED = auto()
-    REFUSED = auto()
-    KEPT = auto()  # nothing reached USOS, or nobody knows: it is tried again
+    due: Sequence[Due] = ()
+    wanted: Sequence[Reading] = ()
+    ahead: Sequence[Reading] = ()
+    unconfirmed: Sequence[str] = ()
+    busy: Collection[Work] = ()
+    link: Link = Link()  # noqa: RUF009 - a value that cannot change
+    moments: Moments = field(default_factory=Moments)
+    pace: Pace = Pace()  # noqa: RUF009 - as above
 
 
-def next_work(  # noqa: PLR0913 - everything the choice depends on, and nothing hidden
-    *,
-    due: Sequence[Due],
-    wanted: Sequence[Reading],
-    ahead: Sequence[Reading],
-    busy: Collection[Work],
-    link: Link,
-    now: float,
-) -> Work | None:
+def next_work(now: float, situation: Situation) -> Work | None:
     """Return the call to make now, or None: deliveries first, in the order of decisions, then readings as wanted.
 
-    At most four at once and never two for one student of a list; a roll is not read while one of its marks is under
-    way, so that an old answer cannot hide a new mark. A decision that was tried waits for the reading of its roll where
-    one is wanted: USOS may hold it. After a failure one call at a time tries the way. What is only read ahead of need
-    waits until nothing else is due and takes one place at most.
+    At most four at once and never two for one student of a list. A roll is not read while one of its marks is under
+    way, so that an old answer cannot hide a new mark; none is sent before its roll was read within the lease. After a
+    failure one call at a time tries the way. What is only read ahead of need waits until nothing else is to be done.
     """
+    link, busy = situation.link, situation.busy
     if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
         return None
-    sending = {(work.due.list_id, work.due.student_id) for work in busy if isinstance(work, Deliver)}
-    reading = {work.list_id for work in busy if isinstance(work, ReadRoll)}
-    to_read = {one.list_id for one in wanted if isinstance(one, ReadRoll)}
-    for row in due:
-        tried = row.attempted == row.seq and row.list_id in to_read
-        if (row.list_id, row.student_id) not in sending and row.list_id not in reading and not tried:
-            return Deliver(row)
-    being_sent = {list_id for list_id, _ in sending}
-    for one in wanted:
-        if one not in busy and not (isinstance(one, ReadRoll) and one.list_id in being_sent):
-            return one
-    return ahead[0] if ahead and not due and not busy and not link.trouble else None
+    for work in (*_deliveries(now, situation), *_readings(now, situation)):
+        if work not in busy:
+            return work
+    ahead = situation.ahead
+    return ahead[0] if ahead and not situation.due and not busy and not link.trouble else None
+
+
+def next_moment(now: float, situation: Situation) -> float | None:
+    """Return when `next_work` may have another answer though nothing has happened; None if never."""
+    moments, pace = situation.moments, situation.pace
+    times = [situation.link.closed_until, *moments.held.values()]
+    times += [moments.begun[row.list_id] + pace.barrier for row in situation.due if row.list_id in moments.begun]
+    times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
+    return min((time for time in times if time > now), default=None)
+
+
+def at_barrier(now: float, list_id: str, situation: Situation) -> bool:
+    """Tell whether a list's marks wait because the first one in USOS fixes the list's mode and existence.
+
+    They wait for the third mark, for 20 s, or for the roll to be left.
+    """
+    moments, pace = situation.moments, situation.pace
+    rows = [row for row in situation.due if row.list_id == list_id]
+    if not rows or not rows[0].untouched or moments.open or list_id in moments.released:
+        return False
+    begun = moments.begun.get(list_id)
+    return begun is not None and now < begun + pace.barrier and len(rows) < pace.barrier_marks
+
+
+def _deliveries(now: float, situation: Situation) -> Iterator[Work]:
+    """Yield what could be sent now, or the readings that must come before."""
+    moments = situation.moments
+    sending = [work.due for work in situation.busy if isinstance(work, Deliver)]
+    students = {(due.list_id, due.student_id) for due in sending}
+    lists = {due.list_id for due in sending}
+    barred: dict[str, bool] = {}
+    for row in situation.due:
+        entry = (row.list_id, row.student_id)
+        if entry in students or entry in moments.withheld or _is_held(now, entry, moments):
+            continue
+        if row.list_id not in barred:
+            barred[row.list_id] = at_barrier(now, row.list_id, situation)
+        alone = row.untouched and row.list_id in lists
+        reading = ReadRoll(row.list_id)
+        tried = row.attempted is not None and reading in situation.wanted
+        if barred[row.list_id] or alone or tried or reading in situation.busy:
+            continue
+        if now - moments.read.get(row.list_id, -situation.pace.lease) < situation.pace.lease:
+            yield Deliver(row)
+        elif row.list_id not in lists:
+            yield reading
+
+
+def _is_held(now: float, entry: tuple[str, str], moments: Moments) -> bool:
+    return not moments.open and now < moments.held.get(entry, now)
+
+
+def _readings(now: float, situation: Situation) -> Iterator[Work]:
+    """Yield what is wanted, and the rolls that are to be read back."""
+    moments = situation.moments
+    being_sent = {work.due.list_id for work in situation.busy if isinstance(work, Deliver)}
+    for one in situation.wanted:
+        if not (isinstance(one, ReadRoll) and one.list_id in being_sent):
+            yield one
+    for list_id in situation.unconfirmed:
+        quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
+        if list_id not in being_sent and (quiet or moments.open or list_id in moments.released):
+            yield ReadRoll(list_id)
 
 
 def comment_to_send(due: Due) -> str | None:
@@ -139,17 +183,6 @@ def comment_to_send(due: Due) -> str | None:
     if due.record.comment:
         return due.record.comment
     return "" if due.held_comment or due.attempted is not None else None
-
-
-def verdict(error: UsosError | None) -> Verdict:
-    """Return what a delivery's end means for its decision; None is the good answer."""
-    match error:
-        case None:
-            return Verdict.ACCEPTED
-        case RefusedError():
-            return Verdict.REFUSED
-        case _:
-            return Verdict.KEPT
 
 
 def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
@@ -166,62 +199,3 @@ def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
 def stays_wanted(error: UsosError) -> bool:
     """Tell whether a reading that ended so is tried again by itself."""
     return isinstance(error, (OfflineError, BusyError, SignInNeededError))
-
-
-def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothing hidden
-    link: Link,
-    work: Work,
-    error: UsosError | None,
-    *,
-    began: float,
-    now: float,
-    pace: Pace,
-    watched: bool,
-    chance: float,
-) -> Link:
-    """Return the state of the way after a call; `chance` in [0, 1) spreads the tries of many laptops.
-
-    Calls that were under way when the first of them failed count as one failure, and cannot undo what USOS said.
-    """
-    sending = isinstance(work, Deliver)
-    match error:
-        case OfflineError() | BusyError():
-            named = error.retry_after
-        case UnreadableError() if sending:
-            named = None
-        case SignInNeededError():
-            return Link(error, link.failures + 1, now, now)
-        case NotAllowedError() if sending:
-            return Link(error, link.failures + 1, now, now)
-        case _:
-            if began <= link.failed_at and (link.stopped or _asked_to_wait(link)):
-                return link
-            # A reading that went well does not show that USOS can be understood about marks.
-            unproven = isinstance(link.trouble, UnreadableError) and not sending
-            return Link(failures=link.failures if unproven else 0)
-    if link.trouble and began <= link.failed_at and named is None:
-        return link
-    failures = link.failures + 1
-    most = pace.watched if watched else pace.most
-    pause = min(pace.first * 2 ** min(failures - 1, 10), most) * (0.75 + chance / 2)
-    return Link(error, failures, now, max(link.closed_until, now + (pause if named is None else named)))
-
-
-def hurried(link: Link, now: float, pace: Pace) -> Link:
-    """Return the state after a new mark: worth a try soon, unless USOS itself asked for a pause."""
-    if _asked_to_wait(link):
-        return link
-    return replace(link, closed_until=min(link.closed_until, max(now, link.failed_at + pace.hurried)))
-
-
-def reopened(link: Link, now: float) -> Link:
-    """Return the state after the lecturer asked for a try: now, unless USOS itself asked for a pause."""
-    if _asked_to_wait(link) and now < link.closed_until:
-        return link
-    return Link(None if link.stopped else link.trouble, link.failures, link.failed_at, now)
-
-
-def _asked_to_wait(link: Link) -> bool:
-    return isinstance(link.trouble, BusyError) or (
-        isinstance(link.trouble, OfflineError) and link.trouble.retry_after is not None
-    )

@@ -5,48 +5,23 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.store import Store
-from app.sync import calls, plan
-from app.sync.plan import Deliver, Link, Pace, Reading, Verdict, Work
-from app.usos.errors import UsosError
+from app.store.outbox import Due
+from app.sync import calls, link, plan
+from app.sync.link import USUAL_PACE, Link, Pace
+from app.sync.news import Broken, EntrySettled, LinkChanged, News, ReadingEnded
+from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
+from app.usos.errors import RefusedError, UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingEnded:
-    """A reading is in the store, or has failed; `Sync.failure` tells which."""
-
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySettled:
-    """USOS accepted or refused a decision; the store holds the outcome."""
-
-    list_id: str
-    student_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkChanged:
-    """The way to USOS has opened or closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A thread met an error nobody expected: a defect, not a fault of the network."""
-
-    error: Exception
-
-
-News = ReadingEnded | EntrySettled | LinkChanged | Broken
+_NAP = timedelta(seconds=30)  # by which the clocks must have come apart
 
 
 class Sync:
@@ -59,17 +34,22 @@ class Sync:
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
-        pace: Pace = plan.USUAL_PACE,
+        pace: Pace = USUAL_PACE,
     ) -> None:
-        """Work on this store; `connect` is called once, by a thread of ours, and may take its time."""
+        """Work on this store; `connect` is called once, by a thread of ours, and may take its time.
+
+        `now` is the wall clock; `clock` gives seconds and stands still while the laptop sleeps, where the system can.
+        """
         self._store = store
         self._connect = connect
         self._now = now
         self._clock = clock
+        self._awake = now() - timedelta(seconds=clock())
         self._pace = pace
         self._report: Callable[[News], None] = lambda news: None
         self._state = threading.Condition()
         self._link = Link()
+        self._moments = Moments()
         self._wanted: list[Reading] = []
         self._ahead: list[Reading] = []
         self._busy: list[Work] = []
@@ -121,16 +101,58 @@ class Sync:
             self._ahead = [reading for reading in readings if reading not in self._wanted]
             self._wake()
 
-    def decided(self) -> None:
-        """Look at the outbox: there is a new decision in it."""
+    def decided(self, list_id: str, *student_ids: str) -> None:
+        """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
         with self._state:
-            self._link = plan.hurried(self._link, self._clock(), self._pace)
+            now = self._clock()
+            for student_id in student_ids:
+                self._moments.held[list_id, student_id] = now + self._pace.hold
+                self._moments.withheld.discard((list_id, student_id))
+            self._moments.begun.setdefault(list_id, now)
+            self._moments.last[list_id] = now
+            self._moments.released.discard(list_id)
+            self._link = link.hurried(self._link, now, self._pace)
             self._wake()
+
+    def release(self, list_id: str) -> None:
+        """Hold nothing of a list back any more, and read it back once all is sent."""
+        with self._state:
+            held = self._moments.held
+            self._moments.held = {entry: until for entry, until in held.items() if entry[0] != list_id}
+            self._moments.released.add(list_id)
+            self._wake()
+
+    def release_all(self) -> None:
+        """Hold nothing back from now on: the program is about to end, or has no screen."""
+        with self._state:
+            self._moments.open = True
+            self._link = link.reopened(self._link, self._clock())
+            self._wake()
+
+    def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
+        """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
+        with self._state:
+            self._moments.withheld |= {(list_id, student_id) for student_id in student_ids}
+            if ReadRoll(list_id) not in self._wanted:
+                self._wanted.append(ReadRoll(list_id))
+            self._wake()
+
+    def at_barrier(self, list_id: str) -> bool:
+        """Tell whether a list's first marks wait because one in USOS would fix the list's mode and existence."""
+        due = self._store.outbox.due()
+        with self._state:
+            return plan.at_barrier(self._clock(), list_id, self._situation(due, []))
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing is under way and nothing is left that could be sent or read back now."""
+        due, unconfirmed = self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
+        with self._state:
+            return not self._busy and not due and not unconfirmed
 
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
-            self._link = plan.reopened(self._link, self._clock())
+            self._link = link.reopened(self._link, self._clock())
             self._wake()
 
     def watch(self, *, watched: bool) -> None:
@@ -184,20 +206,21 @@ class Sync:
         """Wait for the next call and claim it; None when it is time to stop."""
         while True:
             seen = self._version
-            due = self._store.outbox.due()
+            due, unconfirmed = self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
             with self._state:
                 if self._stopping:
                     return None
-                now = self._clock()
-                work = plan.next_work(
-                    due=due, wanted=self._wanted, ahead=self._ahead, busy=self._busy, link=self._link, now=now
-                )
+                now, situation = self._clock(), self._situation(due, unconfirmed)
+                work = plan.next_work(now, situation)
                 if work is not None:
                     self._busy.append(work)
                     return work
                 if seen == self._version:
-                    closed = self._link.closed_until - now
-                    self._state.wait(closed if closed > 0 else None)
+                    moment = plan.next_moment(now, situation)
+                    self._state.wait(None if moment is None else moment - now)
+
+    def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
+        return Situation(due, self._wanted, self._ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
 
     def _carry(self, usos: Usos, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
@@ -207,6 +230,7 @@ class Sync:
                 self._wake()
             return
         began = self._clock()
+        self._renew_after_sleep(usos, began)
         error: UsosError | None = None
         try:
             if isinstance(work, Deliver):
@@ -215,17 +239,25 @@ class Sync:
                 calls.read(usos, self._store, work, self._now())
         except UsosError as raised:
             error = raised
-        if isinstance(work, Deliver):
-            calls.settle(self._store, work.due, error)
+        calls.settle(self._store, work, error)
         self._conclude(work, error, began)
+
+    def _renew_after_sleep(self, usos: Usos, now: float) -> None:
+        """Open new connections after the laptop slept: the old ones are dead and would cost a timeout each."""
+        awake = self._now() - timedelta(seconds=now)
+        with self._state:
+            slept, self._awake = awake - self._awake, awake
+        if slept > _NAP:
+            usos.renew()
 
     def _conclude(self, work: Work, error: UsosError | None, began: float) -> None:
         with self._state:
             before = self._link
-            self._link = plan.after_call(
+            self._link = link.after_call(
                 before,
-                work,
                 error,
+                sending=isinstance(work, Deliver),
+                about_marks=isinstance(work, (Deliver, ReadRoll)),
                 began=began,
                 now=self._clock(),
                 pace=self._pace,
@@ -235,19 +267,25 @@ class Sync:
             self._busy.remove(work)
             if isinstance(work, Deliver):
                 self._wanted += [one for one in plan.worth_reading(work.due, error) if one not in self._wanted]
-            elif error is None or not plan.stays_wanted(error):
-                for asked in (self._wanted, self._ahead):
-                    if work in asked:
-                        asked.remove(work)
-                if error is not None:
-                    self._failures[work] = error
+            else:
+                self._conclude_reading(work, error, began)
             self._wake()
         if self._link.trouble is not before.trouble:
             self._report(LinkChanged())
         if not isinstance(work, Deliver):
             self._report(ReadingEnded(work))
-        elif plan.verdict(error) is not Verdict.KEPT:
+        elif error is None or isinstance(error, RefusedError):
             self._report(EntrySettled(work.due.list_id, work.due.student_id))
+
+    def _conclude_reading(self, work: Reading, error: UsosError | None, began: float) -> None:
+        if error is None and isinstance(work, ReadRoll):
+            self._moments.read[work.list_id] = began
+        if error is None or not plan.stays_wanted(error):
+            for asked in (self._wanted, self._ahead):
+                if work in asked:
+                    asked.remove(work)
+            if error is not None:
+                self._failures[work] = error
 
     def _wake(self) -> None:
         self._version += 1

@@ -11,7 +11,7 @@ from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
-from app.sync.threads import Broken, News
+from app.sync.news import Broken, News
 from app.texts import gettext
 from app.ui import keys
 from app.ui.desk import Desk
@@ -73,7 +73,7 @@ class Rollcall(App[None]):
             raise message.news.error
         for screen in self.screen_stack:
             if isinstance(screen, Frame):
-                screen.news(message.news)
+                screen.take(message.news)
 
     def action_keys(self) -> None:
         """Show the keys of the screen on top."""

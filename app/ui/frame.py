@@ -10,8 +10,9 @@ from textual.events import Key, Paste
 from textual.screen import Screen
 from textual.widgets import Rule
 
+from app.store import StoreError
+from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
 from app.sync.plan import Reading
-from app.sync.threads import EntrySettled, LinkChanged, News, ReadingEnded
 from app.texts import gettext
 from app.ui import keys, wording
 from app.ui.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
@@ -66,7 +67,7 @@ class Frame(Screen[None], Generic[RowsT]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
         return (
-            tuple(KeyItem(key.shown(), gettext(key.label), keep=key.id == "every.help") for key in self._bar_keys()),
+            tuple(KeyItem(key.shown(), gettext(key.label), keep=key.id == "every.help") for key in self.bar_keys()),
         )
 
     # --- the frame ---
@@ -84,8 +85,7 @@ class Frame(Screen[None], Generic[RowsT]):
     def on_mount(self) -> None:
         """Show what is known, and ask for what may be newer."""
         self.desk.sync.want(*self.opening())
-        self.load()
-        self.show_trouble()
+        self._reload()
         self.show_keys()
 
     def on_screen_suspend(self) -> None:
@@ -96,15 +96,28 @@ class Frame(Screen[None], Generic[RowsT]):
         """Show what has changed while another screen was on top."""
         if self._covered:
             self._covered = False
+            self._reload()
+
+    def _reload(self) -> None:
+        """Show what the store holds, or that it cannot be read."""
+        try:
             self.load()
             self.show_trouble()
+        except StoreError:
+            self._say_unreadable()
+
+    def take(self, news: News) -> None:
+        """Take in what the sync threads report, or say that the store cannot be read."""
+        try:
+            self.news(news)
+        except StoreError:
+            self._say_unreadable()
 
     def news(self, news: News) -> None:
-        """Take in what the sync threads report."""
+        """Take in what the sync threads report. Raises `StoreError`."""
         match news:
             case ReadingEnded(reading) if reading in self.readings():
-                self.load()
-                self.show_trouble()
+                self._reload()
             case LinkChanged() | EntrySettled():
                 self.show_state()
                 self.show_trouble()
@@ -145,6 +158,9 @@ class Frame(Screen[None], Generic[RowsT]):
         if self.is_reading():
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")
+
+    def _say_unreadable(self) -> None:
+        self.say(gettext("The file with your marks cannot be read at the moment. Is the disk there?"), Tone.WARNING)
 
     # --- actions every screen has ---
 
@@ -199,10 +215,14 @@ class Frame(Screen[None], Generic[RowsT]):
 
         Textual's own way lets a key travel up to the application first, where the next key may overtake it.
         """
-        if self.prompt.question:
-            taken = await self.prompt.press(event)
-        elif taken := event.key in self._actions:
-            await self.run_action(self._actions[event.key])
+        try:
+            if self.prompt.question:
+                taken = await self.prompt.press(event)
+            elif taken := event.key in self._actions:
+                await self.run_action(self._actions[event.key])
+        except StoreError:
+            taken = True
+            self._say_unreadable()
         if taken:
             event.stop()
             event.prevent_default()
@@ -211,5 +231,6 @@ class Frame(Screen[None], Generic[RowsT]):
         """Paste into the prompt; nowhere else does pasted text do anything."""
         self.prompt.paste(event)
 
-    def _bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[keys.Key]:
+        """Return the keys that belong on the key bar now."""
         return [key for key in (*keys.of(self.PLACE), *keys.of(Place.EVERY)) if key.label]

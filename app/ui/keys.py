@@ -93,7 +93,12 @@ KEYS: tuple[Key, ...] = (
         N_("comment"),
         polish="k",
     ),
+    Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("roll.redo", Place.ROLL, ("ctrl+y",), "redo", N_("redo")),
     Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
+    Key("roll.send", Place.ROLL, ("ctrl+s",), "send", N_("send now what is held back or waits")),
+    Key("roll.mine", Place.ROLL, ("m", "M"), "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
+    Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back to the lists")),
     *_moves(Place.LISTS),
@@ -124,6 +129,7 @@ _NAMES = {
     "end": "End",
     "slash": "/",
     "question_mark": "?",
+    "backspace": "⌫",
 }
 
 
@@ -142,6 +148,11 @@ def all_names(key: Key) -> list[str]:
 def letter(mark: Mark) -> str:
     """Return the capital letter that stands for a mark in the language in use."""
     return MARK_KEYS[mark][2 if language() == "pl" else 1].upper()
+
+
+def by_id(key_id: str) -> Key:
+    """Return the key of that id."""
+    return next(key for key in KEYS if key.id == key_id)
 
 
 def of(place: Place) -> list[Key]:

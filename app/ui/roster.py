@@ -76,8 +76,8 @@ class Roster(Rows):
         match entry.standing:
             case Standing.UNSENT:
                 pieces.append((f"↑ {wording.waiting(entry.mark)}" if width >= _WIDE else "↑", "faint"))
-            case Standing.REFUSED:
-                pieces.append((f"! {wording.refused_short(entry.reason)}", "warning"))
             case Standing.SAVED:
                 pass
+            case _:
+                pieces.append((wording.stuck_short(entry), "warning"))
         return pieces

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.model import AttendanceList, Group, Mark, Mode, Record
-from app.sync.plan import Link
+from app.model import AttendanceList, Entry, Group, Mark, Mode, Record, Standing
+from app.register import Reversal
+from app.sync.link import Link
 from app.texts import clock_time, drawable, gettext, language, ngettext, pgettext, short_date
 from app.ui import keys
 from app.usos.errors import (
@@ -215,19 +216,72 @@ def refusal(reason: str) -> str:
     }.get(reason, "")
 
 
-def refused_mark(name: str, reason: str) -> str:
-    """Return whose mark USOS refused, and why."""
-    told = refusal(reason) or gettext("USOS refused ({reason}).").format(reason=drawable(reason))
-    return f"{drawable(name)}: {told}"
+def stuck(entry: Entry) -> str:
+    """Return what keeps a mark from USOS until the lecturer decides, and the keys that decide."""
+    name = drawable(entry.student.name)
+    if entry.standing is Standing.REFUSED:
+        told = refusal(entry.reason) or gettext("USOS refused ({reason}).").format(reason=drawable(entry.reason))
+        return f"{name}: {told}"
+    values = {
+        "name": name,
+        "mine": _saying(entry.record),
+        "time": clock_time(entry.decided_at) if entry.decided_at else "",
+        "theirs": _saying(entry.found or entry.held),
+    }
+    if entry.standing is Standing.CONFLICT:
+        return gettext("{name}: yours is {mine} ({time}), USOS has {theirs}. M keeps yours, T takes USOS's.").format(
+            **values
+        )
+    return gettext("{name}: USOS accepted {mine} ({time}) but has {theirs}. M sends it again, T takes USOS's.").format(
+        **values
+    )
 
 
-def refused_marks(number: int) -> str:
-    """Return how many marks USOS refused, and where to look."""
+def _saying(record: Record) -> str:
+    """Return a record in words: the mark, and the comment where there is one."""
+    return f"{mark_word(record.mark)} „{drawable(record.comment)}”" if record.comment else mark_word(record.mark)
+
+
+def stuck_marks(number: int) -> str:
+    """Return how many marks need a decision, and where to look."""
     return ngettext(
-        "USOS refused {number} mark; its row with ! says why.",
-        "USOS refused {number} marks; the rows with ! say why.",
+        "{number} mark needs your decision: its row has ! or ≠.",
+        "{number} marks need your decision: their rows have ! or ≠.",
         number,
     ).format(number=number)
+
+
+def stuck_short(entry: Entry) -> str:
+    """Return what keeps a mark from USOS, short enough for its row."""
+    if entry.standing is Standing.REFUSED:
+        return f"! {refused_short(entry.reason)}"
+    return f"≠ USOS: {letter_and_shape((entry.found or entry.held).mark)}"
+
+
+def reversed_step(reversal: Reversal, *, back: bool) -> str:
+    """Return what an undo or redo has done, with the student and both values."""
+    if reversal.stuck:
+        return gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(
+            name=drawable(reversal.stuck[0].student.name)
+        )
+    if not reversal.done:
+        return gettext("Nothing to undo.") if back else gettext("Nothing to redo.")
+    if not reversal.changed:
+        return gettext("That was changed in USOS since; it stays.")
+    done = gettext("Undone:") if back else gettext("Redone:")
+    if len(reversal.changed) > 1:
+        return f"{done} {students(len(reversal.changed))}"
+    entry, record = reversal.changed[0]
+    if entry.mark is record.mark:
+        return gettext("{done} comment on {name}").format(done=done, name=drawable(entry.student.name))
+    return f"{done} {change(entry.student.name, entry.record, record)}"
+
+
+def reversal_waits(reversal: Reversal) -> str:
+    """Return whom an undo waits for."""
+    return gettext("{name}: waiting for USOS's answer, then it is undone.").format(
+        name=drawable(reversal.waits_for[0].student.name)
+    )
 
 
 def refused_short(reason: str) -> str:

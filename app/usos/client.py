@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from app.model import AttendanceList, Group, GroupKey, Mark, Mode, Person, Record, Student, Term
-from app.settings import Settings, is_loopback
+from app.settings import Access, Settings, is_loopback
 from app.usos import answers, reading
 from app.usos.errors import OfflineError, Silence, UnreadableError
 from app.usos.reading import Json
@@ -22,6 +22,16 @@ from app.usos.signing import Signed
 _LIST_FIELDS = "id|course_unit[id]|group_number|owner[id|first_name|last_name]|date|mode"
 _ENTRY_FIELDS = "student[id|first_name|last_name|student_number]|attendance_mode|comment"
 _GROUP_FIELDS = "course_unit_id|group_number|term_id|course_name|class_type|participants"
+
+
+# Errors after which no byte of the call has left this machine.
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +53,25 @@ class Usos:
         if settings.access is None:
             raise ValueError("no USOS is configured")
         self._base = settings.access.url
-        self._http = httpx.Client(
-            auth=Signed(settings.access, clock),
+        self._settings, self._clock = settings, clock
+        self._http = self._connections(settings.access)
+
+    def _connections(self, access: Access) -> httpx.Client:
+        return httpx.Client(
+            auth=Signed(access, self._clock),
             headers={"User-Agent": f"rollcall/{version('rollcall')}", "Accept": "application/json"},
-            timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
+            timeout=httpx.Timeout(self._settings.read_timeout, connect=self._settings.connect_timeout),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
             follow_redirects=False,
             # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
             trust_env=not is_loopback(urlsplit(self._base).hostname or ""),
         )
+
+    def renew(self) -> None:
+        """Open new connections for the calls to come; a call in flight ends as it may."""
+        if self._settings.access is not None:
+            old, self._http = self._http, self._connections(self._settings.access)
+            old.close()
 
     def close(self) -> None:
         """Close the connections; a call in flight ends with an error."""
@@ -153,11 +173,12 @@ class Usos:
         try:
             response = self._http.post(self._base + name, data=parameters)
         except httpx.TimeoutException as error:
-            raise OfflineError(Silence.TIMEOUT) from error
+            raise OfflineError(Silence.TIMEOUT, reached=not isinstance(error, _BEFORE_SENDING)) from error
         except httpx.DecodingError as error:
             raise UnreadableError(f"{name}: broken encoding") from error
         except httpx.HTTPError as error:
-            raise OfflineError(Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION) from error
+            silence = Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION
+            raise OfflineError(silence, reached=not isinstance(error, _BEFORE_SENDING)) from error
         # USOS speaks UTF-8 only; a charset that a stranger's header names could be no text encoding at all.
         body = response.content.decode("utf-8", "replace")
         return answers.content(name, response.status_code, dict(response.headers), body)

@@ -22,11 +22,12 @@ class Silence(StrEnum):
 
 
 class OfflineError(UsosError):
-    """USOS did not answer, or somebody else did. Whether the call was applied is unknown."""
+    """USOS did not answer, or somebody else did. Whether the call was applied is unknown if it was `reached`."""
 
-    def __init__(self, silence: Silence, retry_after: float | None = None) -> None:
-        """Keep the cause, and the seconds a 503 asked to be left alone, where it named any."""
+    def __init__(self, silence: Silence, retry_after: float | None = None, *, reached: bool = True) -> None:
+        """Keep the cause, the seconds a 503 asked to be left alone, and whether USOS may have got the call at all."""
         super().__init__(silence.value)
+        self.reached = reached
         self.silence = silence
         self.retry_after = retry_after
 

@@ -1,0 +1,115 @@
+"""How the way to USOS was found, and when to try it again: plain functions of answers and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.usos.errors import (
+    BusyError,
+    NotAllowedError,
+    OfflineError,
+    SignInNeededError,
+    UnreadableError,
+    UsosError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How patient the program is, in seconds.
+
+    A failed call is tried again after `first`, doubling to `most`, or to `watched` while a roll is open; a new mark
+    moves a try up, but never closer than `hurried` to the last one. A mark is held for `hold` before it is sent. While
+    USOS holds no mark of a list, nothing goes before the `barrier_marks`-th mark or `barrier`. A roll read `lease` ago
+    is read again before anything is sent, and read back when `confirm` has passed without a mark.
+    """
+
+    first: float = 1.0
+    most: float = 30.0
+    watched: float = 5.0
+    hurried: float = 2.0
+    hold: float = 5.0
+    barrier: float = 20.0
+    barrier_marks: int = 3
+    lease: float = 60.0
+    confirm: float = 20.0
+
+
+USUAL_PACE = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How the way to USOS was found when last used. Times are seconds of the monotonic clock."""
+
+    trouble: UsosError | None = None
+    failures: int = 0
+    failed_at: float = 0.0
+    closed_until: float = 0.0
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing is tried any more until the lecturer has done something about it."""
+        return isinstance(self.trouble, (SignInNeededError, NotAllowedError))
+
+
+def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothing hidden
+    link: Link,
+    error: UsosError | None,
+    *,
+    sending: bool,
+    about_marks: bool,
+    began: float,
+    now: float,
+    pace: Pace,
+    watched: bool,
+    chance: float,
+) -> Link:
+    """Return the state of the way after a call; `chance` in [0, 1) spreads the tries of many laptops.
+
+    `sending` is a call that sent a mark, `about_marks` one that sent a mark or read a roll: without these nothing can
+    be delivered, so that even an answer nobody understands is trouble there.
+
+    Calls that were under way when the first of them failed count as one failure, and cannot undo what USOS said.
+    """
+    match error:
+        case OfflineError() | BusyError():
+            named = error.retry_after
+        case UnreadableError() if about_marks:
+            named = None
+        case SignInNeededError():
+            return Link(error, link.failures + 1, now, now)
+        case NotAllowedError() if about_marks:
+            return Link(error, link.failures + 1, now, now)
+        case _:
+            if began <= link.failed_at and (link.stopped or _asked_to_wait(link)):
+                return link
+            # A reading that went well does not show that USOS can be understood about marks.
+            unproven = isinstance(link.trouble, UnreadableError) and not sending
+            return Link(failures=link.failures if unproven else 0)
+    if link.trouble and began <= link.failed_at and named is None:
+        return link
+    failures = link.failures + 1
+    most = pace.watched if watched else pace.most
+    pause = min(pace.first * 2 ** min(failures - 1, 10), most) * (0.75 + chance / 2)
+    return Link(error, failures, now, max(link.closed_until, now + (pause if named is None else named)))
+
+
+def hurried(link: Link, now: float, pace: Pace) -> Link:
+    """Return the state after a new mark: worth a try soon, unless USOS itself asked for a pause."""
+    if _asked_to_wait(link):
+        return link
+    return replace(link, closed_until=min(link.closed_until, max(now, link.failed_at + pace.hurried)))
+
+
+def reopened(link: Link, now: float) -> Link:
+    """Return the state after the lecturer asked for a try: now, unless USOS itself asked for a pause."""
+    if _asked_to_wait(link) and now < link.closed_until:
+        return link
+    return Link(None if link.stopped else link.trouble, link.failures, link.failed_at, now)
+
+
+def _asked_to_wait(link: Link) -> bool:
+    return isinstance(link.trouble, BusyError) or (
+        isinstance(link.trouble, OfflineError) and link.trouble.retry_after is not None
+    )

@@ -1,0 +1,37 @@
+"""What the sync threads report to the screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.sync.plan import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEnded:
+    """A reading is in the store, or has failed; `Sync.failure` tells which."""
+
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySettled:
+    """USOS accepted or refused a decision; the store holds the outcome."""
+
+    list_id: str
+    student_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The way to USOS has opened or closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A thread met an error nobody expected: a defect, not a fault of the network."""
+
+    error: Exception
+
+
+News = ReadingEnded | EntrySettled | LinkChanged | Broken
