@@ -7,21 +7,24 @@ import json
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app import settings, texts
-from app.settings import Access, BadSettingError, Settings
+from app import command_line, settings, texts
+from app.model import Person
+from app.settings import BadSettingError, Settings
 from app.texts import gettext, ngettext
 
 if TYPE_CHECKING:  # imported where they are needed: --help and a wrong option answer at once
     from app.emulator import Emulator, Options
     from app.store import Store
+    from app.store.outbox import Unsent
+    from app.ui.desk import Trick
     from app.usos.client import Usos
 
 _POLAND = ZoneInfo("Europe/Warsaw")
@@ -35,14 +38,14 @@ def warsaw_now() -> datetime:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    texts.use_language(_asked_language(given) or texts.preferred_language(os.environ))
+    texts.use_language(command_line.asked_language(given) or texts.preferred_language(os.environ))
     texts.translate_argparse()
     try:
         chosen = settings.load(settings.config_file(), os.environ)
-        if chosen.language and not _asked_language(given):
+        if chosen.language and not command_line.asked_language(given):
             texts.use_language(chosen.language)
             texts.translate_argparse()
-        asked = _parser().parse_args(given)
+        asked = command_line.parser().parse_args(given)
     except BadSettingError as error:
         return _complain(str(error), 2)
     match asked.command:
@@ -54,91 +57,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _rollcall(asked, chosen)
 
 
-def _asked_language(given: Sequence[str]) -> str | None:
-    """Return the language of --lang before the options are parsed, so that their errors come in it too."""
-    for place, word in enumerate(given):
-        name, _, value = word.partition("=")
-        if name == "--lang":
-            value = value or (given[place + 1] if place + 1 < len(given) else "")
-            return value if value in texts.LANGUAGES else None
-    return None
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=texts.LANGUAGES, help=gettext("language of the program"))
-    roll = argparse.ArgumentParser(add_help=False)
-    roll.add_argument("--list", metavar="ID", dest="list_id", help=gettext("go straight to the roll of this list"))
-    size = argparse.ArgumentParser(add_help=False)
-    size.add_argument("--students", type=int, default=30, metavar="N", help=gettext("students of the class that is on"))
-    size.add_argument("--groups", type=int, default=6, metavar="N", help=gettext("groups of the lecturer"))
-    size.add_argument("--seed", type=int, default=7, metavar="N", help=gettext("another seed, another university"))
-    parser = argparse.ArgumentParser(
-        prog="rollcall",
-        parents=[common, roll],
-        description=gettext("Take class attendance from the keyboard, one key per student, straight into USOS."),
-        epilog=gettext("Settings: {file}, and above it the environment (ROLLCALL_URL and others, see README).").format(
-            file=settings.config_file()
-        ),
-    )
-    parser.add_argument(
-        "--version",
-        action="version",
-        version=f"rollcall {version('rollcall')}",
-        help=gettext("show program's version number and exit"),
-    )
-    commands = parser.add_subparsers(dest="command", metavar=gettext("command"), title=gettext("commands"))
-    commands.add_parser(
-        "demo",
-        parents=[common, roll, size],
-        help=gettext("try it: a university on this computer, nothing leaves it"),
-        description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
-    )
-    emulator = commands.add_parser(
-        "emulator",
-        parents=[common, size],
-        help=gettext("serve a USOS on this computer, for people who write clients"),
-        description=gettext("Serves a USOS with demo data on this computer until Ctrl+C."),
-    )
-    emulator.add_argument("--port", type=int, default=0, metavar="N", help=gettext("port; 0 takes a free one"))
-    emulator.add_argument("--base-path", default="/", metavar="PATH", help=gettext("path before services/"))
-    emulator.add_argument("--ids", choices=("number", "text"), default="number", help=gettext("how ids are sent"))
-    emulator.add_argument(
-        "--without",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar=gettext("METHOD"),
-        help=gettext("methods this installation lacks"),
-    )
-    emulator.add_argument(
-        "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
-    )
-    emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
-    emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
-    return parser
-
-
 def _rollcall(asked: argparse.Namespace, chosen: Settings) -> int:
-    """Run against the configured USOS."""
+    """Run against the configured USOS, or only send to it."""
     if chosen.access is None:
-        return _welcome(asked, chosen)
+        return _complain(gettext("No USOS is configured; see README."), 2) if asked.command else _welcome(asked, chosen)
     from app import accounts  # noqa: PLC0415 - not needed by the other commands
-    from app.store import Store, StoreError  # noqa: PLC0415 - as above
-    from app.ui import wording  # noqa: PLC0415 - as above
+    from app.store import StoreError  # noqa: PLC0415 - as above
+    from app.store.lock import StoreLock  # noqa: PLC0415 - as above
+    from app.ui import failures  # noqa: PLC0415 - as above
     from app.usos.errors import UsosError  # noqa: PLC0415 - as above
 
     access = chosen.access
     try:
-        file = accounts.store_file(settings.data_folder(), access, lambda: _connect(chosen).me())
-        store = Store(file)
+        file = accounts.store_file(settings.data_folder(), access, lambda: _introduce(chosen))
+        lock = StoreLock(file)
+        holder = "" if lock.take() else lock.holder()
+        store = _open_store(file)
     except UsosError as error:
-        asking = gettext("Asking {url} whose credentials these are did not work.").format(url=access.url)
-        return _complain(f"{asking} {wording.failure(error)}", 1)
+        told = gettext("Could not sign in to {url}.").format(url=access.url)
+        return _complain(f"{told} {failures.failure(error)}", 1)
+    except KeyboardInterrupt:
+        return _complain(gettext("Stopped before USOS answered."), 1)
     except (StoreError, OSError) as error:
         return _complain(gettext("The disk does not let rollcall keep marks: {reason}").format(reason=error), 1)
+    if asked.command == "send":
+        return _complain(failures.held_by(holder), 1) if holder else _send(chosen, store)
     place = access.url.split("://")[1].strip("/")
-    return _run(asked, chosen, store, lambda: _connect(chosen), place=place, farewell=True)
+    return _run(asked, chosen, store, lambda: _connect(chosen), place=place, holder=holder)
+
+
+def _open_store(file: Path) -> Store:
+    """Open the store; one that is damaged is set aside with what could be read of it, and said so."""
+    from app.store import CorruptStoreError, Store  # noqa: PLC0415 - not needed by --help
+    from app.store.salvage import set_aside  # noqa: PLC0415 - hopefully never needed
+
+    try:
+        return Store(file)
+    except CorruptStoreError:
+        saved = set_aside(file, warsaw_now())
+        told = gettext(
+            "The file with your marks was damaged. It is set aside as {file}; what could be read is in {csv}."
+        )
+        print(told.format(file=saved.store, csv=saved.decisions), file=sys.stderr)
+        return Store(file)
+
+
+def _introduce(chosen: Settings) -> Person:
+    """Ask USOS whose token this is, and say so: it is the one call for which the program waits."""
+    if chosen.access is not None:
+        print(gettext("Signing in to {url} …").format(url=chosen.access.url), file=sys.stderr)
+    usos = _connect(chosen)
+    try:
+        return usos.me()
+    finally:
+        usos.close()
 
 
 def _connect(chosen: Settings) -> Usos:
@@ -147,26 +119,41 @@ def _connect(chosen: Settings) -> Usos:
     return Usos(chosen)
 
 
+def _send(chosen: Settings, store: Store) -> int:
+    """Send what waits, without a screen; the status is 0 only when nothing is left."""
+    from app.register import Register  # noqa: PLC0415 - not needed by the other commands
+    from app.sync.threads import Sync  # noqa: PLC0415 - as above
+    from app.ui import failures  # noqa: PLC0415 - as above
+
+    sync = Sync(store, lambda: _connect(chosen), now=warsaw_now)
+    before = Register(store, warsaw_now).unsent().total
+    sync.release_all()
+    changed = threading.Event()
+    sync.start(lambda news: changed.set())
+    # A failure is tried once more: the connection may just have been waking up.
+    while sync.has_work() and not sync.link.stopped and sync.link.failures < 2:
+        changed.wait(1)
+        changed.clear()
+    sync.stop()
+    left = Register(store, warsaw_now).unsent().total
+    trouble = sync.link.trouble
+    store.close_thread()
+    sent = ngettext("{number} mark sent", "{number} marks sent", before - left).format(number=before - left)
+    kept = ngettext("{number} kept", "{number} kept", left).format(number=left)
+    print(f"{sent}, {kept}. {failures.failure(trouble) if trouble else ''}".rstrip())
+    return 1 if left else 0
+
+
 def _demo(asked: argparse.Namespace, chosen: Settings) -> int:
     """Run against an emulator in this process and a store that goes with it."""
-    from app.emulator import Emulator  # noqa: PLC0415 - only the demo needs it
+    from app.demo import Demo  # noqa: PLC0415 - only the demo needs it
     from app.store import Store  # noqa: PLC0415 - as above
 
-    started: list[Emulator] = []
-
-    def connect() -> Usos:
-        emulator = Emulator(_emulator_options(asked))
-        emulator.start()
-        started.append(emulator)
-        access = Access(
-            emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
-        )
-        return _connect(replace(chosen, access=access))
-
+    demo = Demo(_emulator_options(asked), lambda access: _connect(replace(chosen, access=access)))
     with tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True) as folder:
-        status = _run(asked, chosen, Store(Path(folder) / "demo.sqlite3"), connect, place="demo", farewell=False)
-        for emulator in started:
-            emulator.stop()
+        store = Store(Path(folder) / "demo.sqlite3")
+        status = _run(asked, chosen, store, demo.connect, place="demo", tricks=demo.tricks())
+        demo.stop()
     return status
 
 
@@ -183,7 +170,8 @@ def _run(  # noqa: PLR0913 - the parts, handed over once
     connect: Callable[[], Usos],
     *,
     place: str,
-    farewell: bool,
+    holder: str = "",
+    tricks: tuple[Trick, ...] = (),
 ) -> int:
     """Run the application on this store; afterwards tell what is unsent, or that the program failed."""
     from app.register import Register  # noqa: PLC0415 - Textual is imported only when there is a screen to show
@@ -192,26 +180,36 @@ def _run(  # noqa: PLR0913 - the parts, handed over once
     from app.ui.application import Rollcall  # noqa: PLC0415 - as above
     from app.ui.desk import Desk  # noqa: PLC0415 - as above
 
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _complain(gettext("rollcall needs a terminal; to send without one: rollcall send"), 2)
     sync = Sync(store, connect, now=warsaw_now, pace=Pace(hold=chosen.hold))
     register = Register(store, warsaw_now)
+    desk = Desk(register, sync, place, holder, tricks)
     try:
-        application = Rollcall(Desk(register, sync, place), list_id=asked.list_id, theme=chosen.theme)
+        application = Rollcall(desk, list_id=asked.list_id, theme=chosen.theme)
     except LookupError:
-        return _complain(gettext("{name} is not a theme; the command palette lists them.").format(name=chosen.theme), 2)
+        told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
+        themes = ", ".join(sorted(Rollcall.themes()))
+        return _complain(told.format(file=settings.config_file(), name=chosen.theme, choices=themes), 2)
     application.run()
     sync.stop()
-    unsent = register.unsent().total
+    if not (holder or tricks):
+        _say_kept(register.unsent(), sendable=sync.has_work())
     store.close_thread()
-    if unsent and farewell:
-        kept = ngettext(
-            "{number} mark is kept on this computer; it goes out at the next start.",
-            "{number} marks are kept on this computer; they go out at the next start.",
-            unsent,
-        )
-        print(kept.format(number=unsent))
     if application.failure is not None:
         return _report_failure(application.failure)
     return 0
+
+
+def _say_kept(unsent: Unsent, *, sendable: bool) -> None:
+    """Tell what is left on this computer after the screen is gone, and what becomes of it."""
+    if unsent.total:
+        kept = ngettext(
+            "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
+        ).format(number=unsent.total)
+        then = gettext("They go out at the next start, or by: rollcall send") if sendable else ""
+        stuck = gettext("F4 shows what needs your decision.") if unsent.stuck else ""
+        print(" ".join(part for part in (kept, then, stuck) if part))
 
 
 def _report_failure(failure: BaseException) -> int:
@@ -237,7 +235,7 @@ def _welcome(asked: argparse.Namespace, chosen: Settings) -> int:
 
     if not Welcome(settings.config_file()).run():
         return 0
-    defaults = _parser().parse_args(["demo"])
+    defaults = command_line.parser().parse_args(["demo"])
     defaults.list_id = asked.list_id
     return _demo(defaults, chosen)
 
@@ -257,7 +255,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
     )
     try:
         return command.serve(options, announce=_announce_as_json if asked.json else _announce)
-    except OSError as error:
+    except (OSError, ValueError, OverflowError) as error:
         return _complain(gettext("The emulator cannot serve: {reason}").format(reason=error), 1)
 
 

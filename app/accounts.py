@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +26,8 @@ def store_file(data: Path, access: Access, who_am_i: Callable[[], Person]) -> Pa
     if fingerprint not in known:
         known[fingerprint] = who_am_i().id
         fresh = index.with_suffix(".new")
-        fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(known, file, indent=1)
         fresh.replace(index)
     return folder / f"{_folder_name(known[fingerprint])}.sqlite3"
 

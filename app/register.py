@@ -22,6 +22,7 @@ from app.model import (
     Term,
 )
 from app.store import Store
+from app.store.findings import same
 from app.store.journal import Step
 from app.store.outbox import UnknownEntryError, Unsent
 
@@ -99,6 +100,21 @@ class Register:
         lists = [one for one in self._store.known.lists() if one.group in groups]
         nearest = min(lists, key=lambda one: (abs(one.date - now), one.id), default=None)
         return nearest.group if nearest else None
+
+    def unread(self, of: GroupKey | None = None) -> list[AttendanceList]:
+        """Return the lists of a group, or of the current terms, whose roll was never read: today's first.
+
+        Then come those of the past, the newest first, then those to come.
+        """
+        now = self._now()
+        if of is None:
+            groups = {group.key for one in self.terms("pl") if one.current for group in one.groups}
+            lists = [one for one in self._store.known.unread_lists() if one.group in groups]
+        else:
+            lists = [one for one in self._store.known.unread_lists() if one.group == of]
+        return sorted(
+            lists, key=lambda one: (one.date.date() != now.date(), one.date > now, abs(one.date - now), one.id)
+        )
 
     def list_counts(self) -> dict[GroupKey, int] | None:
         """Return how many lists each group has, None while the lists of all groups were never read."""
@@ -198,7 +214,7 @@ class Register:
             records[now.student.id] = now.record
             if wanted.mark is None and now.held.mark is not None:
                 stuck.append(now)
-            elif now.record == expected and now.record != wanted:
+            elif same(now.record, expected) and now.record != wanted:
                 records[now.student.id] = wanted
                 changed.append((now, wanted))
         self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)

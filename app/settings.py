@@ -68,6 +68,11 @@ def log_folder() -> Path:
     return private_folder(platformdirs.user_log_path("rollcall", appauthor=False))
 
 
+def export_folder() -> Path:
+    """Return the folder for what the lecturer asks to be written out; it is made when something is."""
+    return platformdirs.user_documents_path() / "rollcall"
+
+
 def private_folder(folder: Path) -> Path:
     """Make the folder if need be, see that only its owner can look into it, and return it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from app import texts
 from app.emulator import Emulator, Options
+from app.model import Entry, Mark
 from app.register import Register
 from app.settings import Access, Settings
 from app.store import Store
 from app.sync.link import Pace
+from app.sync.plan import MOST_CALLS
 from app.sync.threads import Sync
 from app.ui.application import Rollcall
 from app.ui.desk import Desk
@@ -49,6 +54,42 @@ def access_to(emulator: Emulator) -> Access:
 
 
 @dataclass
+class Calls:
+    """The marks that the program sent, as it sees its own calls: in which order, and how many at once."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    most: int = 0
+    _under_way: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def under_way(self, student_id: str, mark: str) -> Iterator[None]:
+        """Note a call from its beginning to its end."""
+        with self._lock:
+            if student_id in self._under_way:
+                self.doubled.append(student_id)
+            self._under_way.append(student_id)
+            self.sent.append((student_id, mark))
+            self.most = max(self.most, len(self._under_way))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way.remove(student_id)
+
+
+class NotedUsos(Usos):
+    """The way to USOS, with every mark that is sent noted."""
+
+    calls = Calls()
+
+    def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
+        with self.calls.under_way(student_id, mark):
+            super().update_attendance(list_id, student_id, mark, comment)
+
+
+@dataclass
 class Driver:
     """The program while it runs, with what a test wants to look at."""
 
@@ -57,10 +98,18 @@ class Driver:
     store: Store
     sync: Sync
     register: Register
+    calls: Calls = field(default_factory=Calls)
+    witness: Witness | None = None
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""
         await self.pilot.press(*keys)
+
+    async def hurry(self, *keys: str) -> None:
+        """Press keys without waiting for the program to be idle after each; wait for their effect afterwards."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
@@ -73,6 +122,8 @@ class Driver:
             if time.monotonic() > end:
                 raise AssertionError(f"not within {seconds} s: {what or condition}\n{self.screen_text()}")
             await self.pilot.pause(0.01)
+            if self.witness is not None:
+                self.witness.look()
 
     async def until_shown(self, *texts: str) -> None:
         """Wait until these texts are on the screen."""
@@ -87,6 +138,21 @@ class Driver:
         return "\n".join(
             "".join(segment.text for segment in line) for line in self.app.screen._compositor.render_strips()
         )
+
+    def row_text(self, student_id: str) -> str:
+        """Return a student's row as it is on the screen; it must be in sight."""
+        row = self.roll.rows.row_of(student_id)
+        assert row is not None
+        region = self.roll.rows.content_region
+        line = row - self.roll.rows.scroll_offset.y
+        assert 0 <= line < region.height, "not in sight"
+        return self.screen_text().splitlines()[region.y + line]
+
+    def entry(self, student_id: str) -> Entry:
+        """Return a student's entry as the screen shows it."""
+        row = self.roll.rows.row_of(student_id)
+        assert row is not None
+        return self.roll.rows.entries[row]
 
     @property
     def roll(self) -> RollCall:
@@ -109,6 +175,60 @@ class Driver:
         return nearest is not None and current is not None and current.key == nearest
 
 
+class Witness:
+    """Compares, whenever the screen is looked at, what it says with what the store and USOS hold."""
+
+    PATIENCE = 0.5  # seconds that news may take from a thread to the screen
+
+    def __init__(self, rollcall: Driver, usos: Emulator) -> None:
+        self.rollcall, self.usos = rollcall, usos
+        self.looks = self.confirmed = 0
+        self._differs_since: float | None = None
+
+    def look(self) -> None:
+        """Fail if a wrong number stands on the screen for long, or a confirmation of what USOS does not hold."""
+        if not isinstance(self.rollcall.app.screen, RollCall):
+            return
+        text, list_id = self.rollcall.screen_text(), self.rollcall.roll.list_id
+        self.looks += 1
+        found = re.search(r"↑ (\d+) unsent", text)
+        shown, stored = int(found[1]) if found else 0, self.rollcall.store.outbox.unsent(list_id).total
+        if shown == stored:
+            self._differs_since = None
+        else:
+            self._differs_since = self._differs_since or time.monotonic()
+            late = time.monotonic() - self._differs_since
+            assert late < self.PATIENCE, f"{stored} are unsent, and the screen says\n{text}"
+        if "confirmed in USOS" in text:
+            self.confirmed += 1
+            assert remainder(self.rollcall, self.usos) == []
+
+
+def remainder(rollcall: Driver, usos: Emulator) -> list[Entry]:
+    """Return the entries on the screen that USOS does not hold as they are shown."""
+    try:
+        held = usos.marks(rollcall.roll.list_id)
+    except LookupError:
+        held = {}
+    return [
+        entry
+        for entry in rollcall.roll.rows.entries
+        if held.get(entry.student.id, (None, None)) != (entry.mark, entry.comment or None)
+    ]
+
+
+def assert_sent_in_the_order_of_decisions(rollcall: Driver) -> None:
+    """Fail if, for any student, an older decision went out after a newer one."""
+    decided: dict[str, list[str]] = {}
+    for row in rollcall.store._database.read("SELECT student_id, mark FROM decision ORDER BY seq"):
+        decided.setdefault(row["student_id"], []).append(row["mark"])
+    for student_id, mark in rollcall.calls.sent:
+        left = decided[student_id]
+        while left and left[0] != mark:
+            left.pop(0)
+        assert left, f"{mark} of {student_id} went out after a newer decision: {rollcall.calls.sent}"
+
+
 @contextmanager
 def program(
     folder: Path,
@@ -119,12 +239,13 @@ def program(
     language: str = "en",
     theme: str | None = None,
     place: str = "demo",
+    wall_clock: Callable[[], datetime] = now,
 ) -> Iterator[tuple[Rollcall, Store, Sync]]:
     """Build the program on a store in a folder, as `app.__main__` does."""
     texts.use_language(language)
     store = Store(folder / "store.sqlite3")
-    sync = Sync(store, connect, now=now, pace=pace)
-    app = Rollcall(Desk(Register(store, now), sync, place), list_id=list_id, theme=theme)
+    sync = Sync(store, connect, now=wall_clock, pace=pace)
+    app = Rollcall(Desk(Register(store, wall_clock), sync, place), list_id=list_id, theme=theme)
     try:
         yield app, store, sync
     finally:
@@ -133,10 +254,18 @@ def program(
         texts.use_language("en")
 
 
-def connection(emulator: Emulator, *, connect_timeout: float = 2, read_timeout: float = 5) -> Callable[[], Usos]:
-    """Return the way to an emulator."""
+def connection(
+    emulator: Emulator, *, connect_timeout: float = 2, read_timeout: float = 5, calls: Calls | None = None
+) -> Callable[[], Usos]:
+    """Return the way to an emulator, with the marks that are sent noted in `calls`."""
     chosen = Settings(access_to(emulator), connect_timeout=connect_timeout, read_timeout=read_timeout)
-    return lambda: Usos(chosen, clock=lambda: NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp())
+
+    def connect() -> Usos:
+        usos = NotedUsos(chosen, clock=lambda: NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp())
+        usos.calls = calls or Calls()
+        return usos
+
+    return connect
 
 
 def drive(
@@ -150,13 +279,25 @@ def drive(
     list_id: str | None = None,
     language: str = "en",
     pace: Pace = QUICK,
+    wall_clock: Callable[[], datetime] = now,
+    witnessed: bool = False,
 ) -> None:
-    """Run the program in a terminal of that size and carry out the steps."""
+    """Run the program in a terminal of that size and carry out the steps.
+
+    Never may two calls for one student be under way, nor more than four in all. Where it is `witnessed`, what the
+    screen says is compared with the store and with USOS at every turn.
+    """
+    calls = Calls()
 
     async def run() -> None:
-        way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout)
-        with program(folder, way, list_id=list_id, language=language, pace=pace) as (app, store, sync):
+        way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout, calls=calls)
+        with program(folder, way, list_id=list_id, language=language, pace=pace, wall_clock=wall_clock) as parts:
+            app, store, sync = parts
             async with app.run_test(size=size) as pilot:
-                await steps(Driver(app, pilot, store, sync, Register(store, now)))
+                driver = Driver(app, pilot, store, sync, Register(store, wall_clock), calls)
+                driver.witness = Witness(driver, emulator) if witnessed else None
+                await steps(driver)
 
     asyncio.run(run())
+    assert calls.doubled == []
+    assert calls.most <= MOST_CALLS

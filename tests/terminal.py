@@ -8,12 +8,13 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78()][A-Z0-9]?)")
@@ -44,6 +45,20 @@ class Terminal:
         """Return what was printed since the last `until`, without escape sequences."""
         return _ESCAPES.sub("", self.printed.decode(errors="replace"))
 
+    def any_output(self, seconds: float = 20) -> None:
+        """Read on until anything at all was printed since the last `until`."""
+        end = time.monotonic() + seconds
+        while not self.printed:
+            assert self._read(end), f"nothing printed within {seconds} s"
+
+    def kill(self) -> str:
+        """Let the process die as of a flat battery; return what it had printed since the last `until`."""
+        self.process.send_signal(signal.SIGKILL)
+        while self._read(time.monotonic() + 20):
+            pass
+        assert self.process.wait(20) == -signal.SIGKILL
+        return self.text()
+
     def end(self, seconds: float = 20) -> int:
         """Read to the end and return the exit status."""
         limit = time.monotonic() + seconds
@@ -65,14 +80,22 @@ class Terminal:
 
 @contextlib.contextmanager
 def rollcall(
-    *arguments: str, environment: Mapping[str, str], home: Path, size: tuple[int, int] = (80, 24)
+    *arguments: str,
+    environment: Mapping[str, str],
+    home: Path,
+    size: tuple[int, int] = (80, 24),
+    start: Sequence[str] = ("-m", "app"),
 ) -> Iterator[Terminal]:
-    """Run the program on a terminal of that size, with its files in `home`."""
+    """Run the program on a terminal of that size, with its files in `home`; `start` is what Python is asked to run."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    config = home / "config" / "rollcall" / "config.toml"
+    if not config.exists():  # a mark goes out at once, unless a test says otherwise
+        config.parent.mkdir(parents=True)
+        config.write_text("[sending]\nhold = 0\n", encoding="utf-8")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ROLLCALL_", "LC_", "LANG"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", *arguments],
+        [sys.executable, *start, *arguments],
         stdin=slave,
         stdout=slave,
         stderr=slave,

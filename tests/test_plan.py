@@ -1,16 +1,17 @@
 """What is called next, and what an answer means for it: rows and times in, a choice out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model import Mark, Record
 from app.store.outbox import Due
 from app.sync import plan
-from app.sync.plan import Deliver, Link, Pace, ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Verdict, Work
+from app.sync.link import Link, Pace
+from app.sync.plan import Deliver, Moments, ReadGroups, ReadList, ReadLists, ReadRoll, Situation, Work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -19,50 +20,45 @@ from app.usos.errors import (
     SignInNeededError,
     Silence,
     UnreadableError,
-    UsosError,
 )
 
-PACE = Pace(first=1.0, most=30.0, watched=5.0, hurried=2.0)
 OFFLINE = OfflineError(Silence.NO_CONNECTION)
 UNAVAILABLE = OfflineError(Silence.SERVER, retry_after=60.0)
 BUSY = BusyError(None)
-BUSY_A_MINUTE = BusyError(60.0)
 SIGN_IN = SignInNeededError()
 FORBIDDEN = NotAllowedError("services/attendance/update_attendance", "scope_missing")
 REFUSED = RefusedError("object_invalid", "student_not_in_group")
 UNREADABLE = UnreadableError()
+NOW = 100.0
 
 
-def row(seq: int, who: str | None = None, list_id: str = "1001", attempted: int | None = None) -> Due:
-    return Due(list_id, who or str(seq), seq, Record(Mark.ABSENT, ""), attempted, "")
+def row(
+    seq: int, who: str | None = None, list_id: str = "1001", attempted: int | None = None, *, untouched: bool = False
+) -> Due:
+    return Due(list_id, who or str(seq), seq, Record(Mark.ABSENT, ""), attempted, untouched=untouched)
 
 
-def next_work(
-    *,
-    due: Sequence[Due] = (),
-    wanted: Sequence[Reading] = (),
-    ahead: Sequence[Reading] = (),
-    busy: Collection[Work] = (),
-    link: Link = Link(),  # noqa: B008 - frozen
-    now: float = 100.0,
-) -> Work | None:
-    return plan.next_work(due=due, wanted=wanted, ahead=ahead, busy=busy, link=link, now=now)
+def first(count: int) -> list[Due]:
+    """That many marks of a list in which USOS holds none."""
+    return [row(seq, untouched=True) for seq in range(1, count + 1)]
 
 
-def after_call(
-    error: UsosError | None,
-    *,
-    link: Link = Link(),  # noqa: B008 - frozen
-    work: Work = Deliver(row(1)),  # noqa: B008 - frozen
-    began: float = 99.0,
-    now: float = 100.0,
-    watched: bool = False,
-    chance: float = 0.5,
-) -> Link:
-    return plan.after_call(link, work, error, began=began, now=now, pace=PACE, watched=watched, chance=chance)
+def next_work(now: float = NOW, moments: Moments | None = None, **situation: object) -> Work | None:
+    """The next call; unless a test says otherwise, every roll was read just now."""
+    read = Moments(read={f"{1001 + number}": now for number in range(3)})
+    return plan.next_work(now, Situation(moments=moments or read, **situation))
 
 
-# --- what is called next ---
+def seconds_of(moments: Moments, due: Sequence[Due], **situation: object) -> list[int]:
+    """The seconds, of a minute, in which something could be sent."""
+    return [
+        second
+        for second in range(60)
+        if isinstance(plan.next_work(second, Situation(due=due, moments=moments, **situation)), Deliver)
+    ]
+
+
+# --- the order of calls ---
 
 
 def test_without_anything_to_do_nothing_is_called():
@@ -94,6 +90,7 @@ def test_no_student_of_a_list_has_two_calls_under_way():
 def test_a_roll_is_not_read_while_one_of_its_marks_is_under_way():
     busy = [Deliver(row(1))]
     assert next_work(wanted=[ReadRoll("1001")], busy=busy) is None
+    assert next_work(unconfirmed=["1001"], busy=busy) is None
     assert next_work(wanted=[ReadRoll("1001"), ReadRoll("1002")], busy=busy) == ReadRoll("1002")
     assert next_work(wanted=[ReadList("1001")], busy=busy) == ReadList("1001")
 
@@ -109,12 +106,12 @@ def test_no_reading_is_under_way_twice():
     assert next_work(wanted=[ReadGroups()], busy=[ReadGroups()]) is None
 
 
-def test_a_mark_of_which_nobody_knows_whether_usos_holds_it_waits_for_the_reading_of_its_roll():
+def test_a_mark_of_which_nobody_knows_whether_usos_holds_it_waits_for_a_wanted_reading_of_its_roll():
     unknown, fresh = row(1, attempted=1), row(2)
     assert next_work(due=[unknown], wanted=[ReadRoll("1001")]) == ReadRoll("1001")
     assert next_work(due=[unknown, fresh], wanted=[ReadRoll("1001")]) == Deliver(fresh)
     assert next_work(due=[unknown], wanted=[ReadRoll("1002")]) == Deliver(unknown)
-    assert next_work(due=[row(3, attempted=1)], wanted=[ReadRoll("1001")]) == Deliver(row(3, attempted=1))
+    assert next_work(due=[row(3, attempted=1)], wanted=[ReadRoll("1001")]) == ReadRoll("1001")
     assert next_work(due=[unknown]) == Deliver(unknown)
 
 
@@ -124,14 +121,18 @@ def test_what_is_only_read_ahead_waits_until_nothing_else_is_to_do():
     assert next_work(ahead=ahead, wanted=[ReadGroups()]) == ReadGroups()
     assert next_work(ahead=ahead, due=[row(1)]) == Deliver(row(1))
     assert next_work(ahead=ahead, due=[row(1)], busy=[Deliver(row(1))]) is None
+    assert next_work(ahead=ahead, due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
     assert next_work(ahead=ahead, busy=[ReadGroups()]) is None
     assert next_work(ahead=ahead, link=Link(OFFLINE, 1, 90.0, 95.0)) is None
 
 
+# --- when the way is not open ---
+
+
 def test_nothing_is_called_before_the_way_may_be_tried_again():
     link = Link(OFFLINE, 1, 99.0, 101.0)
-    assert next_work(due=[row(1)], wanted=[ReadGroups()], link=link, now=100.9) is None
-    assert next_work(due=[row(1)], link=link, now=101.0) == Deliver(row(1))
+    assert next_work(100.9, due=[row(1)], wanted=[ReadGroups()], link=link) is None
+    assert next_work(101.0, due=[row(1)], link=link) == Deliver(row(1))
 
 
 @pytest.mark.parametrize("trouble", [OFFLINE, UNAVAILABLE, BUSY, UNREADABLE])
@@ -145,27 +146,153 @@ def test_after_trouble_one_call_at_a_time_tries_the_way(trouble):
 @pytest.mark.parametrize("trouble", [SIGN_IN, FORBIDDEN])
 def test_nothing_is_called_while_the_lecturer_has_to_do_something(trouble):
     link = Link(trouble, 1, 0.0, 0.0)
-    assert link.stopped
-    assert next_work(due=[row(1)], wanted=[ReadGroups()], ahead=[ReadRoll("1")], link=link, now=1e9) is None
+    assert next_work(1e9, due=[row(1)], wanted=[ReadGroups()], ahead=[ReadRoll("1")], link=link) is None
 
 
-works = st.lists(
-    st.tuples(st.sampled_from(["1001", "1002"]), st.sampled_from(["anna", "jan", "ewa", "ola"]), st.booleans()),
-    max_size=8,
-    unique_by=lambda each: each[:2],
-)
-readings = st.lists(
+# --- hold ---
+
+
+def test_a_mark_is_held_while_it_can_still_be_taken_back_and_others_go_meanwhile():
+    moments = Moments(held={("1001", "1"): 5.0}, read={"1001": 0.0})
+    assert seconds_of(moments, [row(1)]) == [*range(5, 60)]
+    assert plan.next_work(0.0, Situation(due=[row(1), row(2)], moments=moments)) == Deliver(row(2))
+
+
+def test_an_open_outbox_holds_nothing():
+    moments = Moments(held={("1001", "1"): 5.0}, read={"1001": 0.0}, open=True)
+    assert seconds_of(moments, [row(1)])[0] == 0
+
+
+def test_a_mark_of_before_the_restart_is_not_held():
+    assert next_work(due=[row(1)]) == Deliver(row(1))
+
+
+def test_a_student_whose_undo_waits_is_not_sent_whatever_else_is_released():
+    moments = Moments(read={"1001": NOW}, withheld={("1001", "1")}, released={"1001"}, open=True)
+    assert next_work(due=[row(1)], moments=moments) is None
+    assert next_work(due=[row(1), row(2)], moments=moments) == Deliver(row(2))
+
+
+# --- the first mark of a list ---
+
+
+def test_the_first_two_marks_of_a_list_wait_for_twenty_seconds():
+    moments = Moments(begun={"1001": 0.0}, read={"1001": 0.0})
+    for count in (1, 2):
+        assert seconds_of(moments, first(count))[0] == 20
+        assert plan.at_barrier(19.9, "1001", Situation(due=first(count), moments=moments))
+        assert not plan.at_barrier(20.0, "1001", Situation(due=first(count), moments=moments))
+
+
+def test_with_the_third_mark_they_go():
+    moments = Moments(begun={"1001": 0.0}, read={"1001": 0.0})
+    assert seconds_of(moments, first(3))[0] == 0
+
+
+def test_the_third_mark_need_not_be_ready_itself_to_let_the_others_go():
+    moments = Moments(begun={"1001": 0.0}, read={"1001": 0.0}, held={("1001", "3"): 5.0})
+    assert plan.next_work(1.0, Situation(due=first(3), moments=moments)) == Deliver(first(3)[0])
+
+
+def test_with_the_roll_left_they_go_and_at_the_end_of_the_program():
+    moments = Moments(begun={"1001": 0.0}, read={"1001": 0.0})
+    assert seconds_of(replace(moments, released={"1001"}), first(1))[0] == 0
+    assert seconds_of(replace(moments, open=True), first(1))[0] == 0
+    assert seconds_of(replace(moments, released={"1002"}), first(1))[0] == 20
+
+
+def test_a_list_that_has_marks_in_usos_has_no_barrier():
+    moments = Moments(begun={"1001": 0.0}, read={"1001": 0.0})
+    assert seconds_of(moments, [row(1)])[0] == 0
+
+
+def test_the_barrier_of_one_list_is_not_that_of_another():
+    moments = Moments(begun={"1001": 0.0, "1002": 0.0}, read={"1001": 0.0, "1002": 0.0})
+    due = [*first(1), row(2, list_id="1002")]
+    assert plan.next_work(0.0, Situation(due=due, moments=moments)) == Deliver(due[1])
+
+
+def test_the_first_mark_of_a_list_goes_alone_and_the_others_follow_its_success():
+    due = first(4)
+    assert next_work(due=due) == Deliver(due[0])
+    assert next_work(due=due, busy=[Deliver(due[0])]) is None
+    followers = [replace(one, untouched=False) for one in due[1:]]
+    assert next_work(due=followers) == Deliver(followers[0])
+    assert next_work(due=followers, busy=[Deliver(followers[0])]) == Deliver(followers[1])
+
+
+# --- reading before sending, and reading back ---
+
+
+def test_before_a_mark_goes_its_roll_is_read_if_that_is_a_minute_ago():
+    moments = Moments(read={"1001": 0.0})
+    assert plan.next_work(59.9, Situation(due=[row(1)], moments=moments)) == Deliver(row(1))
+    assert plan.next_work(60.0, Situation(due=[row(1)], moments=moments)) == ReadRoll("1001")
+    assert plan.next_work(0.0, Situation(due=[row(1)], moments=Moments())) == ReadRoll("1001")
+
+
+def test_the_reading_before_sending_waits_for_the_marks_under_way_and_no_mark_overtakes_it():
+    moments = Moments(read={"1001": 0.0})
+    assert plan.next_work(60.0, Situation(due=[row(2)], busy=[Deliver(row(1))], moments=moments)) is None
+    assert plan.next_work(60.0, Situation(due=[row(2)], busy=[ReadRoll("1001")], moments=moments)) is None
+
+
+def test_a_roll_is_not_read_for_marks_that_are_held_or_wait_for_others():
+    assert next_work(due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
+    assert next_work(due=first(1), moments=Moments(begun={"1001": NOW})) is None
+    assert next_work(due=[row(1)], moments=Moments(withheld={("1001", "1")})) is None
+
+
+def test_a_roll_is_read_back_when_twenty_seconds_passed_without_a_mark():
+    situation = Situation(unconfirmed=["1001"], moments=Moments(last={"1001": NOW}))
+    assert plan.next_work(NOW + 19.9, situation) is None
+    assert plan.next_moment(NOW, situation) == NOW + 20
+    assert plan.next_work(NOW + 20, situation) == ReadRoll("1001")
+
+
+def test_a_roll_that_was_left_is_read_back_at_once_and_all_are_at_the_end():
+    for moments in (Moments(released={"1001"}), Moments(open=True)):
+        moments.last["1001"] = NOW
+        assert next_work(unconfirmed=["1001"], moments=moments) == ReadRoll("1001")
+    assert next_work(unconfirmed=["1001"], moments=Moments(last={"1001": NOW}, released={"1002"})) is None
+
+
+# --- any situation ---
+
+STUDENTS = st.sampled_from(["anna", "jan", "ewa", "ola"])
+LISTS = st.sampled_from(["1001", "1002"])
+ENTRIES = st.tuples(LISTS, STUDENTS)
+TIMES = st.integers(0, 90).map(float)
+PLANNED = st.lists(st.tuples(LISTS, STUDENTS, st.booleans()), max_size=8, unique_by=lambda each: each[:2])
+READINGS = st.lists(
     st.sampled_from(
         [ReadGroups(), ReadLists(), ReadList("1001"), ReadRoll("1001"), ReadRoll("1002"), ReadRoll("1003")]
     ),
     max_size=6,
     unique=True,
 )
+MOMENTS = st.builds(
+    Moments,
+    held=st.dictionaries(ENTRIES, TIMES, max_size=4),
+    begun=st.dictionaries(LISTS, TIMES),
+    last=st.dictionaries(LISTS, TIMES),
+    read=st.dictionaries(LISTS, st.just(0.0)),
+    released=st.sets(LISTS),
+    withheld=st.sets(ENTRIES, max_size=2),
+    open=st.booleans(),
+)
 
 
-@given(works, readings, readings, st.data())
+def rows_of(marks: list[tuple[str, str, bool]], untouched: frozenset[str] = frozenset()) -> list[Due]:
+    return [
+        row(seq, who, list_id, seq if tried else None, untouched=list_id in untouched)
+        for seq, (list_id, who, tried) in enumerate(marks, 1)
+    ]
+
+
+@given(PLANNED, READINGS, READINGS, st.data())
 def test_any_work_is_done_once_and_within_the_rules(marks, wanted, ahead, data):
-    due = [row(seq, who, list_id, seq if tried else None) for seq, (list_id, who, tried) in enumerate(marks, 1)]
+    due = rows_of(marks)
     left = [one for one in ahead if one not in wanted]
     every = [*map(Deliver, due), *wanted, *left]
     wanted, busy, done = [*wanted], [], []
@@ -190,24 +317,49 @@ def test_any_work_is_done_once_and_within_the_rules(marks, wanted, ahead, data):
     assert sorted(map(repr, done)) == sorted(map(repr, every))
 
 
-# --- what an answer means for a mark ---
+@given(PLANNED, READINGS, st.sets(LISTS), MOMENTS, TIMES, st.builds(Link, closed_until=TIMES), st.data())
+@settings(max_examples=300)
+def test_nothing_becomes_possible_before_the_moment_that_was_told(marks, wanted, untouched, moments, now, link, data):
+    due = rows_of(marks, frozenset(untouched))
+    busy = [Deliver(one) for one in data.draw(st.lists(st.sampled_from(due), max_size=3, unique=True))] if due else []
+    waiting = [one for one in due if Deliver(one) not in busy]
+    lists = data.draw(st.lists(LISTS, unique=True))
+    situation = Situation(waiting, wanted, (), lists, busy, link, moments, Pace())
+    if plan.next_work(now, situation) is not None:
+        return
+    told = plan.next_moment(now, situation)
+    assert told is None or told > now
+    end = 300.0 if told is None else told
+    between = [now + (end - now) * share / 40 for share in range(40)]
+    assert all(plan.next_work(moment, situation) is None for moment in between)
 
 
-@pytest.mark.parametrize(
-    ("error", "verdict"),
-    [
-        (None, Verdict.ACCEPTED),
-        (REFUSED, Verdict.REFUSED),
-        (OFFLINE, Verdict.KEPT),
-        (UNAVAILABLE, Verdict.KEPT),
-        (BUSY, Verdict.KEPT),
-        (SIGN_IN, Verdict.KEPT),
-        (FORBIDDEN, Verdict.KEPT),
-        (UNREADABLE, Verdict.KEPT),
-    ],
-)
-def test_only_a_good_answer_accepts_a_mark_and_only_a_reason_refuses_it(error, verdict):
-    assert plan.verdict(error) is verdict
+@given(PLANNED, st.sets(LISTS), MOMENTS)
+def test_whoever_is_not_withheld_is_sent_in_the_end(marks, untouched, moments):
+    due = rows_of(marks, frozenset(untouched))
+    sent: list[tuple[str, str]] = []
+    now, calls = 0.0, 0
+    while True:
+        calls += 1
+        assert calls < 200
+        situation = Situation(due, moments=moments)
+        match plan.next_work(now, situation):
+            case Deliver(one):
+                sent.append((one.list_id, one.student_id))
+                due = [replace(each, untouched=False) if each.list_id == one.list_id else each for each in due]
+                due = [each for each in due if each.seq != one.seq]
+            case ReadRoll(list_id):
+                moments.read[list_id] = now
+            case None:
+                moment = plan.next_moment(now, situation)
+                if moment is None:
+                    break
+                now = moment
+    assert {(one.list_id, one.student_id) for one in due} <= moments.withheld
+    assert len(sent) == len(set(sent)) == len(marks) - len(due)
+
+
+# --- what an answer makes worth reading ---
 
 
 def test_an_unreadable_answer_makes_the_roll_worth_reading_and_a_refusal_the_list():
@@ -237,148 +389,3 @@ def test_a_reading_is_tried_again_by_itself_where_time_or_signing_in_can_help():
 def test_a_mark_goes_with_the_comment_that_should_stand(comment, held, attempted, sent):
     due = replace(row(2, attempted=attempted), record=Record(Mark.ABSENT, comment), held_comment=held)
     assert plan.comment_to_send(due) == sent
-
-
-# --- what an answer means for the way ---
-
-
-def test_a_good_answer_opens_the_way():
-    for error in (None, REFUSED):
-        assert after_call(error, link=Link(OFFLINE, 5, 90.0, 98.0)) == Link()
-    for error in (FORBIDDEN, UNREADABLE):  # of one reading only: other calls may well be answered
-        assert after_call(error, link=Link(OFFLINE, 5, 90.0, 98.0), work=ReadGroups()) == Link()
-
-
-def test_each_failure_doubles_the_pause_up_to_the_most():
-    link, now, pauses = Link(), 100.0, []
-    for _ in range(7):
-        link = after_call(OFFLINE, link=link, began=now, now=now + 1)
-        pauses.append(link.closed_until - (now + 1))
-        now = link.closed_until
-    assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0]
-    assert (link.trouble, link.failures) == (OFFLINE, 7)
-
-
-def test_while_a_roll_is_open_the_way_is_tried_more_often():
-    link = after_call(OFFLINE, link=Link(OFFLINE, 6, 90.0, 98.0), watched=True)
-    assert link.closed_until == 105.0
-
-
-def test_chance_spreads_the_tries_of_many_laptops():
-    spread = [after_call(OFFLINE, chance=chance).closed_until - 100.0 for chance in (0.0, 0.5, 0.999)]
-    assert spread == pytest.approx([0.75, 1.0, 1.25], abs=0.001)
-
-
-@given(
-    st.integers(0, 10_000),
-    st.floats(0, 1, exclude_max=True),
-    st.booleans(),
-    st.sampled_from([OFFLINE, BUSY, UNREADABLE]),
-)
-def test_however_often_it_failed_the_pause_stays_within_bounds(failures, chance, watched, error):
-    link = after_call(error, link=Link(OFFLINE, failures, 90.0, 95.0), watched=watched, chance=chance)
-    assert 0.75 <= link.closed_until - 100.0 <= (5.0 if watched else 30.0) * 1.25
-    assert link.failures == failures + 1
-
-
-@pytest.mark.parametrize("error", [BUSY_A_MINUTE, UNAVAILABLE])
-@pytest.mark.parametrize("watched", [True, False])
-def test_a_pause_that_usos_names_is_kept_to_the_second(error, watched):
-    assert after_call(error, watched=watched, chance=0.0).closed_until == 160.0
-
-
-def test_a_call_under_way_that_ends_well_does_not_undo_the_pause_usos_named():
-    asked = after_call(BUSY_A_MINUTE, began=98.0)
-    for error in (None, REFUSED):
-        assert after_call(error, link=asked, began=99.0, now=101.0) == asked
-    assert after_call(OFFLINE, link=asked, began=99.0, now=101.0) == asked
-    assert after_call(None, link=asked, began=160.0, now=161.0) == Link()
-
-
-def test_of_two_pauses_the_longer_one_holds():
-    asked = after_call(BUSY_A_MINUTE)
-    assert after_call(BusyError(5.0), link=asked, began=99.0, now=101.0).closed_until == 160.0
-    assert after_call(BusyError(90.0), link=asked, began=99.0, now=101.0).closed_until == 191.0
-
-
-def test_calls_that_were_under_way_when_the_first_failed_count_as_one_failure():
-    first = after_call(OFFLINE, began=98.0, now=100.0)
-    assert after_call(OFFLINE, link=first, began=99.0, now=104.0) == first
-    assert after_call(OFFLINE, link=first, began=101.0, now=104.0).failures == 2
-
-
-@pytest.mark.parametrize("work", [Deliver(row(1)), ReadGroups()])
-def test_without_a_valid_sign_in_everything_stops(work):
-    link = after_call(SIGN_IN, work=work)
-    assert link.stopped
-    assert link.trouble is SIGN_IN
-
-
-def test_a_call_under_way_that_ends_well_does_not_undo_the_stop():
-    stopped = after_call(SIGN_IN, began=98.0)
-    assert after_call(None, link=stopped, began=99.0, now=101.0) == stopped
-
-
-def test_a_method_that_is_not_allowed_stops_where_it_was_a_mark_and_only_then():
-    assert after_call(FORBIDDEN).stopped
-    assert not after_call(FORBIDDEN, work=ReadLists()).stopped
-
-
-def test_marks_answered_unreadably_are_sent_ever_more_rarely_though_readings_go_well():
-    link, now, pauses = Link(), 100.0, []
-    for _ in range(4):
-        link = after_call(UNREADABLE, link=link, began=now, now=now)
-        assert link.trouble is UNREADABLE
-        pauses.append(link.closed_until - now)
-        now = link.closed_until
-        link = after_call(None, link=link, work=ReadRoll("1001"), began=now, now=now)
-        assert link.trouble is None
-    assert pauses == [1.0, 2.0, 4.0, 8.0]
-    assert after_call(None, link=link, began=now, now=now) == Link()
-
-
-# --- hurrying ---
-
-
-def test_a_new_mark_moves_the_next_try_up_but_not_too_close_to_the_last():
-    failed = Link(OFFLINE, 6, 100.0, 130.0)
-    assert plan.hurried(failed, 100.5, PACE).closed_until == 102.0
-    assert plan.hurried(failed, 110.0, PACE).closed_until == 110.0
-    assert plan.hurried(Link(OFFLINE, 1, 100.0, 101.0), 100.5, PACE).closed_until == 101.0
-    assert plan.hurried(Link(), 100.0, PACE) == Link()
-
-
-@pytest.mark.parametrize("trouble", [BUSY, BUSY_A_MINUTE, UNAVAILABLE])
-def test_nothing_moves_up_a_try_that_usos_asked_to_wait_with(trouble):
-    asked = Link(trouble, 1, 100.0, 160.0)
-    assert plan.hurried(asked, 110.0, PACE) == asked
-    assert plan.reopened(asked, 110.0) == asked
-    assert plan.reopened(asked, 160.0).closed_until == 160.0
-
-
-def test_asking_for_a_try_opens_the_way_at_once_for_one_call():
-    link = plan.reopened(Link(OFFLINE, 6, 100.0, 130.0), 101.0)
-    assert next_work(due=[row(1), row(2)], link=link, now=101.0) == Deliver(row(1))
-    assert next_work(due=[row(1), row(2)], busy=[Deliver(row(1))], link=link, now=101.0) is None
-    assert link.failures == 6
-
-
-@pytest.mark.parametrize("trouble", [SIGN_IN, FORBIDDEN])
-def test_asking_for_a_try_starts_again_what_was_stopped(trouble):
-    link = plan.reopened(Link(trouble, 1, 100.0, 100.0), 101.0)
-    assert not link.stopped
-    assert next_work(due=[row(1)], link=link, now=101.0) == Deliver(row(1))
-
-
-@given(
-    st.sampled_from([None, OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, FORBIDDEN, UNREADABLE]),
-    st.floats(0, 1000),
-    st.floats(0, 1000),
-    st.floats(0, 1000),
-)
-def test_hurrying_never_delays_a_try(trouble, failed_at, closed_until, now):
-    link = Link(trouble, 3, failed_at, closed_until)
-    hurried = plan.hurried(link, now, PACE)
-    assert hurried.closed_until <= link.closed_until
-    assert hurried == replace(link, closed_until=hurried.closed_until)
-    assert hurried.closed_until >= min(link.closed_until, failed_at + PACE.hurried)

@@ -54,14 +54,16 @@ def test_keys_mark_and_quitting_is_quick_while_usos_hangs(tmp_path: Path) -> Non
     ):
         terminal.until("30 of 30 to go")
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
-        terminal.type("14")
-        terminal.until("28 of 30 to go", "unsent")
-        wait_for(lambda: [call.status for call in usos.calls.of(UPDATE)] == ["hung", "hung"])
+        terminal.type("141")
+        terminal.until("27 of 30 to go", "unsent")
+        wait_for(lambda: [call.status for call in usos.calls.of(UPDATE)] == ["hung"])
         asked = time.monotonic()
+        terminal.type("\x11")
+        terminal.until("Sending 3 marks", "leaves at once")
         terminal.type("\x11")
         assert terminal.end() == 0
         assert time.monotonic() - asked < 1
-        assert "2 marks are kept on this computer" in terminal.text()
+        assert "3 marks are kept on this computer" in terminal.text()
 
 
 def test_marks_kept_at_quitting_go_out_at_the_next_start(tmp_path: Path) -> None:

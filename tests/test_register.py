@@ -25,7 +25,7 @@ from app.model import (
 )
 from app.register import Register
 from app.store import Store
-from app.store.outbox import UnknownEntryError, Unsent
+from app.store.outbox import Due, UnknownEntryError, Unsent
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
 WINTER = Term("2026/2027-Z", Phrase("zimowy", "winter"), date(2026, 10, 1), date(2027, 2, 28), 89)
@@ -40,6 +40,7 @@ PEOPLE = [
     )
 ]
 PRESENT, ABSENT = Record(Mark.INTRAMURAL, ""), Record(Mark.ABSENT, "")
+THEIRS = Record(Mark.JUSTIFIED, "a colleague's")
 
 
 class Clock:
@@ -176,7 +177,7 @@ def test_lists_are_counted_only_once_those_of_all_groups_were_read(store, regist
 def test_lists_stand_by_date_with_how_far_they_are(store, register, entry):
     lists = [meeting(list_id, NOW + timedelta(days=days)) for list_id, days in [("9", -7), ("1001", 0), ("10", 7)]]
     store.known.keep_lists(reversed(lists), NOW)
-    register.decide("1001", entry, ABSENT)
+    register.mark("1001", "0", Mark.ABSENT)
     assert [(one.list, one.tally) for one in register.lists(KEY)] == [
         (lists[0], None),
         (lists[1], Tally(1, len(PEOPLE))),
@@ -212,7 +213,7 @@ def test_a_roll_tells_when_it_was_read_and_that_it_never_was(store, register):
     store.known.keep_roll("1001", [(PEOPLE[0], PRESENT)], NOW)
     read = register.roll("1001")
     assert read is not None
-    assert (read.read_at, read.entries) == (NOW, (Entry(PEOPLE[0], PRESENT),))
+    assert (read.read_at, read.entries) == (NOW, (Entry(PEOPLE[0], PRESENT, held=PRESENT),))
 
 
 @pytest.mark.parametrize(("mode", "presence"), [(Mode.INTRAMURAL, Mark.INTRAMURAL), (Mode.REMOTE, Mark.REMOTE)])
@@ -223,11 +224,11 @@ def test_the_usual_presence_is_the_one_the_mode_implies(register, mode, presence
 def test_in_a_hybrid_list_the_usual_presence_is_the_one_used_last(register, entry):
     hybrid = meeting(mode=Mode.HYBRID)
     assert register.usual_presence(hybrid) is Mark.INTRAMURAL
-    remote = register.decide("1001", entry, Record(Mark.REMOTE, ""))
+    register.mark("1001", "0", Mark.REMOTE)
     assert register.usual_presence(hybrid) is Mark.REMOTE
-    absent = register.decide("1001", remote, ABSENT)
+    register.mark("1001", "0", Mark.ABSENT)
     assert register.usual_presence(hybrid) is Mark.REMOTE
-    register.decide("1001", absent, PRESENT)
+    register.mark("1001", "0", Mark.INTRAMURAL)
     assert register.usual_presence(hybrid) is Mark.INTRAMURAL
     assert register.usual_presence(meeting("1002", mode=Mode.HYBRID)) is Mark.INTRAMURAL
 
@@ -239,50 +240,214 @@ def journal(store: Store) -> list[tuple[object, ...]]:
     return [tuple(row) for row in store._database.read("SELECT mark, comment, decided_at FROM decision ORDER BY seq")]
 
 
+def send(store: Store) -> Due:
+    """Note the attempt of the oldest decision, as before its request leaves."""
+    due = store.outbox.due()[0]
+    assert store.outbox.attempt(due)
+    return due
+
+
+def read(store: Store, record: Record) -> None:
+    """Find in USOS what somebody set for the first student."""
+    store.known.keep_roll("1001", [(PEOPLE[0], record), *((who, NOT_SET) for who in PEOPLE[1:])], NOW)
+
+
 def test_a_decision_is_stored_with_its_time_and_the_entry_returned_as_it_is_now(store, register, entry, clock):
     clock.now = NOW + timedelta(minutes=3)
-    decided = register.decide("1001", entry, Record(Mark.ABSENT, "mail"))
-    assert decided == Entry(entry.student, Record(Mark.ABSENT, "mail"), Standing.UNSENT)
-    assert register.entry("1001", entry.student.id) == decided
-    assert journal(store) == [("absence", "mail", "2026-11-23T10:20:00")]
-    assert register.unsent("1001") == register.unsent() == Unsent(1, 0)
-    assert register.unsent("1002") == Unsent(0, 0)
+    register.comment("1001", "0", "mail")
+    decided = register.mark("1001", "0", Mark.ABSENT)
+    assert decided == Entry(
+        entry.student, Record(Mark.ABSENT, "mail"), Standing.UNSENT, held=NOT_SET, decided_at=clock.now
+    )
+    assert register.entry("1001", "0") == decided
+    assert journal(store) == [(None, "mail", "2026-11-23T10:20:00"), ("absence", "mail", "2026-11-23T10:20:00")]
+    assert register.unsent("1001") == register.unsent() == Unsent(1, 0, clock.now)
+    assert register.unsent("1002") == Unsent(0, 0, None)
+
+
+def test_what_is_unsent_is_counted_from_the_oldest_that_waits(store, register, entry, clock):
+    for minutes, who in enumerate(PEOPLE[:3], 1):
+        clock.now = NOW + timedelta(minutes=minutes)
+        register.mark("1001", who.id, Mark.ABSENT)
+    assert register.unsent() == Unsent(3, 0, NOW + timedelta(minutes=1))
+    store.outbox.accept(send(store))
+    assert register.unsent() == Unsent(2, 0, NOW + timedelta(minutes=2))
 
 
 @pytest.mark.parametrize("standing", ["saved", "unsent"])
 def test_the_record_that_stands_already_is_no_decision(store, register, entry, standing):
     if standing == "saved":
-        store.known.keep_roll("1001", [(entry.student, PRESENT)], NOW)
-        marked = register.entry("1001", entry.student.id)
+        read(store, PRESENT)
     else:
-        marked = register.decide("1001", entry, PRESENT)
-    before = journal(store)
-    assert register.decide("1001", marked, PRESENT) == marked
+        register.mark("1001", "0", Mark.INTRAMURAL)
+    before, marked = journal(store), register.entry("1001", "0")
+    assert register.mark("1001", "0", Mark.INTRAMURAL) == marked
+    assert register.comment("1001", "0", "") == marked
     assert journal(store) == before
 
 
 def test_another_comment_with_the_same_mark_is_a_decision(store, register, entry):
-    marked = register.decide("1001", entry, PRESENT)
-    commented = register.decide("1001", marked, Record(Mark.INTRAMURAL, "mail"))
-    assert commented.comment == "mail"
+    register.mark("1001", "0", Mark.INTRAMURAL)
+    assert register.comment("1001", "0", "mail").record == Record(Mark.INTRAMURAL, "mail")
     assert len(journal(store)) == 2
 
 
+def test_a_mark_goes_with_the_comment_that_stands_also_where_a_reading_brought_it(store, register, entry):
+    read(store, Record(Mark.ABSENT, "from last week"))
+    assert register.mark("1001", "0", Mark.INTRAMURAL).record == Record(Mark.INTRAMURAL, "from last week")
+
+
 def test_a_refused_record_can_be_tried_again(store, register, entry):
-    register.decide("1001", entry, ABSENT)
-    (due,) = store.outbox.due()
-    assert store.outbox.attempt(due)
-    store.outbox.refuse(due, "student_not_in_group")
-    refused = register.entry("1001", entry.student.id)
-    assert (refused.standing, refused.reason) == (Standing.REFUSED, "student_not_in_group")
-    assert register.unsent() == Unsent(1, 1)
-    again = register.decide("1001", refused, ABSENT)
-    assert (again.standing, again.reason) == (Standing.UNSENT, "")
+    register.mark("1001", "0", Mark.ABSENT)
+    store.outbox.refuse(send(store), "student_not_in_group")
+    refused = register.entry("1001", "0")
+    assert (refused.standing, refused.reason, refused.needs_decision) == (
+        Standing.REFUSED,
+        "student_not_in_group",
+        True,
+    )
+    assert register.unsent() == Unsent(1, 1, NOW)
+    again = register.mark("1001", "0", Mark.ABSENT)
+    assert (again.standing, again.reason, again.needs_decision) == (Standing.UNSENT, "", False)
     assert [row.record for row in store.outbox.due()] == [ABSENT]
 
 
 def test_somebody_who_is_not_on_the_roll_cannot_be_decided_about(store, register, entry):
-    stranger = Entry(Student("999", "", "", ""), NOT_SET)
-    with pytest.raises(UnknownEntryError):
-        register.decide("1001", stranger, PRESENT)
+    for decide in (
+        lambda: register.mark("1001", "999", Mark.ABSENT),
+        lambda: register.comment("1001", "999", "mail"),
+        lambda: register.keep_mine("1001", "999"),
+        lambda: register.take_theirs("1001", "999"),
+    ):
+        with pytest.raises(UnknownEntryError):
+            decide()
     assert journal(store) == []
+
+
+# --- what is unsent, by list ---
+
+
+def test_what_is_unsent_stands_by_list_in_order_of_dates_and_of_decisions(store, register, entry, clock):
+    last_week = meeting("999", NOW - timedelta(days=7))
+    store.known.keep_list(last_week)
+    store.known.keep_roll("999", [(who, NOT_SET) for who in PEOPLE], NOW)
+    for list_id, who in [("1001", "3"), ("999", "2"), ("1001", "1"), ("1001", "0")]:
+        register.mark(list_id, who, Mark.ABSENT)
+    store.outbox.accept(send(store))
+    found = [(one.id, [each.student.id for each in entries]) for one, entries in register.unsent_lists()]
+    assert found == [("999", ["2"]), ("1001", ["1", "0"])]
+
+
+def test_a_list_whose_marks_are_all_accepted_is_not_among_them(store, register, entry):
+    register.mark("1001", "0", Mark.ABSENT)
+    store.outbox.accept(send(store))
+    assert register.unsent_lists() == []
+
+
+# --- confirmation ---
+
+
+def test_a_list_is_confirmed_once_a_reading_found_every_decision(store, register, entry):
+    later = NOW + timedelta(minutes=1)
+    assert register.confirmed_at("1001") is None  # read, but nothing was decided
+    register.mark("1001", "0", Mark.ABSENT)
+    store.outbox.accept(send(store))
+    assert register.confirmed_at("1001") is None
+    store.known.keep_roll("1001", [(PEOPLE[0], ABSENT)], later)
+    assert register.confirmed_at("1001") == later
+    register.mark("1001", "0", Mark.INTRAMURAL)
+    assert register.confirmed_at("1001") is None
+
+
+def test_what_changes_nothing_leaves_a_list_confirmed(store, register, entry):
+    register.mark("1001", "0", Mark.ABSENT)
+    store.outbox.accept(send(store))
+    read(store, ABSENT)
+    register.undo("1001")  # USOS cannot clear a mark
+    register.mark("1001", "0", Mark.ABSENT)
+    assert register.confirmed_at("1001") == NOW
+    register.mark("1001", "1", Mark.ABSENT)
+    register.undo("1001")
+    assert register.confirmed_at("1001") == NOW
+
+
+def test_a_list_of_which_something_was_refused_is_not_confirmed(store, register, entry):
+    register.mark("1001", "0", Mark.ABSENT)
+    store.outbox.refuse(send(store), "student_not_in_group")
+    read(store, NOT_SET)
+    assert register.confirmed_at("1001") is None
+
+
+# --- conflicts ---
+
+
+@pytest.fixture
+def conflict(store, register, entry) -> Entry:
+    """A mark decided here, while a colleague set another one."""
+    register.mark("1001", "0", Mark.INTRAMURAL)
+    read(store, THEIRS)
+    found = register.entry("1001", "0")
+    assert found is not None
+    return found
+
+
+def test_a_conflict_shows_both_values_and_when_one_decided(conflict, store, register):
+    assert (conflict.standing, conflict.record, conflict.found, conflict.held) == (
+        Standing.CONFLICT,
+        PRESENT,
+        THEIRS,
+        THEIRS,
+    )
+    assert conflict.decided_at == NOW
+    assert store.outbox.due() == []
+    assert register.unsent() == Unsent(1, 1, NOW)
+
+
+def test_keeping_mine_sends_it_over_theirs_and_is_no_conflict_again(conflict, store, register):
+    mine = register.keep_mine("1001", "0")
+    assert (mine.standing, mine.record) == (Standing.UNSENT, PRESENT)
+    read(store, THEIRS)
+    assert [(row.record, row.held_comment) for row in store.outbox.due()] == [(PRESENT, THEIRS.comment)]
+
+
+def test_keeping_mine_is_a_conflict_again_when_theirs_changes_again(conflict, store, register):
+    register.keep_mine("1001", "0")
+    read(store, Record(Mark.REMOTE, "theirs again"))
+    assert register.entry("1001", "0").standing is Standing.CONFLICT
+
+
+def test_taking_theirs_sends_nothing(conflict, store, register):
+    taken = register.take_theirs("1001", "0")
+    assert (taken.standing, taken.record) == (Standing.SAVED, THEIRS)
+    assert store.outbox.due() == []
+    assert register.unsent() == Unsent(0, 0, None)
+    read(store, THEIRS)
+    assert register.confirmed_at("1001") == NOW
+
+
+def test_another_mark_decides_a_conflict_as_well(conflict, store, register):
+    register.mark("1001", "0", Mark.REMOTE)
+    assert [row.record for row in store.outbox.due()] == [Record(Mark.REMOTE, "")]
+
+
+def test_a_comment_that_waits_for_its_mark_can_go_with_the_mark_a_colleague_set(store, register, entry):
+    register.comment("1001", "0", "mail")
+    read(store, THEIRS)
+    draft = register.entry("1001", "0")
+    assert (draft.standing, draft.record, draft.found) == (Standing.CONFLICT, Record(None, "mail"), THEIRS)
+    assert register.keep_mine("1001", "0").record == Record(THEIRS.mark, "mail")
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_mark_that_did_not_stay_is_decided_in_the_same_way(store, register, entry, keeps):
+    register.mark("1001", "0", Mark.ABSENT)
+    store.outbox.accept(send(store))
+    read(store, NOT_SET)
+    missing = register.entry("1001", "0")
+    assert (missing.standing, missing.record, missing.found) == (Standing.MISSING, ABSENT, NOT_SET)
+    if keeps:
+        assert register.keep_mine("1001", "0").standing is Standing.UNSENT
+        assert [row.record for row in store.outbox.due()] == [ABSENT]
+    else:
+        taken = register.take_theirs("1001", "0")
+        assert (taken.standing, taken.record) == (Standing.SAVED, NOT_SET)

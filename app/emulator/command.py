@@ -1,6 +1,7 @@
 """Serving an emulator in the foreground."""
 
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -10,7 +11,10 @@ from app.emulator.options import Options
 
 
 def serve(options: Options, *, announce: Callable[[Emulator], None]) -> int:
-    """Serve until Ctrl+C or SIGTERM; return the exit status 0. OSError when the port is taken."""
+    """Serve until Ctrl+C or SIGTERM; return the exit status 0.
+
+    OSError when the port is taken or the file cannot be used, ValueError for options that cannot be.
+    """
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -18,7 +22,7 @@ def serve(options: Options, *, announce: Callable[[Emulator], None]) -> int:
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with Emulator(options) as emulator:
+        with _founded(options) as emulator:
             announce(emulator)
             # Windows delivers Ctrl+C only between waits, so none of them may last for ever.
             while not stopping.wait(0.5):
@@ -27,3 +31,10 @@ def serve(options: Options, *, announce: Callable[[Emulator], None]) -> int:
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0
+
+
+def _founded(options: Options) -> Emulator:
+    try:
+        return Emulator(options)
+    except sqlite3.Error as error:
+        raise OSError(f"{options.database}: {error}") from error

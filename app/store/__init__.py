@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.store.database import Database, NewerStoreError, StoreError
+from app.store.database import CorruptStoreError, Database, NewerStoreError, StoreError
 from app.store.journal import Journal
 from app.store.known import Known
 from app.store.outbox import Outbox
 from app.store.rolls import Rolls
 
-__all__ = ["NewerStoreError", "Store", "StoreError"]
+__all__ = ["CorruptStoreError", "NewerStoreError", "Store", "StoreError"]
 
 
 class Store:

@@ -47,14 +47,14 @@ _MIGRATIONS = (
     -- The decisions whose request may have left this machine: values of ours that USOS may come to hold.
     CREATE TABLE attempt (seq INTEGER PRIMARY KEY REFERENCES decision);
     -- The newest decision of each student that no reading has confirmed. "attempted" is a seq whose request left and
-    -- whose end nobody knows; "accepted" the last seq USOS accepted; "base" what USOS held before all of these;
-    -- "found" what it holds instead, in the states conflict and missing.
+    -- whose end nobody knows; "base" what USOS held before all of these; "found" what it holds instead, in the states
+    -- conflict and missing.
     CREATE TABLE outbox (
         list_id TEXT, student_id TEXT, seq INTEGER NOT NULL REFERENCES decision,
         state TEXT NOT NULL DEFAULT 'waiting'
             CHECK (state IN ('waiting', 'accepted', 'refused', 'conflict', 'missing')),
         reason TEXT NOT NULL DEFAULT '',
-        attempted INTEGER, accepted INTEGER, resent INTEGER NOT NULL DEFAULT 0,
+        attempted INTEGER, resent INTEGER NOT NULL DEFAULT 0,
         base_mark TEXT, base_comment TEXT NOT NULL,
         found_mark TEXT, found_comment TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (list_id, student_id)
@@ -67,6 +67,10 @@ _MIGRATIONS = (
 
 class StoreError(Exception):
     """The disk or the file did not let us: what was to be read is not known, nothing of a change was kept."""
+
+
+class CorruptStoreError(StoreError):
+    """The file is damaged, or no store at all; it is left as it is."""
 
 
 class NewerStoreError(StoreError):
@@ -87,6 +91,7 @@ class Database:
             raise StoreError(str(error)) from error
         try:
             self._migrate()
+            self._check()
         except StoreError:
             self.close_thread()
             raise
@@ -96,7 +101,7 @@ class Database:
         try:
             return self._connection().execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
-            raise StoreError(str(error)) from error
+            raise _named(error) from error
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
@@ -116,7 +121,7 @@ class Database:
                         connection.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            raise StoreError(str(error)) from error
+            raise _named(error) from error
 
     def close_thread(self) -> None:
         """Close the calling thread's connection."""
@@ -145,3 +150,17 @@ class Database:
                 for statement in script.split(";\n"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version={number}")
+
+    def _check(self) -> None:
+        """Find out before the first mark whether the file is sound and the disk takes a change."""
+        if self.read("PRAGMA quick_check(1)")[0][0] != "ok":
+            raise CorruptStoreError(str(self._file))
+        with self.change() as connection:
+            connection.execute("CREATE TABLE probe (written)")
+            connection.execute("DROP TABLE probe")
+
+
+def _named(error: sqlite3.Error) -> StoreError:
+    """Return the error as the rest of the program knows it."""
+    damaged = getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return CorruptStoreError(str(error)) if damaged else StoreError(str(error))

@@ -41,6 +41,8 @@ def judge(found: Record, row: OnItsWay) -> Finding:
     """Return what it means that USOS holds this now."""
     if same(found, row.decided):
         return Finding.CONFIRMED
+    if row.decided.mark is None and found.mark is not None:
+        return Finding.CONFLICT  # a mark there cannot be cleared, whoever it is from
     of_ours = any(same(found, one) for one in row.sent)
     if row.state == "accepted":
         if of_ours:

@@ -36,12 +36,12 @@ class Journal:
     def to_undo(self, list_id: str) -> Step | None:
         """Return the newest step of a list that was not undone."""
         undo, _ = self._stacks(list_id)
-        return self._step(undo[-1]) if undo else None
+        return self._step(list_id, undo[-1]) if undo else None
 
     def to_redo(self, list_id: str) -> Step | None:
         """Return the step of a list undone last, None where something was decided since."""
         _, redo = self._stacks(list_id)
-        return self._step(redo[-1]) if redo else None
+        return self._step(list_id, redo[-1]) if redo else None
 
     def _stacks(self, list_id: str) -> tuple[list[int], list[int]]:
         """Replay the steps: what could be undone now, and what could be redone, newest last."""
@@ -60,10 +60,11 @@ class Journal:
                 undo.append(redo.pop())
         return undo, redo
 
-    def _step(self, step: int) -> Step:
+    def _step(self, list_id: str, step: int) -> Step:
         rows = self._database.read(
-            "SELECT student_id, before_mark, before_comment, mark, comment FROM decision WHERE step = ? ORDER BY seq",
-            (step,),
+            "SELECT student_id, before_mark, before_comment, mark, comment FROM decision"
+            " WHERE list_id = ? AND step = ? ORDER BY seq",
+            (list_id, step),
         )
         changes = (Change(row["student_id"], record_of(row, "before_"), record_of(row)) for row in rows)
         return Step(step, tuple(changes))

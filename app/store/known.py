@@ -116,6 +116,10 @@ class Known:
         rows = self._database.read("SELECT * FROM attendance_list WHERE unit_id = ? AND number = ?", of)
         return [_list(row) for row in rows]
 
+    def unread_lists(self) -> list[AttendanceList]:
+        """Return the lists whose roll was never read, in no particular order."""
+        return [_list(row) for row in self._database.read("SELECT * FROM attendance_list WHERE read_at IS NULL")]
+
     def attendance_list(self, list_id: str) -> AttendanceList | None:
         """Return one list, None where it is not known."""
         rows = self._database.read("SELECT * FROM attendance_list WHERE id = ?", (list_id,))

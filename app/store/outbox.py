@@ -22,7 +22,7 @@ class UnknownEntryError(Exception):
 class Due:
     """An outbox row that could be sent. `attempted` is a seq that left here and whose end nobody knows, else None.
 
-    `held_comment` is the comment USOS holds as far as is known. `untouched` is a list in which USOS holds no mark yet.
+    `tried`: this very seq may have left before, and may still come to USOS. `held_comment` is the comment USOS holds as far as is known. `untouched` is a list in which USOS holds no mark yet.
     """
 
     list_id: str
@@ -32,6 +32,7 @@ class Due:
     attempted: int | None = None
     held_comment: str = ""
     untouched: bool = False
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class Outbox:
         the step that this one turns back. Raises `UnknownEntryError`, or `StoreError` when nothing could be stored.
         """
         with self._database.change() as change:
-            step = change.execute("SELECT coalesce(max(step), 0) + 1 FROM decision").fetchone()[0]
+            newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
+            step = newest["step"] + 1 if newest else 1
             for student_id, record in records.items():
                 _decide(change, list_id, student_id, record, (at.isoformat(), step, reverses))
-            change.execute("UPDATE attendance_list SET confirmed_at = NULL WHERE id = ?", (list_id,))
 
     # --- what the delivery does ---
 
@@ -73,7 +74,8 @@ class Outbox:
             SELECT outbox.list_id, outbox.student_id, outbox.seq, attempted, decision.mark, decision.comment,
                    entry.comment AS held_comment,
                    NOT EXISTS (SELECT 1 FROM entry AS any WHERE any.list_id = outbox.list_id AND any.mark IS NOT NULL)
-                       AS untouched
+                       AS untouched,
+                   EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = outbox.seq) AS tried
             FROM outbox
             JOIN decision ON decision.seq = outbox.seq
             JOIN entry ON entry.list_id = outbox.list_id AND entry.student_id = outbox.student_id
@@ -90,6 +92,7 @@ class Outbox:
                 row["attempted"],
                 row["held_comment"],
                 bool(row["untouched"]),
+                bool(row["tried"]),
             )
             for row in rows
         ]
@@ -114,20 +117,23 @@ class Outbox:
             )
             change.execute(
                 f"""
-                UPDATE outbox SET accepted = ?, attempted = NULL, state = CASE WHEN EXISTS (
+                UPDATE outbox SET attempted = NULL, state = CASE WHEN EXISTS (
                     SELECT 1 FROM decision WHERE seq = outbox.seq AND (seq = ? OR (mark IS ? AND comment = ?))
                 ) THEN 'accepted' ELSE state END {_ROW}
                 """,
-                (due.seq, due.seq, due.record.mark, due.record.comment, due.list_id, due.student_id),
+                (due.seq, due.record.mark, due.record.comment, due.list_id, due.student_id),
             )
 
     def refuse(self, due: Due, reason: str) -> None:
-        """USOS did not take the seq that was sent, for this reason; a newer decision goes on."""
+        """USOS did not take the seq that was sent, for this reason; a newer decision goes on.
+
+        Of an earlier attempt whose end nobody knows, nobody knows more now.
+        """
         with self._database.change() as change:
             change.execute(
-                f"UPDATE outbox SET attempted = NULL, state = iif(seq = ?, 'refused', state),"
+                f"UPDATE outbox SET attempted = ?, state = iif(seq = ?, 'refused', state),"
                 f" reason = iif(seq = ?, ?, reason) {_ROW}",
-                (due.seq, due.seq, reason, due.list_id, due.student_id),
+                (due.attempted, due.seq, due.seq, reason, due.list_id, due.student_id),
             )
 
     def refuse_list(self, list_id: str, reason: str) -> None:
@@ -139,14 +145,14 @@ class Outbox:
                 (reason, list_id),
             )
 
-    def not_reached(self, due: Due) -> None:
-        """The request never got to USOS: it is as if it had not been tried."""
+    def not_tried(self, due: Due) -> None:
+        """The request never got to USOS, or USOS did nothing about it: it is as if it had not been sent."""
         with self._database.change() as change:
             change.execute(
                 f"UPDATE outbox SET attempted = ? {_ROW} AND attempted = ?",
                 (due.attempted, due.list_id, due.student_id, due.seq),
             )
-            if due.attempted != due.seq:
+            if not due.tried:
                 change.execute("DELETE FROM attempt WHERE seq = ?", (due.seq,))
 
     def unconfirmed_lists(self) -> list[str]:
@@ -183,8 +189,10 @@ def _decide(
 ) -> None:
     row = change.execute(
         """
-        SELECT entry.mark AS held_mark, entry.comment AS held_comment, outbox.seq, state, attempted, accepted,
-               decision.mark, decision.comment
+        SELECT entry.mark AS held_mark, entry.comment AS held_comment, outbox.seq, state, attempted,
+               decision.mark, decision.comment,
+               EXISTS (SELECT 1 FROM attempt JOIN decision AS sent USING (seq)
+                       WHERE sent.list_id = entry.list_id AND sent.student_id = entry.student_id) AS tried
         FROM entry
         LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
         LEFT JOIN decision ON decision.seq = outbox.seq
@@ -206,16 +214,15 @@ def _decide(
     entry = (list_id, student_id)
     # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before.
     seen = row["state"] in {"conflict", "missing"}
-    if record == held and row["attempted"] is None:
-        if row["accepted"] is None or seen:
-            change.execute(f"DELETE FROM outbox {_ROW}", entry)
-        else:
-            change.execute(f"UPDATE outbox SET seq = ?, state = 'accepted', reason = '' {_ROW}", (seq, *entry))
+    is_held = record == held and row["attempted"] is None
+    if is_held and not row["tried"]:
+        change.execute(f"DELETE FROM outbox {_ROW}", entry)
         return
+    # What was once sent may still come late, over what is held now: only a reading ends such a row.
     change.execute(
-        "INSERT INTO outbox (list_id, student_id, seq, base_mark, base_comment) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET seq = excluded.seq, state = 'waiting', reason = '', resent = 0,"
-        " base_mark = iif(?6, excluded.base_mark, base_mark),"
-        " base_comment = iif(?6, excluded.base_comment, base_comment), accepted = iif(?6, NULL, accepted)",
-        (*entry, seq, held.mark, held.comment, seen),
+        "INSERT INTO outbox (list_id, student_id, seq, state, base_mark, base_comment) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET seq = excluded.seq, state = excluded.state, reason = '', resent = 0,"
+        " base_mark = iif(?7, excluded.base_mark, base_mark),"
+        " base_comment = iif(?7, excluded.base_comment, base_comment)",
+        (*entry, seq, "accepted" if is_held else "waiting", held.mark, held.comment, seen),
     )

@@ -59,7 +59,8 @@ class Rolls:
 
     def confirmed_at(self, list_id: str) -> datetime | None:
         """Return when a reading showed that USOS holds every decision about a list; None if some is newer."""
-        return self._moment("confirmed_at", list_id)
+        rows = self._database.read("SELECT 1 FROM outbox WHERE list_id = ? LIMIT 1", (list_id,))
+        return None if rows else self._moment("confirmed_at", list_id)
 
     def tallies(self, of: GroupKey) -> dict[str, Tally]:
         """Return how many are marked, decisions included, for those lists of a group whose roll was read."""

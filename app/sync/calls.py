@@ -5,16 +5,46 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from app.store import Store
+from app.store import Store, StoreError
 from app.store.outbox import Due
 from app.sync import plan
 from app.sync.plan import Deliver, ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Work
-from app.usos.errors import NotAllowedError, OfflineError, RefusedError, UsosError
+from app.usos.errors import (
+    BusyError,
+    NotAllowedError,
+    NotKeptError,
+    OfflineError,
+    RefusedError,
+    SignInNeededError,
+    UsosError,
+)
 
 if TYPE_CHECKING:
     from app.usos.client import Usos
 
 _LIST_GONE = "attendance_list_not_found"
+
+
+def carry(usos: Usos, store: Store, work: Work, at: datetime) -> tuple[bool, UsosError | None]:
+    """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
+
+    It is not made where a newer decision has replaced the one to be sent.
+    """
+    try:
+        if isinstance(work, Deliver) and not store.outbox.attempt(work.due):
+            return False, None
+        error: UsosError | None = None
+        try:
+            if isinstance(work, Deliver):
+                deliver(usos, work.due)
+            else:
+                read(usos, store, work, at)
+        except UsosError as raised:
+            error = raised
+        settle(store, work, error)
+    except StoreError:
+        return True, NotKeptError()
+    return True, error
 
 
 def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
@@ -59,8 +89,9 @@ def settle(store: Store, work: Work, error: UsosError | None) -> None:
     """Keep in the store what the end of a call means for the decisions it was about."""
     gone = isinstance(error, RefusedError) and error.reason == _LIST_GONE
     match work:
-        case ReadRoll(list_id) if gone:
-            store.outbox.refuse_list(list_id, _LIST_GONE)
+        case ReadRoll(list_id) if isinstance(error, RefusedError):
+            # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
+            store.outbox.refuse_list(list_id, error.reason or error.error)
         case Deliver(due) if gone:
             store.outbox.refuse_list(due.list_id, _LIST_GONE)
         case Deliver(due) if error is None:
@@ -68,6 +99,8 @@ def settle(store: Store, work: Work, error: UsosError | None) -> None:
         case Deliver(due) if isinstance(error, RefusedError):
             store.outbox.refuse(due, error.reason or error.error)
         case Deliver(due) if isinstance(error, OfflineError) and not error.reached:
-            store.outbox.not_reached(due)
+            store.outbox.not_tried(due)
+        case Deliver(due) if isinstance(error, (BusyError, SignInNeededError, NotAllowedError)):
+            store.outbox.not_tried(due)  # USOS answered, and did nothing
         case _:
             pass

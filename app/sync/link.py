@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
+    NotKeptError,
     OfflineError,
     SignInNeededError,
     UnreadableError,
@@ -77,12 +78,14 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
             named = error.retry_after
         case UnreadableError() if about_marks:
             named = None
+        case NotKeptError():
+            named = None
         case SignInNeededError():
             return Link(error, link.failures + 1, now, now)
         case NotAllowedError() if about_marks:
             return Link(error, link.failures + 1, now, now)
         case _:
-            if began <= link.failed_at and (link.stopped or _asked_to_wait(link)):
+            if began <= link.failed_at and (link.stopped or asked_to_wait(link)):
                 return link
             # A reading that went well does not show that USOS can be understood about marks.
             unproven = isinstance(link.trouble, UnreadableError) and not sending
@@ -97,19 +100,18 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
 
 def hurried(link: Link, now: float, pace: Pace) -> Link:
     """Return the state after a new mark: worth a try soon, unless USOS itself asked for a pause."""
-    if _asked_to_wait(link):
+    if asked_to_wait(link):
         return link
     return replace(link, closed_until=min(link.closed_until, max(now, link.failed_at + pace.hurried)))
 
 
 def reopened(link: Link, now: float) -> Link:
     """Return the state after the lecturer asked for a try: now, unless USOS itself asked for a pause."""
-    if _asked_to_wait(link) and now < link.closed_until:
+    if asked_to_wait(link) and now < link.closed_until:
         return link
     return Link(None if link.stopped else link.trouble, link.failures, link.failed_at, now)
 
 
-def _asked_to_wait(link: Link) -> bool:
-    return isinstance(link.trouble, BusyError) or (
-        isinstance(link.trouble, OfflineError) and link.trouble.retry_after is not None
-    )
+def asked_to_wait(link: Link) -> bool:
+    """Tell whether USOS itself named the time before which nothing may be tried."""
+    return isinstance(link.trouble, (BusyError, OfflineError)) and link.trouble.retry_after is not None

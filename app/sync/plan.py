@@ -10,6 +10,7 @@ from app.store.outbox import Due
 from app.sync.link import Link, Pace
 from app.usos.errors import (
     BusyError,
+    NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
@@ -65,7 +66,8 @@ class Moments:
 
     `held` says until when a student's mark is held back; `begun` and `last` when a list got its first and its newest
     mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
-    for more, `open` says so of all. A student `withheld` waits for an undo.
+    for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
+    sent.
     """
 
     held: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Moments:
     read: dict[str, float] = field(default_factory=dict)
     released: set[str] = field(default_factory=set)
     withheld: set[tuple[str, str]] = field(default_factory=set)
+    tried: dict[tuple[str, str], float] = field(default_factory=dict)
     open: bool = False
 
 
@@ -141,7 +144,8 @@ def _deliveries(now: float, situation: Situation) -> Iterator[Work]:
     students = {(due.list_id, due.student_id) for due in sending}
     lists = {due.list_id for due in sending}
     barred: dict[str, bool] = {}
-    for row in situation.due:
+    # What was tried longest ago goes first, so that one call that always fails cannot keep the others from going.
+    for row in sorted(situation.due, key=lambda row: moments.tried.get((row.list_id, row.student_id), 0.0)):
         entry = (row.list_id, row.student_id)
         if entry in students or entry in moments.withheld or _is_held(now, entry, moments):
             continue
@@ -198,4 +202,4 @@ def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
 
 def stays_wanted(error: UsosError) -> bool:
     """Tell whether a reading that ended so is tried again by itself."""
-    return isinstance(error, (OfflineError, BusyError, SignInNeededError))
+    return isinstance(error, (OfflineError, BusyError, NotKeptError, SignInNeededError))

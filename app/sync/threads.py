@@ -6,22 +6,20 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.store import Store
+from app.store import Store, StoreError
 from app.store.outbox import Due
 from app.sync import calls, link, plan
 from app.sync.link import USUAL_PACE, Link, Pace
+from app.sync.naps import Naps
 from app.sync.news import Broken, EntrySettled, LinkChanged, News, ReadingEnded
 from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
 from app.usos.errors import RefusedError, UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
-
-
-_NAP = timedelta(seconds=30)  # by which the clocks must have come apart
 
 
 class Sync:
@@ -44,7 +42,7 @@ class Sync:
         self._connect = connect
         self._now = now
         self._clock = clock
-        self._awake = now() - timedelta(seconds=clock())
+        self._naps = Naps(now, clock)
         self._pace = pace
         self._report: Callable[[News], None] = lambda news: None
         self._state = threading.Condition()
@@ -133,21 +131,19 @@ class Sync:
         """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
         with self._state:
             self._moments.withheld |= {(list_id, student_id) for student_id in student_ids}
-            if ReadRoll(list_id) not in self._wanted:
-                self._wanted.append(ReadRoll(list_id))
-            self._wake()
+            self.want(ReadRoll(list_id))
 
     def at_barrier(self, list_id: str) -> bool:
         """Tell whether a list's first marks wait because one in USOS would fix the list's mode and existence."""
+        if self._store.outbox.unsent(list_id).total >= self._pace.barrier_marks:
+            return False
         due = self._store.outbox.due()
         with self._state:
             return plan.at_barrier(self._clock(), list_id, self._situation(due, []))
 
-    def is_idle(self) -> bool:
-        """Tell whether nothing is under way and nothing is left that could be sent or read back now."""
-        due, unconfirmed = self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
-        with self._state:
-            return not self._busy and not due and not unconfirmed
+    def has_work(self) -> bool:
+        """Tell whether anything is left that could be sent or read back."""
+        return bool(self._store.outbox.due() or self._store.outbox.unconfirmed_lists())
 
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
@@ -156,13 +152,21 @@ class Sync:
             self._wake()
 
     def watch(self, *, watched: bool) -> None:
-        """Be told whether a roll is open; then a lost connection is tried more often."""
-        self._watched = watched
+        """Be told whether a roll is open; then a lost connection is tried more often, and an undo may wait."""
+        with self._state:
+            self._watched = watched
+            if not watched:
+                self._moments.withheld.clear()
+                self._wake()
 
     @property
     def link(self) -> Link:
         """How the way to USOS was found when last used."""
         return self._link
+
+    def next_try_in(self) -> float:
+        """Return the seconds until a call is tried again after a failure."""
+        return max(0.0, self._link.closed_until - self._clock())
 
     def is_wanted(self, reading: Reading) -> bool:
         """Tell whether a reading is under way or waiting for its turn."""
@@ -179,7 +183,7 @@ class Sync:
     def _work(self) -> None:
         try:
             usos = self._client()
-            while (work := self._next()) is not None:
+            while usos is not None and (work := self._next()) is not None:
                 self._carry(usos, work)
         except Exception as error:
             # Whatever it is must reach the lecturer, not die with a thread.
@@ -188,10 +192,15 @@ class Sync:
             self._store.close_thread()
             self._leave()
 
-    def _client(self) -> Usos:
+    def _client(self) -> Usos | None:
+        """Return the way to USOS, made by the first thread that asks; None where there cannot be one."""
         with self._connecting:
-            if self._usos is None:
-                self._usos = self._connect()
+            if self._usos is None and not self._link.trouble:
+                try:
+                    self._usos = self._connect()
+                except UsosError as error:
+                    self._link = Link(error)
+                    self._report(LinkChanged())
             return self._usos
 
     def _leave(self) -> None:
@@ -206,7 +215,7 @@ class Sync:
         """Wait for the next call and claim it; None when it is time to stop."""
         while True:
             seen = self._version
-            due, unconfirmed = self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
+            due, unconfirmed = self._look()
             with self._state:
                 if self._stopping:
                     return None
@@ -214,63 +223,58 @@ class Sync:
                 work = plan.next_work(now, situation)
                 if work is not None:
                     self._busy.append(work)
+                    if isinstance(work, Deliver):
+                        self._moments.tried[work.due.list_id, work.due.student_id] = now
+                    self._state.notify()  # there may be more for another thread
                     return work
                 if seen == self._version:
                     moment = plan.next_moment(now, situation)
                     self._state.wait(None if moment is None else moment - now)
+
+    def _look(self) -> tuple[Sequence[Due], Sequence[str]]:
+        """Return what is due and what is to be read back; nothing while the store cannot be read."""
+        try:
+            return self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
+        except StoreError:
+            return (), ()
 
     def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
         return Situation(due, self._wanted, self._ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
 
     def _carry(self, usos: Usos, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
-        if isinstance(work, Deliver) and not self._store.outbox.attempt(work.due):
-            with self._state:
-                self._busy.remove(work)
-                self._wake()
-            return
         began = self._clock()
-        self._renew_after_sleep(usos, began)
-        error: UsosError | None = None
-        try:
-            if isinstance(work, Deliver):
-                calls.deliver(usos, work.due)
-            else:
-                calls.read(usos, self._store, work, self._now())
-        except UsosError as raised:
-            error = raised
-        calls.settle(self._store, work, error)
-        self._conclude(work, error, began)
-
-    def _renew_after_sleep(self, usos: Usos, now: float) -> None:
-        """Open new connections after the laptop slept: the old ones are dead and would cost a timeout each."""
-        awake = self._now() - timedelta(seconds=now)
+        if self._naps.slept():
+            usos.renew()  # the old connections are dead and would cost a timeout each
+        made, error = calls.carry(usos, self._store, work, self._now())
         with self._state:
-            slept, self._awake = awake - self._awake, awake
-        if slept > _NAP:
-            usos.renew()
+            self._busy.remove(work)
+            self._wake()
+            before = self._link
+            if made:
+                self._conclude(work, error, began)
+        if made:
+            self._tell(work, error, changed=self._link.trouble is not before.trouble)
 
     def _conclude(self, work: Work, error: UsosError | None, began: float) -> None:
-        with self._state:
-            before = self._link
-            self._link = link.after_call(
-                before,
-                error,
-                sending=isinstance(work, Deliver),
-                about_marks=isinstance(work, (Deliver, ReadRoll)),
-                began=began,
-                now=self._clock(),
-                pace=self._pace,
-                watched=self._watched,
-                chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
-            )
-            self._busy.remove(work)
-            if isinstance(work, Deliver):
-                self._wanted += [one for one in plan.worth_reading(work.due, error) if one not in self._wanted]
-            else:
-                self._conclude_reading(work, error, began)
-            self._wake()
-        if self._link.trouble is not before.trouble:
+        self._link = link.after_call(
+            self._link,
+            error,
+            sending=isinstance(work, Deliver),
+            about_marks=isinstance(work, (Deliver, ReadRoll)),
+            began=began,
+            now=self._clock(),
+            pace=self._pace,
+            watched=self._watched,
+            chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
+        )
+        if isinstance(work, Deliver):
+            self._wanted += [one for one in plan.worth_reading(work.due, error) if one not in self._wanted]
+        else:
+            self._conclude_reading(work, error, began)
+
+    def _tell(self, work: Work, error: UsosError | None, *, changed: bool) -> None:
+        if changed:
             self._report(LinkChanged())
         if not isinstance(work, Deliver):
             self._report(ReadingEnded(work))
@@ -286,7 +290,11 @@ class Sync:
                     asked.remove(work)
             if error is not None:
                 self._failures[work] = error
+        elif work in self._wanted:  # behind the others, which may fare better
+            self._wanted.remove(work)
+            self._wanted.append(work)
 
     def _wake(self) -> None:
+        """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
         self._version += 1
-        self._state.notify_all()
+        self._state.notify()

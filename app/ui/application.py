@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import App
@@ -10,17 +12,22 @@ from textual.binding import BindingType
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
 
 from app.sync.news import Broken, News
 from app.texts import gettext
-from app.ui import keys
+from app.ui import keys, wording
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.groups import Groups
 from app.ui.help import Help
+from app.ui.leaving import Leaving
+from app.ui.outbox import OutboxScreen
 from app.ui.palette import Actions, palette
 from app.ui.roll_call import RollCall
 from app.ui.themes import DARK, LIGHT, stylesheets
+
+_PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
 
 
 class SyncNews(Message):
@@ -46,22 +53,35 @@ class Rollcall(App[None]):
         super().__init__()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        if theme is not None and theme not in self.available_themes:
+        if theme is not None and theme not in self.themes():
             raise LookupError(theme)
         self.theme = theme or DARK.name
         self.failure: BaseException | None = None
         self._desk = desk
+        self._leave_by: float | None = None
         self._list_id = list_id
+
+    @staticmethod
+    def themes() -> set[str]:
+        """Return the names of all themes."""
+        return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the groups."""
         return Groups(self._desk)
 
     def on_mount(self) -> None:
-        """Start the threads, and call the roll that was asked for."""
-        self._desk.sync.start(self._report)
+        """Start the threads, call the roll that was asked for, and tell what waits from last time."""
+        if not self._desk.holder:
+            self._desk.sync.start(self._report)
         if self._list_id is not None:
             self.push_screen(RollCall(self._desk, self._list_id))
+        self.call_after_refresh(self._tell_waiting)
+
+    def _tell_waiting(self) -> None:
+        unsent, now = self._desk.register.unsent(), self._desk.register.now()
+        if unsent.since is not None and isinstance(self.screen, Frame):
+            self.screen.say(wording.waiting_since(unsent.total, unsent.since, now.date()))
 
     def _report(self, news: News) -> None:
         """Take news from a sync thread to this one."""
@@ -82,8 +102,34 @@ class Rollcall(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette in the language in use."""
-        if isinstance(self.screen, Frame):
+        if isinstance(self.screen, Frame) and not self.screen.prompt.question:
             self.push_screen(palette())
+
+    def action_outbox(self) -> None:
+        """Show what USOS has not accepted."""
+        if isinstance(self.screen, Frame) and not isinstance(self.screen, OutboxScreen):
+            self.push_screen(OutboxScreen(self._desk))
+
+    async def action_quit(self) -> None:
+        """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
+        if self._leave_by is not None or self._desk.holder or not self._desk.sync.has_work():
+            self.exit()
+            return
+        self._leave_by = time.monotonic() + _PATIENCE
+        self._desk.sync.release_all()
+        leaving = Leaving()
+        await self.push_screen(leaving)
+        leaving.show(self._desk.register.unsent().total)
+        self.set_interval(0.05, partial(self._leave_when_sent, leaving, self._desk.sync.link.failures))
+
+    def _leave_when_sent(self, leaving: Leaving, failures: int) -> None:
+        sync = self._desk.sync
+        in_vain = sync.link.stopped or sync.link.failures > failures
+        late = self._leave_by is not None and time.monotonic() > self._leave_by
+        if late or in_vain or not sync.has_work():
+            self.exit()
+        else:
+            leaving.show(self._desk.register.unsent().total)
 
     def action_help_quit(self) -> None:
         """Tell people who press Ctrl+C how to leave."""

@@ -93,9 +93,9 @@ class MessageLine(Static):
             self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
             return
         text, tone = shown
-        first, *others = textwrap.wrap(text, width - 5)[:_MOST_LINES] or [""]
+        first, *others = textwrap.wrap(text, max(1, width - 5))[:_MOST_LINES] or [""]
         _set_height(self, 1 + len(others))
-        first = cut(first, min(cell_len(first), width - 5))
+        first = cut(first, max(0, min(cell_len(first), width - 5)))
         line = Content.assemble(
             ("── ", "$border-blurred"),
             (first, tone.value),

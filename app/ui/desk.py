@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.register import Register
@@ -9,9 +10,24 @@ from app.sync.threads import Sync
 
 
 @dataclass(frozen=True, slots=True)
+class Trick:
+    """Something the demo can do, for the command palette. `play` gets the list and the student last looked at."""
+
+    title: str
+    explanation: str
+    play: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """The register to ask and tell, the sync that keeps it in step, and whose USOS it is, in a word or two."""
+    """The register to ask and tell, the sync that keeps it in step, and whose USOS it is, in a word or two.
+
+    `holder` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
+    what the demo can do to its network and its USOS.
+    """
 
     register: Register
     sync: Sync
     place: str
+    holder: str = ""
+    tricks: tuple[Trick, ...] = ()

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app import names
-from app.model import Mark
-from app.texts import gettext, ngettext
+from app.model import Mark, Student
+from app.texts import drawable, gettext, ngettext
 from app.ui import keys
 from app.ui.bars import KeyItem
 from app.ui.keys import MARK_KEYS
 from app.ui.prompt import Prompt, Question
 from app.ui.roster import Roster
+
+
+def _hint(text: str, matches: list[Student]) -> str:
+    """Return what is to be said of a search: how many more match, and the album number if that is what matched."""
+    if not text.strip():
+        return ""
+    if not matches:
+        return gettext("nobody matches")
+    others = len(matches) - 1
+    more = ngettext("and {number} other", "and {number} others", others).format(number=others) if others else ""
+    number = drawable(matches[0].number) if any(sign.isdigit() for sign in text) else ""
+    return "  ".join(part for part in (number, more) if part)
 
 
 class Finder:
@@ -50,13 +62,7 @@ class Finder:
         """Put the cursor on the best match and say how many there are."""
         matches = names.best(text, (entry.student for entry in self._roster.entries))
         self._move_to(matches[0].id if matches else self._start)
-        if matches:
-            others = len(matches) - 1
-            self._prompt.hint(
-                ngettext("and {number} other", "and {number} others", others).format(number=others) if others else ""
-            )
-        else:
-            self._prompt.hint(gettext("nobody of that name") if text.strip() else "")
+        self._prompt.hint(_hint(text, matches))
         return len(matches)
 
     def _catch(self, character: str, text: str) -> bool:
@@ -71,8 +77,6 @@ class Finder:
     def _accept(self, text: str) -> None:
         if self._show(text):
             self._taken(self._start, None)
-        else:
-            self._drop()
 
     def _drop(self) -> None:
         self._move_to(self._start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -10,11 +11,12 @@ from textual.events import Key, Paste
 from textual.screen import Screen
 from textual.widgets import Rule
 
+from app.model import GroupKey
 from app.store import StoreError
 from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
-from app.sync.plan import Reading
+from app.sync.plan import Reading, ReadRoll
 from app.texts import gettext
-from app.ui import keys, wording
+from app.ui import failures, keys, wording
 from app.ui.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.ui.desk import Desk
 from app.ui.keys import Place
@@ -60,6 +62,10 @@ class Frame(Screen[None], Generic[RowsT]):
     def show_state(self) -> None:
         """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
         raise NotImplementedError
+
+    def subject(self) -> tuple[str, str]:
+        """Return the list and the student one was last busy with, empty where there is none."""
+        return "", ""
 
     def arrived(self) -> None:
         """Say what there is to say of the row the cursor was moved to; most have nothing."""
@@ -107,7 +113,9 @@ class Frame(Screen[None], Generic[RowsT]):
             self._say_unreadable()
 
     def take(self, news: News) -> None:
-        """Take in what the sync threads report, or say that the store cannot be read."""
+        """Take in what the sync threads report, or say that the store cannot be read; a hidden screen loads later."""
+        if self._covered:
+            return
         try:
             self.news(news)
         except StoreError:
@@ -124,6 +132,10 @@ class Frame(Screen[None], Generic[RowsT]):
             case _:
                 pass
 
+    def read_ahead(self, of: GroupKey | None = None) -> None:
+        """Let rolls that were never read be read while nothing else is to be done: so they can be called offline."""
+        self.desk.sync.want_ahead(ReadRoll(one.id) for one in self.desk.register.unread(of))
+
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""
         self.message.stand(self.trouble())
@@ -131,11 +143,14 @@ class Frame(Screen[None], Generic[RowsT]):
     def trouble(self) -> str:
         """Return what failed and what to do about it, empty when all is well."""
         sync = self.desk.sync
+        if self.desk.holder:
+            return failures.held_by(self.desk.holder)
         if sync.link.trouble:
             unsent = self.desk.register.unsent().total
-            return f"{wording.trouble(sync.link.trouble, unsent)} {gettext('F5 tries now.')}"
-        failures = [error for reading in self.readings() if (error := sync.failure(reading))]
-        return f"{wording.failure(failures[0])} {gettext('F5 tries again.')}" if failures else ""
+            again = self.desk.register.now() + timedelta(seconds=sync.next_try_in())
+            return f"{failures.trouble(sync.link.trouble, unsent)} {failures.next_try(sync.link, again)}"
+        errors = [error for reading in self.readings() if (error := sync.failure(reading))]
+        return f"{failures.failure(errors[0])} {gettext('F5 tries again.')}" if errors else ""
 
     def show_keys(self) -> None:
         """Show the keys that work now: those of the prompt while it is open."""
@@ -147,7 +162,11 @@ class Frame(Screen[None], Generic[RowsT]):
     def is_reading(self) -> bool:
         """Tell whether something this screen shows is being read and nothing stands in the way."""
         sync = self.desk.sync
-        return not sync.link.trouble and any(sync.is_wanted(reading) for reading in self.readings())
+        return (
+            not self.desk.holder
+            and not sync.link.trouble
+            and any(sync.is_wanted(reading) for reading in self.readings())
+        )
 
     def sync_content(self, unsent: int, *, settled: str = "") -> Content:
         """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
@@ -215,6 +234,9 @@ class Frame(Screen[None], Generic[RowsT]):
 
         Textual's own way lets a key travel up to the application first, where the next key may overtake it.
         """
+        if not self.is_current:  # a key that was typed before this screen was left
+            event.stop()
+            return
         try:
             if self.prompt.question:
                 taken = await self.prompt.press(event)

@@ -10,6 +10,7 @@ from textual.content import Content
 from app import names
 from app.model import Group, GroupKey
 from app.register import TermGroups
+from app.sync.news import News, ReadingEnded
 from app.sync.plan import ReadGroups, Reading, ReadLists
 from app.texts import drawable, gettext, language, ngettext
 from app.ui import keys, wording
@@ -134,8 +135,16 @@ class Groups(Frame[GroupRows]):
         """Show what is being read or waits."""
         groups = sum(len(one.groups) for one in self.desk.register.terms(language()))
         text = ngettext("{number} group", "{number} groups", groups).format(number=groups) if groups else ""
+        if self._query:
+            text = f"{text} · / {drawable(self._query)} · {gettext('Esc shows all')}"
         unsent = self.desk.register.unsent().total
         self.state_line.show(Content.styled(text, "$foreground-muted"), self.sync_content(unsent))
+
+    def news(self, news: News) -> None:
+        """Once all lists are known, let their rolls be read ahead; else as every screen."""
+        super().news(news)
+        if news == ReadingEnded(ReadLists()) and self.is_current:
+            self.read_ahead()
 
     def action_open(self) -> None:
         """Show the lists of the group under the cursor."""

@@ -26,6 +26,8 @@ class Help(ModalScreen[None]):
         Binding("escape,question_mark,f1,enter,q", "dismiss", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
+        Binding("pagedown,space,end", "scroll(10)", show=False),
+        Binding("pageup,home", "scroll(-10)", show=False),
     ]
 
     def __init__(self, place: Place) -> None:

@@ -19,6 +19,7 @@ class Place(StrEnum):
     GROUPS = N_("Groups")
     LISTS = N_("Lists")
     ROLL = N_("Roll call")
+    OUTBOX = N_("Not in USOS yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,14 @@ def _mark_keys() -> Iterator[Key]:
 
 KEYS: tuple[Key, ...] = (
     *_mark_keys(),
-    Key("roll.present", Place.ROLL, ("space",), "mark_present", N_("the presence of this list's mode"), N_("present")),
+    Key(
+        "roll.present",
+        Place.ROLL,
+        ("space",),
+        "mark_present",
+        N_("the presence of this list's mode, and go on"),
+        N_("present"),
+    ),
     *_moves(Place.ROLL),
     Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
     Key(
@@ -100,7 +108,7 @@ KEYS: tuple[Key, ...] = (
     Key("roll.mine", Place.ROLL, ("m", "M"), "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
     Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
-    Key("roll.back", Place.ROLL, ("escape",), "back", N_("back to the lists")),
+    Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
     *_moves(Place.LISTS),
     Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
@@ -110,6 +118,13 @@ KEYS: tuple[Key, ...] = (
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
+    *_moves(Place.OUTBOX),
+    Key("outbox.open", Place.OUTBOX, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
+    Key("outbox.retry", Place.OUTBOX, ("r", "R"), "retry", N_("send again, try all now"), N_("send again")),
+    Key("outbox.theirs", Place.OUTBOX, ("t", "T"), "take_theirs", N_("take what USOS has"), N_("take USOS's")),
+    Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
+    Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
+    Key("every.outbox", Place.EVERY, ("f4",), "app.outbox", N_("what is not in USOS yet")),
     Key("every.help", Place.EVERY, ("question_mark", "f1"), "app.keys", N_("the keys of this screen"), N_("help")),
     Key("every.palette", Place.EVERY, ("ctrl+p",), "app.command_palette", N_("all actions, themes, by name")),
     Key("every.quit", Place.EVERY, ("ctrl+q",), "app.quit", N_("quit; what is unsent is kept"), N_("quit")),

@@ -85,7 +85,7 @@ class Lists(Frame[ListRows]):
         """Show the lists as stored: the cursor stays on its list, at first it goes to the one nearest to now."""
         lists = self.desk.register.lists(self._group.key)
         now = self.desk.register.now()
-        staying = self.rows.current.list.id if self.rows.current else None
+        staying = self.rows.current.list.id if self.rows.current and self.rows.moved else None
         cursor = next((row for row, one in enumerate(lists) if one.list.id == staying), None)
         if cursor is None:
             distances = [abs(one.list.date - now) for one in lists]
@@ -94,27 +94,24 @@ class Lists(Frame[ListRows]):
         self.title_line.show(Content.styled(wording.group_title(self._group), "bold"), self.desk.place)
         self.show_state()
 
+    def on_mount(self) -> None:
+        """Let the rolls of this group be read first, for their counts."""
+        self.read_ahead(self._group.key)
+
     def on_unmount(self) -> None:
-        """Nobody looks at these counts any more."""
-        self.desk.sync.want_ahead(())
+        """Go on with the rolls of all groups."""
+        self.read_ahead()
 
     def news(self, news: News) -> None:
         """Count a roll that was read ahead; else as every screen."""
         match news:
             case ReadingEnded(ReadLists()):
                 super().news(news)
-                self._read_ahead()
+                self.read_ahead(self._group.key)
             case ReadingEnded(ReadRoll()):
                 self.load()
             case _:
                 super().news(news)
-
-    def _read_ahead(self) -> None:
-        """Let the rolls that were never read be read while nothing else is to be done: the newest past one first."""
-        now = self.desk.register.now()
-        unread = [one.list for one in self.desk.register.lists(self._group.key) if one.tally is None]
-        unread.sort(key=lambda one: (one.date > now, abs(one.date - now)))
-        self.desk.sync.want_ahead(ReadRoll(one.id) for one in unread)
 
     def _placeholder(self) -> str:
         if self.is_reading():

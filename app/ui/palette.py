@@ -10,8 +10,10 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from app.texts import gettext
 from app.ui import keys
+from app.ui.desk import Trick
 from app.ui.frame import Frame
 from app.ui.keys import Place
+from app.ui.rows import Rows
 
 
 class Actions(Provider):
@@ -42,12 +44,20 @@ class Actions(Provider):
                 title = gettext(key.help)
                 shown = " ".join(keys.all_names(key))
                 yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
+        if isinstance(screen, Frame):
+            for trick in screen.desk.tricks:
+                yield f"{gettext('Demo')}: {trick.title}", trick.explanation, partial(self._play, screen, trick)
         for theme in sorted(self.app.available_themes):
             yield (
                 gettext("Theme: {name}").format(name=theme),
                 gettext("change the colours"),
                 partial(setattr, self.app, "theme", theme),
             )
+
+    def _play(self, screen: Frame[Rows], trick: Trick) -> None:
+        """Play a trick of the demo off this thread: stopping a server takes its time."""
+        list_id, student_id = screen.subject()
+        screen.run_worker(partial(trick.play, list_id, student_id), thread=True)
 
 
 def palette() -> CommandPalette:

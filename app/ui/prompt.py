@@ -18,6 +18,7 @@ _EDITING = {
     if not isinstance(binding, tuple)
     for key in binding.key.split(",")
 }
+LINE_BREAK = "↵"
 _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 
 
@@ -98,10 +99,11 @@ class Prompt(Horizontal):
         return True
 
     def paste(self, event: Paste) -> None:
-        """Take pasted text as one line."""
+        """Take pasted text into the one line there is, its line breaks as arrows."""
         if self._question is not None:
             before = self._line.value
-            self._line.insert_text_at_cursor(" ".join(event.text.split()))
+            lines = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").expandtabs(4).split("\n")
+            self._line.insert_text_at_cursor(LINE_BREAK.join(lines))
             self._tell_change(self._question, before)
 
     def _tell_change(self, question: Question, before: str) -> None:

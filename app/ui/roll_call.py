@@ -7,16 +7,15 @@ from collections.abc import Callable
 from app.model import PRESENCES, Entry, Mark, Mode, Record
 from app.register import Reversal
 from app.store import StoreError
+from app.store.outbox import UnknownEntryError
 from app.sync.news import News
 from app.texts import drawable, gettext
-from app.ui import keys, wording
+from app.ui import failures, keys, wording
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.finder import Finder
-from app.ui.prompt import Question
+from app.ui.prompt import LINE_BREAK, Question
 from app.ui.roll_view import RollView
-
-_LINE_BREAK = "↵"
 
 
 class RollCall(RollView):
@@ -26,6 +25,7 @@ class RollCall(RollView):
         """Call this list, which need not be known yet, beginning with that student."""
         super().__init__(desk, list_id, student_id)
         self._return_to: str | None = None
+        self._last = ""
         self._waiting: Callable[[str], Reversal] | None = None
 
     # --- marking ---
@@ -52,27 +52,41 @@ class RollCall(RollView):
         if self.list.mode is Mode.HYBRID and mark in PRESENCES and mark is not self.presence:
             self.presence = mark
             self.show_keys()
-        if self._return_to is not None:
+        found = self._return_to is not None
+        if found:
             self._come_back()
         elif entry.mark is None:
             self._go_on()
-        if entry.mark not in {None, mark}:
+        if entry.mark is mark:
+            self.say(wording.already(entry))
+        elif entry.mark is not None or found:
             self.say(wording.change(entry.student.name, entry.record, Record(mark, entry.comment)))
 
     def _commit(self, decide: Callable[[], Entry]) -> bool:
         """Commit a decision, then paint it. What cannot be stored is not painted."""
+        if self.desk.holder:
+            self.say(failures.held_by(self.desk.holder), Tone.WARNING)
+            return False
         try:
             entry = decide()
         except StoreError:
             self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
             return False
-        self._waiting = None
+        except UnknownEntryError:
+            self.load()
+            self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
+            return False
+        self._waiting, self._last = None, entry.student.id
         self._repaint(entry)
         self.desk.sync.decided(self.list_id, entry.student.id)
         self.show_state()
         if self.is_untouched():
             self.show_trouble()
         return True
+
+    def subject(self) -> tuple[str, str]:
+        """Return this list and the student marked last."""
+        return self.list_id, self._last
 
     def _repaint(self, entry: Entry) -> None:
         row = self.rows.row_of(entry.student.id)
@@ -119,10 +133,16 @@ class RollCall(RollView):
         self._reverse(self.desk.register.redo)
 
     def _reverse(self, reverse: Callable[[str], Reversal]) -> None:
+        if self.desk.holder:
+            self.say(failures.held_by(self.desk.holder), Tone.WARNING)
+            return
         try:
             reversal = reverse(self.list_id)
         except StoreError:
             self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
+            return
+        except UnknownEntryError:
+            self.load()
             return
         back = reverse == self.desk.register.undo
         if reversal.waits_for:
@@ -150,6 +170,11 @@ class RollCall(RollView):
             self._reverse(self._waiting)
 
     # --- going on ---
+
+    def arrived(self) -> None:
+        """End an excursion to a found student: the cursor was moved by hand."""
+        self._return_to = None
+        super().arrived()
 
     def action_next_unmarked(self) -> None:
         """Go to the next student without a mark."""
@@ -202,14 +227,17 @@ class RollCall(RollView):
         if entry is None:
             return
         student, before = entry.student, entry.comment
-        in_one_line = before.replace("\r\n", "\n").replace("\n", _LINE_BREAK)
+        shown = drawable(before)
         self.message.hush()
 
         def accepted(text: str) -> None:
+            comment = text if LINE_BREAK in before else text.replace(LINE_BREAK, "\n")
+            comment = comment if comment.strip() else ""
+            if text != shown and not self._commit(
+                lambda: self.desk.register.comment(self.list_id, student.id, comment)
+            ):
+                return
             self.close_prompt()
-            if text != in_one_line:
-                comment = text.replace(_LINE_BREAK, "\n") if "\n" in before else text
-                self._commit(lambda: self.desk.register.comment(self.list_id, student.id, comment))
             if self._return_to is not None:
                 self._come_back()
 
@@ -217,4 +245,4 @@ class RollCall(RollView):
             KeyItem(keys.name_of("enter"), gettext("keep")),
             KeyItem(keys.name_of("escape"), gettext("drop")),
         )
-        self.ask(Question(drawable(student.name), items, accepted, self.close_prompt), in_one_line)
+        self.ask(Question(f"{drawable(student.name)}:", items, accepted, self.close_prompt), shown)

@@ -17,6 +17,7 @@ from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import MARK_KEYS, Place
 from app.ui.roster import Roster
+from app.usos.errors import RefusedError
 
 _MARK_STYLES = {
     Mark.INTRAMURAL: "$success",
@@ -66,10 +67,10 @@ class RollView(Frame[Roster]):
         self.list = roll.list if roll else None
         entries = roll.entries if roll else ()
         self._counts = roll.counts() if roll else Counter()
-        staying = self.rows.current.student.id if self.rows.current else self._first
+        staying = self.rows.current.student.id if self.rows.current and self.rows.moved else self._first
         cursor = next((row for row, entry in enumerate(entries) if entry.student.id == staying), None)
         if cursor is None:
-            cursor = self.rows.cursor if self.rows.current else _first_unmarked(entries)
+            cursor = self.rows.cursor if self.rows.moved else _first_unmarked(entries)
         self._read = bool(roll and roll.read_at)
         if self.list:
             self.presence = self.desk.register.usual_presence(self.list)
@@ -82,8 +83,10 @@ class RollView(Frame[Roster]):
     def _placeholder(self) -> str:
         if self._read:
             return gettext("Nobody is on this list.")
-        failed = any(self.desk.sync.failure(reading) for reading in self.readings())
-        return gettext("This roll is not here yet.") if failed else gettext("Reading the roll from USOS …")
+        errors = [error for reading in self.readings() if (error := self.desk.sync.failure(reading))]
+        if any(isinstance(error, RefusedError) for error in errors):
+            return gettext("USOS has no such list, or it is not yours.")
+        return gettext("This roll is not here yet.") if errors else gettext("Reading the roll from USOS …")
 
     def show_title(self) -> None:
         """Show what is called: the group, the meeting, the mode."""
@@ -107,7 +110,7 @@ class RollView(Frame[Roster]):
         parts: list[Content | str] = [" "]
         for mark in MARK_KEYS:
             blocked = self.list is not None and not self.list.mode.allows(mark) and not self._counts[mark]
-            shown = "–" if blocked else str(self._counts[mark])
+            shown = "–" if blocked or not self._read else str(self._counts[mark])
             style = "$foreground-muted" if blocked or not self._counts[mark] else f"bold {_MARK_STYLES[mark]}"
             parts += [Content.styled(f"{wording.SHAPES[mark]} {shown}", style), "   "]
         total = sum(self._counts.values())

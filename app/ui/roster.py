@@ -12,24 +12,25 @@ from app.texts import drawable
 from app.ui import wording
 from app.ui.rows import Piece, Rows, cut
 
-_MARK_STYLES = {
+MARK_STYLES = {
     Mark.INTRAMURAL: "intramural",
     Mark.REMOTE: "remote",
     Mark.JUSTIFIED: "justified",
     Mark.ABSENT: "absent",
     None: "faint",
 }
+MARKED_STYLES = (*Rows.STYLES, "intramural", "remote", "justified", "absent")
 _WIDE = 72  # cells from which there is room for words beside a mark
 _LEAST_NAME = 16
-_MOST_NAME = 56
+_MOST_NAME = 100
 _BESIDE_NAME = 36  # cells, less in a narrow terminal: for the number, the mark, and what is said of it
 
 
 class Roster(Rows):
     """The students of a list."""
 
-    STYLES: ClassVar[tuple[str, ...]] = (*Rows.STYLES, "intramural", "remote", "justified", "absent")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES}
+    STYLES: ClassVar[tuple[str, ...]] = MARKED_STYLES
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in MARKED_STYLES}
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
@@ -70,7 +71,7 @@ class Roster(Rows):
         pieces = [
             (f"{row + 1:>4}  ", "faint"),
             (cut(drawable(entry.student.name), name_width), "name" if row == self.cursor else ""),
-            (f"  {cut(wording.letter_and_shape(entry.mark), 5)}", _MARK_STYLES[entry.mark]),
+            (f"  {cut(wording.letter_and_shape(entry.mark), 5)}", MARK_STYLES[entry.mark]),
             ("✎ " if entry.comment else "  ", "accent"),
         ]
         match entry.standing:

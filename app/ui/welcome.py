@@ -60,7 +60,6 @@ class Welcome(App[bool]):
                     (f"  {self._config}", "bold"),
                     "\n\n",
                     ("".join(f"  {line}\n" for line in _EXAMPLE.splitlines()), "$foreground-muted"),
-                    "\n",
                     gettext("or into the environment: {variables}.").format(
                         variables="ROLLCALL_URL, ROLLCALL_CONSUMER_KEY, ROLLCALL_CONSUMER_SECRET, "
                         "ROLLCALL_TOKEN, ROLLCALL_TOKEN_SECRET"

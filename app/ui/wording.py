@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.model import AttendanceList, Entry, Group, Mark, Mode, Record, Standing
 from app.register import Reversal
 from app.sync.link import Link
 from app.texts import clock_time, drawable, gettext, language, ngettext, pgettext, short_date
-from app.ui import keys
+from app.ui import failures, keys
 from app.usos.errors import (
     BusyError,
-    NotAllowedError,
     OfflineError,
-    RefusedError,
     SignInNeededError,
-    Silence,
-    UsosError,
 )
 
 SHAPES: dict[Mark | None, str] = {
@@ -115,6 +111,11 @@ def change(name: str, before: Record, after: Record) -> str:
     return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
 
 
+def already(entry: Entry) -> str:
+    """Return that a student has the mark already."""
+    return gettext("{name}: {mark} already").format(name=drawable(entry.student.name), mark=mark_word(entry.mark))
+
+
 def unsent(number: int) -> str:
     """Return how many marks USOS has not accepted."""
     return ngettext("{number} unsent", "{number} unsent", number).format(number=number)
@@ -141,86 +142,13 @@ def sync_state(number: int, link: Link) -> str:
     return f"{state} · ↑ {unsent(number)}" if number else state
 
 
-def trouble(error: UsosError, number: int) -> str:
-    """Return what is the matter with the way to USOS, and what becomes of the marks that wait."""
-    if not number:
-        return failure(error)
-    if isinstance(error, (SignInNeededError, NotAllowedError)):
-        safe = gettext("Marks are kept on this computer.")
-    else:
-        safe = gettext("Marks are kept on this computer and go out by themselves.")
-    return f"{failure(error)} {safe}"
-
-
-def failure(error: UsosError) -> str:
-    """Return one calm sentence for a call that did not end well."""
-    match error:
-        case OfflineError():
-            return _silence(error.silence)
-        case BusyError():
-            return gettext("USOS asks for a pause.")
-        case SignInNeededError():
-            return gettext("USOS does not accept these credentials any more; new ones are needed.")
-        case NotAllowedError():
-            return _not_allowed(error)
-        case RefusedError():
-            return _refused(error)
-        case _:
-            return gettext("USOS gave an answer that cannot be understood.")
-
-
-def _silence(silence: Silence) -> str:
-    match silence:
-        case Silence.NO_CONNECTION:
-            return gettext("No connection to USOS.")
-        case Silence.TIMEOUT:
-            return gettext("USOS does not answer.")
-        case Silence.SERVER:
-            return gettext("USOS has trouble of its own at the moment.")
-        case Silence.TLS:
-            return gettext("The connection is not safe: a network that wants a login, a certificate or the clock.")
-        case Silence.NOT_USOS:
-            return gettext("Something else answers in place of USOS: a network that wants a login, or the address.")
-
-
-def _not_allowed(error: NotAllowedError) -> str:
-    if error.reason == "unknown_method":
-        return gettext("This USOS does not know {method}.").format(method=drawable(error.method))
-    if error.reason == "scope_missing":
-        return gettext("These credentials lack the right to take attendance (staff_perspective).")
-    return gettext("USOS does not allow {method} ({reason}).").format(
-        method=drawable(error.method), reason=drawable(error.reason)
-    )
-
-
-def _refused(error: RefusedError) -> str:
-    known = refusal(error.reason)
-    if known:
-        return known
-    message = error.user_message.in_language(language()) if error.user_message else ""
-    return drawable(message) or gettext("USOS refused ({reason}).").format(reason=drawable(error.reason or error.error))
-
-
-def refusal(reason: str) -> str:
-    """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
-    return {
-        "attendance_list_not_found": gettext("This list is not in USOS any more."),
-        "student_not_in_group": gettext("This student is not in the group any more."),
-        "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
-        "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),
-        "has_entries": gettext("The list has marks already."),
-        "already_exists": gettext("There is a list for this time already."),
-        "no_students": gettext("The group has no students."),
-        "group_not_found": gettext("USOS knows no such group of yours."),
-        "meeting_not_found": gettext("The timetable has no meetings of this group."),
-    }.get(reason, "")
-
-
 def stuck(entry: Entry) -> str:
     """Return what keeps a mark from USOS until the lecturer decides, and the keys that decide."""
     name = drawable(entry.student.name)
     if entry.standing is Standing.REFUSED:
-        told = refusal(entry.reason) or gettext("USOS refused ({reason}).").format(reason=drawable(entry.reason))
+        told = failures.refusal(entry.reason) or gettext("USOS refused ({reason}).").format(
+            reason=drawable(entry.reason)
+        )
         return f"{name}: {told}"
     values = {
         "name": name,
@@ -251,10 +179,34 @@ def stuck_marks(number: int) -> str:
     ).format(number=number)
 
 
+def why_unsent(entry: Entry) -> str:
+    """Return why an entry is not in USOS, in a few words."""
+    return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)
+
+
+def age(passed: timedelta) -> str:
+    """Return how long ago something was, in its largest unit."""
+    minutes = max(0, int(passed.total_seconds() // 60))
+    if minutes < 60:
+        return gettext("{number} min").format(number=minutes)
+    if minutes < 24 * 60:
+        return gettext("{number} h").format(number=minutes // 60)
+    days = minutes // (24 * 60)
+    return ngettext("{number} day", "{number} days", days).format(number=days)
+
+
+def waiting_since(number: int, since: datetime, today: date) -> str:
+    """Return how many marks wait since when, for somebody who has just come."""
+    when = clock_time(since) if since.date() == today else f"{short_date(since)} {clock_time(since)}"
+    return ngettext(
+        "{number} mark waits since {when}; F4 shows it.", "{number} marks wait since {when}; F4 shows them.", number
+    ).format(number=number, when=when)
+
+
 def stuck_short(entry: Entry) -> str:
     """Return what keeps a mark from USOS, short enough for its row."""
     if entry.standing is Standing.REFUSED:
-        return f"! {refused_short(entry.reason)}"
+        return f"! {failures.refused_short(entry.reason)}"
     return f"≠ USOS: {letter_and_shape((entry.found or entry.held).mark)}"
 
 
@@ -282,16 +234,6 @@ def reversal_waits(reversal: Reversal) -> str:
     return gettext("{name}: waiting for USOS's answer, then it is undone.").format(
         name=drawable(reversal.waits_for[0].student.name)
     )
-
-
-def refused_short(reason: str) -> str:
-    """Return why USOS refused a mark, short enough for its row."""
-    return {
-        "attendance_list_not_found": gettext("list is gone"),
-        "student_not_in_group": gettext("not in the group"),
-        "intramural_attendance_not_allowed": gettext("list is remote now"),
-        "remote_attendance_not_allowed": gettext("list is in person now"),
-    }.get(reason, gettext("refused"))
 
 
 def letter_and_shape(mark: Mark | None) -> str:

@@ -18,6 +18,12 @@ from app.usos.errors import (
 )
 from app.usos.reading import Json, mapping, phrase, text
 
+# usos-api.md, 2.1. With another status than 400 a code of somebody else's (a gateway's) says less than the status.
+_CODES = {
+    *("param_missing", "param_invalid", "param_forbidden", "field_not_found", "field_invalid", "field_forbidden"),
+    *("object_not_found", "object_invalid", "object_forbidden"),
+}
+
 
 def content(method: str, status: int, headers: dict[str, str], body: str) -> Json:
     """Return the JSON of a good answer, or raise the `UsosError` that names what the answer means.
@@ -53,7 +59,7 @@ def _refusal(method: str, status: int, headers: dict[str, str], body: str) -> Us
         told, code, reason = {}, "", ""
     if code == "method_forbidden":
         return NotAllowedError(method, reason)
-    if code:
+    if code in _CODES or (code and status == 400):
         return RefusedError(code, reason, _user_message(told))
     if status == 401 and (told or headers.get("www-authenticate", "").lower().startswith("oauth")):
         return SignInNeededError(f"{method}: 401")

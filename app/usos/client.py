@@ -57,15 +57,18 @@ class Usos:
         self._http = self._connections(settings.access)
 
     def _connections(self, access: Access) -> httpx.Client:
-        return httpx.Client(
-            auth=Signed(access, self._clock),
-            headers={"User-Agent": f"rollcall/{version('rollcall')}", "Accept": "application/json"},
-            timeout=httpx.Timeout(self._settings.read_timeout, connect=self._settings.connect_timeout),
-            limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
-            follow_redirects=False,
-            # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
-            trust_env=not is_loopback(urlsplit(self._base).hostname or ""),
-        )
+        try:
+            return httpx.Client(
+                auth=Signed(access, self._clock),
+                headers={"User-Agent": f"rollcall/{version('rollcall')}", "Accept": "application/json"},
+                timeout=httpx.Timeout(self._settings.read_timeout, connect=self._settings.connect_timeout),
+                limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
+                follow_redirects=False,
+                # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
+                trust_env=not is_loopback(urlsplit(self._base).hostname or ""),
+            )
+        except (ImportError, ValueError) as error:
+            raise OfflineError(Silence.PROXY, reached=False) from error
 
     def renew(self) -> None:
         """Open new connections for the calls to come; a call in flight ends as it may."""

@@ -18,6 +18,7 @@ class Silence(StrEnum):
     TIMEOUT = "timeout"
     SERVER = "server error"  # 5xx: overload or maintenance
     TLS = "certificate"  # captive portal, bad certificate, wrong clock
+    PROXY = "proxy"  # the environment names one that cannot be used
     NOT_USOS = "not USOS"  # a redirect or a page where JSON should be: captive portal or wrong address
 
 
@@ -68,3 +69,11 @@ class RefusedError(UsosError):
 
 class UnreadableError(UsosError):
     """An answer of an unexpected shape. Whether the call was applied is unknown."""
+
+
+class NotKeptError(UsosError):
+    """The disk did not let us keep what USOS answered, or note a call before it: nothing can be sent meanwhile."""
+
+    def __init__(self) -> None:
+        """Have no more to say."""
+        super().__init__("not kept")

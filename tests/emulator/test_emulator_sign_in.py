@@ -245,3 +245,26 @@ def test_consent_cannot_be_given_from_another_site(consumer):
 
 def test_an_unknown_request_token_gets_a_page_that_says_so(consumer):
     assert "does not work any more" in page(replace(consumer, token="<unknown>"))
+
+
+def test_a_client_that_is_not_ours_signs_in_by_pin_and_calls_all_ten_methods(consumer, emulator):
+    usos = sign_in(consumer)
+    attendance = "services/attendance/"
+    current = next(one for one in emulator.lists() if one.id == emulator.current_list())
+    group = {"course_unit_id": current.unit_id, "group_number": str(current.group_number)}
+    entries = usos.ask(f"{attendance}attendance", list_id=current.id, fields="student[id]|attendance_mode")
+    student = str(entries[0]["student"]["id"])
+
+    assert usos.ask(f"{attendance}attendance_list", list_id=current.id, fields="id|mode")["mode"] == "intramural"
+    created = usos.ask(f"{attendance}create_attendance_list", **group, date="2026-12-30 08:00:00", mode="remote")
+    new = str(created["list_id"])
+    assert usos.ask(f"{attendance}change_list_mode", list_id=new, mode="hybrid") == {}
+    assert usos.ask(f"{attendance}attendance_lists", list_ids=new, fields="mode")[new] == {"mode": "hybrid"}
+    assert usos.ask(f"{attendance}delete_list", list_id=new) == {}
+    before = len(usos.ask(f"{attendance}group", **group))
+    assert usos.ask(f"{attendance}create_from_tt", **group, default_mode="intramural") == {}
+    assert len(usos.ask(f"{attendance}group", **group)) >= before
+    assert str(current.id) in {str(one["id"]) for one in usos.ask(f"{attendance}user")}
+    update = {"list_id": current.id, "student_id": student, "attendance_mode": "absence", "comment": "żółć | [b] ~"}
+    assert usos.ask(f"{attendance}update_attendance", **update) == {}
+    assert emulator.marks(current.id)[student] == ("absence", "żółć | [b] ~")

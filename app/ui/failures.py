@@ -1,0 +1,123 @@
+"""Why a call did not end well, in a lecturer's words: calm, with what is safe and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.sync.link import Link, asked_to_wait
+from app.texts import N_, clock_time, drawable, gettext, language
+from app.usos.errors import (
+    BusyError,
+    NotAllowedError,
+    NotKeptError,
+    OfflineError,
+    RefusedError,
+    SignInNeededError,
+    Silence,
+    UsosError,
+)
+
+_PLAIN: dict[type[UsosError], str] = {
+    BusyError: N_("USOS asks for a pause."),
+    SignInNeededError: N_("USOS does not accept these credentials; new ones are needed."),
+    NotKeptError: N_("The disk does not take what USOS answers, so nothing is sent. Is the disk full?"),
+}
+
+
+def trouble(error: UsosError, number: int) -> str:
+    """Return what is the matter with the way to USOS, and what becomes of the marks that wait."""
+    if not number:
+        return failure(error)
+    if isinstance(error, (SignInNeededError, NotAllowedError)):
+        safe = gettext("Marks are kept on this computer.")
+    else:
+        safe = gettext("Marks are kept on this computer and go out by themselves.")
+    return f"{failure(error)} {safe}"
+
+
+def held_by(process: str) -> str:
+    """Return that another rollcall has the store, so that this one only reads."""
+    return gettext("Another rollcall (process {process}) has these marks open; this one only shows them.").format(
+        process=process
+    )
+
+
+def failure(error: UsosError) -> str:
+    """Return one calm sentence for a call that did not end well."""
+    match error:
+        case OfflineError():
+            return _silence(error.silence)
+        case NotAllowedError():
+            return _not_allowed(error)
+        case RefusedError():
+            return _refused(error)
+        case _:
+            return gettext(_PLAIN.get(type(error), N_("USOS gave an answer that cannot be understood.")))
+
+
+def next_try(link: Link, at: datetime) -> str:
+    """Return when it is tried again, or how to try it now."""
+    if asked_to_wait(link):
+        return gettext("It is tried again at {time}.").format(time=clock_time(at))
+    return gettext("F5 tries now.")
+
+
+def _silence(silence: Silence) -> str:
+    match silence:
+        case Silence.NO_CONNECTION:
+            return gettext("No connection to USOS.")
+        case Silence.TIMEOUT:
+            return gettext("USOS does not answer.")
+        case Silence.SERVER:
+            return gettext("USOS has trouble of its own at the moment.")
+        case Silence.TLS:
+            return gettext("The connection is not safe. Does this network want a login? Is the clock right?")
+        case Silence.PROXY:
+            return gettext("The proxy that the environment names cannot be used.")
+        case Silence.NOT_USOS:
+            return gettext(
+                "Something else answers in place of USOS. Does this network want a login? Is the address right?"
+            )
+
+
+def _not_allowed(error: NotAllowedError) -> str:
+    if error.reason == "unknown_method":
+        return gettext("This USOS does not know {method}. Is the address right?").format(method=drawable(error.method))
+    if error.reason == "scope_missing":
+        return gettext("These credentials lack the right to take attendance (staff_perspective).")
+    return gettext("USOS does not allow {method} ({reason}).").format(
+        method=drawable(error.method), reason=drawable(error.reason)
+    )
+
+
+def _refused(error: RefusedError) -> str:
+    known = refusal(error.reason)
+    if known:
+        return known
+    message = error.user_message.in_language(language()) if error.user_message else ""
+    return drawable(message) or gettext("USOS refused ({reason}).").format(reason=drawable(error.reason or error.error))
+
+
+def refusal(reason: str) -> str:
+    """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
+    return {
+        "attendance_list_not_found": gettext("This list is not in USOS any more."),
+        "student_not_in_group": gettext("This student is not in the group any more."),
+        "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
+        "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),
+        "has_entries": gettext("The list has marks already."),
+        "already_exists": gettext("There is a list for this time already."),
+        "no_students": gettext("The group has no students."),
+        "group_not_found": gettext("USOS knows no such group of yours."),
+        "meeting_not_found": gettext("The timetable has no meetings of this group."),
+    }.get(reason, "")
+
+
+def refused_short(reason: str) -> str:
+    """Return why USOS refused a mark, short enough for its row."""
+    return {
+        "attendance_list_not_found": gettext("list is gone"),
+        "student_not_in_group": gettext("not in the group"),
+        "intramural_attendance_not_allowed": gettext("list is remote now"),
+        "remote_attendance_not_allowed": gettext("list is in person now"),
+    }.get(reason, gettext("refused"))

@@ -1,0 +1,178 @@
+"""The outbox screen: everything USOS has not accepted, list by list, with age and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from app import settings
+from app.model import AttendanceList, Entry
+from app.sync.news import News, ReadingEnded
+from app.sync.plan import Reading
+from app.texts import drawable, gettext
+from app.ui import remainder, wording
+from app.ui.bars import Tone
+from app.ui.desk import Desk
+from app.ui.frame import Frame
+from app.ui.keys import Place
+from app.ui.roll_call import RollCall
+from app.ui.roster import MARK_STYLES, MARKED_STYLES
+from app.ui.rows import Piece, Rows, cut
+
+Item = tuple[AttendanceList, Entry]
+
+_MOST_NAME = 40
+
+
+class OutboxRows(Rows):
+    """Unsent entries under the headings of their lists."""
+
+    STYLES: ClassVar[tuple[str, ...]] = MARKED_STYLES
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in MARKED_STYLES}
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id)
+        self._rows: list[Item | str] = []
+        self._now: datetime | None = None
+        self._name_width = 0
+
+    @property
+    def current(self) -> Item | None:
+        """The list and the entry under the cursor, None while there are none."""
+        row = self._rows[self.cursor] if self._rows else None
+        return None if isinstance(row, str) else row
+
+    def show(self, rows: list[Item | str], now: datetime, placeholder: str) -> None:
+        """Show these headings and entries; the cursor stays on its student."""
+        staying = self.current
+        self._rows, self._now = rows, now
+        items = [(number, row) for number, row in enumerate(rows) if not isinstance(row, str)]
+        self._name_width = min(max((cell_len(_name(row)) for _, row in items), default=0), _MOST_NAME)
+        cursor = next((number for number, row in items if staying and _key(row) == _key(staying)), self.cursor)
+        headings = [number for number, row in enumerate(rows) if isinstance(row, str)]
+        self.fill(len(rows), cursor, headings=headings, placeholder=placeholder)
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return a heading, or an entry: name, mark, age, what keeps it from USOS."""
+        shown = self._rows[row]
+        if isinstance(shown, str):
+            return [(shown, "heading")]
+        entry = shown[1]
+        age = wording.age(self._now - entry.decided_at) if self._now and entry.decided_at else ""
+        return [
+            (f"  {cut(_name(shown), min(self._name_width, width - 40))}", "name" if row == self.cursor else ""),
+            (f"  {cut(wording.letter_and_shape(entry.mark), 5)}", MARK_STYLES[entry.mark]),
+            (f"{age:>9}   ", "faint"),
+            (wording.why_unsent(entry), "warning" if entry.needs_decision else "faint"),
+        ]
+
+
+class OutboxScreen(Frame[OutboxRows]):
+    """Shows what is not in USOS; Enter opens the roll at that student."""
+
+    PLACE = Place.OUTBOX
+
+    def __init__(self, desk: Desk) -> None:
+        """Show the outbox as stored."""
+        super().__init__(desk, OutboxRows(id="outbox"))
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return nothing: all of this is on this machine."""
+        return ()
+
+    def load(self) -> None:
+        """Show the outbox as stored."""
+        rows: list[Item | str] = []
+        for one, title, entries in self._remainder():
+            rows.append(f"{wording.meeting(one, self.desk.register.now().date())} · {title}")
+            rows += [(one, entry) for entry in entries]
+        self.rows.show(rows, self.desk.register.now(), gettext("Everything you decided is in USOS."))
+        self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.desk.place)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show how many need a decision."""
+        unsent = self.desk.register.unsent()
+        text = wording.stuck_marks(unsent.stuck) if unsent.stuck else ""
+        self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
+
+    def news(self, news: News) -> None:
+        """Show the outbox anew whatever has happened: any of it may have changed it."""
+        if not isinstance(news, ReadingEnded):
+            super().news(news)
+        self.load()
+
+    def _remainder(self) -> remainder.Remainder:
+        register = self.desk.register
+        lists = register.unsent_lists()
+        groups = {one.id: register.group(one.group) for one, _ in lists}
+        titles = {
+            one.id: wording.group_title(group) if (group := groups[one.id]) else drawable(one.group.unit_id)
+            for one, _ in lists
+        }
+        return remainder.of(lists, titles)
+
+    # --- actions ---
+
+    def action_open(self) -> None:
+        """Open the roll at the student under the cursor."""
+        if self.rows.current is not None:
+            one, entry = self.rows.current
+            self.app.push_screen(RollCall(self.desk, one.id, entry.student.id))
+
+    def on_rows_chosen(self) -> None:
+        """Open the roll at the student that was clicked."""
+        self.action_open()
+
+    def action_retry(self) -> None:
+        """Send the entry under the cursor again, and try everything else now."""
+        if self.rows.current is not None and self.rows.current[1].needs_decision:
+            self._decide(self.desk.register.keep_mine)
+        for one, _ in self.desk.register.unsent_lists():
+            self.desk.sync.release(one.id)
+        self.desk.sync.try_now()
+        self.say(gettext("Trying now."))
+
+    def action_take_theirs(self) -> None:
+        """Leave what USOS holds for the student under the cursor."""
+        if self.rows.current is not None and self.rows.current[1].needs_decision:
+            self._decide(self.desk.register.take_theirs)
+
+    def _decide(self, decide: Callable[[str, str], Entry]) -> None:
+        if self.desk.holder or self.rows.current is None:
+            return
+        one, entry = self.rows.current
+        decide(one.id, entry.student.id)
+        self.desk.sync.decided(one.id, entry.student.id)
+        self.load()
+
+    def action_export(self) -> None:
+        """Write what is shown into a file, off this thread: the folder may be on a slow disk."""
+        unsent = self._remainder()
+        if not unsent:
+            self.say(gettext("There is nothing to write."))
+            return
+        self.run_worker(partial(self._export, unsent, self.desk.register.now()), thread=True)
+
+    def _export(self, what: remainder.Remainder, at: datetime) -> None:
+        try:
+            file = remainder.write(what, settings.export_folder(), at)
+            said, tone = gettext("Written to {file} and as .csv beside it.").format(file=file), Tone.PLAIN
+        except OSError as error:
+            said = gettext("It could not be written: {reason}").format(reason=error.strerror or error)
+            tone = Tone.WARNING
+        self.app.call_from_thread(self.say, said, tone)
+
+
+def _name(item: Item) -> str:
+    return drawable(item[1].student.name)
+
+
+def _key(item: Item) -> tuple[str, str]:
+    return item[0].id, item[1].student.id
