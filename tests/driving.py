@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -153,6 +154,10 @@ class Driver:
         row = self.roll.rows.row_of(student_id)
         assert row is not None
         return self.roll.rows.entries[row]
+
+    def desk_connection(self) -> sqlite3.Connection:
+        """Return the screens' own connection to the store, to let it run into a full disk."""
+        return self.store._database._connection()
 
     @property
     def roll(self) -> RollCall:

@@ -78,6 +78,25 @@ class Terminal:
         return bool(data)
 
 
+def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which the program keeps its files in `home` and speaks English."""
+    config = home / "config" / "rollcall" / "config.toml"
+    if not config.exists():  # a mark goes out at once, unless a test says otherwise
+        config.parent.mkdir(parents=True)
+        config.write_text("[sending]\nhold = 0\n", encoding="utf-8")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ROLLCALL_", "LC_", "LANG"))}
+    return {
+        **inherited,
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
+        **more,
+    }
+
+
 @contextlib.contextmanager
 def rollcall(
     *arguments: str,
@@ -89,27 +108,13 @@ def rollcall(
     """Run the program on a terminal of that size, with its files in `home`; `start` is what Python is asked to run."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    config = home / "config" / "rollcall" / "config.toml"
-    if not config.exists():  # a mark goes out at once, unless a test says otherwise
-        config.parent.mkdir(parents=True)
-        config.write_text("[sending]\nhold = 0\n", encoding="utf-8")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ROLLCALL_", "LC_", "LANG"))}
     process = subprocess.Popen(
         [sys.executable, *start, *arguments],
         stdin=slave,
         stdout=slave,
         stderr=slave,
         start_new_session=True,
-        env={
-            **inherited,
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-            "PYTHONUTF8": "1",
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_DATA_HOME": str(home / "data"),
-            "XDG_STATE_HOME": str(home / "state"),
-            **environment,
-        },
+        env=environment_with(home, environment),
     )
     os.close(slave)
     try:

@@ -41,7 +41,7 @@ def set_aside(store: Path, at: datetime) -> Saved:
         part = store.with_name(f"{store.name}{suffix}")
         if part.exists():
             part.rename(aside.with_name(f"{aside.name}{suffix}"))
-    decisions = aside.with_suffix(".csv")
+    decisions = aside.with_name(f"{aside.name}.csv")
     handle = os.open(decisions, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
