@@ -368,9 +368,9 @@ FAULTS = [
     (FaultKind.EXPIRED_TOKEN, SignInNeededError, {}, False),
     (FaultKind.REFUSED, RefusedError, {"reason": "student_not_in_group"}, False),
     (FaultKind.TRUNCATED_JSON, UnreadableError, {}, True),
-    (FaultKind.CUT_BEFORE, OfflineError, {"silence": Silence.NO_CONNECTION}, False),
-    (FaultKind.CUT_AFTER, OfflineError, {"silence": Silence.NO_CONNECTION}, True),
-    (FaultKind.HANG, OfflineError, {"silence": Silence.TIMEOUT}, False),
+    (FaultKind.CUT_BEFORE, OfflineError, {"silence": Silence.NO_CONNECTION, "reached": True}, False),
+    (FaultKind.CUT_AFTER, OfflineError, {"silence": Silence.NO_CONNECTION, "reached": True}, True),
+    (FaultKind.HANG, OfflineError, {"silence": Silence.TIMEOUT, "reached": True}, False),
 ]
 
 
@@ -599,8 +599,22 @@ def test_a_server_that_never_answers_is_given_up_after_the_read_timeout(server, 
     began = time.monotonic()
     with pytest.raises(OfflineError) as raised:
         call(read_timeout=0.1).me()
-    assert raised.value.silence is Silence.TIMEOUT
+    assert (raised.value.silence, raised.value.reached) == (Silence.TIMEOUT, True)
     assert time.monotonic() - began < 5
+
+
+def test_a_connection_that_never_comes_about_carried_nothing_away(call):
+    with socket.socket() as deaf:  # its queue is full, so that the next one waits for ever
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        with ExitStack() as stack:
+            for _ in range(3):
+                waiting = stack.enter_context(socket.socket())
+                waiting.setblocking(False)
+                waiting.connect_ex(deaf.getsockname())
+            with pytest.raises(OfflineError) as raised:
+                call(f"http://127.0.0.1:{deaf.getsockname()[1]}/", connect_timeout=0.1).me()
+    assert (raised.value.silence, raised.value.reached) == (Silence.TIMEOUT, False)
 
 
 def test_a_port_where_nobody_listens_is_no_connection(call):
@@ -608,20 +622,20 @@ def test_a_port_where_nobody_listens_is_no_connection(call):
         nobody.bind(("127.0.0.1", 0))
         with pytest.raises(OfflineError) as raised:
             call(f"http://127.0.0.1:{nobody.getsockname()[1]}/").me()
-    assert raised.value.silence is Silence.NO_CONNECTION
+    assert (raised.value.silence, raised.value.reached) == (Silence.NO_CONNECTION, False)
 
 
 def test_an_answer_that_is_cut_in_the_middle_is_no_connection(server, mark):
     server.replies = [Reply("{", cut=True)]
     with pytest.raises(OfflineError) as raised:
         mark()
-    assert raised.value.silence is Silence.NO_CONNECTION
+    assert (raised.value.silence, raised.value.reached) == (Silence.NO_CONNECTION, True)
 
 
 def test_a_server_without_tls_where_it_should_be_is_told_as_a_matter_of_certificates(server, call):
     with pytest.raises(OfflineError) as raised:
         call(server.url.replace("http:", "https:")).me()
-    assert raised.value.silence is Silence.TLS
+    assert (raised.value.silence, raised.value.reached) == (Silence.TLS, False)
     assert server.arrived == []
 
 
@@ -647,6 +661,34 @@ def test_calls_in_turn_share_one_connection(server, mark):
         mark()
     assert len(server.arrived) == 5
     assert server.connections == 1
+
+
+def test_renewed_connections_are_others_and_the_old_ones_do_not_stay_open(server, call):
+    usos = call()
+    for _ in range(2):
+        usos.update_attendance("1001", "2001", Mark.ABSENT, None)
+        usos.renew()
+    usos.update_attendance("1001", "2001", Mark.ABSENT, None)
+    assert (len(server.arrived), server.connections) == (3, 3)
+
+
+def test_renewing_does_not_hurt_the_calls_to_come_while_one_hangs(server, call):
+    server.replies = [Reply(hangs=True)]
+    usos = call(read_timeout=0.3)
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(usos.me)
+        wait_until(lambda: server.arrived)
+        usos.renew()
+        usos.update_attendance("1001", "2001", Mark.ABSENT, None)
+        with pytest.raises(OfflineError):
+            hanging.result()
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end
+        threading.Event().wait(0.002)
 
 
 def test_a_failed_call_is_not_repeated_by_the_gate(server, mark):

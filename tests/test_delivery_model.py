@@ -33,7 +33,7 @@ from app.usos.errors import (
 )
 
 LIST = AttendanceList("1001", GroupKey("17879", "3"), datetime.fromisoformat("2026-11-23 10:15"), Mode.HYBRID, "")
-PEOPLE = [Student(str(number), "Jan", f"Nowak {number}", "") for number in range(1, 5)]
+PEOPLE = [Student(str(number), "Jan", f"Nowak {number}", "") for number in range(1, 4)]
 WHO = st.sampled_from([who.id for who in PEOPLE])
 OURS = st.sampled_from([Mark.INTRAMURAL, Mark.ABSENT])
 PACE = Pace()
@@ -121,7 +121,15 @@ class Program:
 
     def leave(self) -> None:
         self.moments.withheld.clear()
+        self.moments.held.clear()
         self.moments.released.add(LIST.id)
+
+    def try_now(self) -> None:
+        self.link = link.reopened(self.link, self.seconds)
+
+    def pass_time(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.wall += timedelta(seconds=seconds)
 
     def begin(self) -> Work | None:
         """Claim the next call, if there is one; a mark's request is written down before it leaves."""
@@ -129,6 +137,8 @@ class Program:
         if work is None or (isinstance(work, Deliver) and not self.store.outbox.attempt(work.due)):
             return None
         self.busy.append(work)
+        if isinstance(work, Deliver):
+            self.moments.tried[LIST.id, work.due.student_id] = self.seconds
         return work
 
     def end(self, work: Work, error: UsosError | None) -> None:
@@ -237,14 +247,18 @@ class Lesson(RuleBasedStateMachine):
         self.program.store.outbox.decide(LIST.id, records, self.program.wall)
         self.decided(*records.items())
 
-    @rule(back=st.booleans())
-    def undo_or_redo(self, *, back: bool) -> None:
+    @rule(back=st.sampled_from([True, True, False]))
+    def undo_or_redo(self, *, back: bool, again: bool = True) -> None:
         self.look(*(who.id for who in PEOPLE))
         register = self.program.register
         reversal: Reversal = register.undo(LIST.id) if back else register.redo(LIST.id)
         if reversal.waits_for:
             self.program.moments.withheld |= {(LIST.id, entry.student.id) for entry in reversal.waits_for}
             self.program.want(ReadRoll(LIST.id))
+            if again:
+                self.program.try_now()
+                self.carry_out()
+                self.undo_or_redo(back=back, again=False)
             return
         for before, record in reversal.changed:
             assert self.entry(before.student.id).record == record
@@ -259,25 +273,20 @@ class Lesson(RuleBasedStateMachine):
         after = (register.keep_mine if mine else register.take_theirs)(LIST.id, who)
         self.decided((who, after.record))
 
-    @rule()
-    def leave_the_roll(self) -> None:
-        self.program.leave()
-
-    @rule()
-    def ask_for_a_reading(self) -> None:
-        self.program.want(ReadRoll(LIST.id))
-        self.program.link = link.reopened(self.program.link, self.program.seconds)
+    @rule(leaving=st.booleans())
+    def leave_the_roll_or_ask_for_a_reading(self, *, leaving: bool) -> None:
+        if leaving:
+            self.program.leave()
+        else:
+            self.program.want(ReadRoll(LIST.id))
+            self.program.try_now()
 
     # --- time, the laptop, other people ---
 
-    @rule(seconds=st.sampled_from([0.5, 3.0, 6.0, 21.0, 61.0]))
-    def time_passes(self, seconds: float) -> None:
-        self.program.seconds += seconds
-        self.program.wall += timedelta(seconds=seconds)
-
-    @rule(hours=st.sampled_from([-1, 1]))
-    def the_wall_clock_jumps(self, hours: int) -> None:
-        self.program.wall += timedelta(hours=hours)
+    @rule(seconds=st.sampled_from([0.5, 3.0, 6.0, 21.0, 61.0]), jump=st.sampled_from([0, 0, -1, 1]))
+    def time_passes_and_the_wall_clock_may_jump(self, seconds: float, jump: int) -> None:
+        self.program.pass_time(seconds)
+        self.program.wall += timedelta(hours=jump)
 
     @rule(data=st.data())
     def the_program_is_killed(self, data: st.DataObject) -> None:
@@ -304,10 +313,6 @@ class Lesson(RuleBasedStateMachine):
 
     # --- the network ---
 
-    @rule()
-    def a_call_begins(self) -> None:
-        self.take_up()
-
     def take_up(self) -> Work | None:
         work = self.program.begin()
         if isinstance(work, Deliver):
@@ -321,10 +326,12 @@ class Lesson(RuleBasedStateMachine):
             self.sent[who].append(work.due.record)
         return work
 
-    @precondition(lambda self: self.program.busy)
-    @rule(end=st.sampled_from(list(ENDS)), pick=st.integers(0, 3))
-    def a_call_ends(self, end: str, pick: int) -> None:
-        self.finish(self.program.busy[pick % len(self.program.busy)], end)
+    @rule(begins=st.booleans(), end=st.sampled_from(list(ENDS)), pick=st.integers(0, 3))
+    def a_call_begins_or_ends_beside_others(self, *, begins: bool, end: str, pick: int) -> None:
+        if begins:
+            self.take_up()
+        elif self.program.busy:
+            self.finish(self.program.busy[pick % len(self.program.busy)], end)
 
     def finish(self, work: Work, end: str) -> None:
         applied, error = ENDS[end]
@@ -352,16 +359,34 @@ class Lesson(RuleBasedStateMachine):
     def a_late_call_is_applied(self) -> None:
         self.usos.apply(self.late.pop(0))
 
+    @rule(who=WHO, mark=OURS, undone=st.booleans())
+    def a_mark_is_lost_on_its_way_and_may_be_undone(self, who: str, mark: Mark, *, undone: bool) -> None:
+        self.mark_one(who, mark, None)
+        self.program.try_now()
+        self.carry_out("comes late")
+        if undone:
+            self.undo_or_redo(back=True)
+
+    @rule(end=st.sampled_from(list(ENDS)))
+    def the_next_call_is_made_when_its_time_has_come(self, end: str) -> None:
+        self.program.try_now()
+        self.carry_out(end)
+
     @rule()
     def all_goes_well_for_a_while(self) -> None:
         for _ in range(3):
             self.carry_out()
 
-    def carry_out(self) -> Work | None:
-        """Finish one call, or begin and finish one."""
-        work = next(iter(self.program.busy), None) or self.take_up()
+    def carry_out(self, end: str = "accepted") -> Work | None:
+        """Finish one call, or wait until one can begin, and finish it."""
+        work = next(iter(self.program.busy), None)
+        while work is None and (work := self.take_up()) is None:
+            moment = plan.next_moment(self.program.seconds, self.program.situation())
+            if moment is None:
+                return None
+            self.program.pass_time(moment - self.program.seconds)
         if work is not None:
-            self.finish(work, "accepted")
+            self.finish(work, end)
         return work
 
     def nothing_foreign_is_overwritten(self, who: str) -> None:
@@ -421,14 +446,11 @@ class Lesson(RuleBasedStateMachine):
         while self.late:
             self.usos.apply(self.late.pop(0))
         self.program.leave()
-        self.program.link = link.reopened(self.program.link, self.program.seconds)
+        self.program.try_now()
         self.program.want(ReadRoll(LIST.id))
         for _ in range(100):
             if self.carry_out() is None:
-                moment = plan.next_moment(self.program.seconds, self.program.situation())
-                if moment is None:
-                    break
-                self.program.seconds = moment
+                break
         else:
             raise AssertionError("it never comes to rest")
         self.program.want(ReadRoll(LIST.id))
@@ -441,8 +463,8 @@ class Lesson(RuleBasedStateMachine):
                 assert same(entry.record, held)
                 assert entry.student.id in self.yielded or same(newest.get(entry.student.id, held), held)
             elif entry.standing is Standing.UNSENT:
-                assert entry.mark is None
-                assert entry.comment
+                assert entry.mark is None  # a comment waits for its mark
+                assert entry.comment != held.comment
             elif entry.found is not None:
                 assert same(entry.found, held)
 

@@ -202,8 +202,10 @@ def test_one_student_of_thirty_who_left_the_group_stops_nobody_else(class_of_thi
         gone = students[16]
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=0.02))
         usos.remove_student(usos.current_list(), gone.id)
-        await rollcall.hurry(*"141131411" * 3, *"141", "home")
-        await rollcall.until_shown("↑ 1 unsent", "1 mark needs your decision: its row has ! or ≠.")
+        await rollcall.hurry(*"141131411" * 3, *"141")
+        await rollcall.until_shown("! not in the group", "↑ 1 unsent")
+        await rollcall.press("home")
+        await rollcall.until_shown("1 mark needs your decision: its row has ! or ≠.")
         await until_only_these_say(rollcall, usos, "! not in the group", {gone.id})
         assert sum(mark is not None for mark in marks_in(usos).values()) == 29
 
@@ -253,8 +255,10 @@ def test_a_server_that_says_yes_and_stores_nothing_is_found_out_by_reading_back(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.LIES, UPDATE, count=2, after=5))
-        await rollcall.hurry(*KEYS, "home")
-        await rollcall.until_shown("↑ 2 unsent", "2 marks need your decision")
+        await rollcall.hurry(*KEYS)
+        await rollcall.until_shown("↑ 2 unsent", "≠ USOS: ·")
+        await rollcall.press("home")
+        await rollcall.until_shown("2 marks need your decision")
         lost = {entry.student.id for entry in remainder(rollcall, usos)}
         assert len(lost) == 2
         await until_only_these_say(rollcall, usos, "≠ USOS: ·", lost)

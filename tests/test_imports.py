@@ -59,7 +59,11 @@ def test_the_emulator_and_the_client_do_not_know_each_other():
     assert {other for module in MODULES if part_of(module) == "emulator" for other in parts_imported(module)} == {
         "emulator"
     }
-    assert {part_of(module) for module in MODULES if "emulator" in parts_imported(module)} == {"emulator", "demo", "__main__"}
+    assert {part_of(module) for module in MODULES if "emulator" in parts_imported(module)} == {
+        "emulator",
+        "demo",
+        "__main__",
+    }
 
 
 @pytest.mark.parametrize("library", HOMES)

@@ -164,7 +164,7 @@ def test_any_keys_on_marks_that_never_left_are_undone_and_redone_exactly(keys):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store.sqlite3"
         store = new_store(file)
-        now, undo, redo = {who: NOT_SET for who in "123"}, [], []
+        now, undo, redo = dict.fromkeys("123", NOT_SET), [], []
         for key in keys:
             register = Register(store, lambda: AT)
             match key:

@@ -1,6 +1,7 @@
 """What an answer means for the way to USOS, and when it is tried again: answers and times in, a state out."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from app.sync.plan import Deliver, Moments, Situation, Work, next_work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
+    NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
@@ -30,6 +32,7 @@ SIGN_IN = SignInNeededError()
 FORBIDDEN = NotAllowedError("services/attendance/update_attendance", "scope_missing")
 REFUSED = RefusedError("object_invalid", "student_not_in_group")
 UNREADABLE = UnreadableError()
+NOT_KEPT = NotKeptError()
 EVERY_SILENCE = [OfflineError(silence, reached=reached) for silence in Silence for reached in (True, False)]
 
 MARK = {"sending": True, "about_marks": True}
@@ -170,6 +173,16 @@ def test_a_method_that_is_not_allowed_stops_where_marks_need_it_and_only_then():
     assert not after(FORBIDDEN, call=OTHER).stopped
 
 
+# --- the disk ---
+
+
+@pytest.mark.parametrize("call", [MARK, ROLL, OTHER])
+def test_while_the_disk_keeps_nothing_calls_are_made_ever_more_rarely(call):
+    link = after(NOT_KEPT, link=Link(NOT_KEPT, 2, 90.0, 98.0), call=call)
+    assert (link.trouble, link.closed_until, link.stopped) == (NOT_KEPT, 104.0, False)
+    assert after(None, link=link, began=104.0, now=105.0) == Link()
+
+
 # --- unreadable ---
 
 
@@ -210,10 +223,15 @@ def test_a_hand_that_marks_without_a_pause_causes_a_try_every_two_seconds_at_mos
             tries.append(now)
             link = after(OFFLINE, link=link, began=now, now=now)
     assert len(tries) > 2
-    assert all(later - earlier >= 1.99 for earlier, later in zip(tries[1:], tries[2:], strict=False))
+    assert all(later - earlier >= 1.99 for earlier, later in pairwise(tries))
 
 
-@pytest.mark.parametrize("trouble", [BUSY, BUSY_A_MINUTE, UNAVAILABLE])
+def test_a_pause_that_is_asked_for_without_a_time_can_be_shortened():
+    assert hurried(Link(BUSY, 4, 100.0, 130.0), 110.0, PACE).closed_until == 110.0
+    assert reopened(Link(BUSY, 4, 100.0, 130.0), 101.0).closed_until == 101.0
+
+
+@pytest.mark.parametrize("trouble", [BUSY_A_MINUTE, UNAVAILABLE])
 def test_nothing_moves_up_a_try_that_usos_asked_to_wait_with(trouble):
     asked = Link(trouble, 1, 100.0, 160.0)
     assert hurried(asked, 110.0, PACE) == asked

@@ -76,9 +76,9 @@ def test_a_refused_mark_can_be_sent_again_or_given_up_from_the_outbox(usos: Emul
         await rollcall.open_current_roll()
         await rollcall.press("1", "4")
         await rollcall.press("f4")
-        await rollcall.until_shown("2 marks need your decision", "! not in the group")
+        await rollcall.until_shown("2 need your decision", "! not in the group")
         await rollcall.press("r")
-        await rollcall.until_shown("1 mark needs your decision")
+        await rollcall.until_shown("1 needs your decision")
         await rollcall.press("t")
         await rollcall.until_shown("Everything you decided is in USOS.")
         assert [mark for mark, _ in usos.marks(usos.current_list()).values() if mark] == ["intramural"]

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from app.model import Mark, Record
 from app.store.outbox import Due
 from app.sync import plan
-from app.sync.link import Link, Pace
+from app.sync.link import Link
 from app.sync.plan import Deliver, Moments, ReadGroups, ReadList, ReadLists, ReadRoll, Situation, Work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
+    NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
@@ -29,6 +30,7 @@ SIGN_IN = SignInNeededError()
 FORBIDDEN = NotAllowedError("services/attendance/update_attendance", "scope_missing")
 REFUSED = RefusedError("object_invalid", "student_not_in_group")
 UNREADABLE = UnreadableError()
+NOT_KEPT = NotKeptError()
 NOW = 100.0
 
 
@@ -124,6 +126,17 @@ def test_what_is_only_read_ahead_waits_until_nothing_else_is_to_do():
     assert next_work(ahead=ahead, due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
     assert next_work(ahead=ahead, busy=[ReadGroups()]) is None
     assert next_work(ahead=ahead, link=Link(OFFLINE, 1, 90.0, 95.0)) is None
+
+
+def test_what_was_tried_longest_ago_goes_first_so_that_one_that_always_fails_starves_nobody():
+    moments = Moments(read={"1001": NOW}, tried={("1001", "1"): 99.0, ("1001", "3"): 98.0})
+    due, order = [row(1), row(2), row(3)], []
+    while due:
+        work = next_work(due=due, moments=moments, link=Link(OFFLINE, 3, 90.0, 95.0))
+        assert isinstance(work, Deliver)
+        order.append(work.due.seq)
+        due.remove(work.due)
+    assert order == [2, 3, 1]
 
 
 # --- when the way is not open ---
@@ -317,14 +330,23 @@ def test_any_work_is_done_once_and_within_the_rules(marks, wanted, ahead, data):
     assert sorted(map(repr, done)) == sorted(map(repr, every))
 
 
-@given(PLANNED, READINGS, st.sets(LISTS), MOMENTS, TIMES, st.builds(Link, closed_until=TIMES), st.data())
+@st.composite
+def situations(draw: st.DrawFn) -> Situation:
+    due = rows_of(draw(PLANNED), frozenset(draw(st.sets(LISTS))))
+    busy = [Deliver(one) for one in draw(st.lists(st.sampled_from(due), max_size=3, unique=True))] if due else []
+    return Situation(
+        due=[one for one in due if Deliver(one) not in busy],
+        wanted=draw(READINGS),
+        unconfirmed=draw(st.lists(LISTS, unique=True)),
+        busy=busy,
+        link=Link(closed_until=draw(TIMES)),
+        moments=draw(MOMENTS),
+    )
+
+
+@given(situations(), TIMES)
 @settings(max_examples=300)
-def test_nothing_becomes_possible_before_the_moment_that_was_told(marks, wanted, untouched, moments, now, link, data):
-    due = rows_of(marks, frozenset(untouched))
-    busy = [Deliver(one) for one in data.draw(st.lists(st.sampled_from(due), max_size=3, unique=True))] if due else []
-    waiting = [one for one in due if Deliver(one) not in busy]
-    lists = data.draw(st.lists(LISTS, unique=True))
-    situation = Situation(waiting, wanted, (), lists, busy, link, moments, Pace())
+def test_nothing_becomes_possible_before_the_moment_that_was_told(situation, now):
     if plan.next_work(now, situation) is not None:
         return
     told = plan.next_moment(now, situation)
@@ -370,7 +392,7 @@ def test_an_unreadable_answer_makes_the_roll_worth_reading_and_a_refusal_the_lis
 
 
 def test_a_reading_is_tried_again_by_itself_where_time_or_signing_in_can_help():
-    assert [plan.stays_wanted(error) for error in (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN)] == [True] * 4
+    assert [plan.stays_wanted(error) for error in (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT)] == [True] * 5
     assert [plan.stays_wanted(error) for error in (FORBIDDEN, REFUSED, UNREADABLE)] == [False] * 3
 
 

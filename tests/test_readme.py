@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import settings
-from app.__main__ import _parser
+from app.command_line import parser
 from app.ui.themes import LIGHT
 from tests.key_table import BEGIN, END, README, key_table
 
@@ -78,5 +78,5 @@ def test_the_changelog_knows_the_version():
 
 
 def _help_of(command: str) -> str:
-    subparsers = next(action for action in _parser()._actions if action.dest == "command")
+    subparsers = next(action for action in parser()._actions if action.dest == "command")
     return subparsers.choices[command].format_help()

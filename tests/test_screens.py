@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +13,9 @@ from textual.pilot import Pilot
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.register import Register
+from app.sync.link import Pace
 from app.ui.welcome import Welcome
-from tests.driving import Driver, Steps, connection, emulated, now, program
+from tests.driving import QUICK, Driver, Steps, connection, emulated, now, program
 
 SIZES = [(80, 24), (120, 36)]
 LANGUAGES = ["en", "pl"]
@@ -44,12 +46,11 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
         *,
         theme: str | None = None,
         prepare: Callable[[Emulator], None] = lambda usos: None,
-        read_timeout: float = 5,
+        pace: Pace = QUICK,
     ) -> None:
         with emulated() as usos:
             prepare(usos)
-            way = connection(usos, read_timeout=read_timeout)
-            with program(tmp_path, way, language=language, theme=theme) as (app, store, sync):
+            with program(tmp_path, connection(usos), language=language, theme=theme, pace=pace) as (app, store, sync):
 
                 async def before(pilot: Pilot[object]) -> None:
                     driver = Driver(app, pilot, store, sync, Register(store, now))
@@ -112,6 +113,21 @@ class TestEveryScreen:
 
         compare(steps, size, language)
 
+    def test_outbox(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        def prepare(usos: Emulator) -> None:
+            usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group"))
+            usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None, after=1))
+
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press("1")
+            await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
+            await rollcall.press("4", "3")
+            await rollcall.until(lambda: rollcall.sync.link.trouble)
+            await rollcall.press("f4")
+
+        compare(steps, size, language, prepare=prepare)
+
     def test_welcome(self, snap_compare: SnapCompare, size: tuple[int, int], language: str) -> None:
         from app import texts  # noqa: PLC0415 - beside its only use
 
@@ -168,6 +184,49 @@ class TestTheStatesOfARoll:
             await rollcall.open_current_roll()
             await rollcall.press("1")
             await settled(rollcall, "! not in the group", "This student is not in the group any more.")
+
+        compare(steps, prepare=prepare)
+
+    def test_a_conflict(self, compare: Compare) -> None:
+        installation: list[Emulator] = []
+
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press("1", "up", "c")
+            await rollcall.type("5 min")
+            await rollcall.press("enter")
+            somebody = rollcall.roll.rows.current.student.id
+            (usos,) = installation
+            usos.set_mark(usos.current_list(), somebody, "absence", "zwolnienie")
+            await rollcall.press("f5")
+            await settled(rollcall, "≠ USOS: ✗ A", "M keeps yours, T takes USOS's.", "M keep mine")
+
+        compare(steps, prepare=installation.append, pace=replace(QUICK, hold=60))
+
+    def test_a_roll_confirmed_by_reading_back(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("ctrl+s")
+            await settled(rollcall, "confirmed in USOS 10:17 (7 of 30)")
+
+        compare(steps)
+
+    def test_the_first_marks_wait(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press("1", "4")
+            await settled(rollcall, "Nothing is sent yet")
+
+        compare(steps, pace=replace(QUICK, barrier=60))
+
+    def test_leaving_with_marks_in_hand(self, compare: Compare) -> None:
+        def prepare(usos: Emulator) -> None:
+            usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
+
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press(*"141", "ctrl+q")
+            await rollcall.until_shown("Sending 3 marks …")
 
         compare(steps, prepare=prepare)
 

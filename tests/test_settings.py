@@ -68,13 +68,14 @@ def complaint(loaded: Loader) -> Callable[..., str]:
 
 
 def test_without_a_file_and_an_environment_everything_has_its_default(config):
-    assert load(config, {}) == Settings(None, None, None, 5.0, 15.0)
+    assert load(config, {}) == Settings(None, None, None, 5.0, 15.0, 5.0)
     assert not config.exists()
 
 
 def test_everything_can_stand_in_the_file(loaded):
-    content = f'language = "pl"\ntheme = "nord"\n[network]\nconnect_timeout = 2.5\nread_timeout = 120\n{USOS_TABLE}'
-    assert loaded(content) == Settings(FROM_FILE, "pl", "nord", 2.5, 120.0)
+    sending = "[network]\nconnect_timeout = 2.5\nread_timeout = 120\n[sending]\nhold = 3\n"
+    content = f'language = "pl"\ntheme = "nord"\n{sending}{USOS_TABLE}'
+    assert loaded(content) == Settings(FROM_FILE, "pl", "nord", 2.5, 120.0, 3.0)
 
 
 def test_everything_about_the_installation_can_stand_in_the_environment(config):
@@ -165,6 +166,7 @@ def test_a_setting_like_no_other_is_told_with_all_there_are(complaint, config):
         ("[usos]\ntoken = ['a']", 2, "a text in double quotes"),
         ("[network]\nread_timeout = '15'", 2, "a number"),
         ("[network]\nread_timeout = true", 2, "a number"),
+        ("[sending]\nhold = '5'", 2, "a number"),
         ("[network]\nread_timeout = 2026-11-23", 2, "a number"),
         ("usos = 'https://usosapps.edu.pl/'", 1, "a table, as in [usos]"),
         ("[[network]]\nread_timeout = 3", None, "a table, as in [network]"),
@@ -181,6 +183,16 @@ def test_a_value_of_the_wrong_kind_is_told_with_the_right_one(complaint, config,
 def test_a_timeout_is_from_one_second_to_two_minutes(complaint, config, seconds):
     told = complaint(f"[network]\nread_timeout = 9\nconnect_timeout = {seconds}")
     assert told.startswith(f"{config}:3: connect_timeout ")
+
+
+@pytest.mark.parametrize("seconds", ["0", "0.5", "60"])
+def test_a_mark_can_be_held_for_up_to_a_minute_or_not_at_all(loaded, seconds):
+    assert loaded(f"[sending]\nhold = {seconds}").hold == float(seconds)
+
+
+@pytest.mark.parametrize("seconds", ["-0.1", "60.1", "nan", "inf"])
+def test_a_mark_is_held_no_longer_and_not_shorter(complaint, config, seconds):
+    assert complaint(f"[sending]\nhold = {seconds}") == (f"{config}:2: hold must be a number of seconds from 0 to 60.")
 
 
 def test_a_language_that_is_not_there_is_told_with_those_that_are(complaint, config):

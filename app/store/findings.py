@@ -41,20 +41,20 @@ def judge(found: Record, row: OnItsWay) -> Finding:
     """Return what it means that USOS holds this now."""
     if same(found, row.decided):
         return Finding.CONFIRMED
-    if row.decided.mark is None and found.mark is not None:
-        return Finding.CONFLICT  # a mark there cannot be cleared, whoever it is from
     of_ours = any(same(found, one) for one in row.sent)
-    if row.state == "accepted":
-        if of_ours:
-            return Finding.AGAIN if row.resent < _MOST_RESENDINGS else Finding.MISSING
-        return Finding.MISSING if same(found, row.base) else Finding.CONFLICT
-    known = of_ours or same(found, row.base)
-    if row.state == "missing":
-        return Finding.MISSING if known else Finding.CONFLICT
-    if row.state == "conflict":
-        unchanged = row.found_before is not None and same(found, row.found_before)
-        return Finding.WAITS if known and not unchanged else Finding.CONFLICT
-    return Finding.WAITS if known or same(found, row.held) else Finding.CONFLICT
+    expected = of_ours or same(found, row.base) or (row.state in {"waiting", "refused"} and same(found, row.held))
+    uncleared = row.decided.mark is None and found.mark is not None  # USOS cannot clear a mark, whoever it is from
+    if uncleared or not expected:
+        return Finding.CONFLICT
+    match row.state:
+        case "accepted" if of_ours and row.resent < _MOST_RESENDINGS:
+            return Finding.AGAIN
+        case "accepted" | "missing":
+            return Finding.MISSING
+        case "conflict" if row.found_before is not None and same(found, row.found_before):
+            return Finding.CONFLICT
+        case _:
+            return Finding.WAITS
 
 
 def same(one: Record, other: Record) -> bool:

@@ -22,7 +22,8 @@ class UnknownEntryError(Exception):
 class Due:
     """An outbox row that could be sent. `attempted` is a seq that left here and whose end nobody knows, else None.
 
-    `tried`: this very seq may have left before, and may still come to USOS. `held_comment` is the comment USOS holds as far as is known. `untouched` is a list in which USOS holds no mark yet.
+    `tried`: this very seq may have left before, and may still come to USOS. `held_comment` is the comment USOS holds as
+    far as is known. `untouched` is a list in which USOS holds no mark yet.
     """
 
     list_id: str

@@ -99,7 +99,7 @@ class OutboxScreen(Frame[OutboxRows]):
     def show_state(self) -> None:
         """Show how many need a decision."""
         unsent = self.desk.register.unsent()
-        text = wording.stuck_marks(unsent.stuck) if unsent.stuck else ""
+        text = wording.stuck_number(unsent.stuck) if unsent.stuck else ""
         self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
 
     def news(self, news: News) -> None:

@@ -146,8 +146,13 @@ class RollView(Frame[Roster]):
 
     def trouble(self) -> str:
         """Return what failed; a mark that needs a decision is no less a trouble than a lost connection."""
+        trouble, current = super().trouble(), self.rows.current
+        if trouble:
+            return trouble
+        if current is not None and current.needs_decision:
+            return wording.stuck(current)
         stuck = self.desk.register.unsent(self.list_id).stuck
-        return super().trouble() or (wording.stuck_marks(stuck) if stuck else "")
+        return wording.stuck_marks(stuck) if stuck else ""
 
     def is_untouched(self) -> bool:
         """Tell whether USOS holds no mark of this list, as far as is known."""
@@ -166,10 +171,8 @@ class RollView(Frame[Roster]):
 
     def arrived(self) -> None:
         """Say what is the matter with the student one has moved to."""
-        entry = self.rows.current
-        if entry is not None and entry.needs_decision:
-            self.say(wording.stuck(entry), Tone.WARNING)
-        self._follow_current()
+        if self._follow_current() or self._deciding:
+            self.show_trouble()
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the four marks, blocked ones with the reason, and below them the other keys."""
@@ -191,12 +194,14 @@ class RollView(Frame[Roster]):
         """Return the keys that decide a conflict where there is one under the cursor, else all the others."""
         return [key for key in super().bar_keys() if (key.id in _DECIDING) is self._deciding or key.id == "every.help"]
 
-    def _follow_current(self) -> None:
-        """Show the keys that go with the student under the cursor."""
+    def _follow_current(self) -> bool:
+        """Show the keys that go with the student under the cursor; tell whether they are others than before."""
         current = self.rows.current
-        if self._deciding is not (current is not None and current.needs_decision):
+        changed = self._deciding is not (current is not None and current.needs_decision)
+        if changed:
             self._deciding = not self._deciding
             self.show_keys()
+        return changed
 
     def news(self, news: News) -> None:
         """Renew the one row whose mark USOS has answered; else as every screen."""

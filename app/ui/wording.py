@@ -179,6 +179,11 @@ def stuck_marks(number: int) -> str:
     ).format(number=number)
 
 
+def stuck_number(number: int) -> str:
+    """Return how many marks need a decision, in a few words."""
+    return ngettext("{number} needs your decision", "{number} need your decision", number).format(number=number)
+
+
 def why_unsent(entry: Entry) -> str:
     """Return why an entry is not in USOS, in a few words."""
     return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)
