@@ -437,6 +437,9 @@ class Scripted(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a client that has gone."""
+
     daemon_threads = True
     block_on_close = False
 

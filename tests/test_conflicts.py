@@ -94,7 +94,7 @@ def test_t_takes_what_usos_has_without_a_call(usos: Emulator, tmp_path: Path, ke
         await rollcall.until_saved()
         assert rollcall.entry(student).record == Record(Mark.ABSENT, "zwolnienie")
         assert "≠" not in rollcall.screen_text()
-        await rollcall.press("ctrl+s")
+        await rollcall.press("f5")
         await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
 
     drive(tmp_path, usos, steps, pace=HELD, size=(120, 30), witnessed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -64,7 +65,7 @@ def marks_on_the_screen(rollcall: Driver) -> dict[str, Mark | None]:
 
 
 async def until_confirmed(rollcall: Driver, number: int) -> None:
-    await rollcall.until_shown("confirmed in USOS 10:17", f"({number} of {number})")
+    await rollcall.until_shown(f"confirmed in USOS 10:17 ({number} of 12)")
 
 
 def marks_in(usos: Emulator) -> dict[str, str | None]:
@@ -177,7 +178,7 @@ def test_after_the_token_was_revoked_every_row_that_did_not_arrive_says_unsent(u
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("1", "4")
-        await until_confirmed_by_name(rollcall, 2)
+        await until_confirmed(rollcall, 2)
         usos.revoke_token()
         await rollcall.hurry(*"1141314113", "home")
         await rollcall.until_shown("signed out · ↑ 10 unsent", "Marks are kept on this computer.")
@@ -189,8 +190,23 @@ def test_after_the_token_was_revoked_every_row_that_did_not_arrive_says_unsent(u
     drive(tmp_path, usos, steps, size=TALL, pace=PACE, witnessed=True)
 
 
-async def until_confirmed_by_name(rollcall: Driver, marked: int) -> None:
-    await rollcall.until_shown(f"confirmed in USOS 10:17 ({marked} of 12)")
+@pytest.mark.parametrize("kind", [FaultKind.UNAVAILABLE_503, FaultKind.BUSY_429])
+def test_a_pause_that_usos_asks_for_is_kept_whatever_is_pressed(
+    usos: Emulator, tmp_path: Path, kind: FaultKind
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]), "the roll read")
+        usos.faults.add(Fault(kind, UPDATE, seconds=2))
+        await rollcall.press("1")
+        await rollcall.until(lambda: rollcall.sync.link.trouble, "the fault")
+        asked, over = len(usos.calls), time.monotonic() + 1.5
+        await rollcall.press("4", "ctrl+s", "f5")
+        await rollcall.until(lambda: time.monotonic() > over, "most of the pause")
+        assert len(usos.calls) == asked
+        await until_confirmed(rollcall, 2)
+
+    drive(tmp_path, usos, steps, size=TALL, pace=PACE, witnessed=True)
 
 
 def test_one_student_of_thirty_who_left_the_group_stops_nobody_else(class_of_thirty: Emulator, tmp_path: Path) -> None:
@@ -301,7 +317,7 @@ def test_faults_of_every_kind_in_a_row_do_not_lose_the_order_of_one_students_mar
         usos.faults.add(*(Fault(kind, UPDATE, after=number % 2) for number in range(4) for kind in kinds))
         first = rollcall.roll.rows.current.student.id
         await rollcall.hurry("1", "home", *"4313413143")
-        await rollcall.until_shown("confirmed in USOS 10:17 (1 of 12)")
+        await until_confirmed(rollcall, 1)
         assert marks_in(usos)[first] == "justified_absence"
         assert_sent_in_the_order_of_decisions(rollcall)
 

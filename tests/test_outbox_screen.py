@@ -195,3 +195,57 @@ def test_a_mark_the_full_disk_does_not_take_is_not_painted(usos: Emulator, tmp_p
         assert rollcall.store.rolls.entry(usos.current_list(), painted.student.id).mark is painted.mark
 
     drive(tmp_path, usos, steps, pace=replace(QUICK, hold=60))
+
+
+def test_a_list_that_is_gone_is_created_anew_and_gets_its_marks(usos: Emulator, tmp_path: Path) -> None:
+    gone = usos.current_list()
+    date = next(one.date for one in usos.lists() if one.id == gone)
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        students = [entry.student.id for entry in rollcall.roll.rows.entries[:3]]
+        usos.delete_list(gone)
+        await rollcall.press("1", "4", "3")
+        await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 3)
+        await rollcall.press("f4", "n")
+        await rollcall.until_shown("Everything you decided is in USOS.")
+        new = next(one.id for one in usos.lists() if one.date == date and one.id != gone)
+        marks = usos.marks(new)
+        assert [marks[student][0] for student in students] == ["intramural", "absence", "justified_absence"]
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_list_whose_creation_got_no_answer_is_found_and_not_created_twice(usos: Emulator, tmp_path: Path) -> None:
+    gone = usos.current_list()
+    date = next(one.date for one in usos.lists() if one.id == gone)
+    usos.faults.add(Fault(FaultKind.CUT_AFTER, "services/attendance/create_attendance_list"))
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        usos.delete_list(gone)
+        await rollcall.press("1")
+        await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
+        await rollcall.press("f4", "n")
+        await rollcall.until_shown("offline")
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not rollcall.sync.link.trouble)
+        await rollcall.press("n")
+        await rollcall.until_shown("Everything you decided is in USOS.")
+        assert len([one for one in usos.lists() if one.date == date and one.students]) == 1
+
+    drive(tmp_path, usos, steps)
+
+
+def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator, tmp_path: Path) -> None:
+    async def online(rollcall: Driver) -> None:
+        await rollcall.until(lambda: rollcall.store.known.groups() and not rollcall.register.unread(), "all read ahead")
+
+    async def offline(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("1", "4")
+        await rollcall.until_shown("28 of 30 to go", "offline · ↑ 2 unsent")
+
+    drive(tmp_path, usos, online)
+    usos.stop()
+    drive(tmp_path, usos, offline)

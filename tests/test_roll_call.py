@@ -384,6 +384,6 @@ def test_list_on_the_command_line_goes_straight_to_a_roll_never_seen_before(usos
 
 def test_a_list_that_is_not_in_usos_is_said_to_be_none(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("This list is not in USOS any more.", "F5 tries again.")
+        await rollcall.until_shown("USOS has no such list, or it is not yours.", "F5 tries again.")
 
     drive(tmp_path, usos, steps, list_id="424242")

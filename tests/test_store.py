@@ -359,6 +359,78 @@ def test_an_attempt_is_on_disk_before_its_answer(store, file):
         assert other_process.execute("SELECT attempted FROM outbox").fetchall() == [(1,)]
 
 
+def test_a_call_that_did_nothing_leaves_no_trace_and_no_value_of_ours(store):
+    decide(store, PRESENT)
+    store.outbox.not_tried(send(store))
+    assert [(row.attempted, row.tried) for row in store.outbox.due()] == [(None, False)]
+    decide(store, ABSENT)
+    store.known.keep_roll("1001", [(ANNA, PRESENT), (JAN, NOT_SET)], AT)
+    assert shown(store) == (ABSENT, Standing.CONFLICT)
+
+
+def test_a_call_that_did_nothing_does_not_make_an_earlier_one_unsent(store):
+    decide(store, PRESENT)
+    send(store)
+    store.outbox.not_tried(send(store))
+    assert [(row.attempted, row.tried) for row in store.outbox.due()] == [(1, True)]
+    store.known.keep_roll("1001", [(ANNA, NOT_SET), (JAN, NOT_SET)], AT)
+    store.outbox.not_tried(send(store))
+    decide(store, ABSENT)
+    store.known.keep_roll("1001", [(ANNA, PRESENT), (JAN, NOT_SET)], AT)
+    assert shown(store) == (ABSENT, Standing.UNSENT)
+
+
+def test_a_call_that_did_nothing_says_nothing_of_a_newer_decision(store):
+    decide(store, PRESENT)
+    sent = send(store)
+    decide(store, ABSENT)
+    store.outbox.not_tried(sent)
+    assert [(row.seq, row.attempted) for row in store.outbox.due()] == [(2, None)]
+
+
+def test_nothing_of_a_list_that_is_gone_is_sent_and_each_mark_says_why(store):
+    store.known.keep_list(meeting("1002"))
+    store.known.keep_roll("1002", [(ANNA, NOT_SET)], AT)
+    decide(store, PRESENT)
+    store.outbox.accept(send(store))
+    decide(store, ABSENT, JAN)
+    decide(store, ABSENT, list_id="1002")
+    store.outbox.refuse_list("1001", "attendance_list_not_found")
+    assert {entry.reason for entry in store.rolls.entries("1001")} == {"attendance_list_not_found"}
+    assert store.outbox.unsent("1001") == Unsent(2, 2, AT)
+    assert [row.list_id for row in store.outbox.due()] == ["1002"]
+
+
+def test_a_list_is_read_back_once_nothing_of_it_waits_to_be_sent(store):
+    decide(store, PRESENT)
+    decide(store, ABSENT, JAN)
+    store.outbox.accept(send(store))
+    assert store.outbox.unconfirmed_lists() == []
+    store.outbox.refuse(send(store, JAN), "student_not_in_group")
+    assert store.outbox.unconfirmed_lists() == ["1001"]
+    decide(store, Record(None, "mail"), JAN)  # a draft waits for its mark, not for the network
+    assert store.outbox.unconfirmed_lists() == ["1001"]
+    store.known.keep_roll("1001", [(ANNA, PRESENT), (JAN, NOT_SET)], AT)
+    assert store.outbox.unconfirmed_lists() == []
+
+
+def test_somebody_who_left_the_list_with_an_accepted_mark_is_shown_and_not_confirmed(store):
+    decide(store, PRESENT)
+    store.outbox.accept(send(store))
+    store.known.keep_roll("1001", [(JAN, NOT_SET)], AT)
+    assert shown(store) == (PRESENT, Standing.MISSING)
+    assert store.rolls.confirmed_at("1001") is None
+
+
+def test_a_reason_ends_with_the_refusal(store):
+    decide(store, REMOTE)
+    store.outbox.refuse(send(store), "remote_attendance_not_allowed")
+    store.known.keep_roll("1001", [(ANNA, ABSENT), (JAN, NOT_SET)], AT)
+    entry = store.rolls.entry("1001", ANNA.id)
+    assert entry is not None
+    assert (entry.standing, entry.reason) == (Standing.CONFLICT, "")
+
+
 def test_no_key_and_no_answer_searches_the_whole_journal(store):
     """A term's journal has tens of thousands of rows, and a key waits while it is searched."""
     decide(store, PRESENT)

@@ -13,6 +13,7 @@ from app.model import NOT_SET, Mark, Record, Standing
 from tests.driving import QUICK, Driver, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
+READ = "services/attendance/attendance"
 HELD = replace(QUICK, hold=60)
 PRESENT, ABSENT = Record(Mark.INTRAMURAL, ""), Record(Mark.ABSENT, "")
 
@@ -172,6 +173,39 @@ def test_undo_of_a_call_without_an_answer_is_settled_by_reading(
         assert len(sent_for(usos, first)) == 1
 
     drive(tmp_path, usos, steps, pace=slow, read_timeout=0.4)
+
+
+def test_a_mark_key_while_an_undo_waits_decides_instead(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        first = id_of(rollcall, 0)
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.5))
+        await rollcall.press("1")
+        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
+        await rollcall.press("backspace")
+        await rollcall.until_shown("waiting for USOS's answer")
+        await rollcall.press("home", "3")
+        await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
+        assert in_usos(usos, first) == ("justified_absence", None)
+        assert sent_for(usos, first) == ["intramural", "justified_absence"]
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, confirm=0.2), witnessed=True)
+
+
+def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        first = id_of(rollcall, 0)
+        usos.faults.add(Fault(FaultKind.CUT_BEFORE, UPDATE), Fault(FaultKind.LATENCY, READ, seconds=0.5))
+        await rollcall.press("4")
+        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
+        await rollcall.press("backspace")
+        await rollcall.until_shown("waiting for USOS's answer")
+        await rollcall.press("escape")
+        await rollcall.until_saved()
+        assert in_usos(usos, first) == ("absence", None)
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, first=0.3, most=0.3, watched=0.3))
 
 
 def test_marks_of_an_earlier_run_are_undone_one_by_one_newest_first(usos: Emulator, tmp_path: Path) -> None:

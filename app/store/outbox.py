@@ -61,8 +61,7 @@ class Outbox:
         the step that this one turns back. Raises `UnknownEntryError`, or `StoreError` when nothing could be stored.
         """
         with self._database.change() as change:
-            newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
-            step = newest["step"] + 1 if newest else 1
+            step = _next_step(change)
             for student_id, record in records.items():
                 _decide(change, list_id, student_id, record, (at.isoformat(), step, reverses))
 
@@ -156,6 +155,23 @@ class Outbox:
             if not due.tried:
                 change.execute("DELETE FROM attempt WHERE seq = ?", (due.seq,))
 
+    def move(self, list_id: str, new_id: str, at: datetime) -> None:
+        """Decide in another list what was decided in one that is gone, as one step.
+
+        Students who are not on the other list stay behind.
+        """
+        with self._database.change() as change:
+            rows = change.execute(
+                "SELECT outbox.student_id, decision.mark, decision.comment FROM outbox"
+                " JOIN decision USING (seq) JOIN entry ON entry.list_id = ? AND entry.student_id = outbox.student_id"
+                " WHERE outbox.list_id = ? ORDER BY outbox.seq",
+                (new_id, list_id),
+            ).fetchall()
+            step = _next_step(change)
+            for row in rows:
+                _decide(change, new_id, row["student_id"], record_of(row), (at.isoformat(), step, None))
+                change.execute(f"DELETE FROM outbox {_ROW}", (list_id, row["student_id"]))
+
     def unconfirmed_lists(self) -> list[str]:
         """Return the lists with accepted decisions to be read back, and with none that still waits to be sent."""
         rows = self._database.read(
@@ -183,6 +199,11 @@ class Outbox:
             (list_id,),
         )[0]
         return Unsent(row["total"], row["stuck"] or 0, datetime.fromisoformat(row["since"]) if row["since"] else None)
+
+
+def _next_step(change: sqlite3.Connection) -> int:
+    newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
+    return newest["step"] + 1 if newest else 1
 
 
 def _decide(

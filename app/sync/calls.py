@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from app.store import Store, StoreError
 from app.store.outbox import Due
 from app.sync import plan
-from app.sync.plan import Deliver, ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Work
+from app.sync.plan import Deliver, ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Recreate, Work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -64,8 +64,26 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
             if store.known.attendance_list(list_id) is None:
                 store.known.keep_list(usos.attendance_list(list_id))
             store.known.keep_roll(list_id, usos.attendance(list_id), at)
+        case Recreate(list_id):
+            _recreate(usos, store, list_id, at)
         case _:
             assert_never(reading)
+
+
+def _recreate(usos: Usos, store: Store, list_id: str, at: datetime) -> None:
+    """Find the list that has taken the place of one that is gone, or create it; move the decisions to it.
+
+    The group's lists are read first: an earlier try may have created it though its answer was lost.
+    """
+    gone = store.known.attendance_list(list_id)
+    if gone is None:
+        return
+    twins = (one for one in usos.group(gone.group) if one.date == gone.date and one.id != list_id)
+    twin = next(twins, None)
+    new_id = twin.id if twin else usos.create_attendance_list(gone.group, gone.date, gone.mode)
+    store.known.keep_list(twin or usos.attendance_list(new_id))
+    store.known.keep_roll(new_id, usos.attendance(new_id), at)
+    store.outbox.move(list_id, new_id, at)
 
 
 def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:

@@ -47,7 +47,14 @@ class ReadRoll:
     list_id: str
 
 
-Reading = ReadGroups | ReadLists | ReadList | ReadRoll
+@dataclass(frozen=True, slots=True)
+class Recreate:
+    """Create a list anew that is gone from USOS, and move its decisions there. It is never tried again by itself."""
+
+    list_id: str
+
+
+Reading = ReadGroups | ReadLists | ReadList | ReadRoll | Recreate
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def next_work(now: float, situation: Situation) -> Work | None:
         if work not in busy:
             return work
     ahead = situation.ahead
-    return ahead[0] if ahead and not situation.due and not busy and not link.trouble else None
+    return ahead[0] if ahead and not situation.due and not busy else None
 
 
 def next_moment(now: float, situation: Situation) -> float | None:
@@ -200,6 +207,8 @@ def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
             return ()
 
 
-def stays_wanted(error: UsosError) -> bool:
+def stays_wanted(work: Reading, error: UsosError) -> bool:
     """Tell whether a reading that ended so is tried again by itself."""
-    return isinstance(error, (OfflineError, BusyError, NotKeptError, SignInNeededError))
+    return not isinstance(work, Recreate) and isinstance(
+        error, (OfflineError, BusyError, NotKeptError, SignInNeededError)
+    )

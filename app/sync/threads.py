@@ -284,7 +284,7 @@ class Sync:
     def _conclude_reading(self, work: Reading, error: UsosError | None, began: float) -> None:
         if error is None and isinstance(work, ReadRoll):
             self._moments.read[work.list_id] = began
-        if error is None or not plan.stays_wanted(error):
+        if error is None or not plan.stays_wanted(work, error):
             for asked in (self._wanted, self._ahead):
                 if work in asked:
                     asked.remove(work)

@@ -101,7 +101,7 @@ def _refused(error: RefusedError) -> str:
 def refusal(reason: str) -> str:
     """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
     return {
-        "attendance_list_not_found": gettext("This list is not in USOS any more."),
+        "attendance_list_not_found": gettext("This list is not in USOS any more; F4 has what can be done."),
         "student_not_in_group": gettext("This student is not in the group any more."),
         "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
         "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),

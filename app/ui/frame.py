@@ -14,7 +14,7 @@ from textual.widgets import Rule
 from app.model import GroupKey
 from app.store import StoreError
 from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
-from app.sync.plan import Reading, ReadRoll
+from app.sync.plan import Reading, ReadRoll, Recreate
 from app.texts import gettext
 from app.ui import failures, keys, wording
 from app.ui.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
@@ -186,7 +186,7 @@ class Frame(Screen[None], Generic[RowsT]):
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""
         self.message.hush()
-        self.desk.sync.want(*self.readings())
+        self.desk.sync.want(*(one for one in self.readings() if not isinstance(one, Recreate)))
         self.desk.sync.try_now()
         self.show_state()
         self.show_trouble()

@@ -141,9 +141,9 @@ class Groups(Frame[GroupRows]):
         self.state_line.show(Content.styled(text, "$foreground-muted"), self.sync_content(unsent))
 
     def news(self, news: News) -> None:
-        """Once all lists are known, let their rolls be read ahead; else as every screen."""
+        """Once groups and lists are known, let their rolls be read ahead; else as every screen."""
         super().news(news)
-        if news == ReadingEnded(ReadLists()) and self.is_current:
+        if isinstance(news, ReadingEnded) and news.reading in self.readings():
             self.read_ahead()
 
     def action_open(self) -> None:

@@ -13,7 +13,7 @@ from textual.content import Content
 from app import settings
 from app.model import AttendanceList, Entry
 from app.sync.news import News, ReadingEnded
-from app.sync.plan import Reading
+from app.sync.plan import Reading, ReadLists, Recreate
 from app.texts import drawable, gettext
 from app.ui import remainder, wording
 from app.ui.bars import Tone
@@ -81,9 +81,14 @@ class OutboxScreen(Frame[OutboxRows]):
     def __init__(self, desk: Desk) -> None:
         """Show the outbox as stored."""
         super().__init__(desk, OutboxRows(id="outbox"))
+        self._recreating: Recreate | None = None
 
     def readings(self) -> tuple[Reading, ...]:
-        """Return nothing: all of this is on this machine."""
+        """Return the lists, to see which are gone, and the one that is being created anew."""
+        return (ReadLists(), *((self._recreating,) if self._recreating else ()))
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return nothing: all that is shown is on this machine."""
         return ()
 
     def load(self) -> None:
@@ -104,8 +109,12 @@ class OutboxScreen(Frame[OutboxRows]):
 
     def news(self, news: News) -> None:
         """Show the outbox anew whatever has happened: any of it may have changed it."""
-        if not isinstance(news, ReadingEnded):
-            super().news(news)
+        super().news(news)
+        if isinstance(news, ReadingEnded) and news.reading == self._recreating:
+            self.message.hush()
+            if not self.desk.sync.failure(news.reading):
+                self.say(gettext("The list is there again, and its marks go to it."))
+                self._recreating = None
         self.load()
 
     def _remainder(self) -> remainder.Remainder:
@@ -151,6 +160,18 @@ class OutboxScreen(Frame[OutboxRows]):
         decide(one.id, entry.student.id)
         self.desk.sync.decided(one.id, entry.student.id)
         self.load()
+
+    def action_recreate(self) -> None:
+        """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""
+        current = self.rows.current
+        if self.desk.holder or current is None or current[1].reason != "attendance_list_not_found":
+            self.say(gettext("This list is not gone; there is nothing to create."))
+        elif self.desk.sync.link.trouble:
+            self.say(gettext("A list can be created only with a connection to USOS."), Tone.WARNING)
+        else:
+            self._recreating = Recreate(current[0].id)
+            self.desk.sync.want(self._recreating)
+            self.say(gettext("Creating the list anew …"))
 
     def action_export(self) -> None:
         """Write what is shown into a file, off this thread: the folder may be on a slow disk."""

@@ -146,15 +146,18 @@ def stuck(entry: Entry) -> str:
     """Return what keeps a mark from USOS until the lecturer decides, and the keys that decide."""
     name = drawable(entry.student.name)
     if entry.standing is Standing.REFUSED:
-        told = failures.refusal(entry.reason) or gettext("USOS refused ({reason}).").format(
+        why = failures.refusal(entry.reason) or gettext("USOS refused ({reason}).").format(
             reason=drawable(entry.reason)
         )
-        return f"{name}: {told}"
+        return f"{name}: {why}"
+    theirs = entry.found or entry.held
+    # A comment may tell of somebody's health and the screen may be on the projector: it is told only if it decides.
+    told = _with_comment if theirs.mark is entry.mark else _with_sign
     values = {
         "name": name,
-        "mine": _saying(entry.record),
+        "mine": told(entry.record),
         "time": clock_time(entry.decided_at) if entry.decided_at else "",
-        "theirs": _saying(entry.found or entry.held),
+        "theirs": told(theirs),
     }
     if entry.standing is Standing.CONFLICT:
         return gettext("{name}: yours is {mine} ({time}), USOS has {theirs}. M keeps yours, T takes USOS's.").format(
@@ -165,9 +168,12 @@ def stuck(entry: Entry) -> str:
     )
 
 
-def _saying(record: Record) -> str:
-    """Return a record in words: the mark, and the comment where there is one."""
+def _with_comment(record: Record) -> str:
     return f"{mark_word(record.mark)} „{drawable(record.comment)}”" if record.comment else mark_word(record.mark)
+
+
+def _with_sign(record: Record) -> str:
+    return f"{mark_word(record.mark)} ✎" if record.comment else mark_word(record.mark)
 
 
 def stuck_marks(number: int) -> str:
