@@ -116,7 +116,7 @@ class Driver:
         """Type a text letter by letter."""
         await self.pilot.press(*("space" if sign == " " else sign for sign in text))
 
-    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 8.0) -> None:
+    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 20.0) -> None:
         """Wait until something is true, looking again after every turn of the program."""
         end = time.monotonic() + seconds
         while not condition():

@@ -1,5 +1,6 @@
 """What an HTTP answer means, and how its JSON becomes the program's values (usos-api.md, sections 2 and 3)."""
 
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -212,13 +213,18 @@ CODES = [
     "object_not_found",
     "object_invalid",
     "object_forbidden",
-    "a_code_of_tomorrow",
 ]
 
 
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429])
-def test_any_other_code_is_a_refusal_under_any_status(code, status):
+@pytest.mark.parametrize(("status", "kind"), [(429, BusyError), (401, SignInNeededError), (403, NotAllowedError)])
+def test_a_code_of_a_gateway_says_less_than_the_status(status, kind):
+    assert isinstance(failure(status, {"error": "rate_limited", "message": "slow down"}), kind)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(400, "a_code_of_tomorrow"), *itertools.product([400, 401, 403, 404, 422, 429], CODES)]
+)
+def test_any_code_of_usos_is_a_refusal_under_any_status(code, status):
     error = failure(status, {"message": "…", "error": code, "reason": "has_entries", "param_name": "list_id"})
     assert isinstance(error, RefusedError)
     assert (error.error, error.reason, error.user_message) == (code, "has_entries", None)

@@ -52,7 +52,7 @@ async def a_conflict(rollcall: Driver, usos: Emulator) -> tuple[str, str]:
     await rollcall.until_shown("1 mark needs your decision: its row has ! or ≠.")
     await rollcall.press("down", "down")
     await rollcall.until_shown(
-        f"{third.name}: yours is present (10:17), USOS has absent „zwolnienie”.",
+        f"{third.name}: yours is present (10:17), USOS has absent ✎.",
         "M keeps yours, T takes USOS's.",
         "M keep mine   T take USOS's",
     )
@@ -133,7 +133,7 @@ def test_a_conflict_outlives_a_restart(usos: Emulator, tmp_path: Path) -> None:
     async def after(rollcall: Driver) -> None:
         await rollcall.until_shown("≠ USOS: ✗ A", "↑ 1 unsent")
         await rollcall.press("end", *["up"] * 3)
-        await rollcall.until_shown(f"{found[1]}: yours is present (10:17), USOS has absent „zwolnienie”.")
+        await rollcall.until_shown(f"{found[1]}: yours is present (10:17), USOS has absent ✎.")
         await rollcall.press("m")
         await rollcall.until_saved()
         assert in_usos(usos, found[0])[0] == "intramural"

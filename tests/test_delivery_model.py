@@ -160,7 +160,7 @@ class Program:
         self.busy.remove(work)
         if isinstance(work, Deliver):
             self.want(*plan.worth_reading(work.due, error))
-        elif work in self.wanted and (error is None or not plan.stays_wanted(error)):
+        elif work in self.wanted and (error is None or not plan.stays_wanted(work, error)):
             self.wanted.remove(work)
 
 
@@ -262,6 +262,7 @@ class Lesson(RuleBasedStateMachine):
             return
         for before, record in reversal.changed:
             assert self.entry(before.student.id).record == record
+            assert record.mark or before.held.mark is None  # USOS cannot clear a mark
         self.decided(*((before.student.id, record) for before, record in reversal.changed))
 
     @precondition(lambda self: any(self.entry(who.id).needs_decision for who in PEOPLE))
@@ -329,7 +330,7 @@ class Lesson(RuleBasedStateMachine):
     @rule(begins=st.booleans(), end=st.sampled_from(list(ENDS)), pick=st.integers(0, 3))
     def a_call_begins_or_ends_beside_others(self, *, begins: bool, end: str, pick: int) -> None:
         if begins:
-            self.take_up()
+            self.take_up_in_time()
         elif self.program.busy:
             self.finish(self.program.busy[pick % len(self.program.busy)], end)
 
@@ -359,6 +360,14 @@ class Lesson(RuleBasedStateMachine):
     def a_late_call_is_applied(self) -> None:
         self.usos.apply(self.late.pop(0))
 
+    @rule(who=WHO, mark=OURS, end=st.sampled_from(list(ENDS)))
+    def a_key_is_pressed_while_the_call_is_under_way(self, who: str, mark: Mark, end: str) -> None:
+        self.program.try_now()
+        work = self.take_up_in_time()
+        self.mark_one(work.due.student_id if isinstance(work, Deliver) else who, mark, None)
+        if work is not None and end != "signed out":
+            self.finish(work, end)
+
     @rule(who=WHO, mark=OURS, undone=st.booleans())
     def a_mark_is_lost_on_its_way_and_may_be_undone(self, who: str, mark: Mark, *, undone: bool) -> None:
         self.mark_one(who, mark, None)
@@ -379,14 +388,18 @@ class Lesson(RuleBasedStateMachine):
 
     def carry_out(self, end: str = "accepted") -> Work | None:
         """Finish one call, or wait until one can begin, and finish it."""
-        work = next(iter(self.program.busy), None)
-        while work is None and (work := self.take_up()) is None:
+        work = next(iter(self.program.busy), None) or self.take_up_in_time()
+        if work is not None:
+            self.finish(work, end)
+        return work
+
+    def take_up_in_time(self) -> Work | None:
+        """Wait until a call can begin, and begin it; None where that would be for ever."""
+        while (work := self.take_up()) is None:
             moment = plan.next_moment(self.program.seconds, self.program.situation())
             if moment is None:
                 return None
             self.program.pass_time(moment - self.program.seconds)
-        if work is not None:
-            self.finish(work, end)
         return work
 
     def nothing_foreign_is_overwritten(self, who: str) -> None:

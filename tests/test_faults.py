@@ -110,15 +110,19 @@ def test_after_a_passing_fault_every_mark_arrives_without_a_key(
 def test_an_empty_list_where_the_roll_should_be_leaves_nobody_out_unseen(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]), "the roll read")
-        usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
         meant = await call_the_roll(rollcall)
-        await rollcall.until(lambda: not usos.faults.planned() and not rollcall.store.outbox.due(), "all sent")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not usos.faults.planned(), "the empty answer")
+        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]), "the roll read")
+        assert marks_on_the_screen(rollcall) == meant
+        assert rollcall.witness.confirmed == 0
         await rollcall.press("f5")
         await until_confirmed(rollcall, 12)
         assert marks_in(usos) == meant
 
-    drive(tmp_path, usos, steps, size=TALL, pace=PACE, witnessed=True)
+    drive(tmp_path, usos, steps, size=TALL, witnessed=True)
 
 
 def test_after_a_refused_connection_every_mark_arrives_without_a_key(usos: Emulator, tmp_path: Path) -> None:
@@ -241,7 +245,7 @@ def test_a_list_deleted_at_the_twelfth_write_leaves_all_thirty_rows_marked_as_go
         everybody = {entry.student.id for entry in rollcall.roll.rows.entries}
         await until_only_these_say(rollcall, usos, "! list is gone", everybody)
         await rollcall.press("home")
-        await rollcall.until_shown("This list is not in USOS any more.")
+        await rollcall.until_shown("This list is not in USOS any more")
 
     drive(tmp_path, usos, steps, size=TALL, pace=PACE, witnessed=True)
 

@@ -11,7 +11,7 @@ from app.model import Mark, Record
 from app.store.outbox import Due
 from app.sync import plan
 from app.sync.link import Link
-from app.sync.plan import Deliver, Moments, ReadGroups, ReadList, ReadLists, ReadRoll, Situation, Work
+from app.sync.plan import Deliver, Moments, ReadGroups, ReadList, ReadLists, ReadRoll, Recreate, Situation, Work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -125,7 +125,8 @@ def test_what_is_only_read_ahead_waits_until_nothing_else_is_to_do():
     assert next_work(ahead=ahead, due=[row(1)], busy=[Deliver(row(1))]) is None
     assert next_work(ahead=ahead, due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
     assert next_work(ahead=ahead, busy=[ReadGroups()]) is None
-    assert next_work(ahead=ahead, link=Link(OFFLINE, 1, 90.0, 95.0)) is None
+    assert next_work(ahead=ahead, link=Link(OFFLINE, 1, 90.0, 95.0)) == ReadRoll("1")
+    assert next_work(ahead=ahead, link=Link(OFFLINE, 1, 90.0, 105.0)) is None
 
 
 def test_what_was_tried_longest_ago_goes_first_so_that_one_that_always_fails_starves_nobody():
@@ -392,8 +393,14 @@ def test_an_unreadable_answer_makes_the_roll_worth_reading_and_a_refusal_the_lis
 
 
 def test_a_reading_is_tried_again_by_itself_where_time_or_signing_in_can_help():
-    assert [plan.stays_wanted(error) for error in (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT)] == [True] * 5
-    assert [plan.stays_wanted(error) for error in (FORBIDDEN, REFUSED, UNREADABLE)] == [False] * 3
+    helped, not_helped = (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT), (FORBIDDEN, REFUSED, UNREADABLE)
+    assert all(plan.stays_wanted(ReadGroups(), error) for error in helped)
+    assert not any(plan.stays_wanted(ReadGroups(), error) for error in not_helped)
+
+
+def test_a_list_is_not_created_a_second_time_by_itself():
+    for error in (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT, FORBIDDEN, REFUSED, UNREADABLE):
+        assert not plan.stays_wanted(Recreate("1001"), error)
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ class TestTheStatesOfARoll:
             (usos,) = installation
             usos.set_mark(usos.current_list(), somebody, "absence", "zwolnienie")
             await rollcall.press("f5")
-            await settled(rollcall, "≠ USOS: ✗ A", "M keeps yours, T takes USOS's.", "M keep mine")
+            await settled(rollcall, "≠ USOS: ✗ A", "takes USOS's.", "M keep mine")
 
         compare(steps, prepare=installation.append, pace=replace(QUICK, hold=60))
 

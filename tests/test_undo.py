@@ -42,7 +42,8 @@ def sent_for(usos: Emulator, student: str) -> list[str]:
 
 async def give(rollcall: Driver, usos: Emulator, row: int, mark: str, comment: str | None = None) -> str:
     """Let USOS hold a mark from before, and the roll know it."""
-    student = id_of(rollcall, row)
+    student, reading = id_of(rollcall, row), rollcall.roll.readings()[0]
+    await rollcall.until(lambda: not rollcall.sync.is_wanted(reading), "read before")
     usos.set_mark(usos.current_list(), student, mark, comment)
     await rollcall.press("f5")
     await rollcall.until(lambda: rollcall.entry(student).mark == mark, "read")
