@@ -207,6 +207,7 @@ class Witness:
         if "confirmed in USOS" in text:
             self.confirmed += 1
             assert remainder(self.rollcall, self.usos) == []
+            assert list_id not in self.rollcall.store.outbox.unconfirmed_lists()
 
 
 def remainder(rollcall: Driver, usos: Emulator) -> list[Entry]:

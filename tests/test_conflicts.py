@@ -241,7 +241,7 @@ def test_an_older_value_of_ours_that_keeps_coming_back_is_sent_again_twice_then_
         await rollcall.press("4")
         await rollcall.until_shown("confirmed in USOS")
         late = Fault(FaultKind.FOREIGN_CHANGE, READ, count=3, student_id=first.id, mark="absence")
-        usos.faults.add(late)
+        usos.faults.add(late, Fault(FaultKind.LATENCY, READ, count=4, seconds=0.15))
         await rollcall.press("home", "1")
         await rollcall.until_shown("≠ USOS: ✗ A", "↑ 1 unsent")
         await rollcall.press("end", "home")
