@@ -166,6 +166,8 @@ class Known:
             change.execute(
                 "UPDATE attendance_list SET read_at = ?1, confirmed_at = iif("
                 " EXISTS (SELECT 1 FROM decision WHERE list_id = ?2)"
+                " AND NOT EXISTS (SELECT 1 FROM decision WHERE list_id = ?2"
+                "   AND student_id NOT IN (SELECT student_id FROM entry WHERE list_id = ?2))"
                 " AND NOT EXISTS (SELECT 1 FROM outbox WHERE list_id = ?2), ?1, NULL) WHERE id = ?2",
                 (at.isoformat(), list_id),
             )

@@ -16,6 +16,7 @@ from app.usos.errors import (
     OfflineError,
     RefusedError,
     SignInNeededError,
+    UnreadableError,
     UsosError,
 )
 
@@ -63,7 +64,10 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
         case ReadRoll(list_id):
             if store.known.attendance_list(list_id) is None:
                 store.known.keep_list(usos.attendance_list(list_id))
-            store.known.keep_roll(list_id, usos.attendance(list_id), at)
+            entries = usos.attendance(list_id)
+            if not entries and store.rolls.entries(list_id):
+                raise UnreadableError("a roll that had students came back empty")
+            store.known.keep_roll(list_id, entries, at)
         case Recreate(list_id):
             _recreate(usos, store, list_id, at)
         case _:

@@ -74,7 +74,7 @@ class Moments:
     `held` says until when a student's mark is held back; `begun` and `last` when a list got its first and its newest
     mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
     for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
-    sent.
+    sent, `lost` when a call about a list got no answer: it may come late, so that reading back too soon proves nothing.
     """
 
     held: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -84,6 +84,7 @@ class Moments:
     released: set[str] = field(default_factory=set)
     withheld: set[tuple[str, str]] = field(default_factory=set)
     tried: dict[tuple[str, str], float] = field(default_factory=dict)
+    lost: dict[str, float] = field(default_factory=dict)
     open: bool = False
 
 
@@ -128,6 +129,7 @@ def next_moment(now: float, situation: Situation) -> float | None:
     times = [situation.link.closed_until, *moments.held.values()]
     times += [moments.begun[row.list_id] + pace.barrier for row in situation.due if row.list_id in moments.begun]
     times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
+    times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
     return min((time for time in times if time > now), default=None)
 
 
@@ -182,7 +184,8 @@ def _readings(now: float, situation: Situation) -> Iterator[Work]:
             yield one
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
-        if list_id not in being_sent and (quiet or moments.open or list_id in moments.released):
+        settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm
+        if list_id not in being_sent and settled and (quiet or moments.open or list_id in moments.released):
             yield ReadRoll(list_id)
 
 
@@ -205,6 +208,11 @@ def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
             return (ReadList(due.list_id),)
         case _:
             return ()
+
+
+def may_come_late(error: UsosError | None) -> bool:
+    """Tell whether USOS may apply a call later although it ended for us."""
+    return isinstance(error, OfflineError) and error.reached
 
 
 def stays_wanted(work: Reading, error: UsosError) -> bool:

@@ -137,9 +137,8 @@ class Sync:
         """Tell whether a list's first marks wait because one in USOS would fix the list's mode and existence."""
         if self._store.outbox.unsent(list_id).total >= self._pace.barrier_marks:
             return False
-        due = self._store.outbox.due()
         with self._state:
-            return plan.at_barrier(self._clock(), list_id, self._situation(due, []))
+            return plan.at_barrier(self._clock(), list_id, self._situation(self._store.outbox.due(), []))
 
     def has_work(self) -> bool:
         """Tell whether anything is left that could be sent or read back."""
@@ -269,6 +268,7 @@ class Sync:
             chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
         )
         if isinstance(work, Deliver):
+            self._moments.lost |= {work.due.list_id: self._clock()} if plan.may_come_late(error) else {}
             self._wanted += [one for one in plan.worth_reading(work.due, error) if one not in self._wanted]
         else:
             self._conclude_reading(work, error, began)

@@ -77,6 +77,8 @@ class MessageLine(Static):
         standing = (text, tone) if text else None
         if standing != self._standing:
             self._standing = standing
+            if text and tone is Tone.WARNING and self._said and self._said[1] is Tone.PLAIN:
+                self._said = None  # small talk gives way to trouble
             self._paint()
 
     def on_resize(self, event: Resize) -> None:

@@ -27,6 +27,7 @@ class RollCall(RollView):
         self._return_to: str | None = None
         self._last = ""
         self._waiting: Callable[[str], Reversal] | None = None
+        self._waited_for: frozenset[str] = frozenset()
 
     # --- marking ---
 
@@ -76,7 +77,9 @@ class RollCall(RollView):
             self.load()
             self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
             return False
-        self._waiting, self._last = None, entry.student.id
+        self._last = entry.student.id
+        if self._last in self._waited_for:  # a newer word about the same student; the undo is off
+            self._waiting, self._waited_for = None, frozenset()
         self._repaint(entry)
         self.desk.sync.decided(self.list_id, entry.student.id)
         self.show_state()
@@ -147,10 +150,13 @@ class RollCall(RollView):
         back = reverse == self.desk.register.undo
         if reversal.waits_for:
             self._waiting = reverse
-            self.desk.sync.withhold(self.list_id, [entry.student.id for entry in reversal.waits_for])
-            self.say(wording.reversal_waits(reversal))
+            self._waited_for = frozenset(entry.student.id for entry in reversal.waits_for)
+            self.desk.sync.withhold(self.list_id, self._waited_for)
+            self.say(wording.reversal_waits(reversal, back=back))
             return
-        self._waiting = None
+        if self._waited_for:  # nothing of them is withheld any more, whatever has become of the undo
+            self.desk.sync.decided(self.list_id, *self._waited_for)
+        self._waiting, self._waited_for = None, frozenset()
         affected = [entry for entry, _ in reversal.changed] + list(reversal.stuck)
         for entry in affected:
             now = self.desk.register.entry(self.list_id, entry.student.id)

@@ -240,11 +240,13 @@ def reversed_step(reversal: Reversal, *, back: bool) -> str:
     return f"{done} {change(entry.student.name, entry.record, record)}"
 
 
-def reversal_waits(reversal: Reversal) -> str:
-    """Return whom an undo waits for."""
-    return gettext("{name}: waiting for USOS's answer, then it is undone.").format(
-        name=drawable(reversal.waits_for[0].student.name)
-    )
+def reversal_waits(reversal: Reversal, *, back: bool) -> str:
+    """Return whom an undo or redo waits for."""
+    if back:
+        told = gettext("{name}: waiting for USOS's answer, then it is undone.")
+    else:
+        told = gettext("{name}: waiting for USOS's answer, then it is done again.")
+    return told.format(name=drawable(reversal.waits_for[0].student.name))
 
 
 def letter_and_shape(mark: Mark | None) -> str:

@@ -1,0 +1,109 @@
+"""A waiting undo, a strange answer, a late call: what happens after one has gone on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.emulator import Fault, FaultKind
+from tests.driving import QUICK, drive, emulated
+
+UPDATE = "services/attendance/update_attendance"
+READ = "services/attendance/attendance"
+PACE = replace(QUICK, confirm=0.2)
+
+
+@pytest.fixture
+def usos():
+    with emulated(students=6) as emulator:
+        yield emulator
+
+
+async def undo_that_waits(rollcall, usos, fault):
+    first = rollcall.roll.rows.entries[0].student.id
+    usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=0.5))
+    await rollcall.press("4")
+    await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt)
+    await rollcall.press("backspace")
+    await rollcall.until_shown("waiting for USOS's answer")
+
+
+def test_a_mark_whose_undo_was_dropped_by_marking_somebody_else_is_still_sent(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        await undo_that_waits(rollcall, usos, Fault(FaultKind.CUT_BEFORE, UPDATE))
+        await rollcall.press("3")
+        await rollcall.until_saved()
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, first=0.3, most=0.3, watched=0.3))
+
+
+def test_an_undo_that_waits_is_carried_out_though_somebody_else_is_marked_meanwhile(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        await undo_that_waits(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=0.5))
+        await rollcall.press("3")
+        await rollcall.until_shown("USOS cannot clear a mark")
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        usos.faults.add(Fault(FaultKind.LIES, UPDATE, after=5))
+        await rollcall.press(*"111111")
+        await rollcall.until_shown("≠ USOS: ·", "USOS accepted present (10:17) but has not set")
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+def test_an_empty_answer_does_not_take_a_confirmed_class_off_the_screen(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        await rollcall.press("1")
+        await rollcall.until_shown("confirmed in USOS")
+        usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not usos.faults.planned())
+        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]))
+        await rollcall.press("home")
+        assert "confirmed in USOS 10:17 (0 of 0)" not in rollcall.screen_text()
+        assert rollcall.roll.rows.count == 6
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+def test_a_late_call_is_found_because_reading_back_waits_for_it(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        first = rollcall.roll.rows.current.student.id
+        usos.faults.add(Fault(FaultKind.LATE, UPDATE, seconds=1.5))
+        await rollcall.press("1")
+        await rollcall.until(lambda: usos.calls.count(UPDATE) == 1)
+        await rollcall.press("home", "4", "ctrl+s")
+        await rollcall.until_shown("confirmed in USOS")
+        assert usos.marks(usos.current_list())[first][0] == "absence"
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, confirm=2.5), read_timeout=0.3)
+
+
+def test_a_redo_that_waits_says_that_it_is_done_again(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        first = rollcall.roll.rows.entries[0].student.id
+        usos.set_mark(usos.current_list(), first, "absence", None)
+        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]))
+        await rollcall.press("f5")
+        await rollcall.until(lambda: rollcall.roll.rows.entries[0].mark == "absence")
+        await rollcall.press("home", "1")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.5))
+        await rollcall.press("backspace")
+        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt)
+        await rollcall.press("ctrl+y")
+        await rollcall.until_shown("waiting for USOS's answer")
+        assert "then it is undone" not in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps, pace=PACE)
