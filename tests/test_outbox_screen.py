@@ -239,7 +239,9 @@ def test_a_list_whose_creation_got_no_answer_is_found_and_not_created_twice(usos
 
 def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator, tmp_path: Path) -> None:
     async def online(rollcall: Driver) -> None:
-        await rollcall.until(lambda: rollcall.store.known.groups() and not rollcall.register.unread(), "all read ahead")
+        known = rollcall.store.known
+        await rollcall.until(lambda: known.groups() and known.lists_read(), "groups and lists")
+        await rollcall.until(lambda: not rollcall.register.unread(), "all read ahead")
 
     async def offline(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
@@ -249,3 +251,16 @@ def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator,
     drive(tmp_path, usos, online)
     usos.stop()
     drive(tmp_path, usos, offline)
+
+
+def test_a_store_that_became_read_only_takes_no_mark_and_paints_none(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        rollcall.desk_connection().execute("PRAGMA query_only = ON")
+        await rollcall.press("1")
+        await rollcall.until_shown("The disk did not take it, so nothing is changed.", "30 of 30 to go")
+        rollcall.desk_connection().execute("PRAGMA query_only = OFF")
+        await rollcall.press("1")
+        await rollcall.until_saved()
+
+    drive(tmp_path, usos, steps)

@@ -36,7 +36,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
 )
 def test_a_class_of_thirty_is_called_in_a_terminal(tmp_path: Path, options: Options) -> None:
     with Emulator(options) as usos, rollcall(environment=environment_for(usos), home=tmp_path) as terminal:
-        terminal.until("Mathematical Analysis I", "lists")
+        terminal.until("Mathematical Analysis I", "8 lists")
         terminal.type("\r")
         terminal.until("today")
         terminal.type("\r")

@@ -42,7 +42,7 @@ def test_a_mark_whose_undo_was_dropped_by_marking_somebody_else_is_still_sent(us
 def test_an_undo_that_waits_is_carried_out_though_somebody_else_is_marked_meanwhile(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
-        await undo_that_waits(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=0.5))
+        await undo_that_waits(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=2))
         await rollcall.press("3")
         await rollcall.until_shown("USOS cannot clear a mark")
 
@@ -99,7 +99,7 @@ def test_a_redo_that_waits_says_that_it_is_done_again(usos, tmp_path):
         await rollcall.until(lambda: rollcall.roll.rows.entries[0].mark == "absence")
         await rollcall.press("home", "1")
         await rollcall.until_saved()
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.5))
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=2))
         await rollcall.press("backspace")
         await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt)
         await rollcall.press("ctrl+y")

@@ -677,3 +677,15 @@ def test_threads_that_decide_and_settle_at_once_lose_nothing(store):
     assert {who: shown(store, Student(who, "", "", "")) for who in newest} == {
         who: (record, Standing.SAVED) for who, record in newest.items()
     }
+
+
+def test_a_file_that_can_only_be_read_is_told_when_it_is_opened(store, file, monkeypatch):
+    store.close_thread()
+    connect = sqlite3.connect
+
+    def only_read(path, **options):
+        return connect(f"file:{path}?mode=ro", uri=True, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", only_read)
+    with pytest.raises(StoreError):
+        Store(file)
