@@ -17,6 +17,7 @@ from textual.theme import BUILTIN_THEMES
 from app.sync.news import Broken, News
 from app.texts import gettext
 from app.ui import keys, wording
+from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.groups import Groups
@@ -81,7 +82,7 @@ class Rollcall(App[None]):
     def _tell_waiting(self) -> None:
         unsent, now = self._desk.register.unsent(), self._desk.register.now()
         if unsent.since is not None and isinstance(self.screen, Frame):
-            self.screen.say(wording.waiting_since(unsent.total, unsent.since, now.date()))
+            self.screen.say(wording.waiting_since(unsent.total, unsent.since, now.date()), Tone.WARNING)
 
     def _report(self, news: News) -> None:
         """Take news from a sync thread to this one."""
