@@ -173,11 +173,6 @@ def letter(mark: Mark) -> str:
     return MARK_KEYS[mark][2 if language() == "pl" else 1].upper()
 
 
-def by_id(key_id: str) -> Key:
-    """Return the key of that id."""
-    return next(key for key in KEYS if key.id == key_id)
-
-
 def of(place: Place) -> list[Key]:
     """Return the keys of one screen, without those of every screen."""
     return [key for key in KEYS if key.place is place]

@@ -119,13 +119,9 @@ class OutboxScreen(Frame[OutboxRows]):
 
     def _remainder(self) -> remainder.Remainder:
         register = self.desk.register
-        lists = register.unsent_lists()
-        groups = {one.id: register.group(one.group) for one, _ in lists}
-        titles = {
-            one.id: wording.group_title(group) if (group := groups[one.id]) else drawable(one.group.unit_id)
-            for one, _ in lists
-        }
-        return remainder.of(lists, titles)
+        return [
+            (one, wording.title_of(one, register.group(one.group)), entries) for one, entries in register.unsent_lists()
+        ]
 
     # --- actions ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -69,8 +69,3 @@ def _cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     harmless = drawable(text)
     return f"'{harmless}" if harmless.startswith(("=", "+", "-", "@")) else harmless
-
-
-def of(lists: Iterable[tuple[AttendanceList, list[Entry]]], titles: dict[str, str]) -> Remainder:
-    """Return lists and entries with the titles of their groups, by list id."""
-    return [(one, titles[one.id], entries) for one, entries in lists]

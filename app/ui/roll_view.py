@@ -93,8 +93,7 @@ class RollView(Frame[Roster]):
         if self.list is None:
             self.title_line.show(gettext("List {id}").format(id=drawable(self.list_id)))
             return
-        group = self.desk.register.group(self.list.group)
-        title = wording.group_title(group) if group else drawable(self.list.group.unit_id)
+        title = wording.title_of(self.list, self.desk.register.group(self.list.group))
         today = self.desk.register.now().date()
         distance = wording.day_distance(self.list.date, today)
         when = Content.assemble(

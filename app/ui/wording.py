@@ -75,6 +75,11 @@ def group_title(group: Group) -> str:
     return drawable(" · ".join(parts))
 
 
+def title_of(one: AttendanceList, group: Group | None) -> str:
+    """Return the title of a list's group, or the little that is known of a group that is not."""
+    return group_title(group) if group else drawable(one.group.unit_id)
+
+
 def group_number(group: Group) -> str:
     """Return the group's number as it is spoken of."""
     return gettext("gr. {number}").format(number=group.key.number)
