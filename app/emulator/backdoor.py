@@ -85,6 +85,11 @@ class Backdoor:
         with self._database.transaction() as db:
             db.execute("UPDATE access_tokens SET expires = 0")
 
+    def expire_request_tokens(self) -> None:
+        """Let every sign-in that is under way run out now."""
+        with self._database.transaction() as db:
+            db.execute("UPDATE request_tokens SET expires = 0")
+
     def revoke_tokens(self) -> None:
         """Take every access token away, as a user can in USOSweb."""
         with self._database.transaction() as db:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _SCHEMA = """
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE users (
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS users (
     id INTEGER PRIMARY KEY,
     first_name TEXT NOT NULL,
     middle_names TEXT,
@@ -21,7 +21,7 @@ CREATE TABLE users (
     student_status INTEGER NOT NULL,
     staff_status INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE terms (
+CREATE TABLE IF NOT EXISTS terms (
     id TEXT PRIMARY KEY,
     name_pl TEXT NOT NULL,
     name_en TEXT NOT NULL,
@@ -30,35 +30,35 @@ CREATE TABLE terms (
     finish_date TEXT NOT NULL,
     order_key INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE courses (id TEXT PRIMARY KEY, name_pl TEXT NOT NULL, name_en TEXT NOT NULL) STRICT;
-CREATE TABLE class_types (id TEXT PRIMARY KEY, name_pl TEXT NOT NULL, name_en TEXT NOT NULL) STRICT;
-CREATE TABLE units (
+CREATE TABLE IF NOT EXISTS courses (id TEXT PRIMARY KEY, name_pl TEXT NOT NULL, name_en TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS class_types (id TEXT PRIMARY KEY, name_pl TEXT NOT NULL, name_en TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS units (
     id INTEGER PRIMARY KEY,
     course_id TEXT NOT NULL REFERENCES courses,
     term_id TEXT NOT NULL REFERENCES terms,
     class_type_id TEXT NOT NULL REFERENCES class_types,
     UNIQUE (course_id, term_id, class_type_id)
 ) STRICT;
-CREATE TABLE groups (
+CREATE TABLE IF NOT EXISTS groups (
     unit_id INTEGER NOT NULL REFERENCES units,
     number INTEGER NOT NULL,
     PRIMARY KEY (unit_id, number)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE lecturers (
+CREATE TABLE IF NOT EXISTS lecturers (
     user_id INTEGER NOT NULL REFERENCES users,
     unit_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
     PRIMARY KEY (user_id, unit_id, number),
     FOREIGN KEY (unit_id, number) REFERENCES groups
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE participants (
+CREATE TABLE IF NOT EXISTS participants (
     unit_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
     user_id INTEGER NOT NULL REFERENCES users,
     PRIMARY KEY (unit_id, number, user_id),
     FOREIGN KEY (unit_id, number) REFERENCES groups
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE meetings (
+CREATE TABLE IF NOT EXISTS meetings (
     id INTEGER PRIMARY KEY,
     unit_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -69,7 +69,7 @@ CREATE TABLE meetings (
     UNIQUE (unit_id, number, start_time),
     FOREIGN KEY (unit_id, number) REFERENCES groups
 ) STRICT;
-CREATE TABLE lists (
+CREATE TABLE IF NOT EXISTS lists (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     unit_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -79,14 +79,14 @@ CREATE TABLE lists (
     UNIQUE (unit_id, number, date),
     FOREIGN KEY (unit_id, number) REFERENCES groups
 ) STRICT;
-CREATE TABLE entries (
+CREATE TABLE IF NOT EXISTS entries (
     list_id INTEGER NOT NULL REFERENCES lists ON DELETE CASCADE,
     student_id INTEGER NOT NULL REFERENCES users,
     mark TEXT CHECK (mark IN ('intramural', 'remote', 'justified_absence', 'absence')),
     comment TEXT,
     PRIMARY KEY (list_id, student_id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE consumers (
+CREATE TABLE IF NOT EXISTS consumers (
     key TEXT PRIMARY KEY,
     secret TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -94,7 +94,7 @@ CREATE TABLE consumers (
     email TEXT NOT NULL,
     date_registered TEXT NOT NULL
 ) STRICT;
-CREATE TABLE request_tokens (
+CREATE TABLE IF NOT EXISTS request_tokens (
     token TEXT PRIMARY KEY,
     secret TEXT NOT NULL,
     consumer_key TEXT NOT NULL REFERENCES consumers,
@@ -104,7 +104,7 @@ CREATE TABLE request_tokens (
     user_id INTEGER REFERENCES users,
     verifier TEXT
 ) STRICT;
-CREATE TABLE access_tokens (
+CREATE TABLE IF NOT EXISTS access_tokens (
     token TEXT PRIMARY KEY,
     secret TEXT NOT NULL,
     consumer_key TEXT NOT NULL REFERENCES consumers,
@@ -112,11 +112,15 @@ CREATE TABLE access_tokens (
     scopes TEXT NOT NULL,
     expires REAL
 ) STRICT;
-CREATE TABLE consents (
+CREATE TABLE IF NOT EXISTS consents (
     consumer_key TEXT NOT NULL REFERENCES consumers,
     user_id INTEGER NOT NULL REFERENCES users,
     scope TEXT NOT NULL,
     PRIMARY KEY (consumer_key, user_id, scope)
+) STRICT;
+CREATE TABLE IF NOT EXISTS web_logins (
+    cookie TEXT PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES users
 ) STRICT;
 """
 
@@ -134,8 +138,8 @@ class Database:
         if path is not None:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
-        if self._connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
-            self._connection.executescript(_SCHEMA)
+        # Always, not only for a new file: one from an older version lacks the newer tables.
+        self._connection.executescript(_SCHEMA)
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[sqlite3.Connection]:

@@ -1,12 +1,13 @@
 """The emulator as the rest of the program and the tests know it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.emulator.backdoor import ListSummary
 from app.emulator.calls import CallLog
+from app.emulator.clock import Clock
 from app.emulator.faults import Faults
 from app.emulator.options import Options, warsaw_now
 
@@ -32,7 +33,8 @@ class Emulator:
         self.options = options
         self.calls = CallLog()
         self.faults = Faults(when_cleared=self._release)
-        self._parts = build_parts(options, self.faults, self.calls, now)
+        self._clock = Clock(now, timedelta(seconds=options.clock_ahead))
+        self._parts = build_parts(options, self.faults, self.calls, self._clock)
         self._serving: Serving | None = None
         self._port = options.port
         self._backdoor = self._parts.backdoor
@@ -104,9 +106,24 @@ class Emulator:
         """Let every access token run out now."""
         self._backdoor.expire_tokens()
 
+    def expire_request_tokens(self) -> None:
+        """Let every sign-in that is under way run out now: consent page and PIN are of no use any more."""
+        self._backdoor.expire_request_tokens()
+
     def revoke_token(self) -> None:
         """Take every access token away, as a user can in USOSweb."""
         self._backdoor.revoke_tokens()
+
+    def sign_ins(self) -> int:
+        """How many access tokens were given out by a sign-in, as far back as `calls` goes."""
+        return sum(call.status == 200 for call in self.calls.of("services/oauth/access_token"))
+
+    def set_clock_ahead(self, by: timedelta) -> None:
+        """Let the installation's clock be ahead of `now` by this much, negative: behind it.
+
+        `apisrv/now`, the times that signatures may have, expiry and today's timetable go by it.
+        """
+        self._clock.ahead = by
 
     def _release(self) -> None:
         if self._serving is not None:

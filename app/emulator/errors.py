@@ -86,9 +86,12 @@ def param_invalid(name: str, message: str) -> ApiError:
     )
 
 
-def field_error(error: str, field: str, method: str, message: str) -> ApiError:
-    """A selector asks for what the method does not give (`field_not_found`, `field_invalid`)."""
-    return ApiError(400, {"message": message, "error": error, "field_name": field, "method_name": method})
+def field_error(error: str, field: str, method: str, message: str, reason: str | None = None) -> ApiError:
+    """A selector asks for what the method does not give (`field_not_found`, `field_invalid`, `field_forbidden`)."""
+    body: dict[str, Json] = {"message": message, "error": error, "field_name": field, "method_name": method}
+    if reason is not None:
+        body["reason"] = reason
+    return ApiError(400, body)
 
 
 def object_not_found(reason: str, param: str, method: str) -> ApiError:

@@ -24,6 +24,7 @@ class Received:
     form: str = ""
     authorization: str | None = None
     origin: str | None = None
+    cookie: str = ""
     language: str = ""
 
     @cached_property

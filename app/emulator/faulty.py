@@ -145,5 +145,6 @@ async def _received(request: Request) -> Received:
         form=body.decode("utf-8", "replace"),
         authorization=request.headers.get("authorization"),
         origin=request.headers.get("origin"),
+        cookie=request.headers.get("cookie", ""),
         language=request.headers.get("accept-language", ""),
     )

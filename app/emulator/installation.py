@@ -7,23 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.emulator import oauth
+from app.emulator.catalogue import methods_of
 from app.emulator.database import Database
+from app.emulator.endpoint import Endpoint, SignIn
 from app.emulator.errors import ApiError
 from app.emulator.exchange import HTML, Answer, Json, Received
-from app.emulator.method import Call, Grant, Method, check_access, check_params, jsonp_callback
-from app.emulator.methods import apisrv, attendance, attendance_lists, courses, groups, users
+from app.emulator.method import Call, Grant, Method, bound_params, check_access, jsonp_callback, selected
 from app.emulator.options import Options, epoch
 from app.emulator.pages import not_found_page
-from app.emulator.sign_in import ENDPOINTS, SignIn
 
 JSON = "application/json; charset=utf-8"
 _JAVASCRIPT = "application/javascript; charset=utf-8"
-
-_METHODS = {
-    method.name: method
-    for module in (attendance, attendance_lists, users, groups, courses, apisrv)
-    for method in module.METHODS
-}
 
 
 class Installation:
@@ -34,21 +28,23 @@ class Installation:
         self._lecturer_id = lecturer_id
         self._options = options
         self._now = now
+        self._methods = methods_of(options)
         self._chance = random.Random(options.seed)  # noqa: S311 it orders rows, it guards nothing
         self._nonces = oauth.Nonces(lifetime=2 * (options.timestamp_window or 300))
 
     @property
     def method_names(self) -> list[str]:
         """Everything under `services/` that this installation has."""
-        return sorted({*_METHODS, *ENDPOINTS} - self._options.without)
+        return sorted(self._methods)
 
     def answer(self, received: Received, *, keep: bool = True) -> Answer:
         """Carry out a call. With `keep=False` the answer is the same but nothing is stored."""
-        if received.method in self._options.without:
+        method = self._methods.get(received.method)
+        if method is None:
             return not_found(received)
         try:
             with self._database.transaction(keep=keep) as db:
-                return self._dispatch(db, received)
+                return self._carry_out(db, received, method)
         except ApiError as error:
             return self.refusal(received, error)
 
@@ -58,21 +54,20 @@ class Installation:
         status = self._options.forbidden_status if forbidden else error.status
         return _json(received, error.body, status, error.headers)
 
-    def _dispatch(self, db: sqlite3.Connection, received: Received) -> Answer:
-        now = self._now()
-        verifier = oauth.Verifier(db, self._options, self._nonces, epoch(now))
-        if received.method in ENDPOINTS:
-            call = SignIn(db, received, verifier, self._lecturer_id, epoch(now))
-            return ENDPOINTS[received.method](call)
-        method = _METHODS.get(received.method)
-        if method is None:
-            return not_found(received)
+    def _carry_out(self, db: sqlite3.Connection, received: Received, method: Method | Endpoint) -> Answer:
+        now, options = self._now(), self._options
+        verifier = oauth.Verifier(db, options, self._nonces, epoch(now))
+        if isinstance(method, Endpoint):
+            return method.answer(SignIn(db, received, verifier, self._lecturer_id, options, epoch(now)))
         grant = self._grant(db, received, method, verifier)
         check_access(method, grant)
-        params = received.own_params
-        selection = check_params(method, params)
-        result = method.answer(Call(db, grant, params, selection, self._options, now, self._chance))
-        return _json(received, result)
+        given = received.own_params
+        params = bound_params(method, given)
+        selection = selected(method, given, options)
+        # Installations publish their address with http:// even where it is https (usos-api.md, section 0).
+        base_url = f"http://{received.host}{options.base_path}"
+        call = Call(db, grant, params, selection, options, now, self._chance, base_url, self._methods)
+        return _json(received, method.answer(call))
 
     def _grant(self, db: sqlite3.Connection, received: Received, method: Method, verifier: oauth.Verifier) -> Grant:
         if method.consumer == "ignored" or not oauth.is_signed(received):

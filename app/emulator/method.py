@@ -6,14 +6,16 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeAlias, TypeVar
+from functools import partial
+from typing import TypeVar
 
+from app.emulator.described import Argument, Described
 from app.emulator.errors import method_forbidden, param_invalid, param_missing
 from app.emulator.exchange import Json
 from app.emulator.options import Options
-from app.emulator.selector import Selection, Shape, select
+from app.emulator.refused_fields import check_fields
+from app.emulator.selector import Selection, select
 
-Need: TypeAlias = Literal["required", "optional", "ignored"]
 Row = TypeVar("Row")
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]*")
@@ -26,6 +28,7 @@ class Grant:
     consumer_key: str | None = None
     token: str | None = None
     user_id: int | None = None
+    is_staff: bool = False
     scopes: frozenset[str] = frozenset()
 
 
@@ -36,10 +39,14 @@ class Call:
     db: sqlite3.Connection
     grant: Grant
     params: Mapping[str, str]
+    """What was given of the method's arguments, and the defaults of the others. Nothing else can be read."""
     selection: Selection
     options: Options
     now: datetime
     chance: random.Random
+    base_url: str
+    methods: Mapping[str, Described]
+    """All that the installation has, by name."""
 
     def id(self, number: int) -> Json:
         """An id as this installation writes ids."""
@@ -51,20 +58,20 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Method:
-    """A method's reference page: who may call it, what it takes, and what works out the answer."""
+class Method(Described):
+    """A method that answers with data: its reference, and what works out the answer."""
 
-    name: str
     answer: Callable[[Call], Json]
-    consumer: Need = "required"
-    needs_user: bool = False
-    """Whether the call has to be made with an access token."""
-    scopes: Sequence[str] = ()
-    required: Sequence[str] = ()
-    checks: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)
-    """By parameter: whether a value that was given is one that can be."""
-    shape: Shape | None = None
-    """What `fields` selects from; None for a method without `fields`."""
+    checks: Mapping[str, Callable[[str], bool]] = field(default_factory=dict, kw_only=True)
+    """By argument: whether a value that was given is one that can be."""
+
+    @property
+    def arguments(self) -> list[Argument]:
+        """As described, and the format of the answer."""
+        return [*super().arguments, Argument("format", default="json"), Argument("callback")]
+
+
+anonymous_method = partial(Method, consumer="ignored", user="ignored")
 
 
 def jsonp_callback(params: Mapping[str, str]) -> str | None:
@@ -77,30 +84,28 @@ def check_access(method: Method, grant: Grant) -> None:
     """Raise `method_forbidden` unless the grant is enough for the method."""
     if method.consumer == "required" and grant.consumer_key is None:
         raise method_forbidden("consumer_missing", "This method must be signed with a consumer key.")
-    if method.needs_user and grant.user_id is None:
+    if method.user == "required" and grant.user_id is None:
         raise method_forbidden("user_missing", "This method needs an access token.")
     missing = [scope for scope in method.scopes if scope not in grant.scopes]
     if missing:
         raise method_forbidden("scope_missing", "The access token lacks required scopes.", missing)
 
 
-def check_params(method: Method, params: Mapping[str, str]) -> Selection:
-    """Raise what is wrong with the parameters; return the fields asked for."""
-    needed = [*method.required]
-    if method.shape is not None and method.shape.default is None:
-        needed.append("fields")
-    if params.get("format") == "jsonp":
+def bound_params(method: Method, given: Mapping[str, str]) -> dict[str, str]:
+    """The method's arguments, as given or by default. Raise what is wrong with them; others are ignored."""
+    arguments = method.arguments
+    needed = [argument.name for argument in arguments if argument.is_required]
+    if given.get("format") == "jsonp":
         needed.append("callback")
     for name in needed:
-        if name not in params:
+        if name not in given:
             raise param_missing(name)
-    _check_format(params)
+    _check_format(given)
     for name, is_valid in method.checks.items():
-        if name in params and not is_valid(params[name]):
-            raise param_invalid(name, f"'{params[name]}' is not one of the possible values.")
-    if method.shape is None:
-        return {}
-    return select(method.shape, params.get("fields", method.shape.default or ""))
+        if name in given and not is_valid(given[name]):
+            raise param_invalid(name, f"'{given[name]}' is not one of the possible values.")
+    bound = {argument.name: given.get(argument.name, argument.default) for argument in arguments}
+    return {name: value for name, value in bound.items() if value is not None}
 
 
 def _check_format(params: Mapping[str, str]) -> None:
@@ -110,9 +115,21 @@ def _check_format(params: Mapping[str, str]) -> None:
         raise param_invalid("callback", "it has to be the name of a JavaScript function.")
 
 
+def selected(method: Method, given: Mapping[str, str], options: Options) -> Selection:
+    """The fields asked for, or the default ones; raise what is wrong with them."""
+    if method.shape is None:
+        return {}
+    if "fields" in given:
+        check_fields(method.shape, given["fields"], options)
+    return select(method.shape, given.get("fields", method.shape.default or ""))
+
+
 def one_of(values: Collection[str]) -> Callable[[str], bool]:
     """A check that a parameter has one of these values."""
     return lambda value: value in values
+
+
+is_bool = one_of({"true", "false"})
 
 
 def number(text: str) -> int:

@@ -27,9 +27,15 @@ from app.emulator.exchange import Received
 from app.emulator.method import Grant
 from app.emulator.options import Options
 
+
+class _InvalidRequestTokenError(InvalidTokenError):  # type: ignore[misc]  # authlib ships no types
+    """The token of a sign-in is unknown, used, refused or too old."""
+
+
 _MESSAGES: dict[type[OAuth1Error], str] = {
     InvalidClientError: "Invalid consumer.",
     InvalidTokenError: "Invalid access token. It might have expired or have been revoked.",
+    _InvalidRequestTokenError: "Invalid request token. It might have expired or have been used already.",
     InvalidSignatureError: "Invalid signature.",
     InvalidNonceError: "This nonce was used already.",
     UnsupportedSignatureMethodError: "Unsupported signature method. PLAINTEXT needs SSL.",
@@ -93,10 +99,13 @@ class Verifier(ResourceProtector):  # type: ignore[misc]  # authlib ships no typ
         query = "SELECT token, secret FROM access_tokens WHERE token = ? AND consumer_key = ? AND "
         return self._credential(query + "(expires IS NULL OR expires > ?)", request.token, request.client_id, self._now)
 
-    def get_request_token(self, request: OAuth1Request) -> Credential | None:
-        """The request token of the request, if it was issued to this consumer and lives."""
+    def get_request_token(self, request: OAuth1Request) -> Credential:
+        """The request token of the request, if it was issued to this consumer and lives; else an error of its own."""
         query = "SELECT token, secret FROM request_tokens WHERE token = ? AND consumer_key = ? AND expires > ?"
-        return self._credential(query, request.token, request.client_id, self._now)
+        credential = self._credential(query, request.token, request.client_id, self._now)
+        if credential is None:
+            raise _InvalidRequestTokenError
+        return credential
 
     def _credential(self, query: str, *key: str | float) -> Credential | None:
         row = self._db.execute(query, key).fetchone()
@@ -174,9 +183,12 @@ def grant_of(received: Received, verifier: Verifier, db: sqlite3.Connection) -> 
     request = verified(received, verifier, verifier.get_access_token)
     if not request.token:
         return Grant(consumer_key=request.client_id)
-    query = "SELECT user_id, scopes FROM access_tokens WHERE token = ?"
-    row = db.execute(query, (request.token,)).fetchone()
-    return Grant(request.client_id, request.token, row["user_id"], frozenset(row["scopes"].split()))
+    row = db.execute(
+        "SELECT user_id, scopes, staff_status FROM access_tokens JOIN users ON users.id = user_id WHERE token = ?",
+        (request.token,),
+    ).fetchone()
+    scopes = frozenset(row["scopes"].split())
+    return Grant(request.client_id, request.token, row["user_id"], row["staff_status"] > 0, scopes)
 
 
 def is_signed(received: Received) -> bool:

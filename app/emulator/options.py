@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 WARSAW = ZoneInfo("Europe/Warsaw")
+
+MethodSet: TypeAlias = Literal["full", "no-user", "oldest"]
 
 
 def warsaw_now() -> datetime:
@@ -38,8 +40,22 @@ class Options:
     seed: int = 7
     ids: Literal["number", "text"] = "number"
     """How ids of lists, users and course units are written in JSON (both are seen in the wild)."""
+    methods: MethodSet = "full"
+    """Which attendance methods there are (usos-api.md, section 5.1): all ten; all but `user`, as at AM Bydgoszcz;
+    or the oldest six with `add_attendance_date`, as at Politechnika Koszalińska."""
     without: frozenset[str] = frozenset()
-    """Full names of methods that this installation lacks, such as `services/attendance/user`."""
+    """Full names of methods that this installation lacks besides, such as `services/apisrv/now`."""
+    flat_fields: frozenset[str] = frozenset()
+    """Fields after which this version cannot read a `[`: 400 with a message alone."""
+    unknown_fields: frozenset[str] = frozenset()
+    """Fields that are `field_not_found` when asked for by name. Here and in `forbidden_fields` they are written
+    as in a selector: `owner`, `student[student_number]`, or `owner[*]` for whatever is asked inside."""
+    forbidden_fields: frozenset[str] = frozenset()
+    """Fields that are `field_forbidden` when asked for by name."""
+    user: Literal["lecturer", "colleague", "student"] = "lecturer"
+    """Whose the access token is that is ready from the start. Who teaches nothing finds nothing."""
+    withheld_scopes: frozenset[str] = frozenset()
+    """Scopes that no token gets, whatever an application asks for and a user allows."""
     keep_comments: bool = False
     """True: `update_attendance` without `comment` keeps the old comment instead of clearing it."""
     shuffle: bool = True
@@ -54,6 +70,8 @@ class Options:
     timestamp_window: int | None = 300
     """Seconds that `oauth_timestamp` may be off. None: any time, for a client whose clock runs
     while the emulator's clock is held still by a test."""
+    clock_ahead: float = 0
+    """Seconds by which the installation's clock is ahead of the true time; negative: behind it."""
 
     def __post_init__(self) -> None:
         path = "/" + self.base_path.strip("/")

@@ -23,7 +23,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "consent": "Allow access?",
         "asks": "The application <strong>$name</strong> asks for access to your USOS data.",
         "scopes": "It asks for:",
+        "sign_in": "Sign in as",
         "signed_in": "You are signed in as",
+        "switch": "Sign in as somebody else",
         "allow": "Allow",
         "refuse": "Refuse",
         "granted": "Access allowed",
@@ -40,7 +42,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "consent": "Zezwolić na dostęp?",
         "asks": "Aplikacja <strong>$name</strong> prosi o dostęp do Twoich danych w USOS.",
         "scopes": "Prosi o:",
+        "sign_in": "Zaloguj się jako",
         "signed_in": "Zalogowano jako",
+        "switch": "Zaloguj się jako ktoś inny",
         "allow": "Zezwól",
         "refuse": "Odmów",
         "granted": "Dostęp przyznany",
@@ -64,6 +68,18 @@ class Account:
     name: str
 
 
+@dataclass(frozen=True)
+class AccessRequest:
+    """A consumer that asks for scopes by means of a request token."""
+
+    token: str
+    consumer: str
+    scopes: Sequence[str]
+    accounts: Sequence[Account]
+    current: Account | None
+    """Who is signed in; None: any of the accounts may sign in."""
+
+
 def preferred_language(accept_language: str) -> str:
     """`pl` or `en`, whichever an `Accept-Language` header likes better; English when neither."""
     liked: list[tuple[float, str]] = []
@@ -77,18 +93,33 @@ def preferred_language(accept_language: str) -> str:
     return max(known, key=lambda pair: pair[0])[1] if known else "en"
 
 
-def consent_page(lang: str, consumer: str, scopes: Sequence[str], accounts: Sequence[Account], token: str) -> str:
-    """Ask whether the consumer may have the scopes. The first account is the one signed in."""
+def consent_page(lang: str, request: AccessRequest) -> str:
+    """Ask the one who is signed in, or whoever chooses to sign in, whether the consumer may have the scopes."""
     text = _TEXTS[lang]
-    items = "".join(f"<li>{escape(text.get(scope, scope))}</li>" for scope in ["", *scopes])
-    options = "".join(f'<option value="{account.id}">{escape(account.name)}</option>' for account in accounts)
-    body = f"""<p>{Template(text["asks"]).substitute(name=escape(consumer))}</p>
-<p>{text["scopes"]}</p><ul>{items}</ul>
-<form method="post"><input type="hidden" name="oauth_token" value="{escape(token)}">
-<p><label>{text["signed_in"]} <select name="user_id">{options}</select></label></p>
-<p><button name="decision" value="allow">{text["allow"]}</button>
-<button name="decision" value="refuse">{text["refuse"]}</button></p></form>"""
+    items = "".join(
+        f'<li><label><input type="checkbox" name="scope" value="{escape(scope)}" checked> '
+        f"{escape(text.get(scope, scope))}</label></li>"
+        for scope in request.scopes
+    )
+    body = f"""<p>{Template(text["asks"]).substitute(name=escape(request.consumer))}</p>
+<form method="post"><input type="hidden" name="oauth_token" value="{escape(request.token)}">
+<input type="hidden" name="scope" value="">
+<p>{text["scopes"]}</p><ul><li>{text[""]}</li>{items}</ul>
+{_who(text, request)}
+</form>"""
     return _page(lang, text["consent"], body)
+
+
+def _who(text: Mapping[str, str], request: AccessRequest) -> str:
+    buttons = f"""<p><button name="decision" value="allow">{text["allow"]}</button>
+<button name="decision" value="refuse">{text["refuse"]}</button></p>"""
+    if request.current is not None:
+        return f"""<p>{text["signed_in"]} <strong>{escape(request.current.name)}</strong>.</p>
+{buttons}
+<p><button name="decision" value="switch">{text["switch"]}</button></p>"""
+    options = "".join(f'<option value="{account.id}">{escape(account.name)}</option>' for account in request.accounts)
+    return f"""<p><label>{text["sign_in"]} <select name="user_id">{options}</select></label></p>
+{buttons}"""
 
 
 def pin_page(lang: str, pin: str) -> str:

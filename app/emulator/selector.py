@@ -39,7 +39,7 @@ class Reference:
 
 def select(shape: Shape, text: str, *, primary_only: bool = False) -> Selection:
     """The fields that a selector asks for, or the error USOS answers."""
-    return _resolve(shape, _parse(text), primary_only=primary_only)
+    return _resolve(shape, parse(text), primary_only=primary_only)
 
 
 def pick(record: Record, selection: Selection) -> Json:
@@ -57,7 +57,8 @@ def _shown(value: Value, inner: Selection | None) -> Json:
     return [pick(item, inner) for item in value]  # type: ignore[union-attr,arg-type]  # a list of records
 
 
-def _parse(text: str) -> Selection:
+def parse(text: str) -> Selection:
+    """What a selector says, whether or not there are such fields; `param_invalid` where it cannot be read."""
     tokens = _tokens(text)
     position = 0
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -46,6 +47,12 @@ def caller_of(http: httpx.Client, clock: Clock) -> Callable[[Emulator], Caller]:
 @pytest.fixture
 def usos(emulator: Emulator, caller_of: Callable[[Emulator], Caller]) -> Caller:
     return caller_of(emulator)
+
+
+@pytest.fixture
+def consumer(usos: Caller) -> Caller:
+    """Call it with the consumer key alone."""
+    return replace(usos, token=None, token_secret=None)
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """Starting, stopping, lasting, and serving many at once."""
 
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from signing_in import sign_in
 
 from app.emulator import Emulator, Fault, Options
 from app.emulator.options import epoch
@@ -77,6 +80,15 @@ def test_a_file_survives_a_restart_with_keys_tokens_and_marks(run, caller_of, cl
     assert second.current_list() == list_id
     assert second.marks(list_id)[student_id] == ("absence", "ż")
     assert caller_of(second).ask("services/attendance/attendance_list", list_id=list_id) == {"id": int(list_id)}
+
+
+def test_a_file_of_an_older_version_gets_the_tables_that_it_lacks(run, caller_of, tmp_path):
+    database = tmp_path / "usos.sqlite"
+    run(database=database).stop()
+    with closing(sqlite3.connect(database)) as file:
+        file.execute("DROP TABLE web_logins")
+    usos = caller_of(run(database=database))
+    assert sign_in(replace(usos, token=None, token_secret=None)).ask("services/users/user")
 
 
 def test_the_same_seed_gives_the_same_data_and_another_one_other_data(run):

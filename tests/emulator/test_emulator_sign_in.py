@@ -1,61 +1,18 @@
-"""From a consumer key to an access token: PIN and callback, consent, expiry."""
+"""From a consumer key to an access token and back: PIN and callback, expiry, revoking."""
 
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
-from signed_caller import Caller
-
-AUTHORIZE = "services/oauth/authorize"
-STAFF = "staff_perspective"
-LONG = "staff_perspective|offline_access"
+from signing_in import LONG, STAFF, decide, exchange, page, pin_on, request_token, sign_in
 
 
-@pytest.fixture
-def consumer(usos) -> Caller:
-    return replace(usos, token=None, token_secret=None)
-
-
-def request_token(consumer: Caller, scopes: str = LONG, callback: str = "oob") -> Caller:
-    """The caller that signs with a new request token."""
-    response = consumer.post("services/oauth/request_token", consumer.signer(callback_uri=callback), scopes=scopes)
-    assert response.status_code == 200, response.text
-    assert response.headers["content-type"] == "text/plain; charset=utf-8"
-    answer = dict(parse_qsl(response.text))
-    assert answer["oauth_callback_confirmed"] == "true"
-    assert re.fullmatch(r"[A-Za-z0-9]{20}", answer["oauth_token"])
-    assert re.fullmatch(r"[A-Za-z0-9]{40}", answer["oauth_token_secret"])
-    return replace(consumer, token=answer["oauth_token"], token_secret=answer["oauth_token_secret"])
-
-
-def page(caller: Caller, lang: str = "en", **params: str) -> str:
-    headers = {"Accept-Language": lang}
-    response = caller.http.get(caller.url + AUTHORIZE, params={"oauth_token": caller.token, **params}, headers=headers)
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return response.text
-
-
-def decide(caller: Caller, decision: str = "allow", **form: str):
-    data = {"oauth_token": caller.token, "decision": decision, **form}
-    return caller.http.post(caller.url + AUTHORIZE, data=data)
-
-
-def pin_on(html: str) -> str:
-    found = re.search(r'id="pin">(\d{8})<', html)
-    assert found
-    return found[1]
-
-
-def exchange(caller: Caller, verifier: str):
-    return caller.post("services/oauth/access_token", caller.signer(verifier=verifier))
-
-
-def sign_in(consumer: Caller, scopes: str = LONG) -> Caller:
-    """The caller that signs with a new access token."""
-    requesting = request_token(consumer, scopes)
-    answer = dict(parse_qsl(exchange(requesting, pin_on(decide(requesting).text)).text))
-    return replace(consumer, token=answer["oauth_token"], token_secret=answer["oauth_token_secret"])
+def assert_no_request_token(response: httpx.Response) -> None:
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"].startswith("OAuth ")
+    assert response.json() == {"message": "Invalid request token. It might have expired or have been used already."}
 
 
 def test_somebody_signs_in_with_a_pin_and_calls_a_method(consumer):
@@ -86,7 +43,7 @@ def test_refusing_goes_back_to_the_callback_as_access_denied(consumer):
     assert response.headers["location"] == (
         f"http://127.0.0.1:5/done?error=access_denied&oauth_token={requesting.token}"
     )
-    assert exchange(requesting, "00000000").status_code == 401
+    assert_no_request_token(exchange(requesting, "00000000"))
 
 
 def test_refusing_without_a_callback_shows_a_page(consumer):
@@ -95,64 +52,11 @@ def test_refusing_without_a_callback_shows_a_page(consumer):
     assert "does not work any more" in page(requesting)
 
 
-def test_the_consent_page_says_who_asks_for_what_and_who_is_signed_in(consumer):
-    html = page(request_token(consumer))
-    assert "rollcall" in html
-    assert "album numbers" in html
-    assert "dr Barbara Łęcka" in html
-
-
-def test_the_consent_page_speaks_polish_too(consumer):
-    html = page(request_token(consumer), "pl-PL,pl;q=0.9,en;q=0.8")
-    assert "Zezwolić na dostęp?" in html
-    assert "Zalogowano jako" in html
-
-
-def test_the_consent_page_can_sign_in_somebody_else(consumer):
-    requesting = request_token(consumer)
-    html = page(requesting)
-    user_id = re.search(r'value="(\d+)">prof\. dr hab\. Ignacy', html)
-    assert user_id
-    answer = dict(parse_qsl(exchange(requesting, pin_on(decide(requesting, user_id=user_id[1]).text)).text))
-    colleague = replace(consumer, token=answer["oauth_token"], token_secret=answer["oauth_token_secret"])
-    assert colleague.ask("services/users/user")["last_name"] == "Rzeszotarski"
-
-
-def test_a_student_can_sign_in_and_has_no_lists(consumer):
-    requesting = request_token(consumer)
-    student_id = re.findall(r'<option value="(\d+)">', page(requesting))[-1]
-    answer = dict(parse_qsl(exchange(requesting, pin_on(decide(requesting, user_id=student_id).text)).text))
-    student = replace(consumer, token=answer["oauth_token"], token_secret=answer["oauth_token_secret"])
-    assert student.ask("services/attendance/user") == []
-
-
-def test_consent_given_before_is_not_asked_for_again(consumer):
-    sign_in(consumer)
-    requesting = request_token(consumer)
-    assert exchange(requesting, pin_on(page(requesting))).status_code == 200
-
-
-def test_consent_is_asked_for_again_when_the_application_wants_the_user_confirmed(consumer):
-    sign_in(consumer)
-    assert "Allow access?" in page(request_token(consumer), interactivity="confirm_user")
-
-
-def test_consent_is_asked_for_again_when_more_is_wanted(consumer):
-    sign_in(consumer, STAFF)
-    assert "Allow access?" in page(request_token(consumer, LONG))
-
-
-def test_a_token_also_has_the_scopes_that_were_allowed_before(consumer):
-    sign_in(consumer, LONG)
-    scopes = sign_in(consumer, "email").ask("services/apisrv/consumer", fields="token_scopes")
-    assert set(scopes["token_scopes"]) == {"email", "staff_perspective", "offline_access"}
-
-
 def test_a_pin_works_only_once(consumer):
     requesting = request_token(consumer)
     pin = pin_on(decide(requesting).text)
     assert exchange(requesting, pin).status_code == 200
-    assert exchange(requesting, pin).status_code == 401
+    assert_no_request_token(exchange(requesting, pin))
 
 
 def test_a_wrong_pin_is_refused_and_may_be_typed_again(consumer):
@@ -160,6 +64,7 @@ def test_a_wrong_pin_is_refused_and_may_be_typed_again(consumer):
     pin = pin_on(decide(requesting).text)
     wrong = exchange(requesting, "x" + pin[1:])
     assert (wrong.status_code, wrong.json()) == (401, {"message": "Invalid verifier."})
+    assert wrong.headers["www-authenticate"].startswith("OAuth ")
     assert exchange(requesting, pin).status_code == 200
 
 
@@ -173,7 +78,25 @@ def test_a_request_token_lives_two_hours(consumer, clock):
     pin = pin_on(decide(allowed).text)
     clock.advance(hours=2)
     assert "does not work any more" in page(forgotten)
-    assert exchange(allowed, pin).status_code == 401
+    assert_no_request_token(exchange(allowed, pin))
+
+
+def test_a_sign_in_can_be_made_to_run_out(consumer, emulator):
+    forgotten, allowed = request_token(consumer), request_token(consumer)
+    pin = pin_on(decide(allowed).text)
+    emulator.expire_request_tokens()
+    assert "does not work any more" in page(forgotten)
+    assert_no_request_token(exchange(allowed, pin))
+    assert sign_in(consumer).ask("services/users/user")
+
+
+def test_sign_ins_are_counted_when_they_are_complete(consumer, emulator):
+    requesting = request_token(consumer)
+    exchange(requesting, "wrong")
+    assert emulator.sign_ins() == 0
+    exchange(requesting, pin_on(decide(requesting).text))
+    sign_in(consumer)
+    assert emulator.sign_ins() == 2
 
 
 def test_a_request_token_is_no_access_token(consumer):
@@ -214,6 +137,12 @@ def test_a_revoked_token_is_dead_but_the_consent_stands(consumer):
     assert pin_on(page(request_token(consumer)))
 
 
+def test_deauthorizing_is_a_yes_or_a_no(consumer):
+    signed_in = sign_in(consumer)
+    assert signed_in.refusal("services/oauth/revoke_token", deauthorize="perhaps")["param_name"] == "deauthorize"
+    assert signed_in.post("services/users/user").status_code == 200
+
+
 def test_deauthorizing_takes_the_consent_back_too(consumer):
     assert sign_in(consumer).ask("services/oauth/revoke_token", deauthorize="true") == {"success": True}
     assert "Allow access?" in page(request_token(consumer))
@@ -233,14 +162,6 @@ def test_an_unknown_scope_is_refused(consumer):
 def test_scopes_may_travel_in_the_query(consumer):
     response = consumer.get("services/oauth/request_token", consumer.signer(callback_uri="oob"), scopes=LONG)
     assert response.status_code == 200
-
-
-def test_consent_cannot_be_given_from_another_site(consumer):
-    requesting = request_token(consumer)
-    data = {"oauth_token": requesting.token, "decision": "allow"}
-    headers = {"Origin": "https://evil.example"}
-    assert consumer.http.post(consumer.url + AUTHORIZE, data=data, headers=headers).status_code == 403
-    assert "Allow access?" in page(requesting)
 
 
 def test_an_unknown_request_token_gets_a_page_that_says_so(consumer):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 USER = "services/users/user"
 LECTURER = "services/groups/lecturer"
+IS_LECTURER = "services/groups/is_lecturer"
 
 
 def test_the_token_says_who_the_user_is(usos):
@@ -146,3 +147,14 @@ def test_the_front_page_says_what_this_is(usos, http):
     assert "services/attendance/update_attendance" in html
     assert "cut_after" in html
     assert "emulator/faults" in html
+
+
+def test_whether_somebody_is_a_groups_lecturer_is_a_yes_or_a_no(usos, emulator, http):
+    current = next(each for each in emulator.lists() if each.id == emulator.current_list())
+    group = {"course_unit_id": current.unit_id, "group_number": str(current.group_number)}
+    assert usos.ask(IS_LECTURER, **group) is True
+    assert usos.ask(IS_LECTURER, **group, user_id="2002") is False
+    assert usos.ask(IS_LECTURER, **{**group, "group_number": "1"}) is False
+    assert usos.refusal(IS_LECTURER, **{**group, "group_number": "99"})["error"] == "object_not_found"
+    assert http.get(usos.url + IS_LECTURER, params={**group, "user_id": "2001"}).json() is True
+    assert http.get(usos.url + IS_LECTURER, params=group).json()["param_name"] == "user_id"

@@ -34,6 +34,16 @@ def running_start(now: datetime) -> datetime:
     return begun.replace(minute=begun.minute - begun.minute % 15, second=0, microsecond=0)
 
 
+def begun_before(now: datetime) -> datetime:
+    """When a class began 40 minutes ago."""
+    return now.replace(second=0, microsecond=0) - timedelta(minutes=40)
+
+
+def next_start(now: datetime) -> datetime:
+    """When a class begins in 10 minutes."""
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=10)
+
+
 def weekly(term: Term, weekday: int, at: time) -> list[datetime]:
     """The meetings of a weekly class, without the Christmas break."""
     first = term.start + timedelta(days=(weekday - term.start.weekday()) % 7)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import product
 
-from app.emulator.data.calendar import Term, running_start, terms_around, weekly
+from app.emulator.data.calendar import Term, begun_before, next_start, running_start, terms_around, weekly
 from app.emulator.data.courses import CLASS_TYPES, COURSES
 from app.emulator.data.people import Person
 
@@ -76,6 +76,7 @@ def _telling_groups(
     laboratories = weekly(current, (weekday + 2) % 5, time(15, 0))
     last_term = weekly(previous, 1, time(9, 45))
     class_on_now = pool[:class_size]
+    # The extra meetings of the lecture and the laboratory have no lists, and overlap with the class that is on.
     return [
         PlannedGroup(
             "MAT-AM1>Z",
@@ -92,7 +93,7 @@ def _telling_groups(
             current,
             1,
             pool[: class_size + class_size // 2],
-            lectures,
+            sorted({*lectures, next_start(now)}),
             [PlannedList(meeting, "remote", FULL if meeting < start else EMPTY) for meeting in lectures],
         ),
         PlannedGroup(
@@ -101,7 +102,7 @@ def _telling_groups(
             current,
             2,
             class_on_now[: min(class_size // 2 + 1, 16)],
-            laboratories,
+            sorted({*laboratories, begun_before(now)}),
             _mostly_full([meeting for meeting in laboratories if meeting < start], "hybrid"),
         ),
         PlannedGroup("FIL-ETY", "KON", current, 1, (), weekly(current, (weekday + 3) % 5, time(13, 15))),

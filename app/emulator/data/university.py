@@ -64,7 +64,10 @@ def found_university(db: sqlite3.Connection, options: Options, now: datetime) ->
     row = db.execute(
         "SELECT id FROM lists WHERE (unit_id, number, date) = (?, ?, ?)", (*keys[0], str(running_start(now)))
     )
-    _insert_keys(db, lecturer.id, str(row.fetchone()["id"]), options.seed, now)
+    ready = _ready_keys(options.seed, lecturer.id, str(row.fetchone()["id"]))
+    student_id = db.execute("SELECT min(user_id) FROM participants").fetchone()[0]
+    token_owner = {"lecturer": lecturer.id, "colleague": colleagues[0].id, "student": student_id}[options.user]
+    _insert_keys(db, ready, token_owner, options.withheld_scopes, now)
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[_Value]]) -> None:
@@ -139,15 +142,20 @@ def _insert_lists(
     )
 
 
-def _insert_keys(db: sqlite3.Connection, lecturer_id: int, current_list: str, seed: int, now: datetime) -> None:
+def _ready_keys(seed: int, lecturer_id: int, current_list: str) -> ReadyKeys:
     # From the seed alone, so that a client's configuration stays right when the data change.
     chance = random.Random(f"keys {seed}")  # noqa: S311 the keys open invented data on loopback only
     consumer_key, consumer_secret, token, token_secret = (
         "".join(chance.choices(ascii_letters + digits, k=length)) for length in (20, 40, 20, 40)
     )
-    consumer = (consumer_key, consumer_secret, "rollcall", None, "rollcall@example.org", str(now.date()))
+    return ReadyKeys(consumer_key, consumer_secret, token, token_secret, lecturer_id, current_list)
+
+
+def _insert_keys(
+    db: sqlite3.Connection, keys: ReadyKeys, token_owner: int, withheld_scopes: frozenset[str], now: datetime
+) -> None:
+    consumer = (keys.consumer_key, keys.consumer_secret, "rollcall", None, "rollcall@example.org", str(now.date()))
     _insert(db, "consumers", [consumer])
-    scopes = "offline_access staff_perspective"
-    _insert(db, "access_tokens", [(token, token_secret, consumer_key, lecturer_id, scopes, None)])
-    keys = ReadyKeys(consumer_key, consumer_secret, token, token_secret, lecturer_id, current_list)
+    scopes = " ".join(sorted({"offline_access", "staff_perspective"} - withheld_scopes))
+    _insert(db, "access_tokens", [(keys.token, keys.token_secret, keys.consumer_key, token_owner, scopes, None)])
     _insert(db, "facts", [(name, str(value)) for name, value in vars(keys).items()])

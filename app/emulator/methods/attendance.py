@@ -87,11 +87,20 @@ def _update_attendance(call: Call) -> Json:
 
 
 METHODS = (
-    staff_method(_NAME, _attendance, required=("list_id",), shape=ENTRY),
+    staff_method(
+        _NAME,
+        "Get information of attendance.",
+        _attendance,
+        required=("list_id",),
+        optional={"student_ids": None},
+        shape=ENTRY,
+    ),
     staff_method(
         "services/attendance/update_attendance",
+        "Update attendance entry.",
         _update_attendance,
         required=("list_id", "student_id", "attendance_mode"),
+        optional={"comment": None},
         checks={"attendance_mode": one_of(MARKS)},
     ),
 )

@@ -8,9 +8,12 @@ Readings where that text is silent:
 * A list is the same as another if unit, group, date and time are.
 * `create_from_tt` skips meetings that have a list already, so it may be repeated.
 * What a call refers to is checked before the state it is in: `meeting_not_found` before `no_students`.
+* `add_attendance_date`, which only the oldest versions have (usos-api.md, section 5.1), gives the list's group one
+  more list of the same mode; a date that has one already is left alone.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -24,7 +27,7 @@ from app.emulator.selector import Record, Reference, Shape, Value, pick
 from app.emulator.vocabulary import MODES
 
 # The header of every method of the module: "Consumer: required Token: required Scopes: staff_perspective".
-staff_method = partial(Method, needs_user=True, scopes=("staff_perspective",))
+staff_method = partial(Method, user="required", scopes=("staff_perspective",), needs_ssl=True, beta=True)
 
 _LIST_NAME = "services/attendance/attendance_list"
 ATTENDANCE_LIST = Shape(
@@ -122,11 +125,23 @@ def _create_from_tt(call: Call) -> Json:
     if not meetings:
         raise object_not_found("meeting_not_found", "group_number", name)
     _check_has_students(call, group)
+    _insert_missing(call, group, [row["start_time"] for row in meetings], call.params["default_mode"])
+    return {}
+
+
+def _add_attendance_date(call: Call) -> Json:
+    the_list = own_list(call)
+    group = (the_list["unit_id"], the_list["number"])
+    _check_has_students(call, group)
+    _insert_missing(call, group, [call.params["date"]], the_list["mode"])
+    return {}
+
+
+def _insert_missing(call: Call, group: tuple[int, int], dates: Sequence[str], mode: str) -> None:
     call.db.executemany(
         "INSERT INTO lists (unit_id, number, owner_id, date, mode) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(*group, call.grant.user_id, row["start_time"], call.params["default_mode"]) for row in meetings],
+        [(*group, call.grant.user_id, date, mode) for date in dates],
     )
-    return {}
 
 
 def _unmarked_list(call: Call) -> int:
@@ -158,32 +173,60 @@ _GROUP = ("course_unit_id", "group_number")
 _MODE = one_of(MODES)
 
 METHODS = (
-    staff_method(_LIST_NAME, _attendance_list, required=("list_id",), shape=ATTENDANCE_LIST),
+    staff_method(
+        _LIST_NAME,
+        "Get information of a single attendance list.",
+        _attendance_list,
+        required=("list_id",),
+        shape=ATTENDANCE_LIST,
+    ),
     staff_method(
         "services/attendance/attendance_lists",
+        "Get information of multiple attendance lists.",
         _attendance_lists,
         required=("list_ids",),
         shape=ATTENDANCE_LIST,
     ),
-    staff_method("services/attendance/user", _user, shape=ATTENDANCE_LIST),
-    staff_method("services/attendance/group", _group, required=_GROUP, shape=ATTENDANCE_LIST),
+    staff_method("services/attendance/user", "Get all attendance lists for user.", _user, shape=ATTENDANCE_LIST),
+    staff_method(
+        "services/attendance/group",
+        "Get information of attendance lists for selected group.",
+        _group,
+        required=_GROUP,
+        shape=ATTENDANCE_LIST,
+    ),
     staff_method(
         "services/attendance/create_attendance_list",
+        "Create a new attendance list.",
         _create_attendance_list,
         required=(*_GROUP, "date", "mode"),
         checks={"date": _is_datetime, "mode": _MODE},
     ),
     staff_method(
         "services/attendance/create_from_tt",
+        "Create new attendance lists from group meetings.",
         _create_from_tt,
         required=(*_GROUP, "default_mode"),
         checks={"default_mode": _MODE},
     ),
     staff_method(
+        "services/attendance/add_attendance_date",
+        "Add a date to an attendance list.",
+        _add_attendance_date,
+        required=("list_id", "date"),
+        checks={"date": _is_datetime},
+    ),
+    staff_method(
         "services/attendance/change_list_mode",
+        "Change mode of attendance list. This requires no set attendance for that list.",
         _change_list_mode,
         required=("list_id", "mode"),
         checks={"mode": _MODE},
     ),
-    staff_method("services/attendance/delete_list", _delete_list, required=("list_id",)),
+    staff_method(
+        "services/attendance/delete_list",
+        "Delete attendance list. This requires no set attendance for that list.",
+        _delete_list,
+        required=("list_id",),
+    ),
 )

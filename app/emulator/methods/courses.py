@@ -4,7 +4,7 @@ import sqlite3
 
 from app.emulator.errors import object_not_found
 from app.emulator.exchange import Json
-from app.emulator.method import Call, Method, number, pipe_list
+from app.emulator.method import Call, Method, anonymous_method, number, pipe_list
 from app.emulator.selector import Record, Reference, Shape, pick
 
 _NAME = "services/courses/course_unit"
@@ -101,6 +101,14 @@ def _terms(call: Call) -> Json:
 
 
 METHODS = (
-    Method(_NAME, _course_unit, consumer="optional", required=("course_unit_id",), shape=COURSE_UNIT),
-    Method("services/terms/terms", _terms, consumer="ignored", required=("term_ids",), shape=TERM),
+    Method(
+        _NAME,
+        "Get information on a course unit.",
+        _course_unit,
+        consumer="optional",
+        needs_ssl=True,
+        required=("course_unit_id",),
+        shape=COURSE_UNIT,
+    ),
+    anonymous_method("services/terms/terms", "Get information on terms.", _terms, required=("term_ids",), shape=TERM),
 )

@@ -4,12 +4,13 @@ import sqlite3
 
 from app.emulator.errors import object_not_found, param_missing
 from app.emulator.exchange import Json
-from app.emulator.method import Call, Method, number, one_of
+from app.emulator.method import Call, Method, is_bool, number, one_of
 from app.emulator.methods.courses import TERM, lang_dict, term_record
 from app.emulator.methods.users import USER, user_record
 from app.emulator.selector import Record, Reference, Shape, Value, pick, select
 
 _GROUP_NAME = "services/groups/group"
+_IS_LECTURER_NAME = "services/groups/is_lecturer"
 
 _TEXTS = (
     "group_description",
@@ -54,9 +55,28 @@ _SELECT = """
 
 def teaches(call: Call, unit_id: int, group_number: int) -> bool:
     """Whether the token's user is a lecturer of the group."""
-    key = (call.grant.user_id, unit_id, group_number)
+    return _is_taught_by(call, call.grant.user_id, (unit_id, group_number))
+
+
+def _is_taught_by(call: Call, user_id: int | None, group: tuple[int, int]) -> bool:
     query = "SELECT 1 FROM lecturers WHERE user_id = ? AND unit_id = ? AND number = ?"
-    return call.db.execute(query, key).fetchone() is not None
+    return call.db.execute(query, (user_id, *group)).fetchone() is not None
+
+
+def _whose(call: Call) -> int:
+    """The user who is asked about: the token's unless another is named."""
+    user_id = number(call.params["user_id"]) if "user_id" in call.params else call.grant.user_id
+    if user_id is None:
+        raise param_missing("user_id")
+    return user_id
+
+
+def existing_group(call: Call, unit_param: str, method: str) -> tuple[int, int]:
+    """The group that the parameters name, `object_not_found` if there is none."""
+    group = (number(call.params[unit_param]), number(call.params["group_number"]))
+    if call.db.execute("SELECT 1 FROM groups WHERE unit_id = ? AND number = ?", group).fetchone() is None:
+        raise object_not_found("group", "group_number", method)
+    return group
 
 
 def _group_record(call: Call, row: sqlite3.Row) -> Record:
@@ -91,9 +111,7 @@ def _group_record(call: Call, row: sqlite3.Row) -> Record:
 
 def _lecturer(call: Call) -> Json:
     """Groups by term. `active_terms` is accepted and filters nothing: it "does not always work"."""
-    user_id = number(call.params["user_id"]) if "user_id" in call.params else call.grant.user_id
-    if user_id is None:
-        raise param_missing("user_id")
+    user_id = _whose(call)
     rows = call.unordered(
         call.db.execute(
             _SELECT + "JOIN lecturers ON (lecturers.unit_id, lecturers.number) = (groups.unit_id, groups.number) "
@@ -112,20 +130,39 @@ def _lecturer(call: Call) -> Json:
 
 
 def _group(call: Call) -> Json:
-    key = (number(call.params["course_unit_id"]), number(call.params["group_number"]))
+    key = existing_group(call, "course_unit_id", _GROUP_NAME)
     row = call.db.execute(_SELECT + "WHERE groups.unit_id = ? AND groups.number = ?", key).fetchone()
-    if row is None:
-        raise object_not_found("group", "group_number", _GROUP_NAME)
     return pick(_group_record(call, row), call.selection)
+
+
+def _is_lecturer(call: Call) -> Json:
+    return _is_taught_by(call, _whose(call), existing_group(call, "course_unit_id", _IS_LECTURER_NAME))
 
 
 METHODS = (
     Method(
         "services/groups/lecturer",
+        "Get the groups that a user teaches.",
         _lecturer,
         consumer="optional",
-        checks={"lang": one_of({"pl", "en"}), "active_terms": one_of({"true", "false"})},
+        optional={"user_id": None, "lang": None, "active_terms": None},
+        checks={"lang": one_of({"pl", "en"}), "active_terms": is_bool},
         shape=GROUP,
     ),
-    Method(_GROUP_NAME, _group, consumer="optional", required=("course_unit_id", "group_number"), shape=GROUP),
+    Method(
+        _GROUP_NAME,
+        "Get information on a class group.",
+        _group,
+        consumer="optional",
+        required=("course_unit_id", "group_number"),
+        shape=GROUP,
+    ),
+    Method(
+        _IS_LECTURER_NAME,
+        "Check whether a user is a lecturer of a class group.",
+        _is_lecturer,
+        consumer="optional",
+        required=("course_unit_id", "group_number"),
+        optional={"user_id": None},
+    ),
 )

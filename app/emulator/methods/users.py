@@ -65,8 +65,9 @@ USER = Shape(
 
 
 def user_record(call: Call, row: sqlite3.Row) -> Record:
-    """All about a user; album numbers only for tokens with `staff_perspective` and for oneself."""
-    may_see_number = "staff_perspective" in call.grant.scopes or row["id"] == call.grant.user_id
+    """All about a user; album numbers only for staff with `staff_perspective` and for oneself."""
+    sees_as_staff = call.grant.is_staff and "staff_perspective" in call.grant.scopes
+    may_see_number = sees_as_staff or row["id"] == call.grant.user_id
     return {
         **_NOTHING,
         "id": call.id(row["id"]),
@@ -107,6 +108,6 @@ def _users(call: Call) -> Json:
 
 
 METHODS = (
-    Method("services/users/user", _user, shape=USER),
-    Method("services/users/users", _users, required=("user_ids",), shape=USER),
+    Method("services/users/user", "Get information about a user.", _user, optional={"user_id": None}, shape=USER),
+    Method("services/users/users", "Get information about users.", _users, required=("user_ids",), shape=USER),
 )
