@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +23,6 @@ from app.model import (
 )
 from app.store import Store
 from app.store.findings import same
-from app.store.journal import Step
 from app.store.outbox import UnknownEntryError, Unsent
 
 
@@ -46,7 +45,7 @@ class ListOverview:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """What an undo or redo has done: nothing if not `done`.
+    """What an undo or redo of a step has done: nothing if not `done`.
 
     `changed` are the entries as they were, each with its new record. `stuck` are those that USOS holds a mark of and
     held none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
@@ -56,6 +55,13 @@ class Reversal:
     stuck: tuple[Entry, ...] = ()
     waits_for: tuple[Entry, ...] = ()
     done: bool = False
+    step: int = 0
+    back: bool = True
+
+    @property
+    def affected(self) -> tuple[Entry, ...]:
+        """The entries the lecturer should look at, as they were."""
+        return (*(entry for entry, _ in self.changed), *self.stuck)
 
 
 class Register:
@@ -190,21 +196,25 @@ class Register:
         now = self._entry(list_id, student_id)
         return self._decide(list_id, now, now.held)
 
-    def undo(self, list_id: str) -> Reversal:
-        """Take back the newest step of a list that was not undone (DESIGN.md, section 6)."""
-        step = self._store.journal.to_undo(list_id)
-        return self._reverse(list_id, step, back=True) if step else Reversal()
+    def undo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
+        """Take back a step of a list: the one named, or the newest `beside` some (DESIGN.md, section 6).
 
-    def redo(self, list_id: str) -> Reversal:
-        """Do again what was undone last."""
-        step = self._store.journal.to_redo(list_id)
-        return self._reverse(list_id, step, back=False) if step else Reversal()
+        A step that was taken back already stays so.
+        """
+        return self._reverse(list_id, _chosen(self._store.journal.undoable(list_id), step, beside), back=True)
 
-    def _reverse(self, list_id: str, step: Step, *, back: bool) -> Reversal:
+    def redo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
+        """Do again a step of a list: the one named, or the one undone last; none after a new decision."""
+        return self._reverse(list_id, _chosen(self._store.journal.redoable(list_id), step, beside), back=False)
+
+    def _reverse(self, list_id: str, chosen: int | None, *, back: bool) -> Reversal:
+        if chosen is None:
+            return Reversal(back=back)
+        step = self._store.journal.step(list_id, chosen)
         entries = {change.student_id: self._entry(list_id, change.student_id) for change in step.changes}
         doubtful = tuple(entry for entry in entries.values() if entry.in_doubt)
         if doubtful:
-            return Reversal(waits_for=doubtful)
+            return Reversal(waits_for=doubtful, step=step.id, back=back)
         changed, stuck, records = [], [], {}
         for change in step.changes:
             now, wanted = entries[change.student_id], change.before if back else change.after
@@ -218,7 +228,7 @@ class Register:
                 records[now.student.id] = wanted
                 changed.append((now, wanted))
         self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)
-        return Reversal(tuple(changed), tuple(stuck), done=True)
+        return Reversal(tuple(changed), tuple(stuck), done=True, step=step.id, back=back)
 
     def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
         if record == now.record and not now.needs_decision:
@@ -231,6 +241,12 @@ class Register:
         if entry is None:
             raise UnknownEntryError
         return entry
+
+
+def _chosen(steps: Sequence[int], step: int | None, beside: Collection[int]) -> int | None:
+    """Return that step if it is among these, or the last of them that is not `beside`."""
+    wanted = [one for one in steps if one not in beside] if step is None else [one for one in steps if one == step]
+    return wanted[-1] if wanted else None
 
 
 def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:

@@ -352,8 +352,6 @@ class Lesson(RuleBasedStateMachine):
         elif isinstance(error, RefusedError):
             error = LOST  # that a list is gone is another story
         self.program.end(work, error)
-        # Nobody can tell an application that comes after all was seen to be right from somebody else's change.
-        self.late = [write for write in self.late if not self.is_settled(write.student_id)]
 
     @precondition(lambda self: self.late)
     @rule()

@@ -92,20 +92,20 @@ def changes(reversal: Reversal) -> list[tuple[str, Record, Record]]:
 def test_a_step_is_what_one_key_did_with_both_values(store, register):
     register.mark("1001", ANNA.id, Mark.ABSENT)
     register.comment("1001", ANNA.id, "mail")
-    step = store.journal.to_undo("1001")
-    assert step is not None
+    step = store.journal.step("1001", store.journal.undoable("1001")[-1])
     assert step.changes == (Change(ANNA.id, ABSENT, Record(Mark.ABSENT, "mail")),)
 
 
 def test_nothing_can_be_undone_or_redone_where_nothing_was_decided(register):
-    assert register.undo("1001") == register.redo("1001") == Reversal()
+    assert not register.undo("1001").done
+    assert not register.redo("1001").done
 
 
 def test_a_fill_is_one_step(store, register):
     fill(store, PRESENT)
     undone = register.undo("1001")
     assert changes(undone) == [(who.id, PRESENT, NOT_SET) for who in (ANNA, JAN, EWA)]
-    assert register.undo("1001") == Reversal()
+    assert not register.undo("1001").done
     assert changes(register.redo("1001")) == [(who.id, NOT_SET, PRESENT) for who in (ANNA, JAN, EWA)]
 
 
@@ -123,7 +123,7 @@ def test_a_new_decision_ends_what_could_be_redone(register):
     register.mark("1001", ANNA.id, Mark.ABSENT)
     register.undo("1001")
     register.mark("1001", JAN.id, Mark.ABSENT)
-    assert register.redo("1001") == Reversal()
+    assert not register.redo("1001").done
     assert changes(register.undo("1001")) == [(JAN.id, ABSENT, NOT_SET)]
 
 
@@ -144,7 +144,7 @@ def test_one_list_is_undone_without_the_other(register):
     register.mark("1001", ANNA.id, Mark.ABSENT)
     register.mark("1002", ANNA.id, Mark.INTRAMURAL)
     assert changes(register.undo("1001")) == [(ANNA.id, ABSENT, NOT_SET)]
-    assert register.redo("1002") == Reversal()
+    assert not register.redo("1002").done
     assert changes(register.undo("1002")) == [(ANNA.id, PRESENT, NOT_SET)]
 
 
@@ -344,7 +344,7 @@ def test_what_somebody_else_has_changed_since_is_not_undone(store, register):
     store.outbox.accept(send(store))
     read(store, ABSENT, BEFORE)
     read(store, THEIRS, BEFORE)
-    assert register.undo("1001") == Reversal(done=True)
+    assert register.undo("1001") == Reversal(done=True, step=1)
     assert shown(register) == (THEIRS, Standing.SAVED)
     assert store.outbox.due() == []
 
@@ -390,5 +390,19 @@ def test_a_decided_conflict_can_be_undone_as_any_step(store, register, resolve: 
     read(store, THEIRS, NOT_SET)
     resolve(register, "1001", ANNA.id)
     undone = register.undo("1001")
-    assert undone.done
-    assert changes(undone) == ([(ANNA.id, THEIRS, ABSENT)] if resolve is Register.take_theirs else [])
+    mine_again = resolve is Register.take_theirs
+    assert changes(undone) == [(ANNA.id, THEIRS, ABSENT) if mine_again else (ANNA.id, ABSENT, THEIRS)]
+    assert shown(register) == ((ABSENT, Standing.UNSENT) if mine_again else (THEIRS, Standing.SAVED))
+
+
+def test_undo_beside_one_that_waits_takes_back_the_one_before_it(store, register):
+    register.mark("1001", JAN.id, Mark.ABSENT)
+    register.mark("1001", ANNA.id, Mark.ABSENT)
+    send(store)
+    waits = register.undo("1001")
+    assert [entry.student for entry in waits.waits_for] == [ANNA]
+    assert changes(register.undo("1001", beside={waits.step})) == [(JAN.id, ABSENT, NOT_SET)]
+    read(store, NOT_SET, NOT_SET)
+    assert changes(register.undo("1001", waits.step)) == [(ANNA.id, ABSENT, NOT_SET)]
+    assert not register.undo("1001", waits.step).done
+    assert changes(register.redo("1001")) == [(ANNA.id, NOT_SET, ABSENT)]

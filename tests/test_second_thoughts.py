@@ -21,7 +21,8 @@ def usos():
 
 
 async def undo_that_waits(rollcall, usos, fault):
-    first = rollcall.roll.rows.entries[0].student.id
+    first, reading = rollcall.roll.rows.entries[0].student.id, rollcall.roll.readings()[0]
+    await rollcall.until(lambda: not rollcall.sync.is_wanted(reading), "read before")
     usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=0.5))
     await rollcall.press("4")
     await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt)
@@ -49,11 +50,42 @@ def test_an_undo_that_waits_is_carried_out_though_somebody_else_is_marked_meanwh
     drive(tmp_path, usos, steps, pace=PACE)
 
 
+def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        first, second = (rollcall.roll.rows.entries[row].student for row in (0, 1))
+        await give_absences_from_before(rollcall, usos, first.id, second.id)
+        await rollcall.press("home", "1")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.7))
+        await rollcall.press("down", "1")
+        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), second.id).in_doubt)
+        await rollcall.press("backspace", "backspace")
+        await rollcall.until_shown(f"Undone: {first.name}: present → absent")
+        await rollcall.until_shown(f"Undone: {second.name}: present → absent")
+        await rollcall.until_saved()
+        assert {usos.marks(usos.current_list())[one.id][0] for one in (first, second)} == {"absence"}
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+async def give_absences_from_before(rollcall, usos, *students):
+    """Let USOS hold an absence of these from before, and the roll know it."""
+    reading = rollcall.roll.readings()[0]
+    await rollcall.until(lambda: not rollcall.sync.is_wanted(reading))
+    for student in students:
+        usos.set_mark(usos.current_list(), student, "absence", None)
+    await rollcall.press("f5")
+    await rollcall.until(lambda: all(rollcall.entry(student).mark == "absence" for student in students))
+
+
 def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
-        usos.faults.add(Fault(FaultKind.LIES, UPDATE, after=5))
-        await rollcall.press(*"111111")
+        await rollcall.press(*"11111")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.LIES, UPDATE))
+        await rollcall.press("1")
         await rollcall.until_shown("≠ USOS: ·", "USOS accepted present (10:17) but has not set")
 
     drive(tmp_path, usos, steps, pace=PACE)

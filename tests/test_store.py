@@ -454,7 +454,9 @@ def test_no_key_and_no_answer_searches_the_whole_journal(store):
     decide(store, ABSENT, JAN)
     assert store.outbox.last_presence("1001") is Mark.INTRAMURAL
     assert store.outbox.last_presence("99999") is None
-    assert store.journal.to_undo("1001") == Step(20_002, (Change(JAN.id, NOT_SET, ABSENT),))
+    assert store.journal.step("1001", store.journal.undoable("1001")[-1]) == Step(
+        20_002, (Change(JAN.id, NOT_SET, ABSENT),)
+    )
     store.known.keep_roll("1001", [(ANNA, PRESENT), (JAN, NOT_SET)], AT)
     connection.set_progress_handler(None, 0)
     assert steps < 100
@@ -689,3 +691,57 @@ def test_a_file_that_can_only_be_read_is_told_when_it_is_opened(store, file, mon
     monkeypatch.setattr(sqlite3, "connect", only_read)
     with pytest.raises(StoreError):
         Store(file)
+
+
+# --- a call that comes to USOS after all was confirmed ---
+
+
+def lost_then_newer_confirmed(store: Store) -> None:
+    """A first decision left and got no answer; the next was accepted, and read back."""
+    decide(store, ABSENT, ANNA)
+    send(store, ANNA)
+    decide(store, PRESENT, ANNA)
+    store.outbox.accept(send(store, ANNA))
+    store.known.keep_roll("1001", [(ANNA, PRESENT)], AT)
+
+
+def test_a_lost_call_that_comes_after_the_confirmation_is_overwritten_by_what_was_decided_last(store):
+    lost_then_newer_confirmed(store)
+    assert store.rolls.confirmed_at("1001") == AT
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
+    assert [due.record for due in store.outbox.due()] == [PRESENT]
+    assert store.rolls.confirmed_at("1001") is None
+    store.outbox.accept(send(store, ANNA))
+    store.known.keep_roll("1001", [(ANNA, PRESENT)], AT)
+    assert store.rolls.confirmed_at("1001") == AT
+
+
+def test_a_lost_call_comes_late_once_and_what_is_like_it_then_is_somebody_elses(store):
+    lost_then_newer_confirmed(store)
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
+    store.outbox.accept(send(store, ANNA))
+    store.known.keep_roll("1001", [(ANNA, PRESENT)], AT)
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
+    assert store.outbox.due() == []
+    assert store.rolls.entry("1001", ANNA.id).record == ABSENT
+
+
+def test_a_call_that_was_answered_does_not_come_late(store):
+    decide(store, ABSENT, ANNA)
+    store.outbox.accept(send(store, ANNA))
+    decide(store, PRESENT, ANNA)
+    store.outbox.accept(send(store, ANNA))
+    store.known.keep_roll("1001", [(ANNA, PRESENT)], AT)
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
+    assert store.outbox.due() == []
+
+
+def test_a_lost_mark_that_comes_after_it_was_undone_and_that_confirmed_is_shown(store):
+    decide(store, ABSENT, ANNA)
+    send(store, ANNA)
+    decide(store, NOT_SET, ANNA)
+    store.known.keep_roll("1001", [(ANNA, NOT_SET)], AT)
+    assert store.rolls.confirmed_at("1001") == AT
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
+    entry = store.rolls.entry("1001", ANNA.id)
+    assert (entry.standing, entry.record, entry.found) == (Standing.CONFLICT, NOT_SET, ABSENT)

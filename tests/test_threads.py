@@ -77,12 +77,14 @@ class Office:
         return [entry.student.id for entry in self.store.rolls.entries(list_id)]
 
     def mark(self, list_id: str, student_id: str, mark: Mark = Mark.ABSENT) -> None:
-        self.register.mark(list_id, student_id, mark)
-        self.sync.decided(list_id, student_id)
+        with self.sync.deciding():
+            self.register.mark(list_id, student_id, mark)
+            self.sync.decided(list_id, student_id)
 
     def undo(self, list_id: str) -> None:
-        undone = self.register.undo(list_id)
-        self.sync.decided(list_id, *(entry.student.id for entry, _ in undone.changed))
+        with self.sync.deciding():
+            undone = self.register.undo(list_id)
+            self.sync.decided(list_id, *(entry.student.id for entry in undone.affected))
 
     def standing(self, list_id: str, student_id: str) -> Standing:
         entry = self.register.entry(list_id, student_id)

@@ -62,6 +62,10 @@ _MIGRATIONS = (
     -- When something was last read that is not a row of its own: groups, lists of a group.
     CREATE TABLE reading (topic TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- How many calls of this attempt left and have no answer yet; one of them may come to USOS late.
+    ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 

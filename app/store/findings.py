@@ -57,6 +57,15 @@ def judge(found: Record, row: OnItsWay) -> Finding:
             return Finding.WAITS
 
 
+def came_late(found: Record, lost: Record, newest: Record, held: Record) -> bool:
+    """Tell whether what USOS holds now is a call of ours that got no answer, and came after all was confirmed.
+
+    `lost` is what that call said, `newest` what was decided last, `held` what was read or accepted last. Whoever else
+    set just this value meanwhile cannot be told apart from it.
+    """
+    return same(found, lost) and not same(found, newest) and same(held, newest)
+
+
 def same(one: Record, other: Record) -> bool:
     """Tell whether two records say the same; line ends and outer spaces of a comment are not ours to keep apart."""
     return one.mark is other.mark and _plain(one.comment) == _plain(other.comment)

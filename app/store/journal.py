@@ -33,15 +33,13 @@ class Journal:
         """Read it from this database."""
         self._database = database
 
-    def to_undo(self, list_id: str) -> Step | None:
-        """Return the newest step of a list that was not undone."""
-        undo, _ = self._stacks(list_id)
-        return self._step(list_id, undo[-1]) if undo else None
+    def undoable(self, list_id: str) -> list[int]:
+        """Return the steps of a list that were not undone, newest last."""
+        return self._stacks(list_id)[0]
 
-    def to_redo(self, list_id: str) -> Step | None:
-        """Return the step of a list undone last, None where something was decided since."""
-        _, redo = self._stacks(list_id)
-        return self._step(list_id, redo[-1]) if redo else None
+    def redoable(self, list_id: str) -> list[int]:
+        """Return the steps of a list undone since the last decision, the one undone last at the end."""
+        return self._stacks(list_id)[1]
 
     def _stacks(self, list_id: str) -> tuple[list[int], list[int]]:
         """Replay the steps: what could be undone now, and what could be redone, newest last."""
@@ -54,13 +52,16 @@ class Journal:
             if reverses is None:
                 undo.append(step)
                 redo.clear()
-            elif undo and undo[-1] == reverses:
-                redo.append(undo.pop())
-            elif redo and redo[-1] == reverses:
-                undo.append(redo.pop())
+            elif reverses in undo:  # not always the newest: an undo may have waited for USOS's answer
+                undo.remove(reverses)
+                redo.append(reverses)
+            elif reverses in redo:
+                redo.remove(reverses)
+                undo.append(reverses)
         return undo, redo
 
-    def _step(self, list_id: str, step: int) -> Step:
+    def step(self, list_id: str, step: int) -> Step:
+        """Return what a step of a list did."""
         rows = self._database.read(
             "SELECT student_id, before_mark, before_comment, mark, comment FROM decision"
             " WHERE list_id = ? AND step = ? ORDER BY seq",

@@ -18,7 +18,7 @@ from app.model import (
     Term,
 )
 from app.store.database import Database
-from app.store.findings import Finding, OnItsWay, judge
+from app.store.findings import Finding, OnItsWay, came_late, judge
 from app.store.rolls import record_of
 
 _GROUPS = "groups"
@@ -153,7 +153,9 @@ class Known:
                 " first_name = excluded.first_name, last_name = excluded.last_name, number = excluded.number",
                 ((who.id, who.first_name, who.last_name, who.number) for who, _ in fresh),
             )
-            _judge(change, list_id, {who.id: record for who, record in fresh})
+            found = {who.id: record for who, record in fresh}
+            _judge(change, list_id, found)
+            _take_back_late_calls(change, list_id, found)
             change.execute(
                 "DELETE FROM entry WHERE list_id = ?1"
                 " AND student_id NOT IN (SELECT student_id FROM outbox WHERE list_id = ?1)",
@@ -222,6 +224,37 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record])
             "UPDATE outbox SET state = ?1, reason = iif(?1 = 'refused', reason, ''), attempted = NULL,"
             " resent = resent + ?2, found_mark = ?3, found_comment = ?4 WHERE list_id = ?5 AND student_id = ?6",
             (state, finding is Finding.AGAIN, found.mark, found.comment, list_id, student_id),
+        )
+
+
+def _take_back_late_calls(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record]) -> None:
+    """Send a confirmed decision once more, or show it, where an older call of ours has overwritten it since."""
+    rows = change.execute(
+        """
+        SELECT attempt.seq, lost.student_id, lost.mark AS lost_mark, lost.comment AS lost_comment,
+               newest.seq AS newest, newest.mark, newest.comment, entry.mark AS held_mark, entry.comment AS held_comment
+        FROM attempt
+        JOIN decision AS lost USING (seq)
+        JOIN entry ON entry.list_id = lost.list_id AND entry.student_id = lost.student_id
+        JOIN decision AS newest ON newest.seq = (
+            SELECT max(seq) FROM decision WHERE list_id = entry.list_id AND student_id = entry.student_id)
+        LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+        WHERE lost.list_id = ? AND open > 0 AND outbox.seq IS NULL
+        """,
+        (list_id,),
+    ).fetchall()
+    for row in rows:
+        found, newest = read.get(row["student_id"]), record_of(row)
+        if found is None or not came_late(found, record_of(row, "lost_"), newest, record_of(row, "held_")):
+            continue
+        change.execute("UPDATE attempt SET open = open - 1 WHERE seq = ?", (row["seq"],))
+        change.execute(
+            "INSERT OR IGNORE INTO outbox (list_id, student_id, seq, state, base_mark, base_comment, found_mark,"
+            " found_comment) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(list_id, row["student_id"], row["newest"], "waiting" if newest.mark else "conflict"),
+                *(found.mark, found.comment) * 2,
+            ),
         )
 
 

@@ -105,12 +105,15 @@ class Outbox:
                 (due.list_id, due.student_id, due.seq),
             ).rowcount
             if tried:
-                change.execute("INSERT OR IGNORE INTO attempt VALUES (?)", (due.seq,))
+                change.execute(
+                    "INSERT INTO attempt VALUES (?, 1) ON CONFLICT DO UPDATE SET open = open + 1", (due.seq,)
+                )
             return tried == 1
 
     def accept(self, due: Due) -> None:
         """USOS holds the seq that was sent, by its own word. A newer decision goes on, unless it says the same."""
         with self._database.change() as change:
+            _answered(change, due)
             change.execute(
                 f"UPDATE entry SET mark = ?, comment = ? {_ROW}",
                 (due.record.mark, due.record.comment, due.list_id, due.student_id),
@@ -130,6 +133,7 @@ class Outbox:
         Of an earlier attempt whose end nobody knows, nobody knows more now.
         """
         with self._database.change() as change:
+            _answered(change, due)
             change.execute(
                 f"UPDATE outbox SET attempted = ?, state = iif(seq = ?, 'refused', state),"
                 f" reason = iif(seq = ?, ?, reason) {_ROW}",
@@ -152,6 +156,7 @@ class Outbox:
                 f"UPDATE outbox SET attempted = ? {_ROW} AND attempted = ?",
                 (due.attempted, due.list_id, due.student_id, due.seq),
             )
+            _answered(change, due)
             if not due.tried:
                 change.execute("DELETE FROM attempt WHERE seq = ?", (due.seq,))
 
@@ -201,6 +206,10 @@ class Outbox:
         return Unsent(row["total"], row["stuck"] or 0, datetime.fromisoformat(row["since"]) if row["since"] else None)
 
 
+def _answered(change: sqlite3.Connection, due: Due) -> None:
+    change.execute("UPDATE attempt SET open = open - 1 WHERE seq = ?", (due.seq,))
+
+
 def _next_step(change: sqlite3.Connection) -> int:
     newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
     return newest["step"] + 1 if newest else 1
@@ -225,7 +234,10 @@ def _decide(
     if row is None:
         raise UnknownEntryError
     held = record_of(row, "held_")
-    before = held if row["seq"] is None else record_of(row)
+    # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before,
+    # for an undo, too, unless it is what was decided for.
+    seen = row["state"] in {"conflict", "missing"}
+    before = held if row["seq"] is None or (seen and record != held) else record_of(row)
     seq = change.execute(
         "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment,"
         " decided_at, step, reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -234,8 +246,6 @@ def _decide(
     if act[2] is not None and record == before:
         return  # a reversal that changes nothing here is remembered, so that the next one goes further back
     entry = (list_id, student_id)
-    # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before.
-    seen = row["state"] in {"conflict", "missing"}
     is_held = record == held and row["attempted"] is None
     if is_held and not row["tried"]:
         change.execute(f"DELETE FROM outbox {_ROW}", entry)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.sync.plan import Reading
+from app.sync.plan import Deliver, Reading, Work
+from app.usos.errors import RefusedError, UsosError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,13 @@ class Broken:
 
 
 News = ReadingEnded | EntrySettled | LinkChanged | Broken
+
+
+def of_call(work: Work, error: UsosError | None, *, link_changed: bool) -> Iterator[News]:
+    """Yield what the end of a call is for the screens."""
+    if link_changed:
+        yield LinkChanged()
+    if not isinstance(work, Deliver):
+        yield ReadingEnded(work)
+    elif error is None or isinstance(error, RefusedError):
+        yield EntrySettled(work.due.list_id, work.due.student_id)

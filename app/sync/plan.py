@@ -87,6 +87,11 @@ class Moments:
     lost: dict[str, float] = field(default_factory=dict)
     open: bool = False
 
+    def forget_lists_without(self, due: Sequence[Due]) -> None:
+        """Let a list of which nothing is left to send begin anew with its next mark."""
+        lists = {row.list_id for row in due}
+        self.begun = {list_id: at for list_id, at in self.begun.items() if list_id in lists}
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.store import Store, StoreError
 from app.store.outbox import Due
-from app.sync import calls, link, plan
+from app.sync import calls, link, news, plan
 from app.sync.link import USUAL_PACE, Link, Pace
 from app.sync.naps import Naps
-from app.sync.news import Broken, EntrySettled, LinkChanged, News, ReadingEnded
+from app.sync.news import Broken, LinkChanged, News
 from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
-from app.usos.errors import RefusedError, UsosError
+from app.sync.wishes import Wishes
+from app.usos.errors import UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
@@ -44,14 +46,13 @@ class Sync:
         self._clock = clock
         self._naps = Naps(now, clock)
         self._pace = pace
-        self._report: Callable[[News], None] = lambda news: None
+        self._report: Callable[[News], None] = lambda _: None
         self._state = threading.Condition()
         self._link = Link()
         self._moments = Moments()
-        self._wanted: list[Reading] = []
-        self._ahead: list[Reading] = []
+        self._wishes = Wishes()
         self._busy: list[Work] = []
-        self._failures: dict[Reading, UsosError] = {}
+        self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._watched = False
         self._stopping = False
@@ -85,19 +86,32 @@ class Sync:
     def want(self, *readings: Reading) -> None:
         """Read these as soon as deliveries let it; what is wanted already is not read twice."""
         with self._state:
-            for reading in readings:
-                self._failures.pop(reading, None)
-                if reading not in self._wanted:
-                    self._wanted.append(reading)
-                if reading in self._ahead:
-                    self._ahead.remove(reading)
+            self._wishes.want(readings)
+            self._wake()
+
+    def want_anew(self, *readings: Reading) -> None:
+        """Read these as they are from now on: once more, too, what is being read at this moment."""
+        with self._state:
+            self._wishes.want_anew(readings, self._busy)
             self._wake()
 
     def want_ahead(self, readings: Iterable[Reading]) -> None:
         """Read these when nothing else is to be done, in place of what was wanted ahead before."""
         with self._state:
-            self._ahead = [reading for reading in readings if reading not in self._wanted]
+            self._wishes.want_ahead(readings)
             self._wake()
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Take up nothing of the outbox meanwhile: what is being decided is held back only when `decided` is called."""
+        with self._state:
+            self._deciding = True
+        try:
+            yield
+        finally:
+            with self._state:
+                self._deciding = False
+                self._wake()
 
     def decided(self, list_id: str, *student_ids: str) -> None:
         """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
@@ -170,12 +184,12 @@ class Sync:
     def is_wanted(self, reading: Reading) -> bool:
         """Tell whether a reading is under way or waiting for its turn."""
         with self._state:
-            return reading in self._wanted
+            return reading in self._wishes.wanted
 
     def failure(self, reading: Reading) -> UsosError | None:
         """Return why a reading is not there: its own failure, or the trouble it is waiting out; else None."""
         with self._state:
-            return self._failures.get(reading) or (self._link.trouble if reading in self._wanted else None)
+            return self._wishes.failures.get(reading) or (self._link.trouble if self.is_wanted(reading) else None)
 
     # --- on our threads ---
 
@@ -218,15 +232,18 @@ class Sync:
             with self._state:
                 if self._stopping:
                     return None
+                if self._deciding:
+                    self._state.wait()
+                    continue
                 now, situation = self._clock(), self._situation(due, unconfirmed)
-                work = plan.next_work(now, situation)
-                if work is not None:
+                if (work := plan.next_work(now, situation)) is not None:
                     self._busy.append(work)
                     if isinstance(work, Deliver):
                         self._moments.tried[work.due.list_id, work.due.student_id] = now
                     self._state.notify()  # there may be more for another thread
                     return work
                 if seen == self._version:
+                    self._moments.forget_lists_without(due)
                     moment = plan.next_moment(now, situation)
                     self._state.wait(None if moment is None else moment - now)
 
@@ -238,7 +255,8 @@ class Sync:
             return (), ()
 
     def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
-        return Situation(due, self._wanted, self._ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
+        wanted, ahead = self._wishes.wanted, self._wishes.ahead
+        return Situation(due, wanted, ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
 
     def _carry(self, usos: Usos, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
@@ -253,7 +271,8 @@ class Sync:
             if made:
                 self._conclude(work, error, began)
         if made:
-            self._tell(work, error, changed=self._link.trouble is not before.trouble)
+            for one in news.of_call(work, error, link_changed=self._link.trouble is not before.trouble):
+                self._report(one)
 
     def _conclude(self, work: Work, error: UsosError | None, began: float) -> None:
         self._link = link.after_call(
@@ -269,30 +288,11 @@ class Sync:
         )
         if isinstance(work, Deliver):
             self._moments.lost |= {work.due.list_id: self._clock()} if plan.may_come_late(error) else {}
-            self._wanted += [one for one in plan.worth_reading(work.due, error) if one not in self._wanted]
+            self._wishes.want(plan.worth_reading(work.due, error))
         else:
-            self._conclude_reading(work, error, began)
-
-    def _tell(self, work: Work, error: UsosError | None, *, changed: bool) -> None:
-        if changed:
-            self._report(LinkChanged())
-        if not isinstance(work, Deliver):
-            self._report(ReadingEnded(work))
-        elif error is None or isinstance(error, RefusedError):
-            self._report(EntrySettled(work.due.list_id, work.due.student_id))
-
-    def _conclude_reading(self, work: Reading, error: UsosError | None, began: float) -> None:
-        if error is None and isinstance(work, ReadRoll):
-            self._moments.read[work.list_id] = began
-        if error is None or not plan.stays_wanted(work, error):
-            for asked in (self._wanted, self._ahead):
-                if work in asked:
-                    asked.remove(work)
-            if error is not None:
-                self._failures[work] = error
-        elif work in self._wanted:  # behind the others, which may fare better
-            self._wanted.remove(work)
-            self._wanted.append(work)
+            self._wishes.ended(work, error)
+            if error is None and isinstance(work, ReadRoll):
+                self._moments.read[work.list_id] = began
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""

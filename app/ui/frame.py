@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import ClassVar, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from textual.widgets import Rule
 
 from app.model import GroupKey
 from app.store import StoreError
+from app.store.outbox import UnknownEntryError
 from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
 from app.sync.plan import Reading, ReadRoll, Recreate
 from app.texts import gettext
@@ -24,6 +26,7 @@ from app.ui.prompt import Prompt, Question
 from app.ui.rows import Rows
 
 RowsT = TypeVar("RowsT", bound=Rows)
+DecidedT = TypeVar("DecidedT")
 
 
 class Frame(Screen[None], Generic[RowsT]):
@@ -181,12 +184,30 @@ class Frame(Screen[None], Generic[RowsT]):
     def _say_unreadable(self) -> None:
         self.say(gettext("The file with your marks cannot be read at the moment. Is the disk there?"), Tone.WARNING)
 
+    def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
+        """Commit a decision, and tell sync; return what it returns.
+
+        Where it cannot be, change nothing, say why and return None.
+        """
+        if self.desk.holder:
+            self.say(failures.held_by(self.desk.holder), Tone.WARNING)
+            return None
+        try:
+            with self.desk.sync.deciding():
+                return decide()
+        except StoreError:
+            self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
+        except UnknownEntryError:
+            self.load()
+            self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
+        return None
+
     # --- actions every screen has ---
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""
         self.message.hush()
-        self.desk.sync.want(*(one for one in self.readings() if not isinstance(one, Recreate)))
+        self.desk.sync.want_anew(*(one for one in self.readings() if not isinstance(one, Recreate)))
         self.desk.sync.try_now()
         self.show_state()
         self.show_trouble()

@@ -137,8 +137,9 @@ class OutboxScreen(Frame[OutboxRows]):
 
     def action_retry(self) -> None:
         """Send the entry under the cursor again, and try everything else now."""
-        if self.rows.current is not None and self.rows.current[1].needs_decision:
-            self._decide(self.desk.register.keep_mine)
+        stuck = self.rows.current is not None and self.rows.current[1].needs_decision
+        if stuck and not self._decide(self.desk.register.keep_mine):
+            return
         for one, _ in self.desk.register.unsent_lists():
             self.desk.sync.release(one.id)
         self.desk.sync.try_now()
@@ -149,13 +150,20 @@ class OutboxScreen(Frame[OutboxRows]):
         if self.rows.current is not None and self.rows.current[1].needs_decision:
             self._decide(self.desk.register.take_theirs)
 
-    def _decide(self, decide: Callable[[str, str], Entry]) -> None:
-        if self.desk.holder or self.rows.current is None:
-            return
+    def _decide(self, decide: Callable[[str, str], Entry]) -> bool:
+        if self.rows.current is None:
+            return False
         one, entry = self.rows.current
-        decide(one.id, entry.student.id)
-        self.desk.sync.decided(one.id, entry.student.id)
+
+        def decided() -> Entry:
+            after = decide(one.id, entry.student.id)
+            self.desk.sync.decided(one.id, entry.student.id)
+            return after
+
+        if self.carry_out(decided) is None:
+            return False
         self.load()
+        return True
 
     def action_recreate(self) -> None:
         """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""

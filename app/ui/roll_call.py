@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.model import PRESENCES, Entry, Mark, Mode, Record
 from app.register import Reversal
-from app.store import StoreError
-from app.store.outbox import UnknownEntryError
 from app.sync.news import News
 from app.texts import drawable, gettext
-from app.ui import failures, keys, wording
+from app.ui import keys, wording
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.finder import Finder
@@ -26,8 +24,7 @@ class RollCall(RollView):
         super().__init__(desk, list_id, student_id)
         self._return_to: str | None = None
         self._last = ""
-        self._waiting: Callable[[str], Reversal] | None = None
-        self._waited_for: frozenset[str] = frozenset()
+        self._waiting: dict[int, Reversal] = {}  # undos and redos of these steps, until USOS has answered
 
     # --- marking ---
 
@@ -65,23 +62,21 @@ class RollCall(RollView):
 
     def _commit(self, decide: Callable[[], Entry]) -> bool:
         """Commit a decision, then paint it. What cannot be stored is not painted."""
-        if self.desk.holder:
-            self.say(failures.held_by(self.desk.holder), Tone.WARNING)
-            return False
-        try:
+
+        def decided() -> Entry:
             entry = decide()
-        except StoreError:
-            self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
-            return False
-        except UnknownEntryError:
-            self.load()
-            self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
+            self.desk.sync.decided(self.list_id, entry.student.id)
+            return entry
+
+        entry = self.carry_out(decided)
+        if entry is None:
             return False
         self._last = entry.student.id
-        if self._last in self._waited_for:  # a newer word about the same student; the undo is off
-            self._waiting, self._waited_for = None, frozenset()
+        # A newer word about the same student ends an undo that waits for USOS's answer; any ends a redo.
+        self._stop_waiting(
+            one for one in self._waiting.values() if self._last in _students(one.waits_for) or not one.back
+        )
         self._repaint(entry)
-        self.desk.sync.decided(self.list_id, entry.student.id)
         self.show_state()
         if self.is_untouched():
             self.show_trouble()
@@ -129,51 +124,57 @@ class RollCall(RollView):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        self._reverse(self.desk.register.undo)
+        self._tell(self._reverse(back=True))
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
-        self._reverse(self.desk.register.redo)
+        self._tell(self._reverse(back=False))
 
-    def _reverse(self, reverse: Callable[[str], Reversal]) -> None:
-        if self.desk.holder:
-            self.say(failures.held_by(self.desk.holder), Tone.WARNING)
-            return
-        try:
-            reversal = reverse(self.list_id)
-        except StoreError:
-            self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
-            return
-        except UnknownEntryError:
-            self.load()
-            return
-        back = reverse == self.desk.register.undo
+    def _reverse(self, *, back: bool, step: int | None = None) -> Reversal | None:
+        reverse = self.desk.register.undo if back else self.desk.register.redo
+
+        def reversed_() -> Reversal:
+            reversal = reverse(self.list_id, step, self._waiting.keys())
+            if reversal.affected:
+                self.desk.sync.decided(self.list_id, *_students(reversal.affected))
+            return reversal
+
+        reversal = self.carry_out(reversed_)
+        if reversal is None:
+            return None
         if reversal.waits_for:
-            self._waiting = reverse
-            self._waited_for = frozenset(entry.student.id for entry in reversal.waits_for)
-            self.desk.sync.withhold(self.list_id, self._waited_for)
-            self.say(wording.reversal_waits(reversal, back=back))
-            return
-        if self._waited_for:  # nothing of them is withheld any more, whatever has become of the undo
-            self.desk.sync.decided(self.list_id, *self._waited_for)
-        self._waiting, self._waited_for = None, frozenset()
-        affected = [entry for entry, _ in reversal.changed] + list(reversal.stuck)
-        for entry in affected:
-            now = self.desk.register.entry(self.list_id, entry.student.id)
+            self._waiting[reversal.step] = reversal
+            self.desk.sync.withhold(self.list_id, _students(reversal.waits_for))
+            return reversal
+        self._stop_waiting(one for one in self._waiting.values() if one.step in {reversal.step, step})
+        for student_id in _students(reversal.affected):
+            now = self.desk.register.entry(self.list_id, student_id)
             if now is not None:
                 self._repaint(now)
-        if affected:
-            self.desk.sync.decided(self.list_id, *(entry.student.id for entry in affected))
-            self._show_student(affected[0].student.id)
+        if reversal.affected:
+            self._show_student(reversal.affected[0].student.id)
         self.show_state()
         self.show_trouble()
-        self.say(wording.reversed_step(reversal, back=back), Tone.WARNING if reversal.stuck else Tone.PLAIN)
+        return reversal
+
+    def _tell(self, reversal: Reversal | None) -> None:
+        if reversal is not None:
+            tone = Tone.WARNING if reversal.stuck or reversal.waits_for else Tone.PLAIN
+            self.say(wording.reversal(reversal), tone)
+
+    def _stop_waiting(self, reversals: Iterable[Reversal]) -> None:
+        """Let go again what was withheld for these undos, whatever has become of them."""
+        for reversal in list(reversals):
+            del self._waiting[reversal.step]
+            self.desk.sync.decided(self.list_id, *_students(reversal.waits_for))
 
     def news(self, news: News) -> None:
         """Finish an undo that waited for USOS's answer; else as every screen."""
         super().news(news)
-        if self._waiting is not None:
-            self._reverse(self._waiting)
+        for waiting in list(self._waiting.values()):
+            reversal = self._reverse(back=waiting.back, step=waiting.step)
+            if reversal is None or not reversal.waits_for:
+                self._tell(reversal)
 
     # --- going on ---
 
@@ -252,3 +253,7 @@ class RollCall(RollView):
             KeyItem(keys.name_of("escape"), gettext("drop")),
         )
         self.ask(Question(f"{drawable(student.name)}:", items, accepted, self.close_prompt), shown)
+
+
+def _students(entries: Iterable[Entry]) -> set[str]:
+    return {entry.student.id for entry in entries}

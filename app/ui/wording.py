@@ -226,32 +226,38 @@ def stuck_short(entry: Entry) -> str:
     return f"≠ USOS: {letter_and_shape((entry.found or entry.held).mark)}"
 
 
-def reversed_step(reversal: Reversal, *, back: bool) -> str:
-    """Return what an undo or redo has done, with the student and both values."""
-    if reversal.stuck:
+def reversal(one: Reversal) -> str:
+    """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
+    if one.waits_for:
+        return _reversal_waits(one)
+    if one.stuck:
         return gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(
-            name=drawable(reversal.stuck[0].student.name)
+            name=drawable(one.stuck[0].student.name)
         )
-    if not reversal.done:
-        return gettext("Nothing to undo.") if back else gettext("Nothing to redo.")
-    if not reversal.changed:
-        return gettext("That was changed in USOS since; it stays.")
-    done = gettext("Undone:") if back else gettext("Redone:")
-    if len(reversal.changed) > 1:
-        return f"{done} {students(len(reversal.changed))}"
-    entry, record = reversal.changed[0]
+    if not one.changed:
+        return _nothing_reversed(one)
+    done = gettext("Undone:") if one.back else gettext("Redone:")
+    if len(one.changed) > 1:
+        return f"{done} {students(len(one.changed))}"
+    entry, record = one.changed[0]
     if entry.mark is record.mark:
         return gettext("{done} comment on {name}").format(done=done, name=drawable(entry.student.name))
     return f"{done} {change(entry.student.name, entry.record, record)}"
 
 
-def reversal_waits(reversal: Reversal, *, back: bool) -> str:
-    """Return whom an undo or redo waits for."""
-    if back:
-        told = gettext("{name}: waiting for USOS's answer, then it is undone.")
-    else:
-        told = gettext("{name}: waiting for USOS's answer, then it is done again.")
-    return told.format(name=drawable(reversal.waits_for[0].student.name))
+def _nothing_reversed(one: Reversal) -> str:
+    if one.done:
+        return gettext("That was changed in USOS since; it stays.")
+    return gettext("Nothing to undo.") if one.back else gettext("Nothing to redo.")
+
+
+def _reversal_waits(one: Reversal) -> str:
+    told = (
+        gettext("{name}: waiting for USOS's answer, then it is undone.")
+        if one.back
+        else gettext("{name}: waiting for USOS's answer, then it is done again.")
+    )
+    return told.format(name=drawable(one.waits_for[0].student.name))
 
 
 def letter_and_shape(mark: Mark | None) -> str:

@@ -172,9 +172,9 @@ class Usos:
 
     def _call(self, method: str, parameters: dict[str, str]) -> Json:
         """Call `services/<method>` and return the JSON of a good answer."""
-        name = f"services/{method}"
+        name, http = f"services/{method}", self._http
         try:
-            response = self._http.post(self._base + name, data=parameters)
+            response = http.post(self._base + name, data=parameters)
         except httpx.TimeoutException as error:
             raise OfflineError(Silence.TIMEOUT, reached=not isinstance(error, _BEFORE_SENDING)) from error
         except httpx.DecodingError as error:
@@ -182,6 +182,11 @@ class Usos:
         except httpx.HTTPError as error:
             silence = Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION
             raise OfflineError(silence, reached=not isinstance(error, _BEFORE_SENDING)) from error
+        except RuntimeError as error:
+            if not http.is_closed:
+                raise
+            # Another thread has renewed the connections between our taking this one and sending.
+            raise OfflineError(Silence.NO_CONNECTION, reached=False) from error
         # USOS speaks UTF-8 only; a charset that a stranger's header names could be no text encoding at all.
         body = response.content.decode("utf-8", "replace")
         return answers.content(name, response.status_code, dict(response.headers), body)

@@ -1,0 +1,55 @@
+"""The readings that screens ask for: what waits for its turn, what is only read ahead, what has failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.sync import plan
+from app.sync.plan import Reading
+from app.usos.errors import UsosError
+
+
+class Wishes:
+    """What is to be read, in the order it was asked for. Not safe for several threads by itself."""
+
+    def __init__(self) -> None:
+        """Begin with no wishes."""
+        self.wanted: list[Reading] = []
+        self.ahead: list[Reading] = []
+        self.failures: dict[Reading, UsosError] = {}
+        self._again: set[Reading] = set()
+
+    def want(self, readings: Iterable[Reading]) -> None:
+        """Read these; what waits already, or is under way, is not read twice."""
+        for reading in readings:
+            self.failures.pop(reading, None)
+            if reading not in self.wanted:
+                self.wanted.append(reading)
+            if reading in self.ahead:
+                self.ahead.remove(reading)
+
+    def want_anew(self, readings: Iterable[Reading], busy: Iterable[object]) -> None:
+        """Read these, and once more those under way: their answer may be older than the wish."""
+        asked = list(readings)
+        self.want(asked)
+        self._again.update(reading for reading in asked if reading in busy)
+
+    def want_ahead(self, readings: Iterable[Reading]) -> None:
+        """Read these when nothing else is to be done, in place of what was wanted ahead before."""
+        self.ahead = [reading for reading in readings if reading not in self.wanted]
+
+    def ended(self, reading: Reading, error: UsosError | None) -> None:
+        """Strike out a reading that has ended, or put it behind the others if it is to be tried again."""
+        once_more = reading in self._again
+        self._again.discard(reading)
+        stays = once_more if error is None else plan.stays_wanted(reading, error)
+        if stays and reading in self.wanted:
+            self.wanted.remove(reading)
+            self.wanted.append(reading)
+        if stays:
+            return
+        for asked in (self.wanted, self.ahead):
+            if reading in asked:
+                asked.remove(reading)
+        if error is not None:
+            self.failures[reading] = error
