@@ -44,6 +44,11 @@ def now() -> datetime:
     return NOW
 
 
+def epoch() -> float:
+    """That moment as a signature is dated."""
+    return NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
+
+
 def emulated(**options: object) -> Emulator:
     """An emulator at that moment."""
     return Emulator(replace(Options(), **options), now=now)
@@ -103,18 +108,14 @@ class Driver:
     witness: Witness | None = None
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
-        await self.pilot.press(*keys)
-
-    async def hurry(self, *keys: str) -> None:
-        """Press keys without waiting for the program to be idle after each; wait for their effect afterwards."""
+        """Press keys one after the other, each when the program has dealt with the one before."""
         for key in keys:
-            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            self.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
             await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
-        await self.pilot.press(*("space" if sign == " " else sign for sign in text))
+        await self.press(*("space" if sign == " " else sign for sign in text))
 
     async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 20.0) -> None:
         """Wait until something is true, looking again after every turn of the program."""
@@ -264,10 +265,10 @@ def connection(
     emulator: Emulator, *, connect_timeout: float = 2, read_timeout: float = 5, calls: Calls | None = None
 ) -> Callable[[], Usos]:
     """Return the way to an emulator, with the marks that are sent noted in `calls`."""
-    chosen = Settings(access_to(emulator), connect_timeout=connect_timeout, read_timeout=read_timeout)
+    chosen = Settings(connect_timeout=connect_timeout, read_timeout=read_timeout)
 
     def connect() -> Usos:
-        usos = NotedUsos(chosen, clock=lambda: NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp())
+        usos = NotedUsos(access_to(emulator), chosen, clock=epoch)
         usos.calls = calls or Calls()
         return usos
 

@@ -352,11 +352,22 @@ class Lesson(RuleBasedStateMachine):
         elif isinstance(error, RefusedError):
             error = LOST  # that a list is gone is another story
         self.program.end(work, error)
+        self.drop_what_nobody_could_tell()
+
+    def drop_what_nobody_could_tell(self) -> None:
+        """Where an omitted comment keeps the old one, let only what is not settled come late.
+
+        A late mark then stands beside another call's comment: a mixture that looks like somebody else's change.
+        """
+        if self.usos.keeps_comments:
+            self.late = [write for write in self.late if not self.is_settled(write.student_id)]
 
     @precondition(lambda self: self.late)
     @rule()
     def a_late_call_is_applied(self) -> None:
-        self.usos.apply(self.late.pop(0))
+        self.drop_what_nobody_could_tell()
+        if self.late:
+            self.usos.apply(self.late.pop(0))
 
     @rule(who=WHO, mark=OURS, end=st.sampled_from(list(ENDS)))
     def a_key_is_pressed_while_the_call_is_under_way(self, who: str, mark: Mark, end: str) -> None:
@@ -454,6 +465,7 @@ class Lesson(RuleBasedStateMachine):
 
     def everything_comes_to_rest(self) -> None:
         """With a healthy USOS, nobody else about and the roll left, it holds what was decided, or the row says why."""
+        self.drop_what_nobody_could_tell()
         while self.late:
             self.usos.apply(self.late.pop(0))
         self.program.leave()

@@ -50,12 +50,12 @@ async def call_the_roll(rollcall: Driver, keys: str = KEYS) -> dict[str, Mark]:
     """Mark everybody by one key each, think again about the first two, and return what was meant."""
     students = [entry.student.id for entry in rollcall.roll.rows.entries]
     assert len(students) == len(keys)
-    await rollcall.hurry(*keys)
+    await rollcall.press(*keys)
     meant = {student: MEANT[key] for student, key in zip(students, keys, strict=True)}
     for student, keys_again in zip(students, ("34", "413"), strict=False):
-        await rollcall.hurry("home", *(["down"] * students.index(student)), *keys_again)
+        await rollcall.press("home", *(["down"] * students.index(student)), *keys_again)
         meant[student] = MEANT[keys_again[-1]]
-    await rollcall.hurry("home")  # whatever was said of the last mark makes room for what is the matter
+    await rollcall.press("home")  # whatever was said of the last mark makes room for what is the matter
     await rollcall.until(lambda: marks_on_the_screen(rollcall) == meant, "all marked")
     return meant
 
@@ -80,6 +80,8 @@ async def until_only_these_say(rollcall: Driver, usos: Emulator, sign: str, stud
         return {student for student in everybody if sign in rollcall.row_text(student)}
 
     await rollcall.until(lambda: saying() == students, f"{len(students)} rows that say {sign}")
+    others = [entry for entry in remainder(rollcall, usos) if entry.student.id not in students]
+    assert others == []
     assert {entry.student.id for entry in remainder(rollcall, usos)} == students
     unsettled = {entry.student.id for entry in rollcall.roll.rows.entries if entry.standing is not Standing.SAVED}
     assert unsettled == students
@@ -110,6 +112,7 @@ def test_after_a_passing_fault_every_mark_arrives_without_a_key(
 def test_an_empty_list_where_the_roll_should_be_leaves_nobody_out_unseen(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
+        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]), "the roll read")
         meant = await call_the_roll(rollcall)
         await rollcall.until_saved()
         usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
@@ -184,7 +187,7 @@ def test_after_the_token_was_revoked_every_row_that_did_not_arrive_says_unsent(u
         await rollcall.press("1", "4")
         await until_confirmed(rollcall, 2)
         usos.revoke_token()
-        await rollcall.hurry(*"1141314113", "home")
+        await rollcall.press(*"1141314113", "home")
         await rollcall.until_shown("signed out · ↑ 10 unsent", "Marks are kept on this computer.")
         await rollcall.press("f5")
         await rollcall.until_shown("signed out · ↑ 10 unsent")
@@ -222,7 +225,7 @@ def test_one_student_of_thirty_who_left_the_group_stops_nobody_else(class_of_thi
         gone = students[16]
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=0.02))
         usos.remove_student(usos.current_list(), gone.id)
-        await rollcall.hurry(*"141131411" * 3, *"141")
+        await rollcall.press(*"141131411" * 3, *"141")
         await rollcall.until_shown("! not in the group", "↑ 1 unsent")
         await rollcall.press("home")
         await rollcall.until_shown("1 mark needs your decision: its row has ! or ≠.")
@@ -240,7 +243,7 @@ def test_a_list_deleted_at_the_twelfth_write_leaves_all_thirty_rows_marked_as_go
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.LIST_DELETED, UPDATE, after=11))
-        await rollcall.hurry(*"141131411" * 3, *"141", "home")
+        await rollcall.press(*"141131411" * 3, *"141", "home")
         await rollcall.until_shown("↑ 30 unsent")
         everybody = {entry.student.id for entry in rollcall.roll.rows.entries}
         await until_only_these_say(rollcall, usos, "! list is gone", everybody)
@@ -254,13 +257,14 @@ def test_a_mode_changed_at_the_fifth_write_brings_the_marks_it_forbids_back(usos
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.MODE_CHANGE, UPDATE, after=4, mode="remote"))
-        await rollcall.hurry(*"111114141141", "home", "ctrl+s")
+        await rollcall.press(*"111114141141", "home", "ctrl+s")
         await rollcall.until_shown("1 P present (remote list)", "! list is remote now")
         await rollcall.until(lambda: not rollcall.store.outbox.due(), "nothing left to send")
-        refused = [entry.student.id for entry in rollcall.roll.rows.entries if entry.standing is Standing.REFUSED]
+        stored = rollcall.store.rolls.entries(rollcall.roll.list_id)
+        refused = {entry.student.id for entry in stored if entry.standing is Standing.REFUSED}
         assert refused
         assert all(rollcall.entry(student).mark is Mark.INTRAMURAL for student in refused)
-        await until_only_these_say(rollcall, usos, "! list is remote now", set(refused))
+        await until_only_these_say(rollcall, usos, "! list is remote now", refused)
         for student in refused:
             rollcall.roll.rows.move_to(rollcall.roll.rows.row_of(student))
             await rollcall.press("2")
@@ -275,7 +279,7 @@ def test_a_server_that_says_yes_and_stores_nothing_is_found_out_by_reading_back(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.LIES, UPDATE, count=2, after=5))
-        await rollcall.hurry(*KEYS)
+        await rollcall.press(*KEYS)
         await rollcall.until_shown("↑ 2 unsent", "≠ USOS: ·")
         await rollcall.press("home")
         await rollcall.until_shown("2 marks need your decision")
@@ -320,7 +324,7 @@ def test_faults_of_every_kind_in_a_row_do_not_lose_the_order_of_one_students_mar
         await rollcall.open_current_roll()
         usos.faults.add(*(Fault(kind, UPDATE, after=number % 2) for number in range(4) for kind in kinds))
         first = rollcall.roll.rows.current.student.id
-        await rollcall.hurry("1", "home", *"4313413143")
+        await rollcall.press("1", "home", *"4313413143")
         await until_confirmed(rollcall, 1)
         assert marks_in(usos)[first] == "justified_absence"
         assert_sent_in_the_order_of_decisions(rollcall)

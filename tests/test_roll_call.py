@@ -302,7 +302,10 @@ def test_a_refused_mark_says_why_in_its_row_and_the_others_go_on(usos: Emulator,
         gone = rollcall.roll.rows.entries[1].student
         usos.remove_student(usos.current_list(), gone.id)
         await rollcall.press("1", "1", "1")
-        await rollcall.until_shown("! not in the group", "1 mark needs your decision: its row has ! or ≠.")
+        await rollcall.until_shown("! not in the group")
+        await rollcall.press("end")
+        await rollcall.until_shown("1 mark needs your decision: its row has ! or ≠.")
+        await rollcall.press("home")
         await rollcall.until(lambda: rollcall.roll.rows.entries[1].standing is Standing.REFUSED)
         marks = usos.marks(usos.current_list())
         others = [entry.student.id for entry in rollcall.roll.rows.entries[:3] if entry.student.id != gone.id]

@@ -424,6 +424,7 @@ def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(off
         raise SignInNeededError
 
     rollcall = office(connect)
+    rollcall.sync.want(ReadGroups())
     rollcall.until(lambda: LinkChanged() in rollcall.news)
     assert rollcall.sync.link.stopped
 
@@ -431,6 +432,6 @@ def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(off
 def test_the_last_thread_closes_the_connections(office, desk):
     rollcall = office(lambda: desk)
     rollcall.sync.want(ReadGroups())
-    rollcall.until(lambda: rollcall.sync._usos)
+    rollcall.until(lambda: rollcall.sync._way._usos)
     rollcall.sync.stop(patience=5)
     assert desk.closed

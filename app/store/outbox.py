@@ -234,16 +234,18 @@ def _decide(
     if row is None:
         raise UnknownEntryError
     held = record_of(row, "held_")
+    shown = held if row["seq"] is None else record_of(row)
+    unchanged = act[2] is not None and record == shown
     # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before,
     # for an undo, too, unless it is what was decided for.
     seen = row["state"] in {"conflict", "missing"}
-    before = held if row["seq"] is None or (seen and record != held) else record_of(row)
+    before = held if seen and not unchanged and record != held else shown
     seq = change.execute(
         "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment,"
         " decided_at, step, reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (list_id, student_id, before.mark, before.comment, record.mark, record.comment, *act),
     ).lastrowid
-    if act[2] is not None and record == before:
+    if unchanged:
         return  # a reversal that changes nothing here is remembered, so that the next one goes further back
     entry = (list_id, student_id)
     is_held = record == held and row["attempted"] is None

@@ -47,6 +47,7 @@ class Link:
     failures: int = 0
     failed_at: float = 0.0
     closed_until: float = 0.0
+    reopened_at: float = 0.0
 
     @property
     def stopped(self) -> bool:
@@ -71,8 +72,10 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
     `sending` is a call that sent a mark, `about_marks` one that sent a mark or read a roll: without these nothing can
     be delivered, so that even an answer nobody understands is trouble there.
 
-    Calls that were under way when the first of them failed count as one failure, and cannot undo what USOS said.
+    Calls that were under way when the first of them failed count as one failure, and cannot undo what USOS said; nor
+    can what it said to a call from before the lecturer did something about it.
     """
+    stopped = link if began < link.reopened_at else Link(error, link.failures + 1, now, now, link.reopened_at)
     match error:
         case OfflineError() | BusyError():
             named = error.retry_after
@@ -81,15 +84,15 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
         case NotKeptError():
             named = None
         case SignInNeededError():
-            return Link(error, link.failures + 1, now, now)
+            return stopped
         case NotAllowedError() if about_marks:
-            return Link(error, link.failures + 1, now, now)
+            return stopped
         case _:
             if began <= link.failed_at and (link.stopped or asked_to_wait(link)):
                 return link
             # A reading that went well does not show that USOS can be understood about marks.
             unproven = isinstance(link.trouble, UnreadableError) and not sending
-            return Link(failures=link.failures if unproven else 0)
+            return Link(failures=link.failures if unproven else 0, reopened_at=link.reopened_at)
     if link.trouble and began <= link.failed_at and named is None:
         return link
     failures = link.failures + 1
@@ -109,7 +112,7 @@ def reopened(link: Link, now: float) -> Link:
     """Return the state after the lecturer asked for a try: now, unless USOS itself asked for a pause."""
     if asked_to_wait(link) and now < link.closed_until:
         return link
-    return Link(None if link.stopped else link.trouble, link.failures, link.failed_at, now)
+    return Link(None if link.stopped else link.trouble, link.failures, link.failed_at, now, reopened_at=now)
 
 
 def asked_to_wait(link: Link) -> bool:

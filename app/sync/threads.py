@@ -15,8 +15,9 @@ from app.store.outbox import Due
 from app.sync import calls, link, news, plan
 from app.sync.link import USUAL_PACE, Link, Pace
 from app.sync.naps import Naps
-from app.sync.news import Broken, LinkChanged, News
+from app.sync.news import Broken, News
 from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
+from app.sync.way import Way
 from app.sync.wishes import Wishes
 from app.usos.errors import UsosError
 
@@ -36,15 +37,14 @@ class Sync:
         clock: Callable[[], float] = time.monotonic,
         pace: Pace = USUAL_PACE,
     ) -> None:
-        """Work on this store; `connect` is called once, by a thread of ours, and may take its time.
+        """Work on this store; `connect` is called by a thread of ours, and may take its time.
 
         `now` is the wall clock; `clock` gives seconds and stands still while the laptop sleeps, where the system can.
         """
         self._store = store
-        self._connect = connect
         self._now = now
         self._clock = clock
-        self._naps = Naps(now, clock)
+        self._way = Way(connect, Naps(now, clock))
         self._pace = pace
         self._report: Callable[[News], None] = lambda _: None
         self._state = threading.Condition()
@@ -56,8 +56,6 @@ class Sync:
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._watched = False
         self._stopping = False
-        self._usos: Usos | None = None
-        self._connecting = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._running = 0
 
@@ -164,6 +162,13 @@ class Sync:
             self._link = link.reopened(self._link, self._clock())
             self._wake()
 
+    def reconnect(self) -> None:
+        """Go on with new credentials: `connect` is called anew for the next call."""
+        self._way.close()
+        with self._state:
+            self._link = Link(reopened_at=self._clock())
+            self._wake()
+
     def watch(self, *, watched: bool) -> None:
         """Be told whether a roll is open; then a lost connection is tried more often, and an undo may wait."""
         with self._state:
@@ -195,9 +200,8 @@ class Sync:
 
     def _work(self) -> None:
         try:
-            usos = self._client()
-            while usos is not None and (work := self._next()) is not None:
-                self._carry(usos, work)
+            while (work := self._next()) is not None:
+                self._carry(work)
         except Exception as error:
             # Whatever it is must reach the lecturer, not die with a thread.
             self._report(Broken(error))
@@ -205,24 +209,13 @@ class Sync:
             self._store.close_thread()
             self._leave()
 
-    def _client(self) -> Usos | None:
-        """Return the way to USOS, made by the first thread that asks; None where there cannot be one."""
-        with self._connecting:
-            if self._usos is None and not self._link.trouble:
-                try:
-                    self._usos = self._connect()
-                except UsosError as error:
-                    self._link = Link(error)
-                    self._report(LinkChanged())
-            return self._usos
-
     def _leave(self) -> None:
         """Let the last thread close the connections to USOS behind it."""
         with self._state:
             self._running -= 1
             last = self._running == 0
-        if last and self._usos is not None:
-            self._usos.close()
+        if last:
+            self._way.close()
 
     def _next(self) -> Work | None:
         """Wait for the next call and claim it; None when it is time to stop."""
@@ -258,12 +251,13 @@ class Sync:
         wanted, ahead = self._wishes.wanted, self._wishes.ahead
         return Situation(due, wanted, ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
 
-    def _carry(self, usos: Usos, work: Work) -> None:
+    def _carry(self, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
-        if self._naps.slept():
-            usos.renew()  # the old connections are dead and would cost a timeout each
-        made, error = calls.carry(usos, self._store, work, self._now())
+        try:
+            made, error = calls.carry(self._way.usos(), self._store, work, self._now())
+        except UsosError as raised:  # there is no way to USOS yet: nothing was tried
+            made, error = True, raised
         with self._state:
             self._busy.remove(work)
             self._wake()

@@ -42,7 +42,7 @@ class Wishes:
         """Strike out a reading that has ended, or put it behind the others if it is to be tried again."""
         once_more = reading in self._again
         self._again.discard(reading)
-        stays = once_more if error is None else plan.stays_wanted(reading, error)
+        stays = once_more or (error is not None and plan.stays_wanted(reading, error))
         if stays and reading in self.wanted:
             self.wanted.remove(reading)
             self.wanted.append(reading)
