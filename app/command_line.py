@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     whole.set_defaults(lang=None, list_id=None)  # given before or after a command, they hold
+    whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
     whole.add_argument(
         "--version",
         action="version",
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("try it: a university on this computer, nothing leaves it"),
         description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
     )
+    _add_housekeeping(commands, common)
     emulator = commands.add_parser(
         "emulator",
         parents=[common, size],
@@ -85,8 +87,69 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("methods this installation lacks"),
     )
     emulator.add_argument(
+        "--methods",
+        choices=("full", "no-user", "oldest"),
+        default="full",
+        help=gettext("which attendance methods there are: all, all but user, or the oldest ones"),
+    )
+    for name, metavar, explained in (
+        ("--flat-fields", gettext("FIELD"), gettext('fields after which "[" cannot be read')),
+        ("--unknown-fields", gettext("FIELD"), gettext("fields this installation does not have")),
+        ("--forbidden-fields", gettext("FIELD"), gettext("fields nobody may read")),
+        ("--withheld-scopes", gettext("SCOPE"), gettext("scopes no token gets, whatever is allowed")),
+    ):
+        emulator.add_argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=explained)
+    emulator.add_argument(
+        "--user",
+        choices=("lecturer", "colleague", "student"),
+        default="lecturer",
+        help=gettext("whose the ready access token is"),
+    )
+    emulator.add_argument(
+        "--clock-ahead",
+        type=float,
+        default=0,
+        metavar=gettext("SECONDS"),
+        help=gettext("how far the server's clock is ahead of yours"),
+    )
+    emulator.add_argument(
         "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
     )
     emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
     emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
     return whole
+
+
+def _add_housekeeping(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the commands that are about this computer, not about a class."""
+    commands.add_parser(
+        "doctor",
+        parents=[common],
+        help=gettext("look whether all is well; the answer can go into a bug report"),
+        description=gettext(
+            "Looks at this computer, at USOS and at your rights there, and changes nothing. The answer holds no key, no"
+            " name and no student, so it can be shown to anybody. The exit status is 0 only if all is well."
+        ),
+    )
+    config = commands.add_parser(
+        "config",
+        parents=[common],
+        help=gettext("tell where the settings are; write an example there if there are none"),
+        description=gettext("Tells where the settings are, and writes an example with all of them if there are none."),
+    )
+    config.add_argument("--print", action="store_true", help=gettext("only print the example"))
+    forget = commands.add_parser(
+        "forget",
+        parents=[common],
+        help=gettext("remove what is kept here of an account: marks, students, key and token"),
+        description=gettext(
+            "Removes what this computer keeps of an account: marks, students, key and token, reports of crashes. It"
+            " asks first, and says how many marks are not in USOS yet. What you have exported stays."
+        ),
+    )
+    forget.add_argument(
+        "--account", type=int, metavar="N", help=gettext("which one, if there are several; it asks otherwise")
+    )
+    forget.add_argument("--yes", action="store_true", help=gettext("do not ask"))

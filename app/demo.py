@@ -16,9 +16,9 @@ _SLOW = 2.0  # seconds an answer takes on the slow network
 class Demo:
     """An emulator that starts when it is first connected to."""
 
-    def __init__(self, options: Options, connect: Callable[[Access], Usos]) -> None:
-        """Have a university of this kind; `connect` makes a client for it."""
-        self._options = options
+    def __init__(self, students: int, groups: int, seed: int, connect: Callable[[Access], Usos]) -> None:
+        """Have a university of these sizes; `connect` makes a client for it."""
+        self._options = Options(students=students, groups=groups, seed=seed)
         self._connect = connect
         self._emulator: Emulator | None = None
 

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit, urlunsplit
 
 import platformdirs
@@ -21,6 +22,16 @@ _NAMES: dict[str, dict[str, type]] = {
     "network": {"connect_timeout": float, "read_timeout": float},
     "sending": {"hold": float},
 }
+
+SECONDS = {
+    ("network", "connect_timeout"): (1, 120),
+    ("network", "read_timeout"): (1, 120),
+    ("sending", "hold"): (0, 60),
+}
+"""The settings that are a number of seconds, by table and name: the least and the most."""
+
+_CONSUMER = ("consumer_key", "consumer_secret")
+_TOKEN = ("token", "token_secret")
 
 
 class BadSettingError(Exception):
@@ -40,17 +51,32 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the lecturer has chosen; `access` is None where nothing says which USOS to use. Timeouts in seconds.
+    """What the lecturer, or the institution for them, has chosen. Timeouts in seconds.
 
-    `hold` is for how many seconds a mark can be taken back before it is sent.
+    `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
+    that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
+    back before it is sent.
     """
 
     access: Access | None = None
+    url: str | None = None
+    consumer: tuple[str, str] | None = field(default=None, repr=False)
     language: str | None = None
     theme: str | None = None
     connect_timeout: float = 5.0
     read_timeout: float = 15.0
     hold: float = 5.0
+
+
+class _Usos(TypedDict):
+    access: Access | None
+    url: str | None
+    consumer: tuple[str, str] | None
+
+
+def names() -> list[tuple[str, str]]:
+    """Return table and name of every setting; the table is "" for those that stand above all tables."""
+    return [(table, name) for table, known in _NAMES.items() for name in known]
 
 
 def config_file() -> Path:
@@ -92,11 +118,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
                 place=_place(file, text, "", "language"), choices=", ".join(f'"{name}"' for name in LANGUAGES)
             )
         )
-    for table, name, least, most in (
-        ("network", "connect_timeout", 1, 120),
-        ("network", "read_timeout", 1, 120),
-        ("sending", "hold", 0, 60),
-    ):
+    for (table, name), (least, most) in SECONDS.items():
         if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
             raise BadSettingError(
                 gettext("{place}: {name} must be a number of seconds from {least} to {most}.").format(
@@ -105,7 +127,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
             )
     seconds = {name: float(str(value)) for table in ("network", "sending") for name, value in tables[table].items()}
     return Settings(
-        access=_access(file, text, tables["usos"], environment),
+        **_usos(file, text, tables["usos"], environment),
         language=str(language) if language is not None else None,
         theme=str(top["theme"]) if "theme" in top else None,
         **seconds,
@@ -187,30 +209,35 @@ def _place(file: Path, text: str, table: str, name: str) -> str:
     return str(file)
 
 
-def _access(file: Path, text: str, table: Mapping[str, object], environment: Mapping[str, str]) -> Access | None:
-    chosen: dict[str, str] = {}
+def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mapping[str, str]) -> _Usos:
+    """Return what is given of address, consumer and token; half a pair, or one without what it is for, is refused."""
+    given: dict[str, str] = {}
     for name in _NAMES["usos"]:
         value = environment.get(_variable(name), "").strip() or str(table.get(name, "")).strip()
         if value:
-            chosen[name] = value
-    if not chosen:
-        return None
-    missing = [name for name in _NAMES["usos"] if name not in chosen]
-    if missing:
-        raise BadSettingError(
-            gettext("{name} is missing: set {variable}, or {name} in [usos] of {file}.").format(
-                name=missing[0], variable=_variable(missing[0]), file=file
+            given[name] = value
+    needed = {"token": _TOKEN + _CONSUMER, "token_secret": _TOKEN + _CONSUMER, "consumer_key": _CONSUMER}
+    needed["consumer_secret"] = _CONSUMER
+    for name, others in needed.items():
+        missing = [other for other in ("url", *others) if name in given and other not in given]
+        if missing:
+            raise BadSettingError(
+                gettext("{name} is missing: set {variable}, or {name} in [usos] of {file}.").format(
+                    name=missing[0], variable=_variable(missing[0]), file=file
+                )
             )
-        )
-    url = normal_url(chosen["url"])
-    if url is None:
+    url = normal_url(given["url"]) if "url" in given else None
+    if "url" in given and url is None:
         named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
         raise BadSettingError(
             gettext("{place}: {url} is not the address of a USOS API; it looks like {example}.").format(
-                place=named, url=chosen["url"], example="https://usosapps.example.edu.pl/"
+                place=named, url=given["url"], example="https://usosapps.example.edu.pl/"
             )
         )
-    return Access(url, *(chosen[name] for name in list(_NAMES["usos"])[1:]))
+    consumer = (given["consumer_key"], given["consumer_secret"]) if "consumer_key" in given else None
+    token = (given["token"], given["token_secret"]) if "token" in given else None
+    access = Access(url, *consumer, *token) if url and consumer and token else None
+    return {"access": access, "url": url, "consumer": consumer}
 
 
 def _variable(name: str) -> str:

@@ -10,19 +10,27 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from app import texts
+from app.accounts import Account, Accounts
 from app.emulator import Emulator, Options
+from app.keychain import Kept
 from app.register import Register
 from app.settings import Access, Settings
 from app.store import Store
 from app.sync.plan import ReadRoll
 from app.sync.threads import Sync
 from app.texts import gettext
+from app.ui import sign_in_pages
 from app.ui.application import Rollcall
 from app.ui.desk import Desk
+from app.ui.entrance import Entrance
+from app.ui.first_run import FirstRun
+from app.ui.sign_in import SignIn
 from app.ui.themes import DARK, LIGHT
 from app.usos.client import Usos
 
@@ -131,7 +139,7 @@ async def take(picture: Picture) -> str:
             emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
         )
         store = Store(Path(folder) / "store.sqlite3")
-        sync = Sync(store, lambda: Usos(Settings(access=access)), now=now)
+        sync = Sync(store, lambda: Usos(access, Settings()), now=now)
         desk = Desk(Register(store, now), sync, "demo")
         application = Rollcall(desk, theme=picture.theme)
         async with application.run_test(size=picture.size) as pilot:
@@ -141,6 +149,50 @@ async def take(picture: Picture) -> str:
         sync.stop()
         store.close_thread()
     return for_a_readme(svg)
+
+
+UNIVERSITY = "Example University"
+ADDRESS = "https://usosapps.example.edu.pl/"
+
+
+def choosing(screen: SignIn) -> None:
+    screen.prompt.paste(Paste("warsz"))
+
+
+def consenting(screen: SignIn) -> None:
+    request = f"{ADDRESS}services/oauth/authorize?oauth_token=Xq3LmV8tPz5RkW2bYc7N"
+    screen.show_page(sign_in_pages.browser_page(UNIVERSITY, request))
+    screen.show_step(gettext("3 of 3 · your consent"), screen.leave)
+    screen.close_prompt()
+
+
+def signed_in(screen: SignIn) -> None:
+    account = Account(ADDRESS, "2001", "Barbara Łęcka", UNIVERSITY)
+    screen.show_page(sign_in_pages.done_page(account, (), Kept.KEYCHAIN, None))
+    screen.show_step(account.person, screen.leave)
+    screen.go_on(gettext("go on"), screen.leave)
+
+
+SIGN_IN_PICTURES = {"sign-in-university": choosing, "sign-in-consent": consenting, "signed-in": signed_in}
+
+
+async def take_sign_in(steps: Callable[[SignIn], None]) -> str:
+    """Return a picture of signing in as SVG; nobody is called for it."""
+    texts.use_language("en")
+    with tempfile.TemporaryDirectory() as folder:
+        entrance = Entrance(Accounts(Path(folder)), Settings(), _nobody, lambda _: None)
+        application = FirstRun(entrance)
+        async with application.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            screen = application.screen
+            assert isinstance(screen, SignIn)
+            steps(screen)
+            await pilot.pause()
+            return for_a_readme(application.export_screenshot(title="rollcall"))
+
+
+def _nobody() -> NoReturn:
+    raise AssertionError("a picture calls nobody")
 
 
 def for_a_readme(svg: str) -> str:
@@ -155,6 +207,9 @@ def main() -> None:
         file = FOLDER / f"{picture.name}.svg"
         file.write_text(asyncio.run(take(picture)), encoding="utf-8")
         print(file.relative_to(FOLDER.parent))
+    for name, steps in SIGN_IN_PICTURES.items():
+        (FOLDER / f"{name}.svg").write_text(asyncio.run(take_sign_in(steps)), encoding="utf-8")
+        print(f"{FOLDER.name}/{name}.svg")
 
 
 if __name__ == "__main__":

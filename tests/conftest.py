@@ -1,8 +1,10 @@
-"""What every test may rely on: nothing of the environment shows in a screen, and the language is English."""
+"""What every test may rely on: nothing of the environment shows in a screen, the language is English, no keychain."""
 
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,12 @@ from app import texts
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
+
+# Whoever runs the tests may have a keychain; it is none of their business, nor of the programs they start.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+# The browser that knows nothing of the emulator lives with the emulator's own tests.
+sys.path.append(str(Path(__file__).parent / "emulator"))
 
 
 @pytest.fixture(autouse=True)

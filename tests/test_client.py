@@ -27,6 +27,7 @@ from app.settings import Access, Settings
 from app.usos.client import Usos
 from app.usos.errors import (
     BusyError,
+    ClockError,
     NotAllowedError,
     OfflineError,
     RefusedError,
@@ -35,6 +36,7 @@ from app.usos.errors import (
     UnreadableError,
     UsosError,
 )
+from app.usos.selectors import Selectors
 
 NOW = datetime.fromisoformat("2026-11-23 10:17:00")
 EPOCH = NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
@@ -59,7 +61,7 @@ def run() -> Iterator[Callable[..., tuple[Emulator, Usos]]]:
 
 def client_of(emulator: Emulator, **settings: float) -> Usos:
     keys = (emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
-    return Usos(Settings(Access(emulator.url, *keys), **settings), clock=lambda: EPOCH)
+    return Usos(Access(emulator.url, *keys), Settings(**settings), clock=lambda: EPOCH)
 
 
 KINDS = [("number", "/"), ("text", "/usosapps/")]
@@ -325,7 +327,7 @@ def test_a_method_the_installation_lacks_is_told_as_such(run):
 def test_a_forbidden_method_is_told_with_its_reason_under_any_status(run, status):
     emulator, _ = run(forbidden_status=status)
     access = Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, "", "")
-    with closing(Usos(Settings(access), clock=lambda: EPOCH)) as usos, pytest.raises(NotAllowedError) as raised:
+    with closing(Usos(access, Settings(), clock=lambda: EPOCH)) as usos, pytest.raises(NotAllowedError) as raised:
         usos.user()
     assert raised.value.reason == "user_missing"
 
@@ -336,8 +338,8 @@ def test_credentials_that_do_not_hold_ask_to_sign_in(run, spoil):
     access = Access(
         emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
     )
-    settings = Settings(replace(access, **{spoil: "x" * 20}))
-    with closing(Usos(settings, clock=lambda: EPOCH)) as usos, pytest.raises(SignInNeededError):
+    spoilt = replace(access, **{spoil: "x" * 20})
+    with closing(Usos(spoilt, Settings(), clock=lambda: EPOCH)) as usos, pytest.raises(SignInNeededError):
         usos.me()
 
 
@@ -349,13 +351,16 @@ def test_a_token_that_ran_out_asks_to_sign_in(run, how):
         usos.me()
 
 
-def test_a_clock_that_is_wrong_asks_to_sign_in(run):
+@pytest.mark.parametrize("ahead", [-3600, 3600])
+def test_a_clock_that_is_wrong_is_named_as_the_reason_and_nobody_is_asked_to_sign_in(run, ahead):
     emulator, _ = run()
     access = Access(
         emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
     )
-    with closing(Usos(Settings(access), clock=lambda: EPOCH - 3600)) as usos, pytest.raises(SignInNeededError):
+    with closing(Usos(access, Settings(), clock=lambda: EPOCH + ahead)) as usos, pytest.raises(ClockError) as raised:
         usos.me()
+    assert abs(raised.value.ahead - ahead) < 60
+    assert not raised.value.reached
 
 
 FAULTS = [
@@ -488,7 +493,7 @@ def call(server) -> Iterator[Callable[..., Usos]]:
     with ExitStack() as stack:
 
         def make(url: str = server.url, **settings: float) -> Usos:
-            return stack.enter_context(closing(Usos(Settings(Access(url, *CREDENTIALS), **settings))))
+            return stack.enter_context(closing(Usos(Access(url, *CREDENTIALS), Settings(**settings))))
 
         yield make
 
@@ -541,7 +546,7 @@ class Knowing(RequestValidator):
 
 def test_oauthlib_accepts_any_comment_as_it_arrives():
     endpoint = ResourceEndpoint(Knowing())
-    with Scripted() as server, closing(Usos(Settings(Access(server.url, *CREDENTIALS)))) as usos:
+    with Scripted() as server, closing(Usos(Access(server.url, *CREDENTIALS), Settings())) as usos:
 
         @given(st.text())
         def send(comment: str) -> None:
@@ -731,8 +736,50 @@ def test_calls_to_another_machine_take_the_proxy_which_learns_nothing_but_the_ho
 
 
 def test_without_an_installation_there_is_no_client():
-    with pytest.raises(ValueError, match="no USOS"):
-        Usos(Settings())
+    with pytest.raises(ValueError, match="base URL"):
+        Usos(Access("usosapps.example.edu.pl", *CREDENTIALS), Settings())
+
+
+# --- installations that take fewer fields ---
+
+
+@pytest.mark.parametrize(
+    ("options", "lost"),
+    [
+        ({"unknown_fields": frozenset({"owner"})}, "owner"),
+        ({"flat_fields": frozenset({"owner"})}, "owner"),
+        ({"forbidden_fields": frozenset({"student[student_number]"})}, "number"),
+    ],
+)
+def test_an_installation_that_refuses_fields_is_asked_for_less_and_that_is_remembered(run, options, lost):
+    emulator, _ = run(**options)
+    known = {}
+    keys = (emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+    access = Access(emulator.url, *keys)
+    with closing(Usos(access, Settings(), Selectors(changed=known.update), clock=lambda: EPOCH)) as usos:
+        lists, entries = set(usos.user()), set(usos.attendance(emulator.current_list()))
+        assert lists
+        assert entries
+        if lost == "number":
+            assert {who.number for who, _ in entries} == {""}
+        calls = len(emulator.calls.of("services/attendance/attendance")) + len(
+            emulator.calls.of("services/attendance/user")
+        )
+        assert known
+    with closing(Usos(access, Settings(), Selectors(known), clock=lambda: EPOCH)) as usos:
+        assert set(usos.user()) == lists
+        assert set(usos.attendance(emulator.current_list())) == entries
+    again = len(emulator.calls.of("services/attendance/attendance")) + len(
+        emulator.calls.of("services/attendance/user")
+    )
+    assert again == calls + 2
+
+
+def test_a_refusal_that_is_not_about_fields_is_no_reason_to_ask_for_less(run):
+    emulator, usos = run()
+    with pytest.raises(RefusedError):
+        usos.attendance("999999")
+    assert emulator.calls.count("services/attendance/attendance") == 1
 
 
 # --- secrets ---

@@ -18,12 +18,15 @@ MODULES = sorted(APP.rglob("*.py"))
 ORDER = (
     {"model"},
     {"names", "texts"},
-    {"settings"},
+    {"settings", "universities", "terminal", "polish_time", "browser", "rights"},
+    {"accounts", "keychain"},
+    {"credentials"},
     {"usos", "store"},
-    {"register"},
+    {"signing_in", "register"},
     {"sync"},
     {"ui"},
-    {"accounts", "crash", "command_line", "demo"},
+    {"crash", "command_line", "demo", "opening", "checkup", "known_accounts"},
+    {"session", "sending", "doctor", "forgetting", "example_config"},
     {"__main__"},
 )
 LEVEL = {part: level for level, parts in enumerate(ORDER) for part in parts}
@@ -37,6 +40,7 @@ HOMES = {
     "starlette": {"emulator"},
     "uvicorn": {"emulator"},
     "platformdirs": {"settings"},
+    "keyring": {"keychain"},
 }
 
 

@@ -4,6 +4,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -30,6 +31,8 @@ consumer_secret = "file secret"
 token = "file token"
 token_secret = "file token secret"
 """
+ADDRESS = '[usos]\nurl = "https://usosapps.file.edu.pl/"\n'
+CONSUMER = 'consumer_key = "file key"\nconsumer_secret = "file secret"\n'
 FROM_FILE = Access("https://usosapps.file.edu.pl/", "file key", "file secret", "file token", "file token secret")
 FROM_ENVIRONMENT = Access("https://usosapps.env.edu.pl/", *list(ENVIRONMENT.values())[1:])
 
@@ -68,14 +71,42 @@ def complaint(loaded: Loader) -> Callable[..., str]:
 
 
 def test_without_a_file_and_an_environment_everything_has_its_default(config):
-    assert load(config, {}) == Settings(None, None, None, 5.0, 15.0, 5.0)
+    nothing = Settings(access=None, url=None, consumer=None, language=None, theme=None)
+    assert load(config, {}) == replace(nothing, connect_timeout=5.0, read_timeout=15.0, hold=5.0)
     assert not config.exists()
 
 
 def test_everything_can_stand_in_the_file(loaded):
     sending = "[network]\nconnect_timeout = 2.5\nread_timeout = 120\n[sending]\nhold = 3\n"
     content = f'language = "pl"\ntheme = "nord"\n{sending}{USOS_TABLE}'
-    assert loaded(content) == Settings(FROM_FILE, "pl", "nord", 2.5, 120.0, 3.0)
+    assert loaded(content) == Settings(
+        access=FROM_FILE,
+        url=FROM_FILE.url,
+        consumer=(FROM_FILE.consumer_key, FROM_FILE.consumer_secret),
+        language="pl",
+        theme="nord",
+        connect_timeout=2.5,
+        read_timeout=120.0,
+        hold=3.0,
+    )
+
+
+def test_an_address_alone_is_where_to_sign_in(loaded):
+    assert loaded(ADDRESS) == Settings(url=FROM_FILE.url)
+    assert loaded("", {"ROLLCALL_URL": "usosapps.env.edu.pl"}) == Settings(url=FROM_ENVIRONMENT.url)
+
+
+def test_an_address_with_key_and_secret_is_where_to_sign_in_without_being_asked_for_them(loaded):
+    assert loaded(ADDRESS + CONSUMER) == Settings(url=FROM_FILE.url, consumer=("file key", "file secret"))
+    names = ("ROLLCALL_URL", "ROLLCALL_CONSUMER_KEY", "ROLLCALL_CONSUMER_SECRET")
+    assert loaded("", {name: ENVIRONMENT[name] for name in names}) == Settings(
+        url=FROM_ENVIRONMENT.url, consumer=("env key", "env secret")
+    )
+
+
+def test_of_the_file_the_environment_can_complete_a_pair(loaded):
+    content, secret = f'{ADDRESS}consumer_key = "file key"\n', {"ROLLCALL_CONSUMER_SECRET": "env secret"}
+    assert loaded(content, secret).consumer == ("file key", "env secret")
 
 
 def test_everything_about_the_installation_can_stand_in_the_environment(config):
@@ -113,6 +144,10 @@ def test_no_secret_is_shown_with_the_settings(config):
         assert secret not in shown
 
 
+def test_neither_are_key_and_secret_where_there_is_no_token(loaded):
+    assert "file" not in repr(loaded(ADDRESS + CONSUMER)).replace("usosapps.file.edu.pl", "")
+
+
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_the_language_is_one_of_those_there_are(loaded, language):
     assert loaded(f'language = "{language}"').language == language
@@ -129,6 +164,26 @@ def test_a_part_of_the_credentials_that_is_missing_is_named_with_both_its_places
     assert str(config) in told
     for secret in list(others.values())[1:]:
         assert secret not in told
+
+
+@pytest.mark.parametrize(
+    ("content", "missing"),
+    [
+        (ADDRESS + 'consumer_key = "hush"', "consumer_secret"),
+        (ADDRESS + 'consumer_secret = "hush"', "consumer_key"),
+        ("[usos]\n" + CONSUMER, "url"),
+        (ADDRESS + CONSUMER + 'token = "hush"', "token_secret"),
+        (ADDRESS + CONSUMER + 'token_secret = "hush"', "token"),
+        (ADDRESS + 'token = "hush"\ntoken_secret = "hush"', "consumer_key"),
+        (ADDRESS + 'consumer_key = "hush"\ntoken = "hush"\ntoken_secret = "hush"', "consumer_secret"),
+        ('[usos]\ntoken = "hush"\ntoken_secret = "hush"', "url"),
+    ],
+)
+def test_half_of_a_pair_is_refused_and_so_is_one_without_what_it_is_for(complaint, config, content, missing):
+    told = complaint(content)
+    assert told.startswith(f"{missing} is missing: set ROLLCALL_{missing.upper()}, ")
+    assert str(config) in told
+    assert "hush" not in told
 
 
 def test_what_is_not_toml_is_told_with_its_line(complaint, config):

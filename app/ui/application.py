@@ -7,16 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import BUILTIN_THEMES
 
 from app.sync.news import Broken, News
-from app.texts import gettext
 from app.ui import keys, wording
+from app.ui.accounts import AccountsScreen
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
@@ -25,8 +23,9 @@ from app.ui.help import Help
 from app.ui.leaving import Leaving
 from app.ui.outbox import OutboxScreen
 from app.ui.palette import Actions, palette
+from app.ui.program import Program
 from app.ui.roll_call import RollCall
-from app.ui.themes import DARK, LIGHT, stylesheets
+from app.usos.errors import SignInNeededError
 
 _PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
 
@@ -40,32 +39,19 @@ class SyncNews(Message):
         self.news = news
 
 
-class Rollcall(App[None]):
+class Rollcall(Program):
     """Picks a group, browses its lists, calls a roll."""
 
-    TITLE = "rollcall"
-    CSS_PATH = stylesheets("frame", "help")
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, desk: Desk, *, list_id: str | None = None, theme: str | None = None) -> None:
         """Work at this desk; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
-        super().__init__()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        if theme is not None and theme not in self.themes():
-            raise LookupError(theme)
-        self.theme = theme or DARK.name
-        self.failure: BaseException | None = None
+        super().__init__(theme)
         self._desk = desk
         self._leave_by: float | None = None
         self._list_id = list_id
-
-    @staticmethod
-    def themes() -> set[str]:
-        """Return the names of all themes."""
-        return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the groups."""
@@ -106,6 +92,12 @@ class Rollcall(App[None]):
         if isinstance(self.screen, Frame) and not self.screen.prompt.question:
             self.push_screen(palette())
 
+    def action_accounts(self) -> None:
+        """Show who has signed in on this computer."""
+        if isinstance(self.screen, Frame) and not isinstance(self.screen, AccountsScreen):
+            lost = isinstance(self._desk.sync.link.trouble, SignInNeededError) and self._desk.account is not None
+            self.push_screen(AccountsScreen(self._desk, sign_in_again=lost))
+
     def action_outbox(self) -> None:
         """Show what USOS has not accepted."""
         if isinstance(self.screen, Frame) and not isinstance(self.screen, OutboxScreen):
@@ -131,13 +123,3 @@ class Rollcall(App[None]):
             self.exit()
         else:
             leaving.show(self._desk.register.unsent().total)
-
-    def action_help_quit(self) -> None:
-        """Tell people who press Ctrl+C how to leave."""
-        if isinstance(self.screen, Frame):
-            self.screen.say(gettext("Ctrl+Q quits; what is unsent is kept."))
-
-    def _fatal_error(self) -> None:
-        """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""
-        self.failure = self._exception
-        self._close_messages_no_wait()

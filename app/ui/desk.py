@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.accounts import Account
 from app.register import Register
+from app.settings import Access
 from app.sync.threads import Sync
+from app.ui.entrance import Entrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Desk:
     """The register to ask and tell, the sync that keeps it in step, and whose USOS it is, in a word or two.
 
     `holder` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
-    what the demo can do to its network and its USOS.
+    what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
+    the configuration or the demo; `admit` lets sync go on with new ones.
     """
 
     register: Register
@@ -31,3 +35,6 @@ class Desk:
     place: str
     holder: str = ""
     tricks: tuple[Trick, ...] = ()
+    entrance: Entrance | None = None
+    account: Account | None = None
+    admit: Callable[[Access], None] = lambda access: None

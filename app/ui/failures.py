@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.sync.link import Link, asked_to_wait
-from app.texts import N_, clock_time, drawable, gettext, language
+from app.texts import N_, clock_time, drawable, gettext, language, ngettext
 from app.usos.errors import (
     BusyError,
+    ClockError,
+    KeychainSilentError,
     NotAllowedError,
     NotKeptError,
     OfflineError,
@@ -19,8 +21,22 @@ from app.usos.errors import (
 
 _PLAIN: dict[type[UsosError], str] = {
     BusyError: N_("USOS asks for a pause."),
+    KeychainSilentError: N_("This computer's keychain did not answer, and your key to USOS is in it."),
     SignInNeededError: N_("USOS does not accept these credentials; new ones are needed."),
     NotKeptError: N_("The disk does not take what USOS answers, so nothing is sent. Is the disk full?"),
+}
+
+
+_SILENCES = {
+    Silence.NO_CONNECTION: N_("No connection to USOS."),
+    Silence.TIMEOUT: N_("USOS does not answer."),
+    Silence.SERVER: N_("USOS has trouble of its own at the moment."),
+    Silence.TLS: N_("The connection is not safe. Does this network want a login? Is the clock right?"),
+    Silence.PROXY: N_("The proxy that the environment names cannot be used."),
+    Silence.CLOCK: N_("This computer's clock is wrong, so USOS refuses every call."),
+    Silence.NOT_USOS: N_(
+        "Something else answers in place of USOS. Does this network want a login? Is the address right?"
+    ),
 }
 
 
@@ -35,6 +51,13 @@ def trouble(error: UsosError, number: int) -> str:
     return f"{failure(error)} {safe}"
 
 
+def signed_out(error: SignInNeededError) -> str:
+    """Return the same for an account that somebody can sign in to again, here and now."""
+    known = isinstance(error, KeychainSilentError)
+    told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
+    return f"{told} {gettext('Marks are kept on this computer. F6 signs in again.')}"
+
+
 def held_by(process: str) -> str:
     """Return that another rollcall has the store, so that this one only reads."""
     return gettext("Another rollcall (process {process}) has these marks open; this one only shows them.").format(
@@ -45,8 +68,10 @@ def held_by(process: str) -> str:
 def failure(error: UsosError) -> str:
     """Return one calm sentence for a call that did not end well."""
     match error:
+        case ClockError():
+            return _clock(error.ahead)
         case OfflineError():
-            return _silence(error.silence)
+            return gettext(_SILENCES[error.silence])
         case NotAllowedError():
             return _not_allowed(error)
         case RefusedError():
@@ -62,22 +87,21 @@ def next_try(link: Link, at: datetime) -> str:
     return gettext("F5 tries now.")
 
 
-def _silence(silence: Silence) -> str:
-    match silence:
-        case Silence.NO_CONNECTION:
-            return gettext("No connection to USOS.")
-        case Silence.TIMEOUT:
-            return gettext("USOS does not answer.")
-        case Silence.SERVER:
-            return gettext("USOS has trouble of its own at the moment.")
-        case Silence.TLS:
-            return gettext("The connection is not safe. Does this network want a login? Is the clock right?")
-        case Silence.PROXY:
-            return gettext("The proxy that the environment names cannot be used.")
-        case Silence.NOT_USOS:
-            return gettext(
-                "Something else answers in place of USOS. Does this network want a login? Is the address right?"
-            )
+def _clock(ahead: float) -> str:
+    minutes = round(abs(ahead) / 60)
+    if ahead > 0:
+        told = ngettext(
+            "This computer's clock is {number} minute ahead, so USOS refuses every call. Set it right.",
+            "This computer's clock is {number} minutes ahead, so USOS refuses every call. Set it right.",
+            minutes,
+        )
+    else:
+        told = ngettext(
+            "This computer's clock is {number} minute behind, so USOS refuses every call. Set it right.",
+            "This computer's clock is {number} minutes behind, so USOS refuses every call. Set it right.",
+            minutes,
+        )
+    return told.format(number=minutes)
 
 
 def _not_allowed(error: NotAllowedError) -> str:

@@ -20,6 +20,8 @@ class Place(StrEnum):
     LISTS = N_("Lists")
     ROLL = N_("Roll call")
     OUTBOX = N_("Not in USOS yet")
+    ACCOUNTS = N_("Accounts")
+    SIGN_IN = N_("Sign in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,17 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
     Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
+    *_moves(Place.ACCOUNTS),
+    Key("accounts.open", Place.ACCOUNTS, ("enter",), "open", N_("go on with this account"), N_("go on with it")),
+    Key("accounts.again", Place.ACCOUNTS, ("r", "R"), "sign_in_again", N_("sign in again"), N_("sign in again")),
+    Key("accounts.out", Place.ACCOUNTS, ("o", "O"), "sign_out", N_("sign out"), N_("sign out")),
+    Key("accounts.back", Place.ACCOUNTS, ("escape",), "back", N_("back"), N_("back")),
+    *(key for key in _moves(Place.SIGN_IN) if key.id in {"sign_in.down", "sign_in.up"}),
+    Key("sign_in.browser", Place.SIGN_IN, ("f2",), "browse", N_("open the page in the browser")),
+    Key("sign_in.copy", Place.SIGN_IN, ("f3",), "copy", N_("copy the address of the page")),
+    Key("sign_in.pin", Place.SIGN_IN, ("f6",), "use_pin", N_("type a PIN in place of waiting for the browser")),
+    Key("sign_in.back", Place.SIGN_IN, ("escape",), "step_back", N_("a step back")),
+    Key("every.accounts", Place.EVERY, ("f6",), "app.accounts", N_("accounts: sign in, sign out, change")),
     Key("every.outbox", Place.EVERY, ("f4",), "app.outbox", N_("what is not in USOS yet")),
     Key("every.help", Place.EVERY, ("question_mark", "f1"), "app.keys", N_("the keys of this screen"), N_("help")),
     Key("every.palette", Place.EVERY, ("ctrl+p",), "app.command_palette", N_("all actions, themes, by name")),

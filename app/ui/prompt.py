@@ -24,7 +24,10 @@ _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it."""
+    """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
+
+    The answer to a `secret` question is not shown. Without a label nothing is: then only Enter and Esc are waited for.
+    """
 
     label: str
     items: tuple[KeyItem, ...]
@@ -32,6 +35,7 @@ class Question:
     dropped: Callable[[], None]
     changed: Callable[[str], object] = field(default=lambda text: None)
     catch: Callable[[str, str], bool] = field(default=lambda character, text: False)
+    secret: bool = False
 
 
 class Prompt(Horizontal):
@@ -66,9 +70,10 @@ class Prompt(Horizontal):
         self._question = question
         self._label.update(question.label)
         self._hint.update("")
+        self._line.password = question.secret
         self._line.value = text
         self._line.cursor_position = len(text)
-        self.display = True
+        self.display = bool(question.label)
 
     def close(self) -> None:
         """Put the line away."""

@@ -66,7 +66,8 @@ def _refusal(method: str, status: int, headers: dict[str, str], body: str) -> Us
     if status == 404:
         return NotAllowedError(method, "unknown_method")
     if status == 429 or (told and (status == 400 or "retry-after" in headers)):
-        return BusyError(_pause(headers))
+        message = told.get("message")
+        return BusyError(_pause(headers), message if isinstance(message, str) else "")
     return NotAllowedError(method, f"status_{status}") if told else OfflineError(Silence.NOT_USOS)
 
 

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
-from urllib.parse import urlsplit
-
-import httpx
+from zoneinfo import ZoneInfo
 
 from app.model import AttendanceList, Group, GroupKey, Mark, Mode, Person, Record, Student, Term
-from app.settings import Access, Settings, is_loopback
-from app.usos import answers, reading
-from app.usos.errors import OfflineError, Silence, UnreadableError
+from app.settings import Access, Settings
+from app.usos import anonymous, reading
+from app.usos.errors import BusyError, ClockError, RefusedError, SignInNeededError, UnreadableError, UsosError
+from app.usos.gate import Gate
 from app.usos.reading import Json
+from app.usos.selectors import ENTRIES, GROUPS, LISTS, Ladder, Selectors, is_about_fields
 from app.usos.signing import Signed
 
-_LIST_FIELDS = "id|course_unit[id]|group_number|owner[id|first_name|last_name]|date|mode"
-_ENTRY_FIELDS = "student[id|first_name|last_name|student_number]|attendance_mode|comment"
-_GROUP_FIELDS = "course_unit_id|group_number|term_id|course_name|class_type|participants"
-
-
-# Errors after which no byte of the call has left this machine.
-_BEFORE_SENDING = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
+_POLAND = ZoneInfo("Europe/Warsaw")
+_TOLERATED = 240  # seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,68 +30,54 @@ class Teaching:
 
 
 class Usos:
-    """An installation, reached with one lecturer's token. Every method may raise any `UsosError`.
+    """An installation, reached with one lecturer's token. Every method may raise any `UsosError`."""
 
-    Calls are form POSTs; redirects are not followed; a call that fails is not repeated here.
-    """
+    def __init__(
+        self,
+        access: Access,
+        settings: Settings,
+        selectors: Selectors | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Get ready to call; nothing is sent yet.
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
-        """Get ready to call; nothing is sent yet. `settings.access` must be there; `clock` dates the signatures."""
-        if settings.access is None:
-            raise ValueError("no USOS is configured")
-        self._base = settings.access.url
-        self._settings, self._clock = settings, clock
-        self._http = self._connections(settings.access)
+        `selectors` is what this installation is known to refuse of our field selectors; `clock` dates the signatures.
+        """
+        self._access, self._settings, self._clock = access, settings, clock
+        self._selectors = selectors or Selectors()
+        self._gate = self._open()
 
-    def _connections(self, access: Access) -> httpx.Client:
-        try:
-            return httpx.Client(
-                auth=Signed(access, self._clock),
-                headers={"User-Agent": f"rollcall/{version('rollcall')}", "Accept": "application/json"},
-                timeout=httpx.Timeout(self._settings.read_timeout, connect=self._settings.connect_timeout),
-                limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
-                follow_redirects=False,
-                # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
-                trust_env=not is_loopback(urlsplit(self._base).hostname or ""),
-            )
-        except (ImportError, ValueError) as error:
-            raise OfflineError(Silence.PROXY, reached=False) from error
+    def _open(self) -> Gate:
+        return Gate(self._access.url, self._settings, Signed(self._access, self._clock))
 
     def renew(self) -> None:
-        """Open new connections for the calls to come; a call in flight ends as it may."""
-        if self._settings.access is not None:
-            old, self._http = self._http, self._connections(self._settings.access)
-            old.close()
+        """Open new connections for the calls to come; a call in flight ends with an error."""
+        old, self._gate = self._gate, self._open()
+        old.close()
 
     def close(self) -> None:
         """Close the connections; a call in flight ends with an error."""
-        self._http.close()
+        self._gate.close()
 
     # --- services/attendance ---
 
     def attendance(self, list_id: str, student_ids: Iterable[str] = ()) -> tuple[tuple[Student, Record], ...]:
         """Read a roll, or only these students' entries of it; order as it comes (`attendance`)."""
         only = "|".join(student_ids)
-        rows = self._call(
-            "attendance/attendance",
-            {"list_id": list_id, "fields": _ENTRY_FIELDS} | ({"student_ids": only} if only else {}),
-        )
+        named = {"list_id": list_id} | ({"student_ids": only} if only else {})
+        rows = self._select(ENTRIES, "attendance/attendance", named)
         return tuple(reading.entry(row) for row in reading.sequence(rows))
 
     def attendance_list(self, list_id: str) -> AttendanceList:
         """Read one list (`attendance_list`)."""
-        return reading.attendance_list(
-            self._call("attendance/attendance_list", {"list_id": list_id, "fields": _LIST_FIELDS})
-        )
+        return reading.attendance_list(self._select(LISTS, "attendance/attendance_list", {"list_id": list_id}))
 
     def attendance_lists(self, list_ids: Iterable[str]) -> dict[str, AttendanceList | None]:
         """Read several lists by id; None for those that do not exist (`attendance_lists`)."""
         asked = list(list_ids)
         if not asked:
             return {}
-        found = reading.mapping(
-            self._call("attendance/attendance_lists", {"list_ids": "|".join(asked), "fields": _LIST_FIELDS})
-        )
+        found = reading.mapping(self._select(LISTS, "attendance/attendance_lists", {"list_ids": "|".join(asked)}))
         return {
             name: None if (row := reading.needed(found, name)) is None else reading.attendance_list(row)
             for name in asked
@@ -112,12 +85,12 @@ class Usos:
 
     def group(self, key: GroupKey) -> tuple[AttendanceList, ...]:
         """Read all lists of one group (`group`)."""
-        rows = self._call("attendance/group", _group_parameters(key) | {"fields": _LIST_FIELDS})
+        rows = self._select(LISTS, "attendance/group", _group_parameters(key))
         return tuple(reading.attendance_list(row) for row in reading.sequence(rows))
 
     def user(self) -> tuple[AttendanceList, ...]:
         """Read all lists of the lecturer (`user`); some installations lack it (usos-api.md, 5.1)."""
-        rows = self._call("attendance/user", {"fields": _LIST_FIELDS})
+        rows = self._select(LISTS, "attendance/user", {})
         return tuple(reading.attendance_list(row) for row in reading.sequence(rows))
 
     def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
@@ -154,9 +127,19 @@ class Usos:
         """Read whose token this is (`users/user`)."""
         return reading.person(self._call("users/user", {"fields": "id|first_name|last_name"}))
 
+    def is_staff(self) -> bool | None:
+        """Read whether this is somebody who may teach (`users/user`, `staff_status`); None where that is not told."""
+        told = reading.mapping(self._call("users/user", {"fields": "id|staff_status"})).get("staff_status")
+        return None if told is None else told not in (0, "0")
+
+    def scopes(self) -> frozenset[str]:
+        """Read what the token is good for (`apisrv/consumer`)."""
+        told = reading.needed(self._call("apisrv/consumer", {"fields": "token_scopes"}), "token_scopes")
+        return frozenset(reading.text(scope) for scope in reading.sequence(told))
+
     def teaching(self) -> Teaching:
         """Read the lecturer's groups of all terms (`groups/lecturer`)."""
-        answer = self._call("groups/lecturer", {"fields": _GROUP_FIELDS})
+        answer = self._select(GROUPS, "groups/lecturer", {})
         of_terms = reading.mapping(reading.needed(answer, "groups"))
         return Teaching(
             groups=tuple(reading.group(row) for rows in of_terms.values() for row in reading.sequence(rows)),
@@ -170,37 +153,35 @@ class Usos:
         if self._call(method, parameters) != {}:
             raise UnreadableError(f"services/{method}: an empty object was expected")
 
+    def _select(self, ladder: Ladder, method: str, parameters: dict[str, str]) -> Json:
+        """Call a method for the best selection of fields that this installation takes."""
+        while True:
+            fields = self._selectors.fields(ladder)
+            try:
+                return self._call(method, parameters | {"fields": fields})
+            except (RefusedError, BusyError) as error:
+                if not (is_about_fields(error) and self._selectors.step_down(ladder, fields)):
+                    raise
+
     def _call(self, method: str, parameters: dict[str, str]) -> Json:
         """Call `services/<method>` and return the JSON of a good answer."""
-        name, http = f"services/{method}", self._http
         try:
-            response = http.post(self._base + name, data=parameters)
-        except httpx.TimeoutException as error:
-            raise OfflineError(Silence.TIMEOUT, reached=not isinstance(error, _BEFORE_SENDING)) from error
-        except httpx.DecodingError as error:
-            raise UnreadableError(f"{name}: broken encoding") from error
-        except httpx.HTTPError as error:
-            silence = Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION
-            raise OfflineError(silence, reached=not isinstance(error, _BEFORE_SENDING)) from error
-        except RuntimeError as error:
-            if not http.is_closed:
-                raise
-            # Another thread has renewed the connections between our taking this one and sending.
-            raise OfflineError(Silence.NO_CONNECTION, reached=False) from error
-        # USOS speaks UTF-8 only; a charset that a stranger's header names could be no text encoding at all.
-        body = response.content.decode("utf-8", "replace")
-        return answers.content(name, response.status_code, dict(response.headers), body)
+            return self._gate.call(f"services/{method}", parameters)
+        except SignInNeededError as error:
+            ahead = self._clock_ahead()
+            if ahead is not None and abs(ahead) > _TOLERATED:
+                raise ClockError(ahead) from error
+            raise
+
+    def _clock_ahead(self) -> float | None:
+        """Return by how many seconds our clock is ahead of the installation's; None if that cannot be found out."""
+        try:
+            theirs = anonymous.server_time(self._access.url, self._settings)
+        except UsosError:
+            return None
+        ours = datetime.fromtimestamp(self._clock(), _POLAND).replace(tzinfo=None)
+        return (ours - theirs).total_seconds()
 
 
 def _group_parameters(key: GroupKey) -> dict[str, str]:
     return {"course_unit_id": key.unit_id, "group_number": key.number}
-
-
-def _about_tls(error: BaseException) -> bool:
-    """Tell whether a TLS failure is behind the error; httpx keeps it only in the chain of causes."""
-    link: BaseException | None = error
-    while link is not None:
-        if isinstance(link, ssl.SSLError):
-            return True
-        link = link.__cause__ or link.__context__
-    return False

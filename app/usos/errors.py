@@ -19,6 +19,7 @@ class Silence(StrEnum):
     SERVER = "server error"  # 5xx: overload or maintenance
     TLS = "certificate"  # captive portal, bad certificate, wrong clock
     PROXY = "proxy"  # the environment names one that cannot be used
+    CLOCK = "clock"  # ours is so far off that USOS refuses every signature
     NOT_USOS = "not USOS"  # a redirect or a page where JSON should be: captive portal or wrong address
 
 
@@ -33,17 +34,31 @@ class OfflineError(UsosError):
         self.retry_after = retry_after
 
 
+class ClockError(OfflineError):
+    """This computer's clock is so far off that USOS refuses every signature; it goes on once the clock is set."""
+
+    def __init__(self, ahead: float) -> None:
+        """Keep by how many seconds our clock is ahead of the installation's."""
+        super().__init__(Silence.CLOCK, reached=False)
+        self.ahead = ahead
+
+
 class BusyError(UsosError):
     """USOS asks for a pause (429, or a 400 without an error code: the spam lock of usos-api.md 2.3)."""
 
-    def __init__(self, retry_after: float | None) -> None:
-        """Keep the seconds USOS named, or None."""
+    def __init__(self, retry_after: float | None, message: str = "") -> None:
+        """Keep the seconds USOS named, or None, and what it says to developers."""
         super().__init__("busy")
         self.retry_after = retry_after
+        self.message = message
 
 
 class SignInNeededError(UsosError):
     """Consumer key, token or signature were not accepted (401)."""
+
+
+class KeychainSilentError(SignInNeededError):
+    """The keychain of the operating system did not answer, so that the credentials in it are out of reach."""
 
 
 class NotAllowedError(UsosError):
@@ -77,3 +92,22 @@ class NotKeptError(UsosError):
     def __init__(self) -> None:
         """Have no more to say."""
         super().__init__("not kept")
+
+
+class NotUsosError(UsosError):
+    """Somebody answered at the address, and it is no USOS API: a wrong address, or a captive portal before it."""
+
+
+class BadConsumerError(UsosError):
+    """USOS does not know the consumer key, or the secret does not go with it: one of them was typed wrong.
+
+    A signature is refused also when this machine's clock is minutes off (usos-api.md, 7: compare `server_time`).
+    """
+
+
+class BadPinError(UsosError):
+    """USOS did not take the verifier: it was typed wrong, and may be typed again."""
+
+
+class ExpiredRequestError(BadPinError):
+    """The request token has been used, refused or forgotten: signing in begins anew."""

@@ -1,0 +1,195 @@
+"""From the command line to the screens: whose store is opened, and what comes after one account has been left."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from contextlib import ExitStack, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import browser, opening, polish_time, settings
+from app.accounts import Account, Accounts
+from app.credentials import Credentials
+from app.keychain import Keychain
+from app.opening import CannotOpenError
+from app.settings import Access, Settings
+from app.terminal import complain
+from app.texts import gettext, ngettext
+from app.ui.entrance import Demo, Destination, Entrance, Opening, SignInAnew
+from app.usos.errors import KeychainSilentError, SignInNeededError
+
+if TYPE_CHECKING:  # imported where they are needed: they are slow, and most commands do without
+    from collections.abc import Callable
+
+    from app.signing_in import SigningIn
+    from app.store.outbox import Unsent
+    from app.ui.desk import Desk
+    from app.ui.program import Program
+    from app.usos.client import Usos
+
+Ended = tuple[int, Destination | None]
+"""The exit status so far, and where to go on."""
+
+
+class Session:
+    """One start of the program with a screen: one account after the other, until the lecturer leaves."""
+
+    def __init__(self, asked: argparse.Namespace, chosen: Settings) -> None:
+        """Run as the command line and the configuration say."""
+        self._asked, self._chosen = asked, chosen
+        self._list_id: str | None = asked.list_id
+        self._signed_in: dict[str, Access] = {}  # by account, of those who signed in during this session
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who has signed in on this computer."""
+        return Accounts(opening.data_folder())
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """What lets the program speak for them."""
+        return Credentials(Keychain(opening.data_folder()))
+
+    def run(self, *, demo: bool) -> int:
+        """Show the screens and return the exit status."""
+        status = 0
+        try:
+            destination: Destination | None = Demo() if demo else self._first()
+            while destination is not None and status == 0:
+                match destination:
+                    case Opening(account, access):
+                        status, destination = self._call(account, access)
+                    case Demo():
+                        status, destination = self._demo()
+                    case SignInAnew(told):
+                        status, destination = self._sign_in(told)
+        except CannotOpenError as error:
+            return complain(str(error), 1)
+        return status
+
+    def _first(self) -> Destination:
+        """Return where to begin: with the credentials of the configuration, the account used last, or nobody's."""
+        if self._chosen.access is not None:
+            return Opening(opening.configured_account(self.accounts, self._chosen), self._chosen.access)
+        known = self.accounts.all()
+        return Opening(known[0]) if known else SignInAnew()
+
+    def _call(self, account: Account, access: Access | None) -> Ended:
+        from app.ui.desk import Desk  # noqa: PLC0415 - Textual is imported only when there is a screen to show
+
+        configured = access is not None and access == self._chosen.access
+        if access is not None:
+            self._signed_in[account.key] = access
+        if not configured:
+            with suppress(OSError):  # only the order of accounts is lost
+                self.accounts.use(next((one for one in self.accounts.all() if one.key == account.key), account))
+        with opening.disk():
+            file = self.accounts.store_file(account)
+        with opening.opened(file) as (store, holder):
+            register, sync = opening.parts(store, lambda: self._connect(account), self._chosen)
+
+            def admit(fresh: Access) -> None:
+                self._signed_in[account.key] = fresh
+                sync.reconnect()
+
+            place = account.university or account.url.split("://")[1].strip("/")
+            desk = Desk(register, sync, place, holder, (), self._entrance(), None if configured else account, admit)
+            ended = self._show(desk)
+            match ended:
+                case _, SignInAnew(told) if told:  # signed out: what this session knows by heart goes, too
+                    self._signed_in.pop(account.key, None)
+            if not holder:
+                _say_kept(register.unsent(), sendable=sync.has_work())
+            return ended
+
+    def _demo(self) -> Ended:
+        """Call the roll of an emulator in this process, with a store that goes with it."""
+        from app.demo import Demo as University  # noqa: PLC0415 - only the demo needs it
+        from app.ui.desk import Desk  # noqa: PLC0415 - as above
+        from app.usos.client import Usos  # noqa: PLC0415 - as above
+
+        asked = self._asked
+        university = University(asked.students, asked.groups, asked.seed, lambda access: Usos(access, self._chosen))
+        with ExitStack() as stack:
+            folder = tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True)
+            file = Path(stack.enter_context(folder)) / "demo.sqlite3"
+            stack.callback(university.stop)
+            store, _ = stack.enter_context(opening.opened(file))
+            register, sync = opening.parts(store, university.connect, self._chosen)
+            return self._show(Desk(register, sync, "demo", "", university.tricks(), self._entrance()))
+
+    def _sign_in(self, told: str) -> Ended:
+        from app.ui.first_run import FirstRun  # noqa: PLC0415 - as above
+
+        return self._run(lambda: FirstRun(self._entrance(), told=told, theme=self._chosen.theme))
+
+    def _show(self, desk: Desk) -> Ended:
+        from app.ui.application import Rollcall  # noqa: PLC0415 - as above
+
+        list_id, self._list_id = self._list_id, None
+        ended = self._run(lambda: Rollcall(desk, list_id=list_id, theme=self._chosen.theme))
+        desk.sync.stop()
+        return ended
+
+    def _run(self, application: Callable[[], Program]) -> Ended:
+        """Run an application; a defect of ours leaves a report and one calm sentence."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return complain(gettext("rollcall needs a terminal; to send without one: rollcall send"), 2), None
+        try:
+            program = application()
+        except LookupError:
+            from app.ui.program import Program  # noqa: PLC0415 - as above
+
+            told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
+            themes = ", ".join(sorted(Program.themes()))
+            text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
+            return complain(text, 2), None
+        destination = program.run()
+        if program.failure is not None:
+            return _report(program.failure), None
+        return 0, destination
+
+    def _entrance(self) -> Entrance:
+        return Entrance(self.accounts, self._chosen, self._signing_in, browser.opener(os.environ))
+
+    def _signing_in(self) -> SigningIn:
+        from app.signing_in import SigningIn  # noqa: PLC0415 - httpx and authlib are slow to import; a thread does it
+
+        return SigningIn(self._chosen, self.accounts, self.credentials)
+
+    def _connect(self, account: Account) -> Usos:
+        """Return the way to USOS for an account. Raises `SignInNeededError` where there are no credentials."""
+        access = self._signed_in.get(account.key) or self.credentials.of(account)
+        if access is None:
+            raise KeychainSilentError if self.credentials.out_of_reach else SignInNeededError("no credentials")
+        return opening.connect(self.accounts, access, self._chosen)
+
+
+def _say_kept(unsent: Unsent, *, sendable: bool) -> None:
+    """Tell what is left on this computer after the screen is gone, and what becomes of it."""
+    if unsent.total:
+        kept = ngettext(
+            "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
+        ).format(number=unsent.total)
+        then = gettext("They go out at the next start, or by: rollcall send") if sendable else ""
+        stuck = gettext("F4 shows what needs your decision.") if unsent.stuck else ""
+        print(" ".join(part for part in (kept, then, stuck) if part))
+
+
+def _report(failure: BaseException) -> int:
+    from app import crash  # noqa: PLC0415 - hopefully never needed
+
+    try:
+        where = str(crash.write(failure, settings.log_folder(), polish_time.now()))
+    except OSError:
+        where = gettext("nowhere, for the disk did not take it")
+    return complain(
+        gettext(
+            "rollcall has failed, which it should not. Marks you saw are kept. A report without names is in {file}."
+        ).format(file=where),
+        1,
+    )

@@ -1,0 +1,35 @@
+"""The application of somebody who has not signed in yet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from app.ui.entrance import Destination, Entrance
+from app.ui.program import Program
+from app.ui.sign_in import SignIn
+
+
+class FirstRun(Program):
+    """Signs somebody in."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
+
+    def __init__(self, entrance: Entrance, *, told: str = "", theme: str | None = None) -> None:
+        """Sign in through this entrance; `told` is said first."""
+        super().__init__(theme)
+        self._entrance, self._told = entrance, told
+
+    def on_mount(self) -> None:
+        """Begin with the choice of a university."""
+        self.push_screen(SignIn(self._entrance, told=self._told), self._go_on)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Have nothing below the sign-in."""
+        return Screen()
+
+    def _go_on(self, where: Destination | None) -> None:
+        self.exit(where)
