@@ -122,9 +122,9 @@ class Register:
             lists, key=lambda one: (one.date.date() != now.date(), one.date > now, abs(one.date - now), one.id)
         )
 
-    def list_counts(self) -> dict[GroupKey, int] | None:
-        """Return how many lists each group has, None while the lists of all groups were never read."""
-        return self._store.known.list_counts() if self._store.known.lists_read() else None
+    def list_counts(self) -> dict[GroupKey, int]:
+        """Return how many lists each group has; groups whose lists were never read are left out."""
+        return self._store.known.list_counts()
 
     def lists(self, key: GroupKey) -> list[ListOverview]:
         """Return the lists of a group by date."""

@@ -124,8 +124,9 @@ def test_a_group_without_lists_says_so(usos: Emulator, tmp_path: Path) -> None:
 
 def test_an_older_installation_without_user_still_shows_groups_and_their_lists(tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("Mathematical Analysis I", "–")
+        await rollcall.until_shown("Mathematical Analysis I", "8 lists", "–")
         await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+        assert usos.calls.count("services/attendance/group") == 5  # the groups of the current terms
         assert "does not know" not in rollcall.screen_text()
         await rollcall.press("slash", *"mathem", "enter")
         await rollcall.until_shown("Mon 23 Nov", "today")

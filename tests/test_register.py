@@ -167,11 +167,13 @@ def test_the_nearest_group_is_that_of_the_list_nearest_in_time_before_or_after(s
     assert register.nearest_group() == other.group
 
 
-def test_lists_are_counted_only_once_those_of_all_groups_were_read(store, register):
+def test_lists_of_a_group_are_counted_only_once_they_were_read(store, register):
+    store.known.keep_groups([group("3"), group("9")], [WINTER], NOW)
+    assert register.list_counts() == {}
     store.known.keep_lists([meeting()], NOW, of=KEY)
-    assert register.list_counts() is None
+    assert register.list_counts() == {KEY: 1}
     store.known.keep_lists([meeting(), meeting("1002")], NOW)
-    assert register.list_counts() == {KEY: 2}
+    assert register.list_counts() == {KEY: 2, GroupKey("17879", "9"): 0}
 
 
 def test_lists_stand_by_date_with_how_far_they_are(store, register, entry):

@@ -14,7 +14,6 @@ from textual.pilot import Pilot
 from app.emulator import Emulator, Fault, FaultKind
 from app.register import Register
 from app.sync.link import Pace
-from app.ui.welcome import Welcome
 from tests.driving import QUICK, Driver, Steps, connection, emulated, now, program
 
 SIZES = [(80, 24), (120, 36)]
@@ -127,17 +126,6 @@ class TestEveryScreen:
             await rollcall.press("f4")
 
         compare(steps, size, language, prepare=prepare)
-
-    def test_welcome(self, snap_compare: SnapCompare, size: tuple[int, int], language: str) -> None:
-        from app import texts  # noqa: PLC0415 - beside its only use
-
-        texts.use_language(language)
-
-        async def nothing(pilot: Pilot[object]) -> None:
-            await pilot.pause()
-
-        app = Welcome(Path("/home/lecturer/.config/rollcall/config.toml"))
-        assert snap_compare(app, terminal_size=size, run_before=nothing)
 
 
 class TestTheStatesOfARoll:

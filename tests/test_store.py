@@ -533,7 +533,6 @@ def test_lists_of_a_group_replace_those_of_that_group_only(store):
     assert {one.id for one in store.known.lists(KEY)} == {"1002"}
     assert {one.id for one in store.known.lists()} == {"1002", "2001"}
     assert store.rolls.entries("1001") == []
-    assert store.known.list_counts() == {KEY: 1, OTHER_KEY: 1}
 
 
 def test_lists_of_all_groups_replace_all(store):

@@ -130,9 +130,14 @@ class Known:
         return self._was_read(_lists_topic(None)) or (of is not None and self._was_read(_lists_topic(of)))
 
     def list_counts(self) -> dict[GroupKey, int]:
-        """Return how many lists each group has, as far as known; groups without any are left out."""
+        """Return how many lists each group has; groups whose lists were never read are left out."""
         rows = self._database.read(
-            "SELECT unit_id, number, count(*) AS n FROM attendance_list GROUP BY unit_id, number"
+            """
+            SELECT unit_id, number, count(attendance_list.id) AS n
+            FROM class_group LEFT JOIN attendance_list USING (unit_id, number)
+            WHERE EXISTS (SELECT 1 FROM reading WHERE topic IN ('lists', 'lists ' || unit_id || '|' || number))
+            GROUP BY unit_id, number
+            """
         )
         return {GroupKey(row["unit_id"], row["number"]): row["n"] for row in rows}
 

@@ -91,12 +91,22 @@ def _recreate(usos: Usos, store: Store, list_id: str, at: datetime) -> None:
 
 
 def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
-    """Read all lists at once. Where the installation lacks `user`, each group's are read when it is opened."""
+    """Read all lists at once; where the installation lacks `user`, those of the groups of the current terms, in turn.
+
+    Those of other groups are read when they are opened.
+    """
     try:
         lists = usos.user()
     except NotAllowedError as error:
         if error.reason != "unknown_method":
             raise
+        if not store.known.groups():
+            teaching = usos.teaching()
+            store.known.keep_groups(teaching.groups, teaching.terms, at)
+        current = {term.id for term in store.known.terms() if term.covers(at.date())}
+        for group in store.known.groups():
+            if group.term_id in current:
+                store.known.keep_lists(usos.group(group.key), at, of=group.key)
     else:
         store.known.keep_lists(lists, at)
 

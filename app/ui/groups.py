@@ -33,7 +33,7 @@ class GroupRows(Rows):
         """Start empty."""
         super().__init__(id=id)
         self._rows: list[Group | str] = []
-        self._list_counts: Mapping[GroupKey, int] | None = None
+        self._list_counts: Mapping[GroupKey, int] = {}
         self._course_width = 0
         self._type_width = 0
         self._number_width = 0
@@ -47,7 +47,7 @@ class GroupRows(Rows):
     def show(
         self,
         terms: Sequence[TermGroups],
-        list_counts: Mapping[GroupKey, int] | None,
+        list_counts: Mapping[GroupKey, int],
         staying: GroupKey | None,
         empty: str,
     ) -> None:
@@ -75,10 +75,10 @@ class GroupRows(Rows):
         shown = self._rows[row]
         if isinstance(shown, str):
             return [(shown, "heading")]
-        lists = (self._list_counts or {}).get(shown.key, 0)
+        lists = self._list_counts.get(shown.key)
         counts = [
             (f"{'–' if shown.students is None else wording.students(shown.students):>13}", "faint"),
-            (f"{'–' if self._list_counts is None else wording.lists(lists):>11}", "faint"),
+            (f"{'–' if lists is None else wording.lists(lists):>11}", "faint"),
         ]
         if width < _WIDE:
             counts = counts[1:]
