@@ -49,6 +49,7 @@ class SignIn(SignInView):
         """Begin where nothing is known yet: an institution may have settled the university."""
         self.title_line.show(Content.styled(gettext("Sign in to USOS"), "bold"))
         if self._again is not None:
+            self.show_step(drawable(self._again.person), self.leave)
             self._find_consumer(self._again.url)
         elif self.entrance.settings.url is not None:
             self._typed = self.entrance.settings.url
@@ -187,6 +188,7 @@ class SignIn(SignInView):
         if self._consumer is not None and isinstance(error, BadConsumerError):
             self._ask_key(self._consumer.url)
         else:
+            self.show_page(Content(""))
             self.retry(self._begin_anew)
         self.complain(error)
 
