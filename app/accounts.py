@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -147,7 +148,7 @@ def _read(file: Path) -> object:
 
 
 def _write(file: Path, content: object) -> None:
-    fresh = file.with_suffix(".new")
+    fresh = file.with_suffix(f".{threading.get_ident()}.new")  # threads and programs may write at once
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
         json.dump(content, opened, indent=1, ensure_ascii=False)
     fresh.replace(file)

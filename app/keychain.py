@@ -43,17 +43,18 @@ class Keychain:
     def __init__(self, folder: Path, patience: float = 2.0) -> None:
         """Keep the file in the folder, made on use; wait for the keychain for that many seconds at a time.
 
-        A keychain that keeps us waiting longer (a locked one asks somebody who may not be there) is not asked again.
+        A keychain that keeps us waiting longer (a locked one asks somebody who may not be there) is not asked again
+        before that call has ended.
         """
         self.file = folder / "secrets.json"
         self._patience = patience
         self._lock = threading.Lock()
-        self._gave_up = False
+        self._answered: threading.Event | None = None  # set once a call has ended that nobody waits for any more
 
     @property
     def gave_up(self) -> bool:
-        """Whether the keychain has left a call unanswered; what it holds is out of reach until the next start."""
-        return self._gave_up
+        """Whether the keychain has left a call unanswered; what it holds is out of reach until it has ended."""
+        return self._answered is not None and not self._answered.is_set()
 
     def where(self) -> Kept:
         """Return where a secret would be kept now, as far as can be told without keeping one."""
@@ -116,11 +117,11 @@ class Keychain:
 
         `too_late` takes back what a call has done after nobody waited for it any more.
         """
-        if self._gave_up:
+        if self.gave_up:
             return otherwise
         call = _Call(question, too_late)
         answer = call.answer(self._patience)
-        self._gave_up = call.abandoned
+        self._answered = call.over if call.abandoned else None
         return otherwise if answer is None else answer
 
     # --- the file ---
@@ -153,7 +154,7 @@ class _Call(Generic[Result]):
     def __init__(
         self, question: Callable[[KeyringBackend], Result], too_late: Callable[[KeyringBackend], None] | None
     ) -> None:
-        self.abandoned = False
+        self.abandoned, self.over = False, threading.Event()
         self._question, self._too_late = question, too_late
         self._answer: Result | None = None
         self._lock, self._done = threading.Lock(), threading.Event()
@@ -180,6 +181,7 @@ class _Call(Generic[Result]):
         with suppress(BaseException):
             if keychain is not None and self._too_late is not None:
                 self._too_late(keychain)
+        self.over.set()
 
 
 def _keychain() -> KeyringBackend | None:

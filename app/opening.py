@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,8 +50,11 @@ def connect(accounts: Accounts, access: Access, chosen: Settings) -> Usos:
     from app.usos.client import Usos  # noqa: PLC0415 - httpx and authlib are slow to import; a thread does it
     from app.usos.selectors import Selectors  # noqa: PLC0415 - as above
 
-    known = accounts.selectors(access.url)
-    return Usos(access, chosen, Selectors(known, partial(accounts.keep_selectors, access.url)))
+    def keep(steps: Mapping[str, int]) -> None:
+        with suppress(OSError):  # at worst it is found out once more
+            accounts.keep_selectors(access.url, steps)
+
+    return Usos(access, chosen, Selectors(accounts.selectors(access.url), keep))
 
 
 def configured_account(accounts: Accounts, chosen: Settings) -> Account:
@@ -93,11 +95,11 @@ def opened(file: Path) -> Iterator[tuple[Store, str]]:
     try:
         with disk():
             holder = "" if lock.take() else lock.holder()
-            store = _store(file)
+            store = Store(file) if holder else _store(file)
         try:
             yield store, holder
         finally:
-            store.close_thread()
+            store.close()  # a call that is still under way must not write any more: the lock goes
     finally:
         lock.release()
 

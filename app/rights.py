@@ -28,13 +28,13 @@ FATAL = frozenset({Problem.NO_SCOPE, Problem.NO_ATTENDANCE})
 """With these no roll can be called."""
 
 
-def problems(scopes: Collection[str], *, staff: bool | None, lacks: Collection[str]) -> tuple[Problem, ...]:
-    """Return what speaks against a token with these scopes; `staff` is None where USOS does not tell."""
+def problems(scopes: Collection[str] | None, *, staff: bool | None, lacks: Collection[str]) -> tuple[Problem, ...]:
+    """Return what speaks against a token with these scopes; they and `staff` are None where USOS does not tell."""
     found = {
-        Problem.NO_SCOPE: "staff_perspective" not in scopes,
+        Problem.NO_SCOPE: scopes is not None and "staff_perspective" not in scopes,
         Problem.NO_ATTENDANCE: not _NEEDED.isdisjoint(lacks),
         Problem.STUDENT: staff is False,
-        Problem.SHORT_LIVED: "offline_access" not in scopes,
+        Problem.SHORT_LIVED: scopes is not None and "offline_access" not in scopes,
         Problem.FEWER_METHODS: bool(lacks),
     }
     return tuple(problem for problem, there in found.items() if there)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+import queue
+from contextlib import suppress
 
 from app import opening, polish_time
 from app.accounts import Account, Accounts
@@ -11,10 +12,13 @@ from app.keychain import Keychain
 from app.opening import CannotOpenError
 from app.register import Register
 from app.settings import Access, Settings
+from app.sync.link import asked_to_wait
+from app.sync.news import Broken, News
 from app.sync.threads import Sync
 from app.terminal import complain
-from app.texts import gettext, ngettext
+from app.texts import drawable, gettext, ngettext
 from app.ui import failures
+from app.usos.errors import KeychainSilentError
 
 
 def send(chosen: Settings) -> int:
@@ -28,31 +32,36 @@ def send(chosen: Settings) -> int:
         known = accounts.all()
         if not known:
             return complain(gettext("Nobody has signed in on this computer yet: start rollcall without a command."), 2)
-        for account in known:
-            if len(known) > 1:
-                print(f"{account.person} · {account.university or account.url}")
-            status = max(status, _send(accounts, account, credentials.of(account), chosen))
     except CannotOpenError as error:
         return complain(str(error), 1)
+    for account in known:
+        if len(known) > 1:
+            print(drawable(f"{account.person} · {account.university or account.url}"))
+        try:
+            status = max(status, _send(accounts, account, credentials, chosen))
+        except CannotOpenError as error:
+            status = complain(str(error), 1)
     return status
 
 
-def _send(accounts: Accounts, account: Account, access: Access | None, chosen: Settings) -> int:
+def _send(accounts: Accounts, account: Account, key: Access | Credentials, chosen: Settings) -> int:
     with opening.disk():
         file = accounts.store_file(account)
-    with opening.opened(file) as (store, holder):
-        register = Register(store, polish_time.now)
-        before = register.unsent().total
+    with opening.opened(file) as (store, holder), opening.disk():
         if holder:
             return complain(failures.held_by(holder), 1)
-        if access is None:
-            left = before
-            told = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
-        else:
+        register = Register(store, polish_time.now)
+        before = left = register.unsent().total
+        access = key.of(account) if isinstance(key, Credentials) else key
+        if access is not None:
             _, sync = opening.parts(store, lambda: opening.connect(accounts, access, chosen), chosen)
             _drain(sync)
             left = register.unsent().total
             told = failures.failure(sync.link.trouble) if sync.link.trouble else ""
+        elif isinstance(key, Credentials) and key.out_of_reach:
+            told = failures.failure(KeychainSilentError())
+        else:
+            told = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
     sent = ngettext("{number} mark sent", "{number} marks sent", before - left).format(number=before - left)
     kept = ngettext("{number} kept", "{number} kept", left).format(number=left)
     print(f"{sent}, {kept}. {told}".rstrip())
@@ -60,11 +69,14 @@ def _send(accounts: Accounts, account: Account, access: Access | None, chosen: S
 
 
 def _drain(sync: Sync) -> None:
+    """Send until nothing is left, or it is of no use; raise what a thread met that nobody expected."""
     sync.release_all()
-    changed = threading.Event()
-    sync.start(lambda news: changed.set())
+    news: queue.SimpleQueue[News] = queue.SimpleQueue()
+    sync.start(news.put)
     # A failure is tried once more: the connection may just have been waking up.
-    while sync.has_work() and not sync.link.stopped and sync.link.failures < 2:
-        changed.wait(1)
-        changed.clear()
+    while sync.has_work() and not (sync.link.stopped or asked_to_wait(sync.link) or sync.link.failures > 1):
+        with suppress(queue.Empty):
+            told = news.get(timeout=1)
+            if isinstance(told, Broken):
+                raise told.error
     sync.stop()

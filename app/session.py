@@ -18,7 +18,7 @@ from app.keychain import Keychain
 from app.opening import CannotOpenError
 from app.settings import Access, Settings
 from app.terminal import complain
-from app.texts import gettext, ngettext
+from app.texts import drawable, gettext, ngettext
 from app.ui.entrance import Demo, Destination, Entrance, Opening, SignInAnew
 from app.usos.errors import KeychainSilentError, SignInNeededError
 
@@ -42,6 +42,7 @@ class Session:
         """Run as the command line and the configuration say."""
         self._asked, self._chosen = asked, chosen
         self._list_id: str | None = asked.list_id
+        self._left: Destination | None = None  # what was on the screen before
         self._signed_in: dict[str, Access] = {}  # by account, of those who signed in during this session
 
     @cached_property
@@ -60,6 +61,7 @@ class Session:
         try:
             destination: Destination | None = Demo() if demo else self._first()
             while destination is not None and status == 0:
+                before = destination
                 match destination:
                     case Opening(account, access):
                         status, destination = self._call(account, access)
@@ -67,6 +69,9 @@ class Session:
                         status, destination = self._demo()
                     case SignInAnew(told):
                         status, destination = self._sign_in(told)
+                        # Who only looked at other universities goes back; who has signed out has nowhere to go.
+                        destination = destination or (None if told else self._left)
+                self._left = before
         except CannotOpenError as error:
             return complain(str(error), 1)
         return status
@@ -96,14 +101,15 @@ class Session:
                 self._signed_in[account.key] = fresh
                 sync.reconnect()
 
-            place = account.university or account.url.split("://")[1].strip("/")
+            place = drawable(account.university or account.url.split("://")[1].strip("/"))
             desk = Desk(register, sync, place, holder, (), self._entrance(), None if configured else account, admit)
             ended = self._show(desk)
             match ended:
                 case _, SignInAnew(told) if told:  # signed out: what this session knows by heart goes, too
                     self._signed_in.pop(account.key, None)
             if not holder:
-                _say_kept(register.unsent(), sendable=sync.has_work())
+                with opening.disk():
+                    _say_kept(register.unsent(), sendable=sync.has_work())
             return ended
 
     def _demo(self) -> Ended:

@@ -6,9 +6,11 @@ What goes over the network or to a keychain takes its time: call it on a thread 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from app import rights
 from app.accounts import Account, Accounts
@@ -16,12 +18,23 @@ from app.credentials import Credentials
 from app.keychain import Kept
 from app.rights import Problem
 from app.settings import Access, Settings
+from app.universities import shipped
 from app.usos import anonymous, sign_in
 from app.usos.anonymous import Installation
 from app.usos.callback import Callback
-from app.usos.client import Usos
-from app.usos.errors import NotAllowedError, RefusedError, UsosError
-from app.usos.sign_in import Consumer, RequestToken
+from app.usos.client import TOLERATED, Usos, clock_ahead
+from app.usos.errors import (
+    BadConsumerError,
+    ClockError,
+    KeychainSilentError,
+    NotAllowedError,
+    RefusedError,
+    SignInNeededError,
+    UsosError,
+)
+from app.usos.sign_in import AccessToken, Consumer, RequestToken
+
+ToldT = TypeVar("ToldT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class SigningIn:
         """Work with these; `clock` dates the signatures, in seconds since 1970."""
         self.settings, self.accounts = settings, accounts
         self._credentials, self._clock = credentials, clock
+        self._exchanged: dict[str, AccessToken] = {}
 
     def look(self, url: str) -> Installation:
         """Return who answers at an address, and learn what other installations it knows of.
@@ -58,10 +72,12 @@ class SigningIn:
         Raises `NotUsosError` where it is no USOS, or any other `UsosError`.
         """
         found = anonymous.installation(url, self.settings)
-        with suppress(UsosError, OSError):  # the list shipped with the program goes on to serve
-            others = anonymous.installations(url, self.settings)
-            self.accounts.keep_installations({one.url: one.name for one in others})
-        return found
+        if any(_host(one.url) == _host(url) for one in shipped()):  # a stranger's list could name anything
+            with suppress(UsosError, OSError):  # the list shipped with the program goes on to serve
+                others = anonymous.installations(url, self.settings)
+                self.accounts.keep_installations({one.url: one.name for one in others})
+        # Credentials go where the lecturer wanted them to go, whatever the installation calls itself.
+        return found if _host(found.url) == _host(url) else replace(found, url=url)
 
     def consumer(self, url: str) -> Consumer | None:
         """Return the consumer key for an installation: the one configured, or that of another account there."""
@@ -76,12 +92,9 @@ class SigningIn:
 
         `again` lets the page ask who is there: the browser may hold somebody else's login. Raises `UsosError`.
         """
-        token = sign_in.request(
-            consumer,
-            callback.address if callback else sign_in.OUT_OF_BAND,
-            settings=self.settings,
-            clock=self._clock,
-        )
+        address = callback.address if callback else sign_in.OUT_OF_BAND
+        with self._clock_as_the_reason(consumer.url):
+            token = sign_in.request(consumer, address, settings=self.settings, clock=self._clock)
         if callback is not None:
             callback.expect(token.token)
         return Request(consumer, token, sign_in.authorize_address(consumer.url, token, confirm=again))
@@ -92,13 +105,16 @@ class SigningIn:
         Raises `BadPinError`, its kind `ExpiredRequestError`, or any other `UsosError`.
         """
         consumer = request.consumer
-        token = sign_in.exchange(consumer, request.token, verifier, settings=self.settings, clock=self._clock)
+        token = self._exchanged.get(request.token.token)
+        if token is None:
+            token = sign_in.exchange(consumer, request.token, verifier, settings=self.settings, clock=self._clock)
+            self._exchanged[request.token.token] = token  # a consent counts once, whatever fails after it
         access = Access(consumer.url, consumer.key, consumer.secret, token.token, token.secret)
         usos = Usos(access, self.settings, clock=self._clock)
         try:
             person = usos.me()
             lacks = self._lacking(access.url)
-            problems = rights.problems(usos.scopes(), staff=_told(usos.is_staff), lacks=lacks)
+            problems = rights.problems(_told(usos.scopes), staff=_told(usos.is_staff), lacks=lacks)
         finally:
             usos.close()
         account = Account(access.url, person.id, person.name, university, lacks)
@@ -115,7 +131,8 @@ class SigningIn:
 
         Raises OSError where the credentials could not be removed.
         """
-        access, error = self._credentials.of(account), None
+        access = self._credentials.of(account)
+        error: UsosError | None = KeychainSilentError("") if self._credentials.out_of_reach else None
         if access is not None:
             try:
                 sign_in.revoke(access, settings=self.settings, clock=self._clock)
@@ -129,6 +146,17 @@ class SigningIn:
         with suppress(UsosError):  # it was never kept; USOS forgets it in its own time
             sign_in.revoke(admission.access, settings=self.settings, clock=self._clock)
 
+    @contextmanager
+    def _clock_as_the_reason(self, url: str) -> Iterator[None]:
+        """Raise `ClockError` where this computer's clock is why USOS refuses a signature in the block."""
+        try:
+            yield
+        except (SignInNeededError, BadConsumerError) as error:
+            ahead = clock_ahead(url, self.settings, self._clock)
+            if ahead is not None and abs(ahead) > TOLERATED:
+                raise ClockError(ahead) from error
+            raise
+
     def _lacking(self, url: str) -> tuple[str, ...]:
         try:
             known = anonymous.methods(url, self.settings)
@@ -137,7 +165,11 @@ class SigningIn:
         return tuple(name for name in rights.METHODS if f"services/attendance/{name}" not in known)
 
 
-def _told(question: Callable[[], bool | None]) -> bool | None:
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+def _told(question: Callable[[], ToldT]) -> ToldT | None:
     try:
         return question()
     except (RefusedError, NotAllowedError):

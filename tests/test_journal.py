@@ -68,7 +68,7 @@ def read(store: Store, held: Record, others: Record | None = None) -> None:
 
 def send(store: Store, who: Student = ANNA) -> Due:
     due = next(row for row in store.outbox.due() if row.student_id == who.id)
-    assert store.outbox.attempt(due)
+    assert store.outbox.attempt(due, AT)
     return due
 
 

@@ -245,7 +245,7 @@ def journal(store: Store) -> list[tuple[object, ...]]:
 def send(store: Store) -> Due:
     """Note the attempt of the oldest decision, as before its request leaves."""
     due = store.outbox.due()[0]
-    assert store.outbox.attempt(due)
+    assert store.outbox.attempt(due, NOW)
     return due
 
 

@@ -63,7 +63,7 @@ def decide(store: Store, record: Record, who: Student = ANNA, list_id: str = "10
 def send(store: Store, who: Student = ANNA) -> Due:
     """Note the attempt of a student's decision, as before its request leaves."""
     due = next(row for row in store.outbox.due() if row.student_id == who.id)
-    assert store.outbox.attempt(due)
+    assert store.outbox.attempt(due, AT)
     return due
 
 
@@ -341,7 +341,7 @@ def test_a_decision_that_was_replaced_is_not_attempted(store):
     decide(store, PRESENT)
     (old,) = store.outbox.due()
     decide(store, ABSENT)
-    assert not store.outbox.attempt(old)
+    assert not store.outbox.attempt(old, AT)
     assert [row.attempted for row in store.outbox.due()] == [None]
 
 
@@ -349,7 +349,7 @@ def test_a_decision_that_was_taken_back_is_not_attempted(store):
     decide(store, PRESENT)
     (old,) = store.outbox.due()
     decide(store, NOT_SET)
-    assert not store.outbox.attempt(old)
+    assert not store.outbox.attempt(old, AT)
 
 
 def test_an_attempt_is_on_disk_before_its_answer(store, file):
@@ -657,7 +657,7 @@ def test_threads_that_decide_and_settle_at_once_lose_nothing(store):
     def network(chance: random.Random) -> None:
         for _ in range(60):
             rows = store.outbox.due()
-            if rows and store.outbox.attempt(row := chance.choice(rows)):
+            if rows and store.outbox.attempt(row := chance.choice(rows), AT):
                 store.outbox.accept(row)
 
     threads = [
@@ -744,3 +744,42 @@ def test_a_lost_mark_that_comes_after_it_was_undone_and_that_confirmed_is_shown(
     store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
     entry = store.rolls.entry("1001", ANNA.id)
     assert (entry.standing, entry.record, entry.found) == (Standing.CONFLICT, NOT_SET, ABSENT)
+
+
+def test_a_value_like_a_lost_call_of_long_ago_is_somebody_elses(store):
+    lost_then_newer_confirmed(store)
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT + timedelta(minutes=11))
+    assert store.outbox.due() == []
+    assert shown(store) == (ABSENT, Standing.SAVED)
+
+
+def test_what_was_answered_and_confirmed_is_not_ours_when_somebody_else_sets_it_later(store):
+    for record in (ABSENT, PRESENT):
+        decide(store, record, ANNA)
+        store.outbox.accept(send(store, ANNA))
+    store.known.keep_roll("1001", [(ANNA, PRESENT)], AT)
+    decide(store, REMOTE, ANNA)
+    store.known.keep_roll("1001", [(ANNA, ABSENT)], AT)
+    assert shown(store) == (REMOTE, Standing.CONFLICT)
+    assert store.outbox.due() == []
+
+
+def test_a_closed_store_takes_no_change_from_any_thread(store):
+    decide(store, ABSENT, ANNA)
+    due = send(store, ANNA)
+    store.close()
+    raised = []
+
+    def late() -> None:
+        try:
+            store.outbox.accept(due)
+        except StoreError as error:
+            raised.append(error)
+        finally:
+            store.close_thread()
+
+    thread = threading.Thread(target=late)
+    thread.start()
+    thread.join(10)
+    assert len(raised) == 1
+    assert shown(store) == (ABSENT, Standing.UNSENT)

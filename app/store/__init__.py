@@ -27,3 +27,7 @@ class Store:
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""
         self._database.close_thread()
+
+    def close(self) -> None:
+        """Take no more changes from any thread, and close the calling thread's connection."""
+        self._database.close()

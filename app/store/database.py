@@ -63,8 +63,9 @@ _MIGRATIONS = (
     CREATE TABLE reading (topic TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
     """,
     """
-    -- How many calls of this attempt left and have no answer yet; one of them may come to USOS late.
+    -- How many calls of this attempt left and have no answer yet, and when the last of them did: it may come late.
     ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE attempt ADD COLUMN left_at TEXT NOT NULL DEFAULT '';
     """,
 )
 
@@ -89,6 +90,7 @@ class Database:
         self._file = file
         self._mine = threading.local()
         self._turn = threading.Lock()
+        self._shut = False
         try:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
@@ -116,6 +118,8 @@ class Database:
         try:
             connection = self._connection()
             with self._turn:
+                if self._shut:
+                    raise StoreError("closed")
                 connection.execute("BEGIN IMMEDIATE")
                 try:
                     yield connection
@@ -126,6 +130,12 @@ class Database:
                     raise
         except sqlite3.Error as error:
             raise _named(error) from error
+
+    def close(self) -> None:
+        """Take no more changes, from whatever thread: another program may have the file from now on."""
+        with self._turn:
+            self._shut = True
+        self.close_thread()
 
     def close_thread(self) -> None:
         """Close the calling thread's connection."""

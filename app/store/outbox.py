@@ -97,7 +97,7 @@ class Outbox:
             for row in rows
         ]
 
-    def attempt(self, due: Due) -> bool:
+    def attempt(self, due: Due, at: datetime) -> bool:
         """Note, before the request leaves, that this seq is tried; False where a newer decision has replaced it."""
         with self._database.change() as change:
             tried = change.execute(
@@ -106,7 +106,9 @@ class Outbox:
             ).rowcount
             if tried:
                 change.execute(
-                    "INSERT INTO attempt VALUES (?, 1) ON CONFLICT DO UPDATE SET open = open + 1", (due.seq,)
+                    "INSERT INTO attempt VALUES (?, 1, ?)"
+                    " ON CONFLICT DO UPDATE SET open = open + 1, left_at = excluded.left_at",
+                    (due.seq, at.isoformat()),
                 )
             return tried == 1
 

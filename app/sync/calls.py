@@ -32,7 +32,7 @@ def carry(usos: Usos, store: Store, work: Work, at: datetime) -> tuple[bool, Uso
     It is not made where a newer decision has replaced the one to be sent.
     """
     try:
-        if isinstance(work, Deliver) and not store.outbox.attempt(work.due):
+        if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
             return False, None
         error: UsosError | None = None
         try:

@@ -98,7 +98,8 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
     failures = link.failures + 1
     most = pace.watched if watched else pace.most
     pause = min(pace.first * 2 ** min(failures - 1, 10), most) * (0.75 + chance / 2)
-    return Link(error, failures, now, max(link.closed_until, now + (pause if named is None else named)))
+    closed_until = max(link.closed_until, now + (pause if named is None else named))
+    return Link(error, failures, now, closed_until, link.reopened_at)
 
 
 def hurried(link: Link, now: float, pace: Pace) -> Link:

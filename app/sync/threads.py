@@ -24,6 +24,8 @@ from app.usos.errors import UsosError
 if TYPE_CHECKING:
     from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
 
+_STORE_PAUSE = 1.0  # seconds until a store that could not be read is tried again
+
 
 class Sync:
     """Reads what is wanted and sends what is due until it is stopped. Its methods return at once."""
@@ -164,10 +166,9 @@ class Sync:
 
     def reconnect(self) -> None:
         """Go on with new credentials: `connect` is called anew for the next call."""
-        self._way.close()
-        with self._state:
-            self._link = Link(reopened_at=self._clock())
-            self._wake()
+        # On a thread: another one may be making a client, which takes its time.
+        threading.Thread(target=self._way.close, daemon=True).start()
+        self.try_now()
 
     def watch(self, *, watched: bool) -> None:
         """Be told whether a roll is open; then a lost connection is tried more often, and an undo may wait."""
@@ -221,10 +222,14 @@ class Sync:
         """Wait for the next call and claim it; None when it is time to stop."""
         while True:
             seen = self._version
-            due, unconfirmed = self._look()
+            looked = self._look()
             with self._state:
                 if self._stopping:
                     return None
+                if looked is None:
+                    self._state.wait(_STORE_PAUSE)
+                    continue
+                due, unconfirmed = looked
                 if self._deciding:
                     self._state.wait()
                     continue
@@ -240,12 +245,12 @@ class Sync:
                     moment = plan.next_moment(now, situation)
                     self._state.wait(None if moment is None else moment - now)
 
-    def _look(self) -> tuple[Sequence[Due], Sequence[str]]:
-        """Return what is due and what is to be read back; nothing while the store cannot be read."""
+    def _look(self) -> tuple[Sequence[Due], Sequence[str]] | None:
+        """Return what is due and what is to be read back; None while the store cannot be read."""
         try:
             return self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
         except StoreError:
-            return (), ()
+            return None
 
     def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
         wanted, ahead = self._wishes.wanted, self._wishes.ahead

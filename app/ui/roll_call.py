@@ -24,6 +24,7 @@ class RollCall(RollView):
         super().__init__(desk, list_id, student_id)
         self._return_to: str | None = None
         self._last = ""
+        self._warned = False  # that leaving drops an undo that waits
         self._waiting: dict[int, Reversal] = {}  # undos and redos of these steps, until USOS has answered
 
     # --- marking ---
@@ -171,10 +172,27 @@ class RollCall(RollView):
     def news(self, news: News) -> None:
         """Finish an undo that waited for USOS's answer; else as every screen."""
         super().news(news)
+        self._finish_waiting()
+
+    def on_screen_resume(self) -> None:
+        """Finish an undo whose answer has come while another screen was on top."""
+        super().on_screen_resume()
+        self._finish_waiting()
+
+    def _finish_waiting(self) -> None:
         for waiting in list(self._waiting.values()):
             reversal = self._reverse(back=waiting.back, step=waiting.step)
             if reversal is None or not reversal.waits_for:
                 self._tell(reversal)
+
+    def action_back(self) -> None:
+        """Leave; while an undo waits for USOS's answer, only when asked a second time."""
+        if self._waiting and not self._warned:
+            self._warned = True
+            waiting = next(iter(self._waiting.values()))
+            self.say(wording.leaving_behind(waiting), Tone.WARNING)
+        else:
+            super().action_back()
 
     # --- going on ---
 

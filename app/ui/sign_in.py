@@ -136,7 +136,7 @@ class SignIn(SignInView):
         opens = self.entrance.browse is not None
         self.show_page(sign_in_pages.key_page(self._university, self.address, opens=opens))
         self.show_step(gettext("2 of 3 · the key for this program"), self._start_over)
-        self.ask_for(gettext("Consumer key:"), partial(self._ask_secret, url), secret=False)
+        self.ask_for(gettext("Consumer key:"), partial(self._ask_secret, url), secret=True)
 
     def _ask_secret(self, url: str, key: str) -> None:
         if not key.strip():
@@ -224,7 +224,11 @@ class SignIn(SignInView):
 
     def _not_admitted(self, request: Request, verifier: str, error: UsosError) -> None:
         by_hand = self._callback is None
-        if isinstance(error, ExpiredRequestError) or (isinstance(error, BadPinError) and not by_hand):
+        if isinstance(error, BadPinError) and not by_hand:
+            # Not by itself: where consent stands, the browser would come back at once, again and again.
+            self.show_page(Content(""))
+            self.retry(self._begin_anew)
+        elif isinstance(error, ExpiredRequestError):
             self._begin(request.consumer)
         elif isinstance(error, BadPinError):
             self._show_consent(request)

@@ -144,9 +144,7 @@ def problem_sentence(problem: Problem, account: Account) -> str:
             return gettext("USOS lets you in for about two hours only; then you sign in again. Marks are kept.")
         case Problem.FEWER_METHODS:
             missing = ", ".join(name for name in METHODS if name in account.lacks)
-            return gettext("An older USOS: it lacks {methods}. What needs these is not offered.").format(
-                methods=missing
-            )
+            return gettext("An older USOS: it lacks {methods}. rollcall does without.").format(methods=missing)
 
 
 def where_kept(kept: Kept | None) -> str:

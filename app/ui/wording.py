@@ -245,6 +245,12 @@ def reversal(one: Reversal) -> str:
     return f"{done} {change(entry.student.name, entry.record, record)}"
 
 
+def leaving_behind(waiting: Reversal) -> str:
+    """Return that an undo is dropped by leaving now."""
+    told = gettext("{name}: USOS has not answered yet. Esc once more leaves it as it is, without undoing it.")
+    return told.format(name=drawable(waiting.waits_for[0].student.name))
+
+
 def _nothing_reversed(one: Reversal) -> str:
     if one.done:
         return gettext("That was changed in USOS since; it stays.")

@@ -18,7 +18,8 @@ from app.usos.selectors import ENTRIES, GROUPS, LISTS, Ladder, Selectors, is_abo
 from app.usos.signing import Signed
 
 _POLAND = ZoneInfo("Europe/Warsaw")
-_TOLERATED = 240  # seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)
+TOLERATED = 240
+"""Seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ class Usos:
             try:
                 return self._call(method, parameters | {"fields": fields})
             except (RefusedError, BusyError) as error:
-                if not (is_about_fields(error) and self._selectors.step_down(ladder, fields)):
+                forbidden = isinstance(error, RefusedError) and error.error == "field_forbidden"
+                if not (is_about_fields(error) and self._selectors.step_down(ladder, fields, lasting=not forbidden)):
                     raise
 
     def _call(self, method: str, parameters: dict[str, str]) -> Json:
@@ -168,19 +170,19 @@ class Usos:
         try:
             return self._gate.call(f"services/{method}", parameters)
         except SignInNeededError as error:
-            ahead = self._clock_ahead()
-            if ahead is not None and abs(ahead) > _TOLERATED:
+            ahead = clock_ahead(self._access.url, self._settings, self._clock)
+            if ahead is not None and abs(ahead) > TOLERATED:
                 raise ClockError(ahead) from error
             raise
 
-    def _clock_ahead(self) -> float | None:
-        """Return by how many seconds our clock is ahead of the installation's; None if that cannot be found out."""
-        try:
-            theirs = anonymous.server_time(self._access.url, self._settings)
-        except UsosError:
-            return None
-        ours = datetime.fromtimestamp(self._clock(), _POLAND).replace(tzinfo=None)
-        return (ours - theirs).total_seconds()
+
+def clock_ahead(url: str, settings: Settings, clock: Callable[[], float]) -> float | None:
+    """Return by how many seconds our clock is ahead of an installation's; None if that cannot be found out."""
+    try:
+        theirs = anonymous.server_time(url, settings)
+    except UsosError:
+        return None
+    return (datetime.fromtimestamp(clock(), _POLAND).replace(tzinfo=None) - theirs).total_seconds()
 
 
 def _group_parameters(key: GroupKey) -> dict[str, str]:

@@ -79,6 +79,8 @@ class Gate:
             raise OfflineError(Silence.TIMEOUT, reached=not isinstance(error, _BEFORE_SENDING)) from error
         except httpx.DecodingError as error:
             raise UnreadableError(f"{method}: broken encoding") from error
+        except (httpx.InvalidURL, UnicodeError) as error:  # a name that no name server can be asked for
+            raise OfflineError(Silence.NO_CONNECTION, reached=False) from error
         except httpx.HTTPError as error:
             silence = Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION
             raise OfflineError(silence, reached=not isinstance(error, _BEFORE_SENDING)) from error

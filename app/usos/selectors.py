@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -34,28 +35,33 @@ GROUPS = Ladder("groups", (f"{_GROUP}|participants", _GROUP))
 
 
 class Selectors:
-    """Which step of each ladder an installation takes. Threads may share it: at worst one finds out once more."""
+    """Which step of each ladder an installation takes. Threads may share it."""
 
     def __init__(
         self, known: Mapping[str, int] | None = None, changed: Callable[[Mapping[str, int]], None] | None = None
     ) -> None:
         """Begin with what is known of this installation; `changed` is told when more is."""
         self._steps = dict(known or {})
+        self._lock = threading.Lock()
         self._changed = changed
 
     def fields(self, ladder: Ladder) -> str:
         """Return the best selection not refused so far."""
         return ladder.steps[min(self._steps.get(ladder.name, 0), len(ladder.steps) - 1)]
 
-    def step_down(self, ladder: Ladder, refused: str) -> bool:
-        """Ask for less than the selection that was refused; False where that was the least."""
+    def step_down(self, ladder: Ladder, refused: str, *, lasting: bool) -> bool:
+        """Ask for less than the selection that was refused; False where that was the least.
+
+        It is `lasting` if the installation cannot do it, not if only this person may not.
+        """
         step = ladder.steps.index(refused) + 1
         if step == len(ladder.steps):
             return False
-        if step > self._steps.get(ladder.name, 0):
-            self._steps[ladder.name] = step
-            if self._changed is not None:
-                self._changed(dict(self._steps))
+        with self._lock:
+            if step > self._steps.get(ladder.name, 0):
+                self._steps[ladder.name] = step
+                if lasting and self._changed is not None:
+                    self._changed(dict(self._steps))
         return True
 
 
