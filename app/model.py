@@ -113,15 +113,41 @@ class Person:
         return f"{self.first_name} {self.last_name}".strip()
 
 
+_DRAFT = "draft|"  # no id of USOS begins so: "|" stands between ids in its parameters
+
+
 @dataclass(frozen=True, slots=True)
 class AttendanceList:
-    """One meeting of a group; `date` is Polish wall-clock time."""
+    """The list of one meeting of a group; `date` is Polish wall-clock time.
+
+    A draft is called like any other list, but exists only on this machine until USOS has a list for that meeting.
+    """
 
     id: str
     group: GroupKey
     date: datetime
     mode: Mode
     owner: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether USOS has no such list yet, as far as is known."""
+        return self.id.startswith(_DRAFT)
+
+
+def draft_id(group: GroupKey, start: datetime) -> str:
+    """Return the id of the draft for a meeting of a group."""
+    return f"{_DRAFT}{group.unit_id}|{group.number}|{start.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting of a group in the timetable, in Polish wall-clock time; `room` is empty where it is not told."""
+
+    group: GroupKey
+    start: datetime
+    finish: datetime
+    room: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +222,29 @@ class Tally:
 
     marked: int
     students: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListOverview:
+    """A list with its tally, None where its roll was never read."""
+
+    list: AttendanceList
+    tally: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One meeting of a group as it will be called.
+
+    It is one of the timetable, or a list that the timetable does not know of. `list` is None where there is none yet,
+    `mode` then the one that was last used for the group. `draft` is what was called before there was a list.
+    """
+
+    group: Group
+    start: datetime
+    finish: datetime
+    room: str
+    mode: Mode
+    list: AttendanceList | None = None
+    tally: Tally | None = None
+    draft: ListOverview | None = None

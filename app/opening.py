@@ -96,6 +96,8 @@ def opened(file: Path) -> Iterator[tuple[Store, str]]:
         with disk():
             holder = "" if lock.take() else lock.holder()
             store = Store(file) if holder else _store(file)
+            if not holder:
+                store.drafts.drop()  # of a program that was killed before anything was decided in them
         try:
             yield store, holder
         finally:

@@ -12,18 +12,19 @@ from app.model import (
     Entry,
     Group,
     GroupKey,
+    ListOverview,
     Mark,
     Mode,
     Phrase,
     Record,
     Roll,
     Standing,
-    Tally,
     Term,
 )
 from app.store import Store
 from app.store.findings import same
 from app.store.outbox import UnknownEntryError, Unsent
+from app.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,6 @@ class TermGroups:
     term: Term
     current: bool
     groups: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListOverview:
-    """A list with its tally, None where its roll was never read."""
-
-    list: AttendanceList
-    tally: Tally | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +64,7 @@ class Register:
         """Answer from this store; `now` is the Polish wall clock."""
         self._store = store
         self._now = now
+        self.timetable = Timetable(store, now)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -106,21 +100,6 @@ class Register:
         lists = [one for one in self._store.known.lists() if one.group in groups]
         nearest = min(lists, key=lambda one: (abs(one.date - now), one.id), default=None)
         return nearest.group if nearest else None
-
-    def unread(self, of: GroupKey | None = None) -> list[AttendanceList]:
-        """Return the lists of a group, or of the current terms, whose roll was never read: today's first.
-
-        Then come those of the past, the newest first, then those to come.
-        """
-        now = self._now()
-        if of is None:
-            groups = {group.key for one in self.terms("pl") if one.current for group in one.groups}
-            lists = [one for one in self._store.known.unread_lists() if one.group in groups]
-        else:
-            lists = [one for one in self._store.known.unread_lists() if one.group == of]
-        return sorted(
-            lists, key=lambda one: (one.date.date() != now.date(), one.date > now, abs(one.date - now), one.id)
-        )
 
     def list_counts(self) -> dict[GroupKey, int]:
         """Return how many lists each group has; groups whose lists were never read are left out."""

@@ -22,8 +22,8 @@ from app.keychain import Kept
 from app.register import Register
 from app.settings import Access, Settings
 from app.store import Store
-from app.sync.plan import ReadRoll
 from app.sync.threads import Sync
+from app.sync.work import ReadRoll
 from app.texts import gettext
 from app.ui import sign_in_pages
 from app.ui.application import Rollcall

@@ -21,7 +21,8 @@ from app.store import Store
 from app.store.findings import same
 from app.sync import calls, link, plan
 from app.sync.link import Link, Pace
-from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
+from app.sync.plan import Moments, Situation
+from app.sync.work import Deliver, Reading, ReadRoll, Work
 from app.usos.errors import (
     BusyError,
     OfflineError,

@@ -17,12 +17,13 @@ MODULES = sorted(APP.rglob("*.py"))
 # Imports point from a later line to earlier ones only; those that serve only the type checker are no exception.
 ORDER = (
     {"model"},
-    {"names", "texts"},
+    {"names", "texts", "agenda"},
     {"settings", "universities", "terminal", "polish_time", "browser", "rights"},
     {"accounts", "keychain"},
     {"credentials"},
     {"usos", "store"},
-    {"signing_in", "register"},
+    {"signing_in", "timetable"},
+    {"register"},
     {"sync"},
     {"ui"},
     {"crash", "command_line", "demo", "opening", "checkup", "known_accounts"},

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from app.model import Mark, Record
 from app.store.outbox import Due
 from app.sync.link import Link, Pace, after_call, hurried, reopened
-from app.sync.plan import Deliver, Moments, Situation, Work, next_work
+from app.sync.plan import Moments, Situation, next_work
+from app.sync.work import Deliver, Work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,

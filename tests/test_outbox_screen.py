@@ -243,7 +243,7 @@ def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator,
     async def online(rollcall: Driver) -> None:
         known = rollcall.store.known
         await rollcall.until(lambda: known.groups() and known.lists_read(), "groups and lists")
-        await rollcall.until(lambda: not rollcall.register.unread(), "all read ahead")
+        await rollcall.until(lambda: not rollcall.register.timetable.worth_reading(), "all read ahead")
 
     async def offline(rollcall: Driver) -> None:
         await rollcall.open_current_roll()

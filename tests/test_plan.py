@@ -11,7 +11,9 @@ from app.model import Mark, Record
 from app.store.outbox import Due
 from app.sync import plan
 from app.sync.link import Link
-from app.sync.plan import Deliver, Moments, ReadGroups, ReadList, ReadLists, ReadRoll, Recreate, Situation, Work
+from app.sync.plan import Moments, Situation
+from app.sync.wishes import Wishes
+from app.sync.work import Deliver, ReadGroups, ReadList, ReadLists, ReadRoll, Recreate, Work
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -394,13 +396,19 @@ def test_an_unreadable_answer_makes_the_roll_worth_reading_and_a_refusal_the_lis
 
 def test_a_reading_is_tried_again_by_itself_where_time_or_signing_in_can_help():
     helped, not_helped = (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT), (FORBIDDEN, REFUSED, UNREADABLE)
-    assert all(plan.stays_wanted(ReadGroups(), error) for error in helped)
-    assert not any(plan.stays_wanted(ReadGroups(), error) for error in not_helped)
+    assert all(plan.stays_wanted(error) for error in helped)
+    assert not any(plan.stays_wanted(error) for error in not_helped)
 
 
-def test_a_list_is_not_created_a_second_time_by_itself():
-    for error in (OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT, FORBIDDEN, REFUSED, UNREADABLE):
-        assert not plan.stays_wanted(Recreate("1001"), error)
+@pytest.mark.parametrize("error", [None, OFFLINE, UNAVAILABLE, BUSY, SIGN_IN, NOT_KEPT, FORBIDDEN, REFUSED, UNREADABLE])
+def test_an_action_is_done_once_whatever_its_end(error):
+    wishes, action = Wishes(), Recreate("1001")
+    wishes.act(action)
+    wishes.act(action)
+    assert next_work(actions=wishes.actions) == action
+    wishes.note(action, error)
+    assert wishes.actions == []
+    assert wishes.failures.get(action) is error
 
 
 @pytest.mark.parametrize(

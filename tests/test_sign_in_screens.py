@@ -22,7 +22,7 @@ from app.keychain import Keychain
 from app.model import Phrase
 from app.rights import METHODS
 from app.settings import Settings
-from app.sync.plan import ReadGroups, ReadLists
+from app.sync.work import ReadGroups, ReadLists
 from app.ui.lists import Lists
 from app.ui.roll_call import RollCall
 from tests.entering import NO_BROWSER, Evening, Person, Web, flat, the_student, until_said

@@ -16,8 +16,8 @@ from app.register import Register
 from app.store import Store
 from app.sync.link import Pace
 from app.sync.news import Broken, EntrySettled, LinkChanged, News, ReadingEnded
-from app.sync.plan import ReadGroups, ReadRoll
 from app.sync.threads import Sync
+from app.sync.work import ReadGroups, ReadRoll
 from app.usos.client import Usos
 from app.usos.errors import OfflineError, SignInNeededError, Silence, UnreadableError
 from tests.driving import NOW, connection, emulated

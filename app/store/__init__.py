@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.store.database import CorruptStoreError, Database, NewerStoreError, StoreError
+from app.store.drafts import Drafts
 from app.store.journal import Journal
 from app.store.known import Known
+from app.store.meetings import Meetings
 from app.store.outbox import Outbox
 from app.store.rolls import Rolls
 
@@ -23,6 +25,8 @@ class Store:
         self.outbox = Outbox(self._database)
         self.journal = Journal(self._database)
         self.rolls = Rolls(self._database)
+        self.meetings = Meetings(self._database)
+        self.drafts = Drafts(self._database)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

@@ -67,6 +67,19 @@ _MIGRATIONS = (
     ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE attempt ADD COLUMN left_at TEXT NOT NULL DEFAULT '';
     """,
+    """
+    CREATE TABLE meeting (
+        unit_id TEXT, number TEXT, start TEXT, finish TEXT NOT NULL, room TEXT NOT NULL,
+        PRIMARY KEY (unit_id, number, start)
+    ) WITHOUT ROWID;
+    CREATE INDEX meetings_by_day ON meeting (start);
+    -- Who is in a group, as far as USOS tells: whom to call where there is no list yet.
+    CREATE TABLE participant (
+        unit_id TEXT, number TEXT, student_id TEXT REFERENCES student,
+        PRIMARY KEY (unit_id, number, student_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX unmarked_entries ON entry (list_id) WHERE mark IS NULL;
+    """,
 )
 
 

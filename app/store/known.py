@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import TypeVar
 
 from app.model import (
     AttendanceList,
@@ -20,6 +21,8 @@ from app.store import settling
 from app.store.database import Database
 
 _GROUPS = "groups"
+_MOST_ROWS = 200  # in one transaction, so that no key waits behind it
+PartT = TypeVar("PartT")
 
 
 class Known:
@@ -84,22 +87,21 @@ class Known:
     def keep_lists(self, lists: Iterable[AttendanceList], at: datetime, *, of: GroupKey | None = None) -> None:
         """Replace the lists of one group, or of all groups, by what was read at that moment.
 
-        A list that USOS no longer has goes with its entries, unless something of it is unsent.
+        A list that USOS no longer has goes with its entries, unless something of it is unsent. Drafts stay.
         """
+        fresh, known = {one.id: one for one in lists}, {one.id: one for one in self.lists(of)}
+        changed = [one for one in fresh.values() if one != known.get(one.id)]
+        gone = [one.id for one in known.values() if one.id not in fresh and not one.is_draft]
+        for part in _parts(changed):
+            with self._database.change() as change:
+                _upsert_lists(change, part)
+        for part_gone in _parts(gone):
+            with self._database.change() as change:
+                change.executemany(
+                    "DELETE FROM attendance_list WHERE id = ? AND id NOT IN (SELECT list_id FROM outbox)",
+                    ((list_id,) for list_id in part_gone),
+                )
         with self._database.change() as change:
-            fresh = list(lists)
-            change.execute("CREATE TEMP TABLE IF NOT EXISTS fresh (id TEXT PRIMARY KEY)")
-            change.execute("DELETE FROM fresh")
-            change.executemany("INSERT OR IGNORE INTO fresh VALUES (?)", ((one.id,) for one in fresh))
-            gone = (
-                "DELETE FROM attendance_list"
-                " WHERE id NOT IN (SELECT id FROM fresh) AND id NOT IN (SELECT list_id FROM outbox)"
-            )
-            if of is None:
-                change.execute(gone)
-            else:
-                change.execute(f"{gone} AND unit_id = ? AND number = ?", of)
-            _upsert_lists(change, fresh)
             _note(change, _lists_topic(of), at)
 
     def keep_list(self, one: AttendanceList) -> None:
@@ -114,9 +116,20 @@ class Known:
         rows = self._database.read("SELECT * FROM attendance_list WHERE unit_id = ? AND number = ?", of)
         return [_list(row) for row in rows]
 
-    def unread_lists(self) -> list[AttendanceList]:
-        """Return the lists whose roll was never read, in no particular order."""
-        return [_list(row) for row in self._database.read("SELECT * FROM attendance_list WHERE read_at IS NULL")]
+    def forget_list(self, list_id: str) -> None:
+        """Remove a list that USOS does not have any more, unless something of it is unsent."""
+        with self._database.change() as change:
+            change.execute(
+                "DELETE FROM attendance_list WHERE id = ? AND id NOT IN (SELECT list_id FROM outbox)", (list_id,)
+            )
+
+    def rolls_read(self) -> list[tuple[AttendanceList, datetime | None]]:
+        """Return every list of USOS and when its roll was last read, None if never; in no particular order."""
+        return [
+            (one, datetime.fromisoformat(row["read_at"]) if row["read_at"] else None)
+            for row in self._database.read("SELECT * FROM attendance_list")
+            if not (one := _list(row)).is_draft
+        ]
 
     def attendance_list(self, list_id: str) -> AttendanceList | None:
         """Return one list, None where it is not known."""
@@ -131,7 +144,7 @@ class Known:
         """Return how many lists each group has; groups whose lists were never read are left out."""
         rows = self._database.read(
             """
-            SELECT unit_id, number, count(attendance_list.id) AS n
+            SELECT unit_id, number, count(iif(id LIKE 'draft|%', NULL, id)) AS n
             FROM class_group LEFT JOIN attendance_list USING (unit_id, number)
             WHERE EXISTS (SELECT 1 FROM reading WHERE topic IN ('lists', 'lists ' || unit_id || '|' || number))
             GROUP BY unit_id, number
@@ -178,6 +191,11 @@ class Known:
 
     def _was_read(self, topic: str) -> bool:
         return bool(self._database.read("SELECT 1 FROM reading WHERE topic = ?", (topic,)))
+
+
+def _parts(rows: list[PartT]) -> Iterator[list[PartT]]:
+    """Yield the rows in parts that no key has to wait for."""
+    yield from (rows[first : first + _MOST_ROWS] for first in range(0, len(rows), _MOST_ROWS))
 
 
 def _upsert_lists(change: sqlite3.Connection, lists: Iterable[AttendanceList]) -> None:

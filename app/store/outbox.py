@@ -68,7 +68,7 @@ class Outbox:
     # --- what the delivery does ---
 
     def due(self) -> list[Due]:
-        """Return the rows that could be sent, oldest decision first: marked, waiting, of a read entry."""
+        """Return the rows that could be sent, oldest decision first: marked, waiting, of a read entry of no draft."""
         rows = self._database.read(
             """
             SELECT outbox.list_id, outbox.student_id, outbox.seq, attempted, decision.mark, decision.comment,
@@ -79,7 +79,7 @@ class Outbox:
             FROM outbox
             JOIN decision ON decision.seq = outbox.seq
             JOIN entry ON entry.list_id = outbox.list_id AND entry.student_id = outbox.student_id
-            WHERE decision.mark IS NOT NULL AND state = 'waiting'
+            WHERE decision.mark IS NOT NULL AND state = 'waiting' AND outbox.list_id NOT LIKE 'draft|%'
             ORDER BY outbox.seq
             """
         )
@@ -162,22 +162,33 @@ class Outbox:
             if not due.tried:
                 change.execute("DELETE FROM attempt WHERE seq = ?", (due.seq,))
 
-    def move(self, list_id: str, new_id: str, at: datetime) -> None:
-        """Decide in another list what was decided in one that is gone, as one step.
+    def move(self, list_id: str, new_id: str) -> None:
+        """Decide in another list, step by step and in its time, what waits in one that is gone or was a draft.
 
-        Students who are not on the other list stay behind.
+        What the other list holds already, set by somebody else, is a conflict. Students who are not on it stay behind;
+        a draft's are refused, for USOS does not have them in that list.
         """
         with self._database.change() as change:
             rows = change.execute(
-                "SELECT outbox.student_id, decision.mark, decision.comment FROM outbox"
-                " JOIN decision USING (seq) JOIN entry ON entry.list_id = ? AND entry.student_id = outbox.student_id"
-                " WHERE outbox.list_id = ? ORDER BY outbox.seq",
+                "SELECT decision.* FROM decision JOIN outbox USING (list_id, student_id)"
+                " JOIN entry ON entry.list_id = ? AND entry.student_id = decision.student_id"
+                " WHERE decision.list_id = ? ORDER BY decision.seq",
                 (new_id, list_id),
             ).fetchall()
-            step = _next_step(change)
+            steps: dict[int, int] = {}
             for row in rows:
-                _decide(change, new_id, row["student_id"], record_of(row), (at.isoformat(), step, None))
-                change.execute(f"DELETE FROM outbox {_ROW}", (list_id, row["student_id"]))
+                if row["step"] not in steps:
+                    steps[row["step"]] = _next_step(change)
+                act = (row["decided_at"], steps[row["step"]], steps.get(row["reverses"]))
+                _decide(change, new_id, row["student_id"], record_of(row), act)
+            for student_id in {row["student_id"] for row in rows}:
+                _stop_at_others(change, new_id, student_id)
+                change.execute(f"DELETE FROM outbox {_ROW}", (list_id, student_id))
+            change.execute(
+                "UPDATE outbox SET state = 'refused', reason = 'student_not_in_group'"
+                " WHERE list_id = ? AND list_id LIKE 'draft|%'",
+                (list_id,),
+            )
 
     def unconfirmed_lists(self) -> list[str]:
         """Return the lists with accepted decisions to be read back, and with none that still waits to be sent."""
@@ -215,6 +226,15 @@ def _answered(change: sqlite3.Connection, due: Due) -> None:
 def _next_step(change: sqlite3.Connection) -> int:
     newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
     return newest["step"] + 1 if newest else 1
+
+
+def _stop_at_others(change: sqlite3.Connection, list_id: str, student_id: str) -> None:
+    """Let a decision that was moved here stop where USOS holds a mark that its lecturer has not seen."""
+    change.execute(
+        "UPDATE outbox SET state = 'conflict', found_mark = base_mark, found_comment = base_comment"
+        f" {_ROW} AND state = 'waiting' AND base_mark IS NOT NULL",
+        (list_id, student_id),
+    )
 
 
 def _decide(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.model import Entry, GroupKey, Mark, Record, Standing, Student, Tally
@@ -64,18 +65,40 @@ class Rolls:
 
     def tallies(self, of: GroupKey) -> dict[str, Tally]:
         """Return how many are marked, decisions included, for those lists of a group whose roll was read."""
+        return self._tallies("unit_id = ? AND number = ?", of)
+
+    def tallies_of(self, list_ids: Sequence[str]) -> dict[str, Tally]:
+        """Return the same for these lists."""
+        return self._tallies(f"attendance_list.id IN ({', '.join('?' * len(list_ids))})", tuple(list_ids))
+
+    def unfinished(self, until: datetime) -> set[str]:
+        """Return the lists up to that moment whose roll was read and has students without a mark, decided or held."""
         rows = self._database.read(
             """
+            SELECT DISTINCT entry.list_id
+            FROM attendance_list
+            JOIN entry ON entry.list_id = attendance_list.id AND entry.mark IS NULL
+            LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+            LEFT JOIN decision ON decision.seq = outbox.seq
+            WHERE date <= ? AND decision.mark IS NULL
+            """,
+            (until.isoformat(),),
+        )
+        return {row["list_id"] for row in rows}
+
+    def _tallies(self, condition: str, parameters: tuple[object, ...]) -> dict[str, Tally]:
+        rows = self._database.read(
+            f"""
             SELECT entry.list_id, count(*) AS students,
                    count(CASE WHEN outbox.seq IS NULL THEN entry.mark ELSE decision.mark END) AS marked
             FROM attendance_list
             JOIN entry ON entry.list_id = attendance_list.id
             LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
             LEFT JOIN decision ON decision.seq = outbox.seq
-            WHERE unit_id = ? AND number = ?
+            WHERE {condition}
             GROUP BY entry.list_id
             """,
-            of,
+            parameters,
         )
         return {row["list_id"]: Tally(row["marked"], row["students"]) for row in rows}
 

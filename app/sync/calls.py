@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
 from app.store import Store, StoreError
 from app.store.outbox import Due
 from app.sync import plan
-from app.sync.plan import Deliver, ReadGroups, Reading, ReadList, ReadLists, ReadRoll, Recreate, Work
+from app.sync.actions import act
+from app.sync.work import (
+    ACTIONS,
+    Deliver,
+    ReadEachList,
+    ReadGroups,
+    Reading,
+    ReadList,
+    ReadLists,
+    ReadMeetings,
+    ReadRoll,
+    ReadTimetable,
+    Work,
+)
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -24,6 +39,7 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 _LIST_GONE = "attendance_list_not_found"
+_WEEK = 7  # days, the most that `tt/user` gives at once
 
 
 def carry(usos: Usos, store: Store, work: Work, at: datetime) -> tuple[bool, UsosError | None]:
@@ -36,10 +52,13 @@ def carry(usos: Usos, store: Store, work: Work, at: datetime) -> tuple[bool, Uso
             return False, None
         error: UsosError | None = None
         try:
-            if isinstance(work, Deliver):
-                deliver(usos, work.due)
-            else:
-                read(usos, store, work, at)
+            match work:
+                case Deliver(due):
+                    deliver(usos, due)
+                case _ if isinstance(work, ACTIONS):
+                    act(usos, store, work, at)
+                case _:
+                    read(usos, store, work, at)
         except UsosError as raised:
             error = raised
         settle(store, work, error)
@@ -52,8 +71,7 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
     """Read something from USOS into the store."""
     match reading:
         case ReadGroups():
-            teaching = usos.teaching()
-            store.known.keep_groups(teaching.groups, teaching.terms, at)
+            _read_groups(usos, store, at)
         case ReadLists(key):
             if key is None:
                 _read_all_lists(usos, store, at)
@@ -68,26 +86,35 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
             if not entries and store.rolls.entries(list_id):
                 raise UnreadableError("a roll that had students came back empty")
             store.known.keep_roll(list_id, entries, at)
-        case Recreate(list_id):
-            _recreate(usos, store, list_id, at)
+        case ReadEachList(list_ids):
+            _read_each_list(usos, store, list_ids)
+        case ReadTimetable(first):
+            _read_week(usos, store, first)
+        case ReadMeetings(of):
+            with suppress(NotAllowedError, RefusedError):  # a timetable is a help, not a need
+                store.meetings.keep_of(of, usos.meetings(of))
         case _:
             assert_never(reading)
 
 
-def _recreate(usos: Usos, store: Store, list_id: str, at: datetime) -> None:
-    """Find the list that has taken the place of one that is gone, or create it; move the decisions to it.
+def _read_groups(usos: Usos, store: Store, at: datetime) -> None:
+    teaching = usos.teaching()
+    store.known.keep_groups(teaching.groups, teaching.terms, at)
+    store.meetings.keep_participants(teaching.participants)
 
-    The group's lists are read first: an earlier try may have created it though its answer was lost.
-    """
-    gone = store.known.attendance_list(list_id)
-    if gone is None:
-        return
-    twins = (one for one in usos.group(gone.group) if one.date == gone.date and one.id != list_id)
-    twin = next(twins, None)
-    new_id = twin.id if twin else usos.create_attendance_list(gone.group, gone.date, gone.mode)
-    store.known.keep_list(twin or usos.attendance_list(new_id))
-    store.known.keep_roll(new_id, usos.attendance(new_id), at)
-    store.outbox.move(list_id, new_id, at)
+
+def _read_week(usos: Usos, store: Store, first: date) -> None:
+    with suppress(NotAllowedError, RefusedError):  # as above
+        store.meetings.keep_days(usos.timetable(first, _WEEK), first, _WEEK)
+
+
+def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:
+    """Read lists at once; what is to be sent to one that is gone stops."""
+    for list_id, found in usos.attendance_lists(list_ids).items():
+        if found is None:
+            store.outbox.refuse_list(list_id, _LIST_GONE)
+        else:
+            store.known.keep_list(found)
 
 
 def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
@@ -101,8 +128,7 @@ def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
         if error.reason != "unknown_method":
             raise
         if not store.known.groups():
-            teaching = usos.teaching()
-            store.known.keep_groups(teaching.groups, teaching.terms, at)
+            _read_groups(usos, store, at)
         current = {term.id for term in store.known.terms() if term.covers(at.date())}
         for group in store.known.groups():
             if group.term_id in current:

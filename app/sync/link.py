@@ -22,7 +22,8 @@ class Pace:
     A failed call is tried again after `first`, doubling to `most`, or to `watched` while a roll is open; a new mark
     moves a try up, but never closer than `hurried` to the last one. A mark is held for `hold` before it is sent. While
     USOS holds no mark of a list, nothing goes before the `barrier_marks`-th mark or `barrier`. A roll read `lease` ago
-    is read again before anything is sent, and read back when `confirm` has passed without a mark.
+    is read again before anything is sent, and read back when `confirm` has passed without a mark. What is only read
+    ahead of need is `ahead` apart.
     """
 
     first: float = 1.0
@@ -34,6 +35,7 @@ class Pace:
     barrier_marks: int = 3
     lease: float = 60.0
     confirm: float = 20.0
+    ahead: float = 0.25
 
 
 USUAL_PACE = Pace()

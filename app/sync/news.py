@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.sync.plan import Deliver, Reading, Work
+from app.sync.work import ACTIONS, Action, Deliver, Reading, Work
 from app.usos.errors import RefusedError, UsosError
 
 
@@ -14,6 +14,13 @@ class ReadingEnded:
     """A reading is in the store, or has failed; `Sync.failure` tells which."""
 
     reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEnded:
+    """What was asked for is done, and the store holds its outcome, or it has failed; `Sync.failure` tells which."""
+
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,18 @@ class Broken:
     error: Exception
 
 
-News = ReadingEnded | EntrySettled | LinkChanged | Broken
+News = ReadingEnded | ActionEnded | EntrySettled | LinkChanged | Broken
 
 
 def of_call(work: Work, error: UsosError | None, *, link_changed: bool) -> Iterator[News]:
     """Yield what the end of a call is for the screens."""
     if link_changed:
         yield LinkChanged()
-    if not isinstance(work, Deliver):
-        yield ReadingEnded(work)
-    elif error is None or isinstance(error, RefusedError):
-        yield EntrySettled(work.due.list_id, work.due.student_id)
+    match work:
+        case Deliver(due):
+            if error is None or isinstance(error, RefusedError):
+                yield EntrySettled(due.list_id, due.student_id)
+        case _ if isinstance(work, ACTIONS):
+            yield ActionEnded(work)
+        case _:
+            yield ReadingEnded(work)

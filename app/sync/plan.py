@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.model import GroupKey
 from app.store.outbox import Due
 from app.sync.link import Link, Pace
+from app.sync.work import Action, Deliver, Reading, ReadList, ReadRoll, Work
 from app.usos.errors import (
     BusyError,
     NotKeptError,
@@ -21,52 +22,6 @@ from app.usos.errors import (
 MOST_CALLS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class ReadGroups:
-    """Read the lecturer's groups and terms."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLists:
-    """Read the lists of one group, or of all groups."""
-
-    of: GroupKey | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadList:
-    """Read one list: its mode, its date."""
-
-    list_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRoll:
-    """Read the roll of a list."""
-
-    list_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recreate:
-    """Create a list anew that is gone from USOS, and move its decisions there. It is never tried again by itself."""
-
-    list_id: str
-
-
-Reading = ReadGroups | ReadLists | ReadList | ReadRoll | Recreate
-
-
-@dataclass(frozen=True, slots=True)
-class Deliver:
-    """Send one decision."""
-
-    due: Due
-
-
-Work = Reading | Deliver
-
-
 @dataclass(slots=True)
 class Moments:
     """What only this run of the program knows about its rolls; times are seconds of the monotonic clock.
@@ -75,6 +30,7 @@ class Moments:
     mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
     for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
     sent, `lost` when a call about a list got no answer: it may come late, so that reading back too soon proves nothing.
+    `ahead` is when something was last read ahead of need.
     """
 
     held: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -85,7 +41,31 @@ class Moments:
     withheld: set[tuple[str, str]] = field(default_factory=set)
     tried: dict[tuple[str, str], float] = field(default_factory=dict)
     lost: dict[str, float] = field(default_factory=dict)
+    ahead: float = -math.inf
     open: bool = False
+
+    def decided(self, list_id: str, student_ids: Iterable[str], now: float, pace: Pace) -> None:
+        """Note new decisions: they are held for a moment, and the list waits anew for more before it is read back."""
+        for student_id in student_ids:
+            self.held[list_id, student_id] = now + pace.hold
+            self.withheld.discard((list_id, student_id))
+        self.begun.setdefault(list_id, now)
+        self.last[list_id] = now
+        self.released.discard(list_id)
+
+    def release(self, list_id: str) -> None:
+        """Hold nothing of a list back any more."""
+        self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
+        self.released.add(list_id)
+
+    def note(self, work: Work, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
+        """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
+        if ahead:
+            self.ahead = now
+        if isinstance(work, Deliver) and may_come_late(error):
+            self.lost[work.due.list_id] = now
+        if isinstance(work, ReadRoll) and error is None:
+            self.read[work.list_id] = began
 
     def forget_lists_without(self, due: Sequence[Due]) -> None:
         """Let a list of which nothing is left to send begin anew with its next mark."""
@@ -97,8 +77,8 @@ class Moments:
 class Situation:
     """All that the choice of the next call depends on.
 
-    `due` in the order of decisions, `wanted` and `ahead` readings in the order they were asked for, `unconfirmed` the
-    lists to be read back, `busy` the calls under way.
+    `actions` were asked for and not tried yet, `due` is in the order of decisions, `wanted` and `ahead` are readings in
+    the order they were asked for, `unconfirmed` the lists to be read back, `busy` the calls under way.
     """
 
     due: Sequence[Due] = ()
@@ -109,10 +89,11 @@ class Situation:
     link: Link = Link()  # noqa: RUF009 - a value that cannot change
     moments: Moments = field(default_factory=Moments)
     pace: Pace = Pace()  # noqa: RUF009 - as above
+    actions: Sequence[Action] = ()
 
 
 def next_work(now: float, situation: Situation) -> Work | None:
-    """Return the call to make now, or None: deliveries first, in the order of decisions, then readings as wanted.
+    """Return the call to make now, or None: actions first, then deliveries in their order, then readings as wanted.
 
     At most four at once and never two for one student of a list. A roll is not read while one of its marks is under
     way, so that an old answer cannot hide a new mark; none is sent before its roll was read within the lease. After a
@@ -121,11 +102,11 @@ def next_work(now: float, situation: Situation) -> Work | None:
     link, busy = situation.link, situation.busy
     if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
         return None
-    for work in (*_deliveries(now, situation), *_readings(now, situation)):
+    for work in (*situation.actions, *_deliveries(now, situation), *_readings(now, situation)):
         if work not in busy:
             return work
-    ahead = situation.ahead
-    return ahead[0] if ahead and not situation.due and not busy else None
+    ahead, rested = situation.ahead, now >= situation.moments.ahead + situation.pace.ahead
+    return ahead[0] if ahead and rested and not situation.due and not busy else None
 
 
 def next_moment(now: float, situation: Situation) -> float | None:
@@ -135,6 +116,7 @@ def next_moment(now: float, situation: Situation) -> float | None:
     times += [moments.begun[row.list_id] + pace.barrier for row in situation.due if row.list_id in moments.begun]
     times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
     times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
+    times += [moments.ahead + pace.ahead] if situation.ahead else []
     return min((time for time in times if time > now), default=None)
 
 
@@ -220,8 +202,6 @@ def may_come_late(error: UsosError | None) -> bool:
     return isinstance(error, OfflineError) and error.reached
 
 
-def stays_wanted(work: Reading, error: UsosError) -> bool:
+def stays_wanted(error: UsosError) -> bool:
     """Tell whether a reading that ended so is tried again by itself."""
-    return not isinstance(work, Recreate) and isinstance(
-        error, (OfflineError, BusyError, NotKeptError, SignInNeededError)
-    )
+    return isinstance(error, (OfflineError, BusyError, NotKeptError, SignInNeededError))

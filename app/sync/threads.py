@@ -16,9 +16,10 @@ from app.sync import calls, link, news, plan
 from app.sync.link import USUAL_PACE, Link, Pace
 from app.sync.naps import Naps
 from app.sync.news import Broken, News
-from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
+from app.sync.plan import Moments, Situation
 from app.sync.way import Way
 from app.sync.wishes import Wishes
+from app.sync.work import Action, Deliver, Reading, ReadRoll, Work
 from app.usos.errors import UsosError
 
 if TYPE_CHECKING:
@@ -101,6 +102,13 @@ class Sync:
             self._wishes.want_ahead(readings)
             self._wake()
 
+    def act(self, action: Action) -> None:
+        """Do this now, once: nothing of the kind is kept for later. A way that was lost is tried for it at once."""
+        with self._state:
+            self._link = link.reopened(self._link, self._clock())
+            self._wishes.act(action)
+            self._wake()
+
     @contextmanager
     def deciding(self) -> Iterator[None]:
         """Take up nothing of the outbox meanwhile: what is being decided is held back only when `decided` is called."""
@@ -117,21 +125,14 @@ class Sync:
         """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
         with self._state:
             now = self._clock()
-            for student_id in student_ids:
-                self._moments.held[list_id, student_id] = now + self._pace.hold
-                self._moments.withheld.discard((list_id, student_id))
-            self._moments.begun.setdefault(list_id, now)
-            self._moments.last[list_id] = now
-            self._moments.released.discard(list_id)
+            self._moments.decided(list_id, student_ids, now, self._pace)
             self._link = link.hurried(self._link, now, self._pace)
             self._wake()
 
     def release(self, list_id: str) -> None:
         """Hold nothing of a list back any more, and read it back once all is sent."""
         with self._state:
-            held = self._moments.held
-            self._moments.held = {entry: until for entry, until in held.items() if entry[0] != list_id}
-            self._moments.released.add(list_id)
+            self._moments.release(list_id)
             self._wake()
 
     def release_all(self) -> None:
@@ -187,15 +188,15 @@ class Sync:
         """Return the seconds until a call is tried again after a failure."""
         return max(0.0, self._link.closed_until - self._clock())
 
-    def is_wanted(self, reading: Reading) -> bool:
-        """Tell whether a reading is under way or waiting for its turn."""
+    def is_wanted(self, asked: Reading | Action) -> bool:
+        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet."""
         with self._state:
-            return reading in self._wishes.wanted
+            return asked in self._wishes.wanted or asked in self._wishes.actions
 
-    def failure(self, reading: Reading) -> UsosError | None:
-        """Return why a reading is not there: its own failure, or the trouble it is waiting out; else None."""
+    def failure(self, asked: Reading | Action) -> UsosError | None:
+        """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
         with self._state:
-            return self._wishes.failures.get(reading) or (self._link.trouble if self.is_wanted(reading) else None)
+            return self._wishes.failures.get(asked) or (self._link.trouble if asked in self._wishes.wanted else None)
 
     # --- on our threads ---
 
@@ -208,15 +209,11 @@ class Sync:
             self._report(Broken(error))
         finally:
             self._store.close_thread()
-            self._leave()
-
-    def _leave(self) -> None:
-        """Let the last thread close the connections to USOS behind it."""
-        with self._state:
-            self._running -= 1
-            last = self._running == 0
-        if last:
-            self._way.close()
+            with self._state:
+                self._running -= 1
+                last = self._running == 0
+            if last:
+                self._way.close()
 
     def _next(self) -> Work | None:
         """Wait for the next call and claim it; None when it is time to stop."""
@@ -253,8 +250,8 @@ class Sync:
             return None
 
     def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
-        wanted, ahead = self._wishes.wanted, self._wishes.ahead
-        return Situation(due, wanted, ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
+        asked, now = self._wishes, (self._busy, self._link, self._moments, self._pace)
+        return Situation(due, asked.wanted, asked.ahead, unconfirmed, *now, asked.actions)
 
     def _carry(self, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
@@ -285,13 +282,9 @@ class Sync:
             watched=self._watched,
             chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
         )
-        if isinstance(work, Deliver):
-            self._moments.lost |= {work.due.list_id: self._clock()} if plan.may_come_late(error) else {}
-            self._wishes.want(plan.worth_reading(work.due, error))
-        else:
-            self._wishes.ended(work, error)
-            if error is None and isinstance(work, ReadRoll):
-                self._moments.read[work.list_id] = began
+        ahead = work in self._wishes.ahead
+        self._moments.note(work, error, began=began, now=self._clock(), ahead=ahead)
+        self._wishes.note(work, error)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""

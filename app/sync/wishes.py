@@ -1,11 +1,11 @@
-"""The readings that screens ask for: what waits for its turn, what is only read ahead, what has failed."""
+"""What screens ask for: readings that wait for their turn or are only read ahead, actions, and what has failed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from app.sync import plan
-from app.sync.plan import Reading
+from app.sync.work import ACTIONS, Action, Deliver, Reading, Work
 from app.usos.errors import UsosError
 
 
@@ -16,7 +16,8 @@ class Wishes:
         """Begin with no wishes."""
         self.wanted: list[Reading] = []
         self.ahead: list[Reading] = []
-        self.failures: dict[Reading, UsosError] = {}
+        self.actions: list[Action] = []
+        self.failures: dict[Reading | Action, UsosError] = {}
         self._again: set[Reading] = set()
 
     def want(self, readings: Iterable[Reading]) -> None:
@@ -38,11 +39,28 @@ class Wishes:
         """Read these when nothing else is to be done, in place of what was wanted ahead before."""
         self.ahead = [reading for reading in readings if reading not in self.wanted]
 
-    def ended(self, reading: Reading, error: UsosError | None) -> None:
+    def act(self, action: Action) -> None:
+        """Do this once; what is under way already is not done twice."""
+        self.failures.pop(action, None)
+        if action not in self.actions:
+            self.actions.append(action)
+
+    def note(self, work: Work, error: UsosError | None) -> None:
+        """Note how a call has ended: what it was for is struck out or stays, or something becomes worth reading."""
+        if isinstance(work, Deliver):
+            self.want(plan.worth_reading(work.due, error))
+        elif isinstance(work, ACTIONS):
+            self.actions.remove(work)  # none is tried again by itself
+            if error is not None:
+                self.failures[work] = error
+        else:
+            self._ended(work, error)
+
+    def _ended(self, reading: Reading, error: UsosError | None) -> None:
         """Strike out a reading that has ended, or put it behind the others if it is to be tried again."""
         once_more = reading in self._again
         self._again.discard(reading)
-        stays = once_more or (error is not None and plan.stays_wanted(reading, error))
+        stays = once_more or (error is not None and plan.stays_wanted(error))
         if stays and reading in self.wanted:
             self.wanted.remove(reading)
             self.wanted.append(reading)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from app.accounts import Account
-from app.sync.plan import Reading
+from app.sync.work import Reading
 from app.texts import drawable, gettext, ngettext
 from app.ui import background, keys, sign_in_pages
 from app.ui.background import Finished

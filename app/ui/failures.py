@@ -11,11 +11,13 @@ from app.usos.errors import (
     ClockError,
     KeychainSilentError,
     NotAllowedError,
+    NotDoneError,
     NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
     Silence,
+    UnknownEndError,
     UsosError,
 )
 
@@ -78,6 +80,23 @@ def failure(error: UsosError) -> str:
             return _refused(error)
         case _:
             return gettext(_PLAIN.get(type(error), N_("USOS gave an answer that cannot be understood.")))
+
+
+def action(error: UsosError) -> str:
+    """Return why something the lecturer asked for was not done to a list, what is true now, and what to do."""
+    match error:
+        case UnknownEndError():
+            return gettext("USOS did not answer: nobody knows whether it was done. It is not tried again; F5 shows.")
+        case OfflineError() | BusyError():
+            return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
+                why=failure(error)
+            )
+        case NotDoneError():
+            return gettext("USOS did not answer, and has not done it so far. F5 looks again; then try once more.")
+        case RefusedError(reason="has_entries"):
+            return gettext("Somebody has marked a student meanwhile: the list's mode and the list stay.")
+        case _:
+            return failure(error)
 
 
 def next_try(link: Link, at: datetime) -> str:

@@ -13,7 +13,7 @@ from app.model import GroupKey
 from app.store import StoreError
 from app.store.outbox import UnknownEntryError
 from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
-from app.sync.plan import Reading, ReadRoll, Recreate
+from app.sync.work import Reading, ReadRoll
 from app.texts import gettext
 from app.ui import failures, wording
 from app.ui.bars import Tone
@@ -100,8 +100,8 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
                 pass
 
     def read_ahead(self, of: GroupKey | None = None) -> None:
-        """Let rolls that were never read be read while nothing else is to be done: so they can be called offline."""
-        self.desk.sync.want_ahead(ReadRoll(one.id) for one in self.desk.register.unread(of))
+        """Let rolls be read while nothing else is to be done, so that they can be called offline, with fresh counts."""
+        self.desk.sync.want_ahead(ReadRoll(one.id) for one in self.desk.register.timetable.worth_reading(of))
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""
@@ -172,7 +172,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""
         self.message.hush()
-        self.desk.sync.want_anew(*(one for one in self.readings() if not isinstance(one, Recreate)))
+        self.desk.sync.want_anew(*self.readings())
         self.desk.sync.try_now()
         self.show_state()
         self.show_trouble()

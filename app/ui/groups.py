@@ -11,7 +11,7 @@ from app import names
 from app.model import Group, GroupKey
 from app.register import TermGroups
 from app.sync.news import News, ReadingEnded
-from app.sync.plan import ReadGroups, Reading, ReadLists
+from app.sync.work import ReadGroups, Reading, ReadLists
 from app.texts import drawable, gettext, language, ngettext
 from app.ui import keys, wording
 from app.ui.bars import KeyItem

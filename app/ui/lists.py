@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
-from app.model import Group
-from app.register import ListOverview
+from app.model import Group, ListOverview
 from app.sync.news import News, ReadingEnded
-from app.sync.plan import Reading, ReadLists, ReadRoll
+from app.sync.work import Reading, ReadLists, ReadRoll
 from app.texts import clock_time, gettext, short_date
 from app.ui import wording
 from app.ui.desk import Desk

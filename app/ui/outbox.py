@@ -12,10 +12,10 @@ from textual.content import Content
 
 from app import settings
 from app.model import AttendanceList, Entry
-from app.sync.news import News, ReadingEnded
-from app.sync.plan import Reading, ReadLists, Recreate
+from app.sync.news import ActionEnded, News
+from app.sync.work import ReadEachList, Reading, Recreate
 from app.texts import drawable, gettext
-from app.ui import remainder, wording
+from app.ui import failures, remainder, wording
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
@@ -81,11 +81,11 @@ class OutboxScreen(Frame[OutboxRows]):
     def __init__(self, desk: Desk) -> None:
         """Show the outbox as stored."""
         super().__init__(desk, OutboxRows(id="outbox"))
-        self._recreating: Recreate | None = None
 
     def readings(self) -> tuple[Reading, ...]:
-        """Return the lists, to see which are gone, and the one that is being created anew."""
-        return (ReadLists(), *((self._recreating,) if self._recreating else ()))
+        """Return the lists that are shown, to see which are gone: one call for all of them."""
+        lists = tuple(one.id for one, _ in self.desk.register.unsent_lists() if not one.is_draft)
+        return (ReadEachList(lists),) if lists else ()
 
     def opening(self) -> tuple[Reading, ...]:
         """Return nothing: all that is shown is on this machine."""
@@ -110,11 +110,12 @@ class OutboxScreen(Frame[OutboxRows]):
     def news(self, news: News) -> None:
         """Show the outbox anew whatever has happened: any of it may have changed it."""
         super().news(news)
-        if isinstance(news, ReadingEnded) and news.reading == self._recreating:
-            self.message.hush()
-            if not self.desk.sync.failure(news.reading):
-                self.say(gettext("The list is there again, and its marks go to it."))
-                self._recreating = None
+        if isinstance(news, ActionEnded) and isinstance(news.action, Recreate):
+            error = self.desk.sync.failure(news.action)
+            if error is None:
+                self.say(gettext("The list is there, and its marks go to it."))
+            else:
+                self.say(failures.action(error), Tone.WARNING)
         self.load()
 
     def _remainder(self) -> remainder.Remainder:
@@ -168,14 +169,12 @@ class OutboxScreen(Frame[OutboxRows]):
     def action_recreate(self) -> None:
         """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""
         current = self.rows.current
-        if self.desk.holder or current is None or current[1].reason != "attendance_list_not_found":
+        wanting = current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
+        if current is None or self.desk.holder or not wanting:
             self.say(gettext("This list is not gone; there is nothing to create."))
-        elif self.desk.sync.link.trouble:
-            self.say(gettext("A list can be created only with a connection to USOS."), Tone.WARNING)
         else:
-            self._recreating = Recreate(current[0].id)
-            self.desk.sync.want(self._recreating)
-            self.say(gettext("Creating the list anew …"))
+            self.desk.sync.act(Recreate(current[0].id))
+            self.say(gettext("Creating the list …"))
 
     def action_export(self) -> None:
         """Write what is shown into a file, off this thread: the folder may be on a slow disk."""

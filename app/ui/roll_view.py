@@ -9,7 +9,7 @@ from textual.content import Content
 
 from app.model import AttendanceList, Entry, Mark
 from app.sync.news import EntrySettled, News
-from app.sync.plan import Reading, ReadList, ReadRoll
+from app.sync.work import Reading, ReadList, ReadRoll
 from app.texts import clock_time, drawable, gettext
 from app.ui import keys, wording
 from app.ui.bars import KeyItem, Tone

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from app.model import AttendanceList, Group, GroupKey, Mark, Mode, Person, Record, Student, Term
+from app.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Record, Student, Term
 from app.settings import Access, Settings
 from app.usos import anonymous, reading
-from app.usos.errors import BusyError, ClockError, RefusedError, SignInNeededError, UnreadableError, UsosError
+from app.usos.errors import (
+    BusyError,
+    ClockError,
+    NotAllowedError,
+    RefusedError,
+    SignInNeededError,
+    UnreadableError,
+    UsosError,
+)
 from app.usos.gate import Gate
 from app.usos.reading import Json
-from app.usos.selectors import ENTRIES, GROUPS, LISTS, Ladder, Selectors, is_about_fields
+from app.usos.selectors import ACTIVITIES, ENTRIES, GROUPS, LISTS, Ladder, Selectors, is_about_fields
 from app.usos.signing import Signed
 
 _POLAND = ZoneInfo("Europe/Warsaw")
@@ -24,10 +32,11 @@ TOLERATED = 240
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
-    """The answer of `groups/lecturer`: what a lecturer teaches, and in which terms."""
+    """The answer of `groups/lecturer`: what a lecturer teaches, in which terms, and whom, where that is told."""
 
     groups: tuple[Group, ...]
     terms: tuple[Term, ...]
+    participants: Mapping[GroupKey, tuple[Person, ...]]
 
 
 class Usos:
@@ -142,10 +151,29 @@ class Usos:
         """Read the lecturer's groups of all terms (`groups/lecturer`)."""
         answer = self._select(GROUPS, "groups/lecturer", {})
         of_terms = reading.mapping(reading.needed(answer, "groups"))
+        rows = {reading.group(row): row for rows in of_terms.values() for row in reading.sequence(rows)}
+        people = {group.key: reading.participants(row) for group, row in rows.items()}
         return Teaching(
-            groups=tuple(reading.group(row) for rows in of_terms.values() for row in reading.sequence(rows)),
+            groups=tuple(rows),
             terms=tuple(reading.term(row) for row in reading.sequence(reading.needed(answer, "terms"))),
+            participants={key: found for key, found in people.items() if found},
         )
+
+    def timetable(self, first: date, days: int) -> tuple[Meeting, ...]:
+        """Read the meetings of some days, 7 at most (`tt/user`; `tt/staff` where the first is not for lecturers).
+
+        Groups that somebody else teaches may be among them (usos-api.md, 4.4).
+        """
+        span = {"start": first.isoformat(), "days": str(days)}
+        try:
+            return reading.meetings(self._select(ACTIVITIES, "tt/user", span))
+        except (NotAllowedError, RefusedError):
+            return reading.meetings(self._select(ACTIVITIES, "tt/staff", span | {"user_id": self.me().id}))
+
+    def meetings(self, key: GroupKey) -> tuple[Meeting, ...]:
+        """Read all meetings of a group (`tt/classgroup_dates2`)."""
+        named = {"unit_id": key.unit_id, "group_number": key.number}
+        return reading.meetings(self._select(ACTIVITIES, "tt/classgroup_dates2", named))
 
     # --- the gate ---
 

@@ -111,3 +111,15 @@ class BadPinError(UsosError):
 
 class ExpiredRequestError(BadPinError):
     """The request token has been used, refused or forgotten: signing in begins anew."""
+
+
+class NotDoneError(UsosError):
+    """A call that was to change something got no answer, and a reading shows that it did nothing, so far."""
+
+    def __init__(self) -> None:
+        """Have no more to say."""
+        super().__init__("not done")
+
+
+class UnknownEndError(OfflineError):
+    """A call that was to change something got no answer, and USOS could not be read either: it may have been done."""

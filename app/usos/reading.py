@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from app.model import AttendanceList, Group, GroupKey, Mark, Mode, Person, Phrase, Record, Student, Term
+from app.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Phrase, Record, Student, Term
 from app.usos.errors import UnreadableError
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
@@ -131,6 +131,26 @@ def group(value: Json) -> Group:
         course=phrase(members.get("course_name")),
         class_type=phrase(members.get("class_type")),
         students=len(participants) if isinstance(participants, list) and participants else None,
+    )
+
+
+def participants(value: Json) -> tuple[Person, ...]:
+    """Return who is in a group object, nobody where that is withheld."""
+    found = mapping(value).get("participants")
+    return tuple(person(one) for one in found) if isinstance(found, list) else ()
+
+
+def meetings(value: Json) -> tuple[Meeting, ...]:
+    """Return the meetings of groups among the activities of `tt/*`; exams and other activities have no group."""
+    return tuple(
+        Meeting(
+            GroupKey(identity(row["unit_id"]), identity(row["group_number"])),
+            moment(needed(row, "start_time")),
+            moment(needed(row, "end_time")),
+            text(row.get("room_number")),
+        )
+        for row in (mapping(one) for one in sequence(value))
+        if row.get("unit_id") is not None and row.get("group_number") is not None
     )
 
 

@@ -32,6 +32,8 @@ ENTRIES = Ladder(
 )
 _GROUP = "course_unit_id|group_number|term_id|course_name|class_type"
 GROUPS = Ladder("groups", (f"{_GROUP}|participants", _GROUP))
+_ACTIVITY = "start_time|end_time|unit_id|group_number"
+ACTIVITIES = Ladder("activities", (f"{_ACTIVITY}|room_number", _ACTIVITY))
 
 
 class Selectors:

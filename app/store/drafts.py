@@ -1,0 +1,56 @@
+"""Draft rolls: a meeting is called from the group's known students while USOS has no list for it yet.
+
+A draft is a list of this machine's own. Its decisions go through journal and outbox like any others, are never due,
+and move to the true list once there is one (`Outbox.move`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.model import AttendanceList, GroupKey, Mode, draft_id
+from app.store.database import Database
+
+
+class Drafts:
+    """Makes and removes drafts."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database."""
+        self._database = database
+
+    def begin(self, group: GroupKey, start: datetime, mode: Mode, at: datetime) -> AttendanceList:
+        """Return the draft for a meeting, made now if there is none, with the students known by now.
+
+        These are the participants of the group as USOS told them; where it did not, those of the group's newest roll.
+        """
+        draft = AttendanceList(draft_id(group, start), group, start, mode, "")
+        with self._database.change() as change:
+            change.execute(
+                "INSERT INTO attendance_list VALUES (?, ?, ?, ?, ?, '', ?, NULL)"
+                " ON CONFLICT (id) DO UPDATE SET mode = iif("
+                " EXISTS (SELECT 1 FROM outbox WHERE list_id = excluded.id), mode, excluded.mode)",
+                (draft.id, *group, start.isoformat(), mode, at.isoformat()),
+            )
+            known = "SELECT student_id FROM participant WHERE unit_id = ?2 AND number = ?3"
+            newest = (
+                "SELECT student_id FROM entry WHERE list_id = (SELECT id FROM attendance_list"
+                " WHERE unit_id = ?2 AND number = ?3 AND id != ?1 AND EXISTS (SELECT 1 FROM entry WHERE list_id = id)"
+                " ORDER BY abs(julianday(date) - julianday(?4)) LIMIT 1)"
+            )
+            change.execute(
+                "INSERT OR IGNORE INTO entry SELECT ?1, student_id, NULL, '' FROM"
+                f" ({known} UNION SELECT student_id FROM ({newest}) WHERE NOT EXISTS ({known}))",
+                (draft.id, *group, start.isoformat()),
+            )
+            mode = Mode(change.execute("SELECT mode FROM attendance_list WHERE id = ?", (draft.id,)).fetchone()[0])
+        return AttendanceList(draft.id, group, start, mode, "")
+
+    def drop(self, draft: str | None = None) -> None:
+        """Remove a draft, or all, unless something was decided in it that still waits."""
+        with self._database.change() as change:
+            change.execute(
+                "DELETE FROM attendance_list WHERE id LIKE 'draft|%' AND (?1 IS NULL OR id = ?1)"
+                " AND id NOT IN (SELECT list_id FROM outbox)",
+                (draft,),
+            )

@@ -1,0 +1,140 @@
+"""What the lecturer does to lists: each call is made once, and after one without an answer the truth is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from app.model import AttendanceList, GroupKey, Mode
+from app.store import Store
+from app.sync.work import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
+from app.usos.errors import (
+    NotDoneError,
+    OfflineError,
+    RefusedError,
+    Silence,
+    UnknownEndError,
+    UnreadableError,
+    UsosError,
+)
+
+if TYPE_CHECKING:
+    from app.usos.client import Usos
+
+
+def act(usos: Usos, store: Store, action: Action, at: datetime) -> None:
+    """Do it, and keep in the store what is true afterwards. Raises any `UsosError`.
+
+    `NotDoneError` says that a call without an answer did nothing so far, `UnknownEndError` that nobody knows.
+    """
+    match action:
+        case Create(group, date, mode):
+            _create(usos, store, (group, date, mode), at)
+        case CreateFromTimetable(group, mode):
+            _create_from_timetable(usos, store, group, mode, at)
+        case ChangeMode(list_id, mode):
+            _change_mode(usos, store, list_id, mode, at)
+        case DeleteList(list_id):
+            _delete(usos, store, list_id)
+        case Recreate(list_id, into):
+            _recreate(usos, store, list_id, into, at)
+        case _:
+            assert_never(action)
+
+
+def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at: datetime) -> str:
+    """Create a list and return its id; one that came into being though its answer was lost is it, too."""
+    group, date, mode = what
+
+    def there() -> str:
+        return next((one.id for one in _lists(usos, store, group, at) if one.date == date), "")
+
+    new_id = ""
+    try:
+        with _checked_by(there):
+            new_id = usos.create_attendance_list(group, date, mode)
+    except RefusedError as error:
+        if error.reason == "already_exists":
+            there()  # so that it can be opened
+        raise
+    if not new_id:
+        return there()
+    store.known.keep_list(usos.attendance_list(new_id))
+    return new_id
+
+
+def _create_from_timetable(usos: Usos, store: Store, group: GroupKey, mode: Mode, at: datetime) -> None:
+    """Create the lists of a group's meetings, and read which there are now: the method itself does not tell."""
+    before = {one.id for one in usos.group(group)}
+    with _checked_by(lambda: {one.id for one in _lists(usos, store, group, at)} - before):
+        usos.create_from_tt(group, mode)
+    _lists(usos, store, group, at)
+
+
+def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode, at: datetime) -> None:
+    def changed() -> bool:
+        store.known.keep_list(now := usos.attendance_list(list_id))
+        return now.mode is mode
+
+    try:
+        with _checked_by(changed):
+            usos.change_list_mode(list_id, mode)
+    except RefusedError as error:
+        if error.reason == "has_entries":  # somebody has marked a student meanwhile: show whom
+            store.known.keep_roll(list_id, usos.attendance(list_id), at)
+        raise
+    changed()
+
+
+def _delete(usos: Usos, store: Store, list_id: str) -> None:
+    def gone() -> bool:
+        return usos.attendance_lists([list_id])[list_id] is None
+
+    try:
+        with _checked_by(gone):
+            usos.delete_list(list_id)
+    except RefusedError as error:
+        if error.reason != "attendance_list_not_found":
+            raise
+    store.known.forget_list(list_id)
+
+
+def _recreate(usos: Usos, store: Store, list_id: str, into: str, at: datetime) -> None:
+    """Find the list of a meeting, or create it, and move the decisions to it.
+
+    The group's lists are read first: an earlier try may have created it though its answer was lost.
+    """
+    gone = store.known.attendance_list(list_id)
+    if gone is None:
+        return
+    twins = (one for one in _lists(usos, store, gone.group, at) if one.id == into or one.date == gone.date)
+    twin = next((one for one in twins if one.id != list_id), None)
+    new_id = twin.id if twin else _create(usos, store, (gone.group, gone.date, gone.mode), at)
+    store.known.keep_roll(new_id, usos.attendance(new_id), at)
+    store.outbox.move(list_id, new_id)
+    store.known.forget_list(list_id)
+
+
+def _lists(usos: Usos, store: Store, group: GroupKey, at: datetime) -> tuple[AttendanceList, ...]:
+    """Read the lists of a group into the store, and return them."""
+    lists = usos.group(group)
+    store.known.keep_lists(lists, at, of=group)
+    return lists
+
+
+@contextmanager
+def _checked_by(is_done: Callable[[], object]) -> Iterator[None]:
+    """After a call in the block that got no answer, read whether it was done: then all is well, else it is told."""
+    try:
+        yield
+    except (OfflineError, UnreadableError) as error:
+        if isinstance(error, OfflineError) and not error.reached:
+            raise
+        try:
+            done = is_done()
+        except UsosError as unread:
+            raise UnknownEndError(Silence.TIMEOUT) from unread
+        if not done:
+            raise NotDoneError from error
