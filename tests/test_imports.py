@@ -18,7 +18,7 @@ MODULES = sorted(APP.rglob("*.py"))
 ORDER = (
     {"model"},
     {"names", "texts", "agenda"},
-    {"settings", "universities", "terminal", "polish_time", "browser", "rights"},
+    {"settings", "universities", "terminal", "polish_time", "browser", "rights", "dates"},
     {"accounts", "keychain"},
     {"credentials"},
     {"usos", "store"},

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from app.model import AttendanceList, GroupKey, Mode
 from app.store import Store
@@ -23,6 +24,8 @@ from app.usos.errors import (
 if TYPE_CHECKING:
     from app.usos.client import Usos
 
+DoneT = TypeVar("DoneT")
+
 
 def act(usos: Usos, store: Store, action: Action, at: datetime) -> None:
     """Do it, and keep in the store what is true afterwards. Raises any `UsosError`.
@@ -35,7 +38,7 @@ def act(usos: Usos, store: Store, action: Action, at: datetime) -> None:
         case CreateFromTimetable(group, mode):
             _create_from_timetable(usos, store, group, mode, at)
         case ChangeMode(list_id, mode):
-            _change_mode(usos, store, list_id, mode, at)
+            _change_mode(usos, store, list_id, mode)
         case DeleteList(list_id):
             _delete(usos, store, list_id)
         case Recreate(list_id, into):
@@ -51,50 +54,70 @@ def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at:
     def there() -> str:
         return next((one.id for one in _lists(usos, store, group, at) if one.date == date), "")
 
-    new_id = ""
     try:
-        with _checked_by(there):
-            new_id = usos.create_attendance_list(group, date, mode)
+        new_id = _once(lambda: usos.create_attendance_list(group, date, mode), there)
     except RefusedError as error:
         if error.reason == "already_exists":
-            there()  # so that it can be opened
+            with suppress(UsosError):  # so that it can be opened
+                there()
         raise
-    if not new_id:
-        return there()
-    store.known.keep_list(usos.attendance_list(new_id))
+    if store.known.attendance_list(new_id) is None:
+        found = _read_back(lambda: usos.attendance_list(new_id))
+        store.known.keep_list(found or AttendanceList(new_id, group, date, mode, owner=""))
     return new_id
 
 
 def _create_from_timetable(usos: Usos, store: Store, group: GroupKey, mode: Mode, at: datetime) -> None:
     """Create the lists of a group's meetings, and read which there are now: the method itself does not tell."""
     before = {one.id for one in usos.group(group)}
-    with _checked_by(lambda: {one.id for one in _lists(usos, store, group, at)} - before):
+
+    def create() -> bool:
         usos.create_from_tt(group, mode)
-    _lists(usos, store, group, at)
+        return False
+
+    def created() -> bool:
+        return any(one.id not in before for one in _lists(usos, store, group, at))
+
+    if not _once(create, created) and _read_back(lambda: _lists(usos, store, group, at)) is None:
+        raise UnknownEndError(Silence.TIMEOUT)
 
 
-def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode, at: datetime) -> None:
+def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode) -> None:
+    """Change the mode, and read it back."""
+    known = store.known.attendance_list(list_id)
+
+    def change() -> bool:
+        usos.change_list_mode(list_id, mode)
+        return False
+
     def changed() -> bool:
         store.known.keep_list(now := usos.attendance_list(list_id))
         return now.mode is mode
 
     try:
-        with _checked_by(changed):
-            usos.change_list_mode(list_id, mode)
+        seen = _once(change, changed) or _read_back(changed)
     except RefusedError as error:
-        if error.reason == "has_entries":  # somebody has marked a student meanwhile: show whom
-            store.known.keep_roll(list_id, usos.attendance(list_id), at)
+        if error.reason == "attendance_list_not_found":
+            store.known.forget_list(list_id)
         raise
-    changed()
+    if seen is False:
+        raise NotDoneError
+    if seen is None and known is not None:
+        store.known.keep_list(replace(known, mode=mode))
 
 
 def _delete(usos: Usos, store: Store, list_id: str) -> None:
+    """Delete a list; one that somebody else has deleted already is gone as well."""
+
+    def delete() -> bool:
+        usos.delete_list(list_id)
+        return True
+
     def gone() -> bool:
         return usos.attendance_lists([list_id])[list_id] is None
 
     try:
-        with _checked_by(gone):
-            usos.delete_list(list_id)
+        _once(delete, gone)
     except RefusedError as error:
         if error.reason != "attendance_list_not_found":
             raise
@@ -124,17 +147,30 @@ def _lists(usos: Usos, store: Store, group: GroupKey, at: datetime) -> tuple[Att
     return lists
 
 
-@contextmanager
-def _checked_by(is_done: Callable[[], object]) -> Iterator[None]:
-    """After a call in the block that got no answer, read whether it was done: then all is well, else it is told."""
+def _once(call: Callable[[], DoneT], truth: Callable[[], DoneT]) -> DoneT:
+    """Make a call that changes something and return what it does; where no answer came, what a reading shows.
+
+    That is empty or False where nothing was done.
+    """
     try:
-        yield
+        return call()
     except (OfflineError, UnreadableError) as error:
         if isinstance(error, OfflineError) and not error.reached:
             raise
         try:
-            done = is_done()
+            done = truth()
         except UsosError as unread:
             raise UnknownEndError(Silence.TIMEOUT) from unread
         if not done:
             raise NotDoneError from error
+        return done
+
+
+def _read_back(read: Callable[[], DoneT]) -> DoneT | None:
+    """Read what USOS said it has done, None where that fails; it is done all the same."""
+    try:
+        return read()
+    except RefusedError as error:  # the list USOS said it has made is not there
+        raise NotDoneError from error
+    except UsosError:
+        return None

@@ -113,6 +113,7 @@ def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:
     for list_id, found in usos.attendance_lists(list_ids).items():
         if found is None:
             store.outbox.refuse_list(list_id, _LIST_GONE)
+            store.known.forget_list(list_id)
         else:
             store.known.keep_list(found)
 

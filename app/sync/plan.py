@@ -8,13 +8,27 @@ from dataclasses import dataclass, field
 
 from app.store.outbox import Due
 from app.sync.link import Link, Pace
-from app.sync.work import Action, Deliver, Reading, ReadList, ReadRoll, Work
+from app.sync.work import (
+    Action,
+    ChangeMode,
+    Create,
+    CreateFromTimetable,
+    DeleteList,
+    Deliver,
+    ReadEachList,
+    Reading,
+    ReadList,
+    ReadLists,
+    ReadRoll,
+    Work,
+)
 from app.usos.errors import (
     BusyError,
     NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
+    UnknownEndError,
     UnreadableError,
     UsosError,
 )
@@ -193,6 +207,19 @@ def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
             return (ReadRoll(due.list_id),)
         case RefusedError():
             return (ReadList(due.list_id),)
+        case _:
+            return ()
+
+
+def worth_reading_after(action: Action, error: UsosError | None) -> tuple[Reading, ...]:
+    """Return what the end of an action makes worth reading: who was marked meanwhile, or whether it was done."""
+    match action, error:
+        case ((ChangeMode(list_id) | DeleteList(list_id)), RefusedError(reason="has_entries")):
+            return (ReadRoll(list_id),)
+        case ((ChangeMode(list_id) | DeleteList(list_id)), UnknownEndError()):
+            return (ReadEachList((list_id,)),)
+        case ((Create(of) | CreateFromTimetable(of)), UnknownEndError()):
+            return (ReadLists(of),)
         case _:
             return ()
 

@@ -15,7 +15,7 @@ from app.store.outbox import Due
 from app.sync import calls, link, news, plan
 from app.sync.link import USUAL_PACE, Link, Pace
 from app.sync.naps import Naps
-from app.sync.news import Broken, News
+from app.sync.news import ActionEnded, Broken, News
 from app.sync.plan import Moments, Situation
 from app.sync.way import Way
 from app.sync.wishes import Wishes
@@ -67,10 +67,8 @@ class Sync:
     def start(self, report: Callable[[News], None]) -> None:
         """Start the threads; `report` is called on them and must not block."""
         self._report = report
-        self._threads = [
-            threading.Thread(target=self._work, name=f"sync-{number}", daemon=True)
-            for number in range(1, plan.MOST_CALLS + 1)
-        ]
+        names = [f"sync-{number}" for number in range(1, plan.MOST_CALLS + 1)]
+        self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
         self._running = len(self._threads)
         for thread in self._threads:
             thread.start()
@@ -107,7 +105,15 @@ class Sync:
         with self._state:
             self._link = link.reopened(self._link, self._clock())
             self._wishes.act(action)
+            stranded = self._wishes.strand(self._link, self._busy, self._clock())
             self._wake()
+        for one in stranded:
+            self._report(ActionEnded(one))
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions that have not ended yet."""
+        with self._state:
+            return tuple(self._wishes.actions)
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
@@ -266,9 +272,10 @@ class Sync:
             before = self._link
             if made:
                 self._conclude(work, error, began)
-        if made:
-            for one in news.of_call(work, error, link_changed=self._link.trouble is not before.trouble):
-                self._report(one)
+            stranded = self._wishes.strand(self._link, self._busy, self._clock())
+        told = news.of_call(work, error, link_changed=self._link.trouble is not before.trouble) if made else ()
+        for one in (*told, *map(ActionEnded, stranded)):
+            self._report(one)
 
     def _conclude(self, work: Work, error: UsosError | None, began: float) -> None:
         self._link = link.after_call(
@@ -282,8 +289,7 @@ class Sync:
             watched=self._watched,
             chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
         )
-        ahead = work in self._wishes.ahead
-        self._moments.note(work, error, began=began, now=self._clock(), ahead=ahead)
+        self._moments.note(work, error, began=began, now=self._clock(), ahead=work in self._wishes.ahead)
         self._wishes.note(work, error)
 
     def _wake(self) -> None:

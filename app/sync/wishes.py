@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.sync import plan
+from app.sync.link import Link
 from app.sync.work import ACTIONS, Action, Deliver, Reading, Work
 from app.usos.errors import UsosError
 
@@ -45,12 +46,23 @@ class Wishes:
         if action not in self.actions:
             self.actions.append(action)
 
+    def strand(self, link: Link, busy: Iterable[object], now: float) -> list[Action]:
+        """Let the actions that cannot be tried now have failed, and return them: none is kept for later."""
+        if link.trouble is None or not (link.stopped or now < link.closed_until):
+            return []
+        stranded = [action for action in self.actions if action not in busy]
+        for action in stranded:
+            self.actions.remove(action)
+            self.failures[action] = link.trouble
+        return stranded
+
     def note(self, work: Work, error: UsosError | None) -> None:
         """Note how a call has ended: what it was for is struck out or stays, or something becomes worth reading."""
         if isinstance(work, Deliver):
             self.want(plan.worth_reading(work.due, error))
         elif isinstance(work, ACTIONS):
             self.actions.remove(work)  # none is tried again by itself
+            self.want(plan.worth_reading_after(work, error))
             if error is not None:
                 self.failures[work] = error
         else:
