@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.model import GroupKey
 from app.store.outbox import Due
@@ -87,6 +88,20 @@ class Moments:
     lost: dict[str, float] = field(default_factory=dict)
     open: bool = False
 
+    def decided(self, list_id: str, student_ids: Iterable[str], now: float, hold: float) -> None:
+        """Note that something was decided about these students of a list just now."""
+        for student_id in student_ids:
+            self.held[list_id, student_id] = now + hold
+            self.withheld.discard((list_id, student_id))
+        self.begun.setdefault(list_id, now)
+        self.last[list_id] = now
+        self.released.discard(list_id)
+
+    def release(self, list_id: str) -> None:
+        """Hold nothing of a list back any more."""
+        self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
+        self.released.add(list_id)
+
     def forget_lists_without(self, due: Sequence[Due]) -> None:
         """Let a list of which nothing is left to send begin anew with its next mark."""
         lists = {row.list_id for row in due}
@@ -118,14 +133,18 @@ def next_work(now: float, situation: Situation) -> Work | None:
     way, so that an old answer cannot hide a new mark; none is sent before its roll was read within the lease. After a
     failure one call at a time tries the way. What is only read ahead of need waits until nothing else is to be done.
     """
-    link, busy = situation.link, situation.busy
-    if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
+    busy, ahead = situation.busy, situation.ahead
+    if not may_call(now, situation.link, busy):
         return None
-    for work in (*_deliveries(now, situation), *_readings(now, situation)):
+    for work in chain(_deliveries(now, situation), _readings(now, situation)):
         if work not in busy:
             return work
-    ahead = situation.ahead
     return ahead[0] if ahead and not situation.due and not busy else None
+
+
+def may_call(now: float, link: Link, busy: Collection[Work]) -> bool:
+    """Tell whether a call may be made now, whatever there is to be called."""
+    return not link.stopped and now >= link.closed_until and len(busy) < (1 if link.trouble else MOST_CALLS)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:

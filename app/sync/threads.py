@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.store import Store, StoreError
-from app.store.outbox import Due
+from app.store import Store
 from app.sync import calls, link, news, plan
 from app.sync.link import USUAL_PACE, Link, Pace
 from app.sync.naps import Naps
 from app.sync.news import Broken, News
+from app.sync.outlook import Outlook, Waiting
 from app.sync.plan import Deliver, Moments, Reading, ReadRoll, Situation, Work
 from app.sync.way import Way
 from app.sync.wishes import Wishes
@@ -56,6 +56,7 @@ class Sync:
         self._busy: list[Work] = []
         self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
+        self._outlook = Outlook(store)
         self._watched = False
         self._stopping = False
         self._threads: list[threading.Thread] = []
@@ -117,21 +118,14 @@ class Sync:
         """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
         with self._state:
             now = self._clock()
-            for student_id in student_ids:
-                self._moments.held[list_id, student_id] = now + self._pace.hold
-                self._moments.withheld.discard((list_id, student_id))
-            self._moments.begun.setdefault(list_id, now)
-            self._moments.last[list_id] = now
-            self._moments.released.discard(list_id)
+            self._moments.decided(list_id, student_ids, now, self._pace.hold)
             self._link = link.hurried(self._link, now, self._pace)
             self._wake()
 
     def release(self, list_id: str) -> None:
         """Hold nothing of a list back any more, and read it back once all is sent."""
         with self._state:
-            held = self._moments.held
-            self._moments.held = {entry: until for entry, until in held.items() if entry[0] != list_id}
-            self._moments.released.add(list_id)
+            self._moments.release(list_id)
             self._wake()
 
     def release_all(self) -> None:
@@ -152,7 +146,7 @@ class Sync:
         if self._store.outbox.unsent(list_id).total >= self._pace.barrier_marks:
             return False
         with self._state:
-            return plan.at_barrier(self._clock(), list_id, self._situation(self._store.outbox.due(), []))
+            return plan.at_barrier(self._clock(), list_id, self._situation(Waiting(self._store.outbox.due(), ())))
 
     def has_work(self) -> bool:
         """Tell whether anything is left that could be sent or read back."""
@@ -214,47 +208,50 @@ class Sync:
         """Let the last thread close the connections to USOS behind it."""
         with self._state:
             self._running -= 1
-            last = self._running == 0
-        if last:
+        if self._running == 0:
             self._way.close()
 
     def _next(self) -> Work | None:
         """Wait for the next call and claim it; None when it is time to stop."""
-        while True:
-            seen = self._version
-            looked = self._look()
+        while (version := self._until_free()) is not None:
+            waiting = self._outlook.look(version)
             with self._state:
                 if self._stopping:
-                    return None
-                if looked is None:
+                    break
+                if waiting is None:
                     self._state.wait(_STORE_PAUSE)
                     continue
-                due, unconfirmed = looked
                 if self._deciding:
-                    self._state.wait()
                     continue
-                now, situation = self._clock(), self._situation(due, unconfirmed)
+                now, situation = self._clock(), self._situation(waiting)
                 if (work := plan.next_work(now, situation)) is not None:
                     self._busy.append(work)
                     if isinstance(work, Deliver):
                         self._moments.tried[work.due.list_id, work.due.student_id] = now
                     self._state.notify()  # there may be more for another thread
                     return work
-                if seen == self._version:
-                    self._moments.forget_lists_without(due)
+                if version == self._version:
+                    self._moments.forget_lists_without(waiting.due)
                     moment = plan.next_moment(now, situation)
                     self._state.wait(None if moment is None else moment - now)
+        return None
 
-    def _look(self) -> tuple[Sequence[Due], Sequence[str]] | None:
-        """Return what is due and what is to be read back; None while the store cannot be read."""
-        try:
-            return self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
-        except StoreError:
+    def _until_free(self) -> int | None:
+        """Wait until a call may be made, and return the version to decide by; None when it is time to stop."""
+        # Until then the store is not even looked into: with many marks waiting, that takes time from the keys.
+        with self._state:
+            while not self._stopping:
+                now, closed_until = self._clock(), self._link.closed_until
+                if not self._deciding and plan.may_call(now, self._link, self._busy):
+                    return self._version
+                self._state.wait(closed_until - now if closed_until > now else None)
             return None
 
-    def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
-        wanted, ahead = self._wishes.wanted, self._wishes.ahead
-        return Situation(due, wanted, ahead, unconfirmed, self._busy, self._link, self._moments, self._pace)
+    def _situation(self, waiting: Waiting) -> Situation:
+        wishes, due, unconfirmed = self._wishes, waiting.due, waiting.unconfirmed
+        return Situation(
+            due, wishes.wanted, wishes.ahead, unconfirmed, self._busy, self._link, self._moments, self._pace
+        )
 
     def _carry(self, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
@@ -296,4 +293,5 @@ class Sync:
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
         self._version += 1
-        self._state.notify()
+        if not self._deciding:
+            self._state.notify()
