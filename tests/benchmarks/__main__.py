@@ -8,8 +8,11 @@ from collections.abc import Sequence
 
 from tests.benchmarks import table
 from tests.benchmarks.keys import KEYS
+from tests.benchmarks.looking import LOOKING
+from tests.benchmarks.sending import SENDING
+from tests.benchmarks.starting import STARTING
 
-SCENARIOS = [*KEYS]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *SENDING]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class Line:
     goal: str = ""
     kept: bool | None = None
     note: str = ""
+
+    def judged(self, goal: str, *, kept: bool) -> Line:
+        """Return the line with its target, and whether it is met."""
+        return replace(self, goal=goal, kept=kept)
 
     @property
     def ratio(self) -> float | None:

@@ -88,7 +88,7 @@ def _bursts(quick: bool) -> list[Line]:
         with roll(300) as (terminal, usos):
             typed = terminal.burst(keys, 0.02)
             lags.append(terminal.until(last) - typed)
-            usos.until_marked(_BURST, 60)
+            usos.until_updated(_BURST, 60)
             lost += _BURST - usos.marked()
             terminal.quit()
     return [

@@ -37,12 +37,14 @@ class Timed:
         return self.until(painted, seconds) - began
 
     def until(self, painted: re.Pattern[str], seconds: float = 20) -> float:
-        """Read on until that was printed since the last key; return the moment it was."""
-        end = time.monotonic() + seconds
-        while self._terminal._read(end):
+        """Read on until that was printed since the last key; return the moment it was seen."""
+        end, now = time.monotonic() + seconds, time.perf_counter()
+        while not painted.search(self._terminal.text()):
+            if not self._terminal._read(end):
+                break
             now = time.perf_counter()
-            if painted.search(self._terminal.text()):
-                return now
+        else:
+            return now
         raise AssertionError(f"not printed within {seconds} s: {painted.pattern}\n{self._terminal.text()[-3000:]}")
 
     def type(self, keys: str) -> None:

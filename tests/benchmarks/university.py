@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from app.emulator import CallLog, Emulator, LoggedCall, Options, serving
 from app.emulator.faults import fault_from_json
@@ -45,9 +46,17 @@ class University:
         """Return method, list and moment of each answer; moments are those of `time.perf_counter`."""
         return [tuple(one) for one in self._ask(calls=True)]
 
+    def count(self, method: str) -> int:
+        """Return how many calls of a method were answered."""
+        return self._ask(count=method)
+
+    def moments(self, method: str) -> list[float]:
+        """Return when each call of a method was answered."""
+        return [moment for name, _, moment in self.calls() if name == method]
+
     def connections(self) -> int:
         """Return how many connections were opened."""
-        return int(self._ask(connections=True))
+        return self._ask(connections=True)
 
     def forget(self) -> None:
         """Count calls and connections anew."""
@@ -55,21 +64,21 @@ class University:
 
     def marked(self) -> int:
         """Return how many marks the current list has."""
-        return int(self._ask(marked=True))
+        return self._ask(marked=True)
 
-    def until_marked(self, number: int, seconds: float = 120) -> None:
-        """Wait until the current list has so many marks."""
+    def until_updated(self, number: int, seconds: float = 120) -> None:
+        """Wait until so many updates were answered."""
         end = time.monotonic() + seconds
-        while self.marked() < number:
-            assert time.monotonic() < end, f"{self.marked()} of {number} marks after {seconds} s"
-            time.sleep(0.02)
+        while (updates := self.count(UPDATE)) < number:
+            assert time.monotonic() < end, f"{updates} of {number} updates after {seconds} s"
+            time.sleep(0.05)  # between two looks at a condition
 
     def close(self) -> None:
         """Be gone, as if the cable were pulled."""
         self._process.kill()
         self._process.wait()
 
-    def _ask(self, **command: object) -> object:
+    def _ask(self, **command: object) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(command) + "\n")
@@ -152,6 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 case {"calls": _}:
                     told = zip(log, log.moments, strict=False)
                     _tell([(call.method, call.params.get("list_id", ""), moment) for call, moment in told])
+                case {"count": method}:
+                    _tell(usos.calls.count(method))
                 case {"connections": _}:
                     _tell(connections() - forgotten)
                 case {"forget": _}:
