@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from app import settings, texts
@@ -19,6 +18,18 @@ def asked_language(given: Sequence[str]) -> str | None:
             value = value or (given[place + 1] if place + 1 < len(given) else "")
             return value if value in texts.LANGUAGES else None
     return None
+
+
+class _Version(argparse.Action):
+    """Tells the version, and looks it up only then: that takes as long as a tenth of a start."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - as above
+
+        parser.exit(message=f"rollcall {version('rollcall')}\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,8 +62,7 @@ def parser() -> argparse.ArgumentParser:
     whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
     whole.add_argument(
         "--version",
-        action="version",
-        version=f"rollcall {version('rollcall')}",
+        action=_Version,
         help=gettext("show program's version number and exit"),
     )
     commands = whole.add_subparsers(dest="command", metavar=gettext("command"), title=gettext("commands"))

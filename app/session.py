@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from app import browser, opening, polish_time, settings
 from app.accounts import Account, Accounts
-from app.credentials import Credentials
-from app.keychain import Keychain
 from app.opening import CannotOpenError
 from app.settings import Access, Settings
 from app.terminal import complain
@@ -25,6 +23,7 @@ from app.usos.errors import KeychainSilentError, SignInNeededError
 if TYPE_CHECKING:  # imported where they are needed: they are slow, and most commands do without
     from collections.abc import Callable
 
+    from app.credentials import Credentials
     from app.signing_in import SigningIn
     from app.store.outbox import Unsent
     from app.ui.desk import Desk
@@ -53,6 +52,9 @@ class Session:
     @cached_property
     def credentials(self) -> Credentials:
         """What lets the program speak for them."""
+        from app.credentials import Credentials  # noqa: PLC0415 - only a thread asks for them, after the first paint
+        from app.keychain import Keychain  # noqa: PLC0415 - as above
+
         return Credentials(Keychain(opening.data_folder()))
 
     def run(self, *, demo: bool) -> int:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import keyring
 import pytest
 
-from app import session
+from app import keychain
 from app.emulator import Emulator
 from app.keychain import Keychain
 from tests.entering import Evening, Person, Web, on_a_desktop, until_said
@@ -191,7 +191,7 @@ def test_with_a_keychain_there_is_no_file_with_secrets_at_all(
 def test_with_a_keychain_that_does_not_answer_the_groups_are_there_at_once_and_it_is_told_calmly(
     usos: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "Keychain", partial(Keychain, patience=1))
+    monkeypatch.setattr(keychain, "Keychain", partial(Keychain, patience=1))
     before, working, hanging = keyring.get_keyring(), Working(), Hanging()
     shown_at_once = []
 

@@ -71,10 +71,13 @@ class Outbox:
         """Return the rows that could be sent, oldest decision first: marked, waiting, of a read entry of no draft."""
         rows = self._database.read(
             """
+            WITH untouched AS ( -- once a list, not once a row
+                SELECT list_id FROM (SELECT DISTINCT list_id FROM outbox) AS listed
+                WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.list_id = listed.list_id AND mark IS NOT NULL)
+            )
             SELECT outbox.list_id, outbox.student_id, outbox.seq, attempted, decision.mark, decision.comment,
                    entry.comment AS held_comment,
-                   NOT EXISTS (SELECT 1 FROM entry AS any WHERE any.list_id = outbox.list_id AND any.mark IS NOT NULL)
-                       AS untouched,
+                   outbox.list_id IN untouched AS untouched,
                    EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = outbox.seq) AS tried
             FROM outbox
             JOIN decision ON decision.seq = outbox.seq

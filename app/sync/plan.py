@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.store.outbox import Due
 from app.sync.link import Link, Pace
@@ -113,14 +114,19 @@ def next_work(now: float, situation: Situation) -> Work | None:
     way, so that an old answer cannot hide a new mark; none is sent before its roll was read within the lease. After a
     failure one call at a time tries the way. What is only read ahead of need waits until nothing else is to be done.
     """
-    link, busy = situation.link, situation.busy
-    if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
+    busy, ahead = situation.busy, situation.ahead
+    if not may_call(now, situation.link, busy):
         return None
-    for work in (*situation.actions, *_deliveries(now, situation), *_readings(now, situation)):
+    for work in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
         if work not in busy:
             return work
-    ahead, rested = situation.ahead, now >= situation.moments.ahead + situation.pace.ahead
+    rested = now >= situation.moments.ahead + situation.pace.ahead
     return ahead[0] if ahead and rested and not situation.due and not busy else None
+
+
+def may_call(now: float, link: Link, busy: Collection[Work]) -> bool:
+    """Tell whether a call may be made now, whatever there is to be called."""
+    return not link.stopped and now >= link.closed_until and len(busy) < (1 if link.trouble else MOST_CALLS)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.store import Store, StoreError
-from app.store.outbox import Due
+from app.store import Store
 from app.sync import calls, link, news, plan
 from app.sync.link import USUAL_PACE, Link, Pace
 from app.sync.naps import Naps
 from app.sync.news import ActionEnded, Broken, News
+from app.sync.outlook import Outlook, Waiting
 from app.sync.plan import Moments, Situation
 from app.sync.way import Way
 from app.sync.wishes import Wishes
@@ -57,6 +57,7 @@ class Sync:
         self._busy: list[Work] = []
         self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
+        self._outlook = Outlook(store)
         self._watched = False
         self._stopping = False
         self._threads: list[threading.Thread] = []
@@ -66,10 +67,9 @@ class Sync:
 
     def start(self, report: Callable[[News], None]) -> None:
         """Start the threads; `report` is called on them and must not block."""
-        self._report = report
+        self._report, self._running = report, plan.MOST_CALLS
         names = [f"sync-{number}" for number in range(1, plan.MOST_CALLS + 1)]
         self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
-        self._running = len(self._threads)
         for thread in self._threads:
             thread.start()
 
@@ -159,7 +159,7 @@ class Sync:
         if self._store.outbox.unsent(list_id).total >= self._pace.barrier_marks:
             return False
         with self._state:
-            return plan.at_barrier(self._clock(), list_id, self._situation(self._store.outbox.due(), []))
+            return plan.at_barrier(self._clock(), list_id, self._situation(Waiting(self._store.outbox.due(), ())))
 
     def has_work(self) -> bool:
         """Tell whether anything is left that could be sent or read back."""
@@ -217,47 +217,48 @@ class Sync:
             self._store.close_thread()
             with self._state:
                 self._running -= 1
-                last = self._running == 0
-            if last:
+            if self._running == 0:
                 self._way.close()
 
     def _next(self) -> Work | None:
         """Wait for the next call and claim it; None when it is time to stop."""
-        while True:
-            seen = self._version
-            looked = self._look()
+        while (version := self._until_free()) is not None:
+            waiting = self._outlook.look(version)
             with self._state:
                 if self._stopping:
-                    return None
-                if looked is None:
+                    break
+                if waiting is None:
                     self._state.wait(_STORE_PAUSE)
                     continue
-                due, unconfirmed = looked
                 if self._deciding:
-                    self._state.wait()
                     continue
-                now, situation = self._clock(), self._situation(due, unconfirmed)
+                now, situation = self._clock(), self._situation(waiting)
                 if (work := plan.next_work(now, situation)) is not None:
                     self._busy.append(work)
                     if isinstance(work, Deliver):
                         self._moments.tried[work.due.list_id, work.due.student_id] = now
                     self._state.notify()  # there may be more for another thread
                     return work
-                if seen == self._version:
-                    self._moments.forget_lists_without(due)
+                if version == self._version:
+                    self._moments.forget_lists_without(waiting.due)
                     moment = plan.next_moment(now, situation)
                     self._state.wait(None if moment is None else moment - now)
+        return None
 
-    def _look(self) -> tuple[Sequence[Due], Sequence[str]] | None:
-        """Return what is due and what is to be read back; None while the store cannot be read."""
-        try:
-            return self._store.outbox.due(), self._store.outbox.unconfirmed_lists()
-        except StoreError:
+    def _until_free(self) -> int | None:
+        """Wait until a call may be made, and return the version to decide by; None when it is time to stop."""
+        # Until then the store is not even looked into: with many marks waiting, that takes time from the keys.
+        with self._state:
+            while not self._stopping:
+                now, closed_until = self._clock(), self._link.closed_until
+                if not self._deciding and plan.may_call(now, self._link, self._busy):
+                    return self._version
+                self._state.wait(closed_until - now if closed_until > now else None)
             return None
 
-    def _situation(self, due: Sequence[Due], unconfirmed: Sequence[str]) -> Situation:
+    def _situation(self, waiting: Waiting) -> Situation:
         asked, now = self._wishes, (self._busy, self._link, self._moments, self._pace)
-        return Situation(due, asked.wanted, asked.ahead, unconfirmed, *now, asked.actions)
+        return Situation(waiting.due, asked.wanted, asked.ahead, waiting.unconfirmed, *now, asked.actions)
 
     def _carry(self, work: Work) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
@@ -295,4 +296,5 @@ class Sync:
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
         self._version += 1
-        self._state.notify()
+        if not self._deciding:
+            self._state.notify()

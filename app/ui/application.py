@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.command import Provider
@@ -14,20 +15,23 @@ from textual.screen import Screen
 
 from app.sync.news import Broken, News
 from app.ui import keys, wording
-from app.ui.accounts import AccountsScreen
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.groups import Groups
-from app.ui.help import Help
-from app.ui.leaving import Leaving
-from app.ui.outbox import OutboxScreen
-from app.ui.palette import Actions, palette
 from app.ui.program import Program
-from app.ui.roll_call import RollCall
 from app.usos.errors import SignInNeededError
 
+if TYPE_CHECKING:  # imported when they are opened: together they would hold up the first paint by a tenth
+    from app.ui.leaving import Leaving
+
 _PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
+
+
+def _actions() -> type[Provider]:
+    from app.ui.palette import Actions  # noqa: PLC0415 - as above
+
+    return Actions
 
 
 class SyncNews(Message):
@@ -43,7 +47,7 @@ class Rollcall(Program):
     """Picks a group, browses its lists, calls a roll."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, desk: Desk, *, list_id: str | None = None, theme: str | None = None) -> None:
@@ -58,14 +62,21 @@ class Rollcall(Program):
         return Groups(self._desk)
 
     def on_mount(self) -> None:
-        """Start the threads, call the roll that was asked for, and tell what waits from last time."""
+        """Call the roll that was asked for."""
+        if self._list_id is not None:
+            from app.ui.roll_call import RollCall  # noqa: PLC0415 - as above
+
+            self.push_screen(RollCall(self._desk, self._list_id))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Start the threads, and tell what waits from last time.
+
+        The first thing the threads do is to import the network; until something is painted they would be in its way.
+        """
+        gc.freeze()  # what is here by now stays; looking through it for garbage would hold up a key now and then
         if not self._desk.holder:
             self._desk.sync.start(self._report)
-        if self._list_id is not None:
-            self.push_screen(RollCall(self._desk, self._list_id))
-        self.call_after_refresh(self._tell_waiting)
-
-    def _tell_waiting(self) -> None:
         unsent, now = self._desk.register.unsent(), self._desk.register.now()
         if unsent.since is not None and isinstance(self.screen, Frame):
             self.screen.say(wording.waiting_since(unsent.total, unsent.since, now.date()), Tone.WARNING)
@@ -84,27 +95,37 @@ class Rollcall(Program):
 
     def action_keys(self) -> None:
         """Show the keys of the screen on top."""
+        from app.ui.help import Help  # noqa: PLC0415 - as above
+
         if isinstance(self.screen, Frame):
             self.push_screen(Help(self.screen.PLACE))
 
     def action_command_palette(self) -> None:
         """Open the palette in the language in use."""
+        from app.ui.palette import palette  # noqa: PLC0415 - as above
+
         if isinstance(self.screen, Frame) and not self.screen.prompt.question:
             self.push_screen(palette())
 
     def action_accounts(self) -> None:
         """Show who has signed in on this computer."""
+        from app.ui.accounts import AccountsScreen  # noqa: PLC0415 - as above
+
         if isinstance(self.screen, Frame) and not isinstance(self.screen, AccountsScreen):
             lost = isinstance(self._desk.sync.link.trouble, SignInNeededError) and self._desk.account is not None
             self.push_screen(AccountsScreen(self._desk, sign_in_again=lost))
 
     def action_outbox(self) -> None:
         """Show what USOS has not accepted."""
+        from app.ui.outbox import OutboxScreen  # noqa: PLC0415 - as above
+
         if isinstance(self.screen, Frame) and not isinstance(self.screen, OutboxScreen):
             self.push_screen(OutboxScreen(self._desk))
 
     async def action_quit(self) -> None:
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
+        from app.ui.leaving import Leaving  # noqa: PLC0415 - as above
+
         if self._leave_by is not None or self._desk.holder or not self._desk.sync.has_work():
             self.exit()
             return

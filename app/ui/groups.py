@@ -18,7 +18,6 @@ from app.ui.bars import KeyItem
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import Place
-from app.ui.lists import Lists
 from app.ui.prompt import Question
 from app.ui.rows import Piece, Rows, cut
 
@@ -148,6 +147,8 @@ class Groups(Frame[GroupRows]):
 
     def action_open(self) -> None:
         """Show the lists of the group under the cursor."""
+        from app.ui.lists import Lists  # noqa: PLC0415 - the first paint need not wait for the screens that follow
+
         if self.rows.current is not None:
             self.app.push_screen(Lists(self.desk, self.rows.current))
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -163,12 +163,18 @@ class Rows(ScrollView, can_focus=False):
         return row
 
     def _follow(self) -> None:
-        if not self._count or not self.size.height:
+        """Bring the cursor into sight: in the middle, so that the rows then stand still for half a page.
+
+        Were they moved by a row with each key, each key would paint the whole page.
+        """
+        height = self.size.height
+        if not self._count or not height:
             return
-        margin = min(_MARGIN, max(0, (self.size.height - 1) // 2))
-        top = max(0, self._cursor - margin)
-        height = min(self._count, self._cursor + margin + 1) - top
-        self.scroll_to_region(Region(0, top, 1, height), animate=False, x_axis=False)
+        margin, top = min(_MARGIN, (height - 1) // 2), self.scroll_offset.y
+        first = top + margin if top else 0
+        last = top + height - 1 - margin if top + height < self._count else self._count - 1
+        if not first <= self._cursor <= last:
+            self.scroll_to(y=self._cursor - height // 2, animate=False)
 
 
 def cut(text: str, width: int) -> str:
