@@ -72,7 +72,7 @@ class Timed:
     def memory(self) -> float:
         """Return the resident memory in MB."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     def quit(self) -> None:
         """Leave at once."""

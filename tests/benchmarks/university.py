@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +30,7 @@ class University:
     current_list: str
     _process: subprocess.Popen[str]
 
-    def plan(self, *faults: dict[str, object]) -> None:
+    def plan(self, *faults: Mapping[str, object]) -> None:
         """Let these faults happen and no others."""
         self._ask(faults=list(faults))
 
@@ -48,7 +48,7 @@ class University:
 
     def count(self, method: str) -> int:
         """Return how many calls of a method were answered."""
-        return self._ask(count=method)
+        return int(self._ask(count=method))
 
     def moments(self, method: str) -> list[float]:
         """Return when each call of a method was answered."""
@@ -56,7 +56,7 @@ class University:
 
     def connections(self) -> int:
         """Return how many connections were opened."""
-        return self._ask(connections=True)
+        return int(self._ask(connections=True))
 
     def forget(self) -> None:
         """Count calls and connections anew."""
@@ -64,7 +64,7 @@ class University:
 
     def marked(self) -> int:
         """Return how many marks the current list has."""
-        return self._ask(marked=True)
+        return int(self._ask(marked=True))
 
     def until_updated(self, number: int, seconds: float = 120) -> None:
         """Wait until so many updates were answered."""
@@ -136,7 +136,7 @@ def _count_connections() -> Callable[[], int]:
         opened += 1
         before(protocol, transport)
 
-    serving._CuttableProtocol.connection_made = connection_made  # type: ignore[method-assign]
+    serving._CuttableProtocol.connection_made = connection_made  # type: ignore[method-assign, assignment]
     return lambda: opened
 
 
@@ -157,7 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for line in sys.stdin:
             match json.loads(line):
                 case {"faults": faults}:
-                    _tell(usos.faults.replace(fault_from_json(one) for one in faults))
+                    usos.faults.replace(fault_from_json(one) for one in faults)
+                    _tell(None)
                 case {"calls": _}:
                     told = zip(log, log.moments, strict=False)
                     _tell([(call.method, call.params.get("list_id", ""), moment) for call, moment in told])
@@ -167,7 +168,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     _tell(connections() - forgotten)
                 case {"forget": _}:
                     forgotten = connections()
-                    _tell(log.clear())
+                    log.clear()
+                    _tell(None)
                 case {"marked": _}:
                     _tell(sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values()))
 
