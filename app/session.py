@@ -19,6 +19,7 @@ from app.opening import CannotOpenError
 from app.settings import Access, Settings
 from app.terminal import complain
 from app.texts import drawable, gettext, ngettext
+from app.ui import keys
 from app.ui.entrance import Demo, Destination, Entrance, Opening, SignInAnew
 from app.usos.errors import KeychainSilentError, SignInNeededError
 
@@ -182,8 +183,8 @@ def _say_kept(unsent: Unsent, *, sendable: bool) -> None:
             "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
         ).format(number=unsent.total)
         then = gettext("They go out at the next start, or by: rollcall send") if sendable else ""
-        stuck = gettext("F4 shows what needs your decision.") if unsent.stuck else ""
-        print(" ".join(part for part in (kept, then, stuck) if part))
+        stuck = gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
+        print(" ".join(part for part in (kept, then, stuck if unsent.stuck else "") if part))
 
 
 def _report(failure: BaseException) -> int:

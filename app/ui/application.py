@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
@@ -20,6 +19,7 @@ from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.groups import Groups
 from app.ui.help import Help
+from app.ui.keys import Place
 from app.ui.leaving import Leaving
 from app.ui.outbox import OutboxScreen
 from app.ui.palette import Actions, palette
@@ -42,7 +42,6 @@ class SyncNews(Message):
 class Rollcall(Program):
     """Picks a group, browses its lists, calls a roll."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
     ENABLE_COMMAND_PALETTE = True
 
@@ -52,6 +51,10 @@ class Rollcall(Program):
         self._desk = desk
         self._leave_by: float | None = None
         self._list_id = list_id
+
+    def keys_everywhere(self) -> Sequence[keys.Key]:
+        """Return all keys of every screen."""
+        return keys.of(Place.EVERY)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the groups."""

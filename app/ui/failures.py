@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.sync.link import Link, asked_to_wait
 from app.texts import N_, clock_time, drawable, gettext, language, ngettext
+from app.ui import keys
 from app.usos.errors import (
     BusyError,
     ClockError,
@@ -55,7 +56,8 @@ def signed_out(error: SignInNeededError) -> str:
     """Return the same for an account that somebody can sign in to again, here and now."""
     known = isinstance(error, KeychainSilentError)
     told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
-    return f"{told} {gettext('Marks are kept on this computer. F6 signs in again.')}"
+    safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=keys.shown("every.accounts"))
+    return f"{told} {safe}"
 
 
 def held_by(process: str) -> str:
@@ -80,11 +82,11 @@ def failure(error: UsosError) -> str:
             return gettext(_PLAIN.get(type(error), N_("USOS gave an answer that cannot be understood.")))
 
 
-def next_try(link: Link, at: datetime) -> str:
-    """Return when it is tried again, or how to try it now."""
+def next_try(link: Link, at: datetime, key: str) -> str:
+    """Return when it is tried again, or the key that tries it now, if there is one here."""
     if asked_to_wait(link):
         return gettext("It is tried again at {time}.").format(time=clock_time(at))
-    return gettext("F5 tries now.")
+    return gettext("{key} tries now.").format(key=key) if key else ""
 
 
 def _clock(ahead: float) -> str:
@@ -125,7 +127,9 @@ def _refused(error: RefusedError) -> str:
 def refusal(reason: str) -> str:
     """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
     return {
-        "attendance_list_not_found": gettext("This list is not in USOS any more; F4 has what can be done."),
+        "attendance_list_not_found": gettext("This list is not in USOS any more; {key} has what can be done.").format(
+            key=keys.shown("every.outbox")
+        ),
         "student_not_in_group": gettext("This student is not in the group any more."),
         "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
         "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),
