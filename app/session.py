@@ -68,6 +68,9 @@ class Session:
                         status, destination = self._call(account, access)
                     case Demo():
                         status, destination = self._demo()
+                    case SignInAnew() if self._asked.plain:
+                        told = gettext("Nobody has signed in on this computer yet: start rollcall without --plain.")
+                        return complain(told, 2)
                     case SignInAnew(told):
                         status, destination = self._sign_in(told)
                         # Who only looked at other universities goes back; who has signed out has nowhere to go.
@@ -138,9 +141,21 @@ class Session:
         from app.ui.application import Rollcall  # noqa: PLC0415 - as above
 
         list_id, self._list_id = self._list_id, None
+        if self._asked.plain:
+            return self._talk(desk, list_id)
         ended = self._run(lambda: Rollcall(desk, list_id=list_id, theme=self._chosen.theme))
         desk.sync.stop()
         return ended
+
+    def _talk(self, desk: Desk, list_id: str | None) -> Ended:
+        """Go line by line; it needs no terminal that can do more."""
+        from app.plain.program import PlainProgram  # noqa: PLC0415 - only where it is asked for
+
+        try:
+            PlainProgram(desk).run(list_id)
+        except Exception as error:  # whatever it is must not print names or tokens
+            return _report(error), None
+        return 0, None
 
     def _run(self, application: Callable[[], Program]) -> Ended:
         """Run an application; a defect of ours leaves a report and one calm sentence."""

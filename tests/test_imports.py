@@ -25,6 +25,7 @@ ORDER = (
     {"signing_in", "register"},
     {"sync"},
     {"ui"},
+    {"plain"},
     {"crash", "command_line", "demo", "opening", "checkup", "known_accounts"},
     {"session", "sending", "doctor", "forgetting", "example_config"},
     {"__main__"},

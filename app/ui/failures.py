@@ -67,6 +67,21 @@ def held_by(process: str) -> str:
     )
 
 
+def not_stored() -> str:
+    """Return that a decision could not be written down."""
+    return gettext("The disk did not take it, so nothing is changed. Is the disk full?")
+
+
+def unreadable_store() -> str:
+    """Return that what is on the disk cannot be read."""
+    return gettext("The file with your marks cannot be read at the moment. Is the disk there?")
+
+
+def entry_gone() -> str:
+    """Return that there is nothing any more that could be decided about."""
+    return gettext("That student or list is not in USOS any more; nothing is changed.")
+
+
 def failure(error: UsosError) -> str:
     """Return one calm sentence for a call that did not end well."""
     match error:

@@ -148,7 +148,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         return Content.styled(settled, "$foreground-muted")
 
     def _say_unreadable(self) -> None:
-        self.say(gettext("The file with your marks cannot be read at the moment. Is the disk there?"), Tone.WARNING)
+        self.say(failures.unreadable_store(), Tone.WARNING)
 
     def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
         """Commit a decision, and tell sync; return what it returns.
@@ -162,10 +162,10 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             with self.desk.sync.deciding():
                 return decide()
         except StoreError:
-            self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
+            self.say(failures.not_stored(), Tone.WARNING)
         except UnknownEntryError:
             self.load()
-            self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
+            self.say(failures.entry_gone(), Tone.WARNING)
         return None
 
     async def take_key(self, event: Key) -> bool:

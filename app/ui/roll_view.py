@@ -137,9 +137,7 @@ class RollView(Frame[Roster]):
         text = self.trouble()
         waits = not text and self.is_untouched() and self.desk.sync.at_barrier(self.list_id)
         if waits:
-            text = gettext(
-                "Nothing is sent yet: the first mark in USOS fixes this list's mode, and it cannot be deleted."
-            )
+            text = wording.at_barrier()
         self.message.stand(text, Tone.PLAIN if waits else Tone.WARNING)
 
     def trouble(self) -> str:

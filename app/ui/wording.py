@@ -202,6 +202,11 @@ def why_unsent(entry: Entry) -> str:
     return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)
 
 
+def at_barrier() -> str:
+    """Return why nothing is sent yet."""
+    return gettext("Nothing is sent yet: the first mark in USOS fixes this list's mode, and it cannot be deleted.")
+
+
 def age(passed: timedelta) -> str:
     """Return how long ago something was, in its largest unit."""
     minutes = max(0, int(passed.total_seconds() // 60))
