@@ -13,6 +13,7 @@ from app import command_line, settings, texts
 from app.settings import BadSettingError, Settings
 from app.terminal import complain
 from app.texts import gettext
+from app.ui import keys, rebinding
 
 if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answer at once
     from app.emulator import Emulator
@@ -31,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.language and not command_line.asked_language(given):
         texts.use_language(chosen.language)
         texts.translate_argparse()
+    try:
+        keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
+    except BadSettingError as error:
+        mistake = str(error)
     asked = command_line.parser().parse_args(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, 2)

@@ -24,7 +24,7 @@ from app.store import CorruptStoreError, NewerStoreError, StoreError
 from app.store.glance import Glance, glance
 from app.store.lock import StoreLock
 from app.texts import N_, clock_time, drawable, gettext, language, ngettext, short_date
-from app.ui import failures, sign_in_pages
+from app.ui import failures, keys, sign_in_pages
 from app.usos import anonymous, reading
 from app.usos.client import Usos
 from app.usos.errors import KeychainSilentError, OfflineError, SignInNeededError, Silence, UsosError
@@ -271,7 +271,8 @@ def _unsent(look: Glance, *, signed_in: bool) -> Line:
     value = told.format(number=total, day=short_date(since), time=clock_time(since))
     if stuck:
         value += ", " + ngettext("{number} needs a decision", "{number} need a decision", stuck).format(number=stuck)
-        return Line(Label.UNSENT, value, gettext("Start rollcall; F4 shows what needs your decision."))
+        told = gettext("Start rollcall; {key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
+        return Line(Label.UNSENT, value, told)
     if not signed_in:
         return Line(Label.UNSENT, value, gettext("Start rollcall and sign in; then they go out by themselves."))
     return Line(Label.UNSENT, value, gettext("They go out at the next start, or by: rollcall send"))

@@ -46,6 +46,12 @@ def parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help=gettext("go straight to the roll of this list"),
     )
+    roll.add_argument(
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=gettext("line by line, without a screen: for screen readers, Braille lines, slow connections"),
+    )
     size = argparse.ArgumentParser(add_help=False)
     size.add_argument("--students", type=int, default=30, metavar="N", help=gettext("students of the class that is on"))
     size.add_argument("--groups", type=int, default=6, metavar="N", help=gettext("groups of the lecturer"))
@@ -58,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
             file=settings.config_file()
         ),
     )
-    whole.set_defaults(lang=None, list_id=None)  # given before or after a command, they hold
+    whole.set_defaults(lang=None, list_id=None, plain=False)  # given before or after a command, they hold
     whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
     whole.add_argument(
         "--version",

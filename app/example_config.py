@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import textwrap
+from collections.abc import Iterator
+from itertools import groupby
 
 from app import settings
 from app.settings import SECONDS, Settings
 from app.terminal import complain
 from app.texts import N_, gettext
+from app.ui import key_names
+from app.ui.keys import KEYS, Key
 
 _WIDTH = 100
 _TABLES = {
@@ -23,7 +28,7 @@ _TABLES = {
 _SETTINGS = {
     ("", "language"): (N_('Language of the program, "en" or "pl". Without it: the language of the terminal.'), '"pl"'),
     ("", "theme"): (
-        N_('Colours: any theme of the command palette (Ctrl+P), such as "rollcall-light".'),
+        N_('Colours: any theme of the command palette, such as "rollcall-light".'),
         '"rollcall-dark"',
     ),
     ("usos", "url"): (
@@ -60,7 +65,7 @@ def example() -> str:
             parts.append(f"{_comment(gettext(_TABLES[table]))}[{table}]\n")
             current = table
         parts.append(_setting(table, name))
-    return "\n".join(parts)
+    return "\n".join([*parts, *_keys()])
 
 
 def offer(*, printed: bool, mistake: str) -> int:
@@ -86,6 +91,29 @@ def offer(*, printed: bool, mistake: str) -> int:
             return complain(gettext("The example could not be written: {reason}").format(reason=error.strerror), 1)
         print(gettext("An example was written there. It changes nothing until you change it; only you can read it."))
     return complain(mistake, 2) if mistake else 0
+
+
+def _keys() -> Iterator[str]:
+    """Yield the table of keys, in paragraphs: the usual ones, screen by screen."""
+    yield (
+        _comment(
+            gettext(
+                'Keys. A key is written like "u", "?", "F8", "Ctrl+Z", "Space" or "PgDn"; a letter is small and'
+                " capital. An action may have several, or none: [] switches it off. No key may do two things on one"
+                " screen."
+            )
+        )
+        + f"[{settings.KEYS}]\n"
+    )
+    for place, keys in groupby(KEYS, lambda key: key.place):
+        yield _comment(gettext(place)) + "".join(_key(key) for key in keys)
+
+
+def _key(key: Key) -> str:
+    names = dict.fromkeys(key_names.written(name) for name in key.keys)
+    line = f'#"{key.id}" = {json.dumps([*names], ensure_ascii=False)}'
+    told = f"{line}  # {gettext(key.help)}"
+    return f"{told}\n" if len(told) <= _WIDTH else f"{_comment(gettext(key.help))}{line}\n"
 
 
 def _setting(table: str, name: str) -> str:

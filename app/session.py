@@ -17,6 +17,7 @@ from app.opening import CannotOpenError
 from app.settings import Access, Settings
 from app.terminal import complain
 from app.texts import drawable, gettext, ngettext
+from app.ui import keys
 from app.ui.entrance import Demo, Destination, Entrance, Opening, SignInAnew
 from app.usos.errors import KeychainSilentError, SignInNeededError
 
@@ -69,6 +70,9 @@ class Session:
                         status, destination = self._call(account, access)
                     case Demo():
                         status, destination = self._demo()
+                    case SignInAnew() if self._asked.plain:
+                        told = gettext("Nobody has signed in on this computer yet: start rollcall without --plain.")
+                        return complain(told, 2)
                     case SignInAnew(told):
                         status, destination = self._sign_in(told)
                         # Who only looked at other universities goes back; who has signed out has nowhere to go.
@@ -139,9 +143,21 @@ class Session:
         from app.ui.application import Rollcall  # noqa: PLC0415 - as above
 
         list_id, self._list_id = self._list_id, None
+        if self._asked.plain:
+            return self._talk(desk, list_id)
         ended = self._run(lambda: Rollcall(desk, list_id=list_id, theme=self._chosen.theme))
         desk.sync.stop()
         return ended
+
+    def _talk(self, desk: Desk, list_id: str | None) -> Ended:
+        """Go line by line; it needs no terminal that can do more."""
+        from app.plain.program import PlainProgram  # noqa: PLC0415 - only where it is asked for
+
+        try:
+            PlainProgram(desk).run(list_id)
+        except Exception as error:  # whatever it is must not print names or tokens
+            return _report(error), None
+        return 0, None
 
     def _run(self, application: Callable[[], Program]) -> Ended:
         """Run an application; a defect of ours leaves a report and one calm sentence."""
@@ -184,8 +200,8 @@ def _say_kept(unsent: Unsent, *, sendable: bool) -> None:
             "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
         ).format(number=unsent.total)
         then = gettext("They go out at the next start, or by: rollcall send") if sendable else ""
-        stuck = gettext("F4 shows what needs your decision.") if unsent.stuck else ""
-        print(" ".join(part for part in (kept, then, stuck) if part))
+        stuck = gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
+        print(" ".join(part for part in (kept, then, stuck if unsent.stuck else "") if part))
 
 
 def _report(failure: BaseException) -> int:

@@ -30,6 +30,9 @@ SECONDS = {
 }
 """The settings that are a number of seconds, by table and name: the least and the most."""
 
+KEYS = "keys"
+"""The table of keys; `app.ui.rebinding` knows what may stand in it."""
+
 _CONSUMER = ("consumer_key", "consumer_secret")
 _TOKEN = ("token", "token_secret")
 
@@ -55,7 +58,7 @@ class Settings:
 
     `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
-    back before it is sent.
+    back before it is sent. `keys` is the table of keys as it stands in the file, not looked at yet.
     """
 
     access: Access | None = None
@@ -66,6 +69,7 @@ class Settings:
     connect_timeout: float = 5.0
     read_timeout: float = 15.0
     hold: float = 5.0
+    keys: Mapping[str, object] = field(default_factory=dict)
 
 
 class _Usos(TypedDict):
@@ -130,6 +134,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         **_usos(file, text, tables["usos"], environment),
         language=str(language) if language is not None else None,
         theme=str(top["theme"]) if "theme" in top else None,
+        keys=tables[KEYS],
         **seconds,
     )
 
@@ -157,11 +162,12 @@ def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
         raise BadSettingError(
             gettext("{place} is not valid TOML; correct that line, texts stand in double quotes.").format(place=place)
         ) from error
-    tables: dict[str, dict[str, object]] = {table: {} for table in _NAMES}
+    tables: dict[str, dict[str, object]] = {table: {} for table in (*_NAMES, KEYS)}
     for name, value in read.items():
-        if isinstance(value, dict) and name in _NAMES:
+        if isinstance(value, dict) and name in tables:
             for inner, content in value.items():
-                _check(file, text, name, inner, content)
+                if name != KEYS:
+                    _check(file, text, name, inner, content)
             tables[name] = value
         else:
             _check(file, text, "", name, value)
@@ -170,7 +176,7 @@ def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
 
 
 def _check(file: Path, text: str, table: str, name: str, value: object) -> None:
-    known = _NAMES[table] if table else _NAMES[""] | {other: dict for other in _NAMES if other}
+    known = _NAMES[table] if table else _NAMES[""] | {other: dict for other in (*_NAMES, KEYS) if other}
     place = _place(file, text, table, name)
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)

@@ -1,14 +1,16 @@
-"""What every test may rely on: nothing of the environment shows in a screen, the language is English, no keychain."""
+"""What every test may rely on: no trace of the environment in a screen, English, the usual keys, no keychain."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app import texts
+from app.ui import keys
 
 # Textual reads these when it is imported, which no module above does.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -25,3 +27,9 @@ sys.path.append(str(Path(__file__).parent / "emulator"))
 @pytest.fixture(autouse=True)
 def _english() -> None:
     texts.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _usual_keys() -> Iterator[None]:
+    yield
+    keys.use()

@@ -11,6 +11,8 @@ import pytest
 from app import settings, texts
 from app.example_config import example
 from app.settings import SECONDS, Settings, load
+from app.ui.keys import KEYS
+from app.ui.rebinding import keymap
 from app.ui.themes import DARK
 from tests.computer import Computer, without_keychain
 from tests.terminal import environment_with
@@ -24,7 +26,7 @@ def computer(tmp_path, monkeypatch, capsys) -> Iterator[Computer]:
 
 def uncommented(text: str) -> str:
     """The example with every setting in force."""
-    return re.sub(r"(?m)^#(?=\w)", "", text)
+    return re.sub(r'(?m)^#(?=[\w"])', "", text)
 
 
 # --- the example ---
@@ -37,6 +39,14 @@ def test_every_setting_stands_in_the_example_once():
         table = header[1] if header else table
         standing += [(table, setting[1])] if setting else []
     assert standing == settings.names()
+
+
+def test_every_action_stands_in_the_example_once_with_its_usual_keys(tmp_path):
+    _, _, listed = example().partition("\n[keys]\n")
+    assert re.findall(r'(?m)^#"([\w.]+)" = \[.+]', listed) == [key.id for key in KEYS]
+    file = tmp_path / "config.toml"
+    file.write_text(f"[keys]\n{uncommented(listed)}", encoding="utf-8")
+    assert keymap(load(file, {}).keys, file) == KEYS
 
 
 def test_as_it_is_it_changes_nothing(tmp_path):

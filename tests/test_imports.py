@@ -26,6 +26,7 @@ ORDER = (
     {"register"},
     {"sync"},
     {"ui"},
+    {"plain"},
     {"crash", "command_line", "demo", "opening", "checkup", "known_accounts"},
     {"session", "sending", "doctor", "forgetting", "example_config"},
     {"__main__"},

@@ -10,6 +10,8 @@ import pytest
 
 from app import settings
 from app.command_line import parser
+from app.ui.keys import KEYS
+from app.ui.rebinding import keymap
 from app.ui.themes import LIGHT
 from tests.key_table import BEGIN, END, README, key_table
 
@@ -36,13 +38,15 @@ def test_the_table_of_keys_equals_the_bindings():
 def test_the_example_of_a_configuration_names_every_setting_and_can_be_loaded(tmp_path: Path):
     example = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)[1]
     read = tomllib.loads(example)
-    named = {"": set(read) - set(settings._NAMES)} | {table: set(read[table]) for table in settings._NAMES if table}
+    tables = {*settings._NAMES, settings.KEYS}
+    named = {"": set(read) - tables} | {table: set(read[table]) for table in settings._NAMES if table}
     assert named == {table: set(names) for table, names in settings._NAMES.items()}
     file = tmp_path / "config.toml"
     file.write_text(example, encoding="utf-8")
     loaded = settings.load(file, {})
     assert loaded.access is not None
     assert (loaded.language, loaded.theme) == ("pl", LIGHT.name)
+    assert keymap(loaded.keys, file) != KEYS
 
 
 def test_the_example_gives_the_timeouts_that_hold_without_it():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import BindingType
 from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
@@ -46,7 +45,6 @@ class SyncNews(Message):
 class Rollcall(Program):
     """Picks a group, browses its lists, calls a roll."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings()
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
     ENABLE_COMMAND_PALETTE = True
 
@@ -56,6 +54,10 @@ class Rollcall(Program):
         self._desk = desk
         self._leave_by: float | None = None
         self._list_id = list_id
+
+    def keys_everywhere(self) -> Sequence[keys.Key]:
+        """Return all keys of every screen."""
+        return keys.of(Place.EVERY)
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the groups."""

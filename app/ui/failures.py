@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.sync.link import Link, asked_to_wait
 from app.texts import N_, clock_time, drawable, gettext, language, ngettext
+from app.ui import keys
 from app.usos.errors import (
     BusyError,
     ClockError,
@@ -57,7 +58,8 @@ def signed_out(error: SignInNeededError) -> str:
     """Return the same for an account that somebody can sign in to again, here and now."""
     known = isinstance(error, KeychainSilentError)
     told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
-    return f"{told} {gettext('Marks are kept on this computer. F6 signs in again.')}"
+    safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=keys.shown("every.accounts"))
+    return f"{told} {safe}"
 
 
 def held_by(process: str) -> str:
@@ -65,6 +67,21 @@ def held_by(process: str) -> str:
     return gettext("Another rollcall (process {process}) has these marks open; this one only shows them.").format(
         process=process
     )
+
+
+def not_stored() -> str:
+    """Return that a decision could not be written down."""
+    return gettext("The disk did not take it, so nothing is changed. Is the disk full?")
+
+
+def unreadable_store() -> str:
+    """Return that what is on the disk cannot be read."""
+    return gettext("The file with your marks cannot be read at the moment. Is the disk there?")
+
+
+def entry_gone() -> str:
+    """Return that there is nothing any more that could be decided about."""
+    return gettext("That student or list is not in USOS any more; nothing is changed.")
 
 
 def failure(error: UsosError) -> str:
@@ -86,24 +103,26 @@ def action(error: UsosError) -> str:
     """Return why something the lecturer asked for was not done to a list, what is true now, and what to do."""
     match error:
         case UnknownEndError():
-            return gettext("USOS did not answer: nobody knows whether it was done. It is not tried again; F5 shows.")
+            told = gettext("USOS did not answer: nobody knows whether it was done. It is not tried again; {key} shows.")
+            return told.format(key=keys.shown("lists.refresh"))
         case OfflineError() | BusyError():
             return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
                 why=failure(error)
             )
         case NotDoneError():
-            return gettext("USOS did not answer, and has not done it so far. F5 looks again; then try once more.")
+            told = gettext("USOS did not answer, and has not done it so far. {key} looks again; then try once more.")
+            return told.format(key=keys.shown("lists.refresh"))
         case RefusedError(reason="has_entries"):
             return gettext("Somebody has marked a student meanwhile: the list's mode and the list stay.")
         case _:
             return failure(error)
 
 
-def next_try(link: Link, at: datetime) -> str:
-    """Return when it is tried again, or how to try it now."""
+def next_try(link: Link, at: datetime, key: str) -> str:
+    """Return when it is tried again, or the key that tries it now, if there is one here."""
     if asked_to_wait(link):
         return gettext("It is tried again at {time}.").format(time=clock_time(at))
-    return gettext("F5 tries now.")
+    return gettext("{key} tries now.").format(key=key) if key else ""
 
 
 def _clock(ahead: float) -> str:
@@ -144,7 +163,9 @@ def _refused(error: RefusedError) -> str:
 def refusal(reason: str) -> str:
     """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
     return {
-        "attendance_list_not_found": gettext("This list is not in USOS any more; F4 has what can be done."),
+        "attendance_list_not_found": gettext("This list is not in USOS any more; {key} has what can be done.").format(
+            key=keys.shown("every.outbox")
+        ),
         "student_not_in_group": gettext("This student is not in the group any more."),
         "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
         "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),

@@ -9,7 +9,6 @@ from app.model import Mark, Student
 from app.texts import drawable, gettext, ngettext
 from app.ui import keys
 from app.ui.bars import KeyItem
-from app.ui.keys import MARK_KEYS
 from app.ui.prompt import Prompt, Question
 from app.ui.roster import Roster
 
@@ -51,8 +50,11 @@ class Finder:
 
     def question(self) -> Question:
         """Return what to ask."""
+        digits = sorted(keys.marking_digits())
+        row = len(digits) > 2 and "".join(digits) in "0123456789"
+        marking = f"{digits[0]}–{digits[-1]}" if row else " ".join(digits)
         items = (
-            KeyItem("1–4", gettext("mark the best match")),
+            *((KeyItem(marking, gettext("mark the best match")),) if marking else ()),
             KeyItem(keys.name_of("enter"), gettext("take it")),
             KeyItem(keys.name_of("escape"), gettext("back")),
         )
@@ -67,7 +69,7 @@ class Finder:
 
     def _catch(self, character: str, text: str) -> bool:
         """Take a digit in a query of letters for a mark; in a query with digits it is part of a number."""
-        mark = next((mark for mark, (digit, *_) in MARK_KEYS.items() if digit == character), None)
+        mark = keys.marking_digits().get(character)
         if mark is None or not text.strip() or any(sign.isdigit() for sign in text):
             return False
         if self._show(text):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from app.ui.entrance import Destination, Entrance
@@ -16,7 +13,6 @@ class FirstRun(Program):
     """Signs somebody in."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(self, entrance: Entrance, *, told: str = "", theme: str | None = None) -> None:
         """Sign in through this entrance; `told` is said first."""

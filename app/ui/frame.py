@@ -15,7 +15,7 @@ from app.store.outbox import UnknownEntryError
 from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
 from app.sync.work import Reading, ReadRoll
 from app.texts import gettext
-from app.ui import failures, wording
+from app.ui import failures, keys, wording
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.page import Page
@@ -38,7 +38,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
     # --- what a subclass says ---
 
     def readings(self) -> tuple[Reading, ...]:
-        """Return what this screen shows and F5 reads again."""
+        """Return what this screen shows and reads again when asked to."""
         raise NotImplementedError
 
     def opening(self) -> tuple[Reading, ...]:
@@ -117,9 +117,16 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             again = self.desk.register.now() + timedelta(seconds=sync.next_try_in())
             if isinstance(sync.link.trouble, SignInNeededError) and self.desk.account is not None:
                 return failures.signed_out(sync.link.trouble)
-            return f"{failures.trouble(sync.link.trouble, unsent)} {failures.next_try(sync.link, again)}"
+            told = failures.trouble(sync.link.trouble, unsent)
+            return f"{told} {failures.next_try(sync.link, again, self._refresh_key())}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
-        return f"{failures.failure(errors[0])} {gettext('F5 tries again.')}" if errors else ""
+        if not errors:
+            return ""
+        return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self._refresh_key())}"
+
+    def _refresh_key(self) -> str:
+        """Return the key that reads again here, empty where there is none."""
+        return next((key.shown() for key in keys.of(self.PLACE) if key.action == "refresh"), "")
 
     def is_reading(self) -> bool:
         """Tell whether something this screen shows is being read and nothing stands in the way."""
@@ -141,7 +148,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         return Content.styled(settled, "$foreground-muted")
 
     def _say_unreadable(self) -> None:
-        self.say(gettext("The file with your marks cannot be read at the moment. Is the disk there?"), Tone.WARNING)
+        self.say(failures.unreadable_store(), Tone.WARNING)
 
     def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
         """Commit a decision, and tell sync; return what it returns.
@@ -155,10 +162,10 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             with self.desk.sync.deciding():
                 return decide()
         except StoreError:
-            self.say(gettext("The disk did not take it, so nothing is changed. Is the disk full?"), Tone.WARNING)
+            self.say(failures.not_stored(), Tone.WARNING)
         except UnknownEntryError:
             self.load()
-            self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
+            self.say(failures.entry_gone(), Tone.WARNING)
         return None
 
     async def take_key(self, event: Key) -> bool:

@@ -135,7 +135,8 @@ class Groups(Frame[GroupRows]):
         groups = sum(len(one.groups) for one in self.desk.register.terms(language()))
         text = ngettext("{number} group", "{number} groups", groups).format(number=groups) if groups else ""
         if self._query:
-            text = f"{text} · / {drawable(self._query)} · {gettext('Esc shows all')}"
+            back = gettext("{key} shows all").format(key=keys.shown("groups.back"))
+            text = f"{text} · / {drawable(self._query)} · {back}"
         unsent = self.desk.register.unsent().total
         self.state_line.show(Content.styled(text, "$foreground-muted"), self.sync_content(unsent))
 

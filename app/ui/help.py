@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -23,7 +24,7 @@ class Help(ModalScreen[None]):
     """Lists the keys of one screen and those of every screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,enter,q", "dismiss", show=False),
+        Binding("escape,enter,q", "dismiss", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown,space,end", "scroll(10)", show=False),
@@ -39,8 +40,14 @@ class Help(ModalScreen[None]):
         """Lay out a table of keys."""
         with VerticalScroll(id="help", can_focus=False) as box:
             box.border_title = Content(gettext("Keys"))
-            box.border_subtitle = Content(gettext("Esc closes"))
+            box.border_subtitle = Content(gettext("{key} closes").format(key=keys.name_of("escape")))
             yield Static(Content("\n").join(self._lines()), markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Close with the key that opened this, whichever it is."""
+        if event.key in keys.named("every.help").keys:
+            event.stop()
+            self.dismiss()
 
     def action_scroll(self, lines: int) -> None:
         """Scroll where the table is longer than the terminal."""
@@ -52,6 +59,6 @@ class Help(ModalScreen[None]):
                 yield Content("")
             yield Content.styled(gettext(place), "bold $accent")
             for key in keys.of(place):
-                names = " ".join(keys.all_names(key))
+                names = " ".join(keys.all_names(key)) or "–"
                 gap = " " * max(2, _KEYS_WIDTH - len(names))
                 yield Content.assemble((names, "bold"), gap, gettext(key.help))

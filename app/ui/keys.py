@@ -1,15 +1,19 @@
-"""Every key of the program, once: bindings, key bars, the help screen, the palette and the README come from here."""
+"""Every key of the program, once: bindings, key bars, sentences, the help screen, the README and config.toml follow it.
+
+It knows no screen: the plain mode has the same keys.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from textual.binding import Binding, BindingType
-
 from app.model import Mark
 from app.texts import N_, gettext, language
+from app.ui import key_names
+
+name_of = key_names.name_of
 
 
 class Place(StrEnum):
@@ -28,7 +32,8 @@ class Place(StrEnum):
 class Key:
     """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence.
 
-    `polish` is the key shown in Polish where the first one is an English letter.
+    `id` is what config.toml calls the action; there it may have been given other keys, or none. `polish` is the key
+    shown in Polish where the first one is an English letter.
     """
 
     id: str
@@ -40,7 +45,9 @@ class Key:
     polish: str = ""
 
     def shown(self) -> str:
-        """Return the key that stands for the action on a bar, in the language in use."""
+        """Return the key that stands for the action on a bar; its name in quotes where it has no key."""
+        if not self.keys:
+            return f"„{gettext(self.help)}”"
         return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
 
 
@@ -58,6 +65,13 @@ MARK_KEYS: dict[Mark, tuple[str, str, str]] = {  # digit, English letter, Polish
     Mark.REMOTE: ("2", "r", "z"),
     Mark.JUSTIFIED: ("3", "j", "u"),
     Mark.ABSENT: ("4", "a", "n"),
+}
+
+_MARK_IDS = {
+    Mark.INTRAMURAL: "roll.in_person",
+    Mark.REMOTE: "roll.remote",
+    Mark.JUSTIFIED: "roll.justified",
+    Mark.ABSENT: "roll.absent",
 }
 
 _MARK_HELP = {
@@ -79,7 +93,7 @@ def _moves(place: Place) -> Iterator[Key]:
 def _mark_keys() -> Iterator[Key]:
     for mark, (digit, *letters) in MARK_KEYS.items():
         keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
-        yield Key(f"roll.{mark}", Place.ROLL, keys, f"mark('{mark}')", _MARK_HELP[mark])
+        yield Key(_MARK_IDS[mark], Place.ROLL, keys, f"mark('{mark}')", _MARK_HELP[mark])
 
 
 KEYS: tuple[Key, ...] = (
@@ -151,29 +165,31 @@ KEYS: tuple[Key, ...] = (
     Key("every.quit", Place.EVERY, ("ctrl+q",), "app.quit", N_("quit; what is unsent is kept"), N_("quit")),
 )
 
-_NAMES = {
-    "space": N_("Space"),
-    "enter": "Enter",
-    "escape": "Esc",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "up": "↑",
-    "down": "↓",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "slash": "/",
-    "question_mark": "?",
-    "backspace": "⌫",
-}
+
+class _Current:
+    """The keys in force; one set per process, as the terminal has one reader."""
+
+    keys: Sequence[Key] = KEYS
 
 
-def name_of(key: str) -> str:
-    """Return a key as people write it, in the language in use."""
-    if key in _NAMES:
-        return gettext(_NAMES[key])
-    return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
+def use(keys: Sequence[Key] = KEYS) -> None:
+    """Let these keys be in force from now on; the usual ones if none are given."""
+    _Current.keys = tuple(keys)
+
+
+def of(place: Place) -> list[Key]:
+    """Return the keys of one screen, without those of every screen."""
+    return [key for key in _Current.keys if key.place is place]
+
+
+def named(action_id: str) -> Key:
+    """Return the action of this id with the keys in force."""
+    return next(key for key in _Current.keys if key.id == action_id)
+
+
+def shown(action_id: str) -> str:
+    """Return how a sentence names the key of this action."""
+    return named(action_id).shown()
 
 
 def all_names(key: Key) -> list[str]:
@@ -181,19 +197,30 @@ def all_names(key: Key) -> list[str]:
     return list(dict.fromkeys(name_of(name) for name in key.keys))
 
 
+# --- marks ---
+
+
 def letter(mark: Mark) -> str:
-    """Return the capital letter that stands for a mark in the language in use."""
+    """Return the capital letter that is a mark's sign in the language in use, whatever its keys are."""
     return MARK_KEYS[mark][2 if language() == "pl" else 1].upper()
 
 
-def of(place: Place) -> list[Key]:
-    """Return the keys of one screen, without those of every screen."""
-    return [key for key in KEYS if key.place is place]
+def of_mark(mark: Mark) -> Key:
+    """Return the keys of a mark."""
+    return named(_MARK_IDS[mark])
 
 
-def bindings() -> list[BindingType]:
-    """Return Textual's bindings of the whole application; quitting works whatever is on top."""
-    return [
-        Binding(",".join(key.keys), key.action, key.help, show=False, id=key.id, priority=key.action == "app.quit")
-        for key in of(Place.EVERY)
-    ]
+def mark_of(key: str) -> Mark | None:
+    """Return the mark that a key gives, None where it gives none."""
+    return next((mark for mark in MARK_KEYS if key in of_mark(mark).keys), None)
+
+
+def shown_of_mark(mark: Mark) -> str:
+    """Return the two keys of a mark for the key bar: its digit and its letter, if nobody has chosen others."""
+    key = of_mark(mark)
+    return f"{MARK_KEYS[mark][0]} {letter(mark)}" if key in KEYS else " ".join(all_names(key)[:2])
+
+
+def marking_digits() -> dict[str, Mark]:
+    """Return the digits that mark: they do so in a query of letters, too."""
+    return {name: mark for mark in MARK_KEYS for name in of_mark(mark).keys if name.isdecimal()}

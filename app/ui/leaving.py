@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from app.texts import gettext, ngettext
+from app.ui import keys
 
 
 class Leaving(ModalScreen[None]):
@@ -23,5 +24,7 @@ class Leaving(ModalScreen[None]):
             first = ngettext("Sending {number} mark …", "Sending {number} marks …", number).format(number=number)
         else:
             first = gettext("Reading back what was sent …")
-        hint = gettext("Ctrl+Q leaves at once; what is left is kept and goes out at the next start.")
+        hint = gettext("{key} leaves at once; what is left is kept and goes out at the next start.").format(
+            key=keys.shown("every.quit")
+        )
         self.query_one("#leaving", Static).update(Content.assemble((first, "bold"), "\n\n", hint))

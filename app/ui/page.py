@@ -58,8 +58,12 @@ class Page(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
         return (
-            tuple(KeyItem(key.shown(), gettext(key.label), keep=key.id == "every.help") for key in self.bar_keys()),
+            tuple(KeyItem(key.shown(), self.bar_word(key), keep=key.id == "every.help") for key in self.bar_keys()),
         )
+
+    def bar_word(self, key: keys.Key) -> str:
+        """Return what stands beside a key on the bar."""
+        return gettext(key.label)
 
     def show_keys(self) -> None:
         """Show the keys that work now: those of the prompt while it is open."""
@@ -133,4 +137,4 @@ class Page(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def bar_keys(self) -> list[keys.Key]:
         """Return the keys that belong on the key bar now."""
-        return [key for key in (*keys.of(self.PLACE), *keys.of(Place.EVERY)) if key.label]
+        return [key for key in (*keys.of(self.PLACE), *keys.of(Place.EVERY)) if key.label and key.keys]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import App
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.theme import BUILTIN_THEMES
 
 from app.texts import gettext
+from app.ui import keys
 from app.ui.bars import Tone
 from app.ui.entrance import Destination
 from app.ui.page import Page
@@ -21,6 +25,7 @@ class Program(App[Destination]):
     def __init__(self, theme: str | None = None) -> None:
         """Take this theme, or our own. Raises `LookupError` for an unknown one."""
         super().__init__()
+        self._bindings = BindingsMap(_bindings(self.keys_everywhere()))
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         if theme is not None and theme not in self.themes():
@@ -33,12 +38,29 @@ class Program(App[Destination]):
         """Return the names of all themes."""
         return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
 
+    def keys_everywhere(self) -> Sequence[keys.Key]:
+        """Return the keys that work on all screens of this application."""
+        return [keys.named("every.quit")]
+
     def action_help_quit(self) -> None:
         """Tell people who press Ctrl+C how to leave."""
         if isinstance(self.screen, Page):
-            self.screen.say(gettext("Ctrl+Q quits; what is unsent is kept."), Tone.PLAIN)
+            told = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
+            self.screen.say(told, Tone.PLAIN)
 
     def _fatal_error(self) -> None:
         """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""
         self.failure = self._exception
         self._close_messages_no_wait()
+
+
+def _bindings(everywhere: Sequence[keys.Key]) -> list[BindingType]:
+    """Return what Textual binds, in place of its own: quitting works whatever is on top, and Ctrl+C says how to."""
+    return [
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+        *(
+            Binding(",".join(key.keys), key.action, key.help, show=False, id=key.id, priority=key.action == "app.quit")
+            for key in everywhere
+            if key.keys
+        ),
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from textual.content import Content
 
@@ -138,9 +137,7 @@ class RollView(Frame[Roster]):
         text = self.trouble()
         waits = not text and self.is_untouched() and self.desk.sync.at_barrier(self.list_id)
         if waits:
-            text = gettext(
-                "Nothing is sent yet: the first mark in USOS fixes this list's mode, and it cannot be deleted."
-            )
+            text = wording.at_barrier()
         self.message.stand(text, Tone.PLAIN if waits else Tone.WARNING)
 
     def trouble(self) -> str:
@@ -176,18 +173,20 @@ class RollView(Frame[Roster]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the four marks, blocked ones with the reason, and below them the other keys."""
         marks = []
-        for mark, (digit, *_) in MARK_KEYS.items():
-            key, word = f"{digit} {keys.letter(mark)}", wording.mark_word(mark)
+        for mark in MARK_KEYS:
+            key, word = keys.shown_of_mark(mark), wording.mark_word(mark)
+            if not key:
+                continue
             if self.list is None or self.list.mode.allows(mark):
                 marks.append(KeyItem(key, word))
             else:
                 reason = wording.blocked_short(self.list.mode)
                 marks.append(KeyItem(key, f"{word} ({reason})", available=False, short="–"))
-        presence = keys.name_of("space")
-        return tuple(marks), tuple(
-            replace(item, word=wording.mark_word(self.presence)) if item.key == presence else item
-            for item in super().bar_lines()[0]
-        )
+        return tuple(marks), *super().bar_lines()
+
+    def bar_word(self, key: keys.Key) -> str:
+        """Return the presence of this list's mode in its own word."""
+        return wording.mark_word(self.presence) if key.id == "roll.present" else super().bar_word(key)
 
     def bar_keys(self) -> list[keys.Key]:
         """Return the keys that decide a conflict where there is one under the cursor, else all the others."""

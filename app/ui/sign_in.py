@@ -69,7 +69,7 @@ class SignIn(SignInView):
         if not self.rows.count:  # else the cursor stays where it was
             self.rows.show(typed)
         items = (
-            KeyItem("↑↓", gettext("choose")),
+            KeyItem(keys.shown("sign_in.up") + keys.shown("sign_in.down"), gettext("choose")),
             KeyItem(keys.name_of("enter"), gettext("take it")),
             KeyItem(keys.name_of("escape"), gettext("quit") if self.is_first() else gettext("back")),
         )
@@ -271,8 +271,9 @@ class SignIn(SignInView):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys of a page without a question."""
-        pin = (KeyItem("F6", gettext("type a PIN instead")),) if self._callback else ()
-        return ((*pin, *self.page_keys()),) if self._callback else ((KeyItem("Esc", gettext("back")),),)
+        pin = (KeyItem(keys.shown("sign_in.pin"), gettext("type a PIN instead")),) if self._callback else ()
+        back = KeyItem(keys.shown("sign_in.back"), gettext("back"))
+        return ((*pin, *self.page_keys()),) if self._callback else ((back,),)
 
     def _hang_up(self) -> None:
         callback, self._callback = self._callback, None

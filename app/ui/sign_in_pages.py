@@ -8,7 +8,7 @@ from app.accounts import Account
 from app.keychain import Kept
 from app.rights import METHODS, Problem
 from app.texts import drawable, gettext
-from app.ui import failures
+from app.ui import failures, keys
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, NotUsosError, UsosError
 
 STAFF = "staff_perspective"
@@ -16,7 +16,10 @@ STAFF = "staff_perspective"
 
 def key_page(university: str, developers: str, *, opens: bool) -> Content:
     """Return what a consumer key is and where it comes from."""
-    how = gettext("F2 opens that page in the browser, F3 copies its address.")
+    copy = keys.shown("sign_in.copy")
+    how = gettext("{open} opens that page in the browser, {copy} copies its address.").format(
+        open=keys.shown("sign_in.browser"), copy=copy
+    )
     return Content.assemble(
         (drawable(university), "bold"),
         "\n\n",
@@ -26,7 +29,7 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
         "\n\n  ",
         (drawable(developers), "bold $accent"),
         "\n\n",
-        how if opens else gettext("F3 copies that address."),
+        how if opens else gettext("{key} copies that address.").format(key=copy),
         " ",
         gettext("Fill in the form there; any name will do for the application. Then paste the two texts it shows."),
         "\n\n",
@@ -55,7 +58,12 @@ def browser_page(university: str, address: str) -> Content:
         "\n\n",
         (address, "$accent"),
         "\n\n",
-        (gettext("Is the browser on another computer? F6 lets you type a PIN instead."), "$foreground-muted"),
+        (
+            gettext("Is the browser on another computer? {key} lets you type a PIN instead.").format(
+                key=keys.shown("sign_in.pin")
+            ),
+            "$foreground-muted",
+        ),
     )
 
 
@@ -73,7 +81,7 @@ def pin_page(university: str, address: str, *, opens: bool) -> Content:
         "\n\n",
         gettext("Sign in there and allow rollcall what it asks for. The page then shows a PIN; type it here."),
         "\n\n",
-        (gettext("F3 copies the address."), "$foreground-muted"),
+        (gettext("{key} copies the address.").format(key=keys.shown("sign_in.copy")), "$foreground-muted"),
     )
 
 
@@ -82,7 +90,9 @@ def refused_page() -> Content:
     return Content.assemble(
         (gettext("You did not allow it."), "bold"),
         "\n\n",
-        gettext("So rollcall cannot call USOS for you, and nothing has changed. Enter asks once more; Esc goes back."),
+        gettext(
+            "So rollcall cannot call USOS for you, and nothing has changed. {enter} asks once more; {back} goes back."
+        ).format(enter=keys.name_of("enter"), back=keys.name_of("escape")),
     )
 
 
@@ -122,7 +132,7 @@ def useless_page(account: Account, problems: tuple[Problem, ...]) -> Content:
     ]
     for problem in problems:
         parts += [problem_sentence(problem, account), "\n\n"]
-    parts += [(gettext("Nothing was kept. Enter begins again."), "$foreground-muted")]
+    parts += [(gettext("Nothing was kept. {key} begins again.").format(key=keys.name_of("enter")), "$foreground-muted")]
     return Content.assemble(*parts)
 
 
@@ -175,6 +185,7 @@ def failure(error: UsosError) -> str:
         case ExpiredRequestError():
             return gettext("That sign-in has expired or was used already. Here is a new one.")
         case BadPinError():
-            return gettext("USOS does not take this PIN. Type it once more; Esc begins again.")
+            told = gettext("USOS does not take this PIN. Type it once more; {key} begins again.")
+            return told.format(key=keys.name_of("escape"))
         case _:
             return failures.failure(error)

@@ -118,8 +118,12 @@ class SignInView(Page[UniversityRows, Destination]):
 
     def page_keys(self) -> tuple[KeyItem, ...]:
         """Return the keys of a page that is about an address."""
-        opens = (KeyItem("F2", gettext("open the page")),) if self.entrance.browse else ()
-        return (*opens, KeyItem("F3", gettext("copy the address")), KeyItem("Esc", gettext("back")))
+        opens = (KeyItem(keys.shown("sign_in.browser"), gettext("open the page")),) if self.entrance.browse else ()
+        return (
+            *opens,
+            KeyItem(keys.shown("sign_in.copy"), gettext("copy the address")),
+            KeyItem(keys.shown("sign_in.back"), gettext("back")),
+        )
 
     def show_step(self, text: str, back: Callable[[], None]) -> None:
         """Say which step this is; Esc goes back by that."""

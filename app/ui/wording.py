@@ -163,14 +163,16 @@ def stuck(entry: Entry) -> str:
         "mine": told(entry.record),
         "time": clock_time(entry.decided_at) if entry.decided_at else "",
         "theirs": told(theirs),
+        "keep": keys.shown("roll.mine"),
+        "take": keys.shown("roll.theirs"),
     }
     if entry.standing is Standing.CONFLICT:
-        return gettext("{name}: yours is {mine} ({time}), USOS has {theirs}. M keeps yours, T takes USOS's.").format(
-            **values
+        said = gettext("{name}: yours is {mine} ({time}), USOS has {theirs}. {keep} keeps yours, {take} takes USOS's.")
+    else:
+        said = gettext(
+            "{name}: USOS accepted {mine} ({time}) but has {theirs}. {keep} sends it again, {take} takes USOS's."
         )
-    return gettext("{name}: USOS accepted {mine} ({time}) but has {theirs}. M sends it again, T takes USOS's.").format(
-        **values
-    )
+    return said.format(**values)
 
 
 def _with_comment(record: Record) -> str:
@@ -200,6 +202,11 @@ def why_unsent(entry: Entry) -> str:
     return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)
 
 
+def at_barrier() -> str:
+    """Return why nothing is sent yet."""
+    return gettext("Nothing is sent yet: the first mark in USOS fixes this list's mode, and it cannot be deleted.")
+
+
 def age(passed: timedelta) -> str:
     """Return how long ago something was, in its largest unit."""
     minutes = max(0, int(passed.total_seconds() // 60))
@@ -215,8 +222,10 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
     """Return how many marks wait since when, for somebody who has just come."""
     when = clock_time(since) if since.date() == today else f"{short_date(since)} {clock_time(since)}"
     return ngettext(
-        "{number} mark waits since {when}; F4 shows it.", "{number} marks wait since {when}; F4 shows them.", number
-    ).format(number=number, when=when)
+        "{number} mark waits since {when}; {key} shows it.",
+        "{number} marks wait since {when}; {key} shows them.",
+        number,
+    ).format(number=number, when=when, key=keys.shown("every.outbox"))
 
 
 def stuck_short(entry: Entry) -> str:
@@ -247,8 +256,8 @@ def reversal(one: Reversal) -> str:
 
 def leaving_behind(waiting: Reversal) -> str:
     """Return that an undo is dropped by leaving now."""
-    told = gettext("{name}: USOS has not answered yet. Esc once more leaves it as it is, without undoing it.")
-    return told.format(name=drawable(waiting.waits_for[0].student.name))
+    told = gettext("{name}: USOS has not answered yet. {key} once more leaves it as it is, without undoing it.")
+    return told.format(name=drawable(waiting.waits_for[0].student.name), key=keys.shown("roll.back"))
 
 
 def _nothing_reversed(one: Reversal) -> str:

@@ -1,0 +1,193 @@
+"""Choosing a group and then a list, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from app import names
+from app.model import Group
+from app.plain.post import Post
+from app.plain.talk import Talk, action_of
+from app.register import ListOverview
+from app.sync.plan import ReadGroups, ReadLists, ReadRoll
+from app.texts import gettext, language
+from app.ui import failures, keys, remainder, wording
+from app.ui.desk import Desk
+
+
+class LeaveError(Exception):
+    """The lecturer wants to leave the program."""
+
+
+class Choosing:
+    """Says what there is to choose from, and asks."""
+
+    def __init__(self, desk: Desk, talk: Talk, post: Post) -> None:
+        """Choose from what this desk knows."""
+        self._desk, self._talk, self._post = desk, talk, post
+        self._query = ""
+
+    # --- groups ---
+
+    def group(self) -> Group | None:
+        """Return the chosen group; None where there is none, or it is to be asked again."""
+        sync, readings = self._desk.sync, (ReadGroups(), ReadLists())
+        sync.want(*readings)
+        if not self._groups():
+            self._post.wait_for(gettext("Reading your groups from USOS …"), *readings)
+        sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.unread())
+        groups, counts = self._groups(), self._desk.register.list_counts()
+        self._talk.say(gettext("Groups"), *self._post.lines())
+        actions = {
+            "groups.find": self._find,
+            "groups.back": self._show_all,
+            "groups.refresh": lambda: self._refresh(*readings),
+        }
+        if not groups:
+            self._talk.say(self._no_groups())
+        lines = [
+            ", ".join(
+                part
+                for part in (
+                    wording.group_title(one),
+                    wording.students(one.students) if one.students is not None else "",
+                    wording.lists(counts[one.key]) if one.key in counts else "",
+                )
+                if part
+            )
+            for one in groups
+        ]
+        chosen = self._choose(lines, 0, "groups.open", actions)
+        return None if chosen is None else groups[chosen]
+
+    def _groups(self) -> list[Group]:
+        """Return the groups that match, that of the class that is on first."""
+        nearest = self._desk.register.nearest_group()
+        groups = [group for one in self._desk.register.terms(language()) for group in one.groups]
+        found = [one for one in groups if names.matches(self._query, wording.group_title(one))]
+        return sorted(found, key=lambda one: one.key != nearest)
+
+    def _no_groups(self) -> str:
+        if self._query:
+            return gettext("No group matches.")
+        failed = any(self._desk.sync.failure(reading) for reading in (ReadGroups(), ReadLists()))
+        if failed or self._desk.holder:
+            return gettext("Your groups are not here yet.")
+        return gettext("USOS knows no groups of yours.")
+
+    def _find(self) -> None:
+        self._talk.answer(gettext("find"))
+        self._query = self._talk.line(gettext("Part of the name"))
+
+    def _show_all(self) -> None:
+        self._talk.answer(gettext("all groups"))
+        self._query = ""
+
+    # --- lists ---
+
+    def list_of(self, group: Group) -> str | None:
+        """Return the id of the chosen list; None where there is none, or another group is to be chosen."""
+        sync, reading = self._desk.sync, ReadLists(group.key)
+        sync.want(reading)
+        while True:
+            if not self._desk.register.lists(group.key):
+                self._post.wait_for(gettext("Reading the lists from USOS …"), reading)
+            sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.unread(group.key))
+            lists, now = self._desk.register.lists(group.key), self._desk.register.now()
+            self._talk.say(wording.group_title(group), *self._post.lines())
+            if not lists:
+                gone = bool(sync.failure(reading)) or bool(self._desk.holder)
+                told = gettext("The lists are not here yet.") if gone else ""
+                self._talk.say(told or gettext("This group has no attendance lists."))
+            nearest = min(range(len(lists)), key=lambda row: abs(lists[row].list.date - now), default=0)
+            back: list[bool] = []
+            actions = {
+                "lists.back": lambda: self._go_back(back),  # noqa: B023 - it is called within this round
+                "lists.refresh": lambda: self._refresh(reading),
+            }
+            chosen = self._choose([self._list_line(one) for one in lists], nearest, "lists.open", actions)
+            if chosen is not None:
+                return lists[chosen].list.id
+            if back:
+                return None
+
+    def _list_line(self, one: ListOverview) -> str:
+        today = self._desk.register.now().date()
+        tally = one.tally
+        days = (one.list.date.date() - today).days
+        parts = (
+            wording.meeting(one.list, today),
+            wording.mode_word(one.list.mode),
+            gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students) if tally else "",
+            gettext("today") if days == 0 else wording.day_distance(one.list.date, today),
+        )
+        return ", ".join(part for part in parts if part)
+
+    def _go_back(self, back: list[bool]) -> None:
+        self._talk.answer(gettext("back"))
+        back.append(True)
+
+    # --- both ---
+
+    def _choose(
+        self, lines: Sequence[str], usual: int, taking: str, actions: Mapping[str, Callable[[], None]]
+    ) -> int | None:
+        """Say the lines with their numbers; return the row of the one chosen, None where there is to be said more."""
+        self._talk.say(*(f"{number}  {line}" for number, line in enumerate(lines, 1)))
+        question = gettext("{key} lists the keys").format(key=keys.shown("every.help"))
+        if lines:
+            question = gettext("Number, or {key} for {number}").format(key=keys.name_of("enter"), number=usual + 1)
+        everywhere = self._everywhere()
+        while True:
+            key, seen = self._key_or_number(question, len(lines))
+            if lines and (key == "enter" or key in keys.named(taking).keys):
+                key = str(usual + 1)
+            if key.isdecimal() and 0 < int(key) <= len(lines):
+                self._talk.answer(key.removeprefix(seen))
+                return int(key) - 1
+            if action := action_of(key, actions):
+                actions[action]()
+                return None
+            if action := action_of(key, everywhere):
+                everywhere[action]()
+            elif action_of(key, ["every.help"]):
+                self._talk.explain([taking, *actions, *everywhere, "every.help"])
+            else:
+                self._talk.unknown()
+
+    def _key_or_number(self, question: str, most: int) -> tuple[str, str]:
+        """Return a key, or a number as soon as no digit can follow, and what of it was shown already."""
+        key, seen = self._talk.ask(question), ""
+        while self._talk.keyboard.echoes and key.isdecimal() and 0 < int(key) * 10 <= most:
+            seen = key
+            following = self._talk.more(key[-1])
+            if following == "enter":
+                break
+            key = key + following if following.isdecimal() else following
+        return key, seen
+
+    def _refresh(self, *readings: ReadGroups | ReadLists) -> None:
+        self._talk.close()
+        self._desk.sync.want_anew(*readings)
+        self._desk.sync.try_now()
+        self._post.wait_for(gettext("reading from USOS …"), *readings)
+
+    def _everywhere(self) -> dict[str, Callable[[], None]]:
+        return {"every.outbox": self.tell_unsent, "every.quit": self.leave}
+
+    def leave(self) -> None:
+        """Leave the program."""
+        self._talk.answer(gettext("quit"))
+        raise LeaveError
+
+    def tell_unsent(self) -> None:
+        """Answer with what is not in USOS yet."""
+        register = self._desk.register
+        self._talk.answer(gettext("Not in USOS yet"))
+        if self._desk.holder:
+            self._talk.say(failures.held_by(self._desk.holder))
+        unsent = [
+            (one, wording.title_of(one, register.group(one.group)), rows) for one, rows in register.unsent_lists()
+        ]
+        told = remainder.as_text(unsent, register.now().date()).splitlines()
+        self._talk.say(*(told if unsent else [gettext("Everything you decided is in USOS.")]))

@@ -1,0 +1,74 @@
+"""What the sync threads report, kept until it can be said: never in the middle of a line, and only what matters."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+
+from app.plain.talk import Talk
+from app.sync.news import Broken, News
+from app.sync.plan import Reading
+from app.texts import gettext
+from app.ui import failures, keys
+from app.ui.desk import Desk
+from app.usos.errors import SignInNeededError
+
+
+class Post:
+    """The way to USOS, as it is told of. All else the store knows."""
+
+    def __init__(self, desk: Desk, talk: Talk) -> None:
+        """Tell of the sync of this desk."""
+        self._desk, self._talk = desk, talk
+        self._came: queue.SimpleQueue[News] = queue.SimpleQueue()
+        self._told = ""
+
+    def start(self) -> None:
+        """Start the threads, where the store is ours."""
+        if not self._desk.holder:
+            self._desk.sync.start(self._came.put)
+
+    def wait(self, done: Callable[[], bool]) -> None:
+        """Wait until something is so, looking again at every piece of news. Ctrl+C interrupts it."""
+        with self._talk.keyboard.relaxed():
+            while not done():
+                self._take(0.05)
+        self.look()
+
+    def wait_for(self, told: str, *readings: Reading) -> None:
+        """Wait, and say so, until these are read, or something stands in the way."""
+        sync = self._desk.sync
+        if not self._desk.holder and any(sync.is_wanted(one) for one in readings):
+            self._talk.say(told)
+            self.wait(lambda: bool(sync.link.trouble) or not any(sync.is_wanted(one) for one in readings))
+
+    def look(self) -> None:
+        """Take in what has come; raise what a thread met that nobody expected."""
+        while not self._came.empty():
+            self._take(0)
+
+    def _take(self, seconds: float) -> None:
+        with suppress(queue.Empty):
+            news = self._came.get(timeout=seconds)
+            if isinstance(news, Broken):
+                raise news.error
+
+    def lines(self) -> Iterator[str]:
+        """Yield what has become of the way to USOS since it was last told."""
+        self.look()
+        sync, trouble = self._desk.sync, self._desk.sync.link.trouble
+        now = failures.failure(trouble) if trouble else ""
+        if now == self._told:
+            return
+        self._told = now
+        if trouble is None:
+            yield gettext("USOS answers again.")
+            return
+        yield failures.trouble(trouble, self._desk.register.unsent().total)
+        if isinstance(trouble, SignInNeededError):
+            yield gettext("rollcall is signed out here; start it and sign in again.")
+        else:
+            again = self._desk.register.now() + timedelta(seconds=sync.next_try_in())
+            yield failures.next_try(sync.link, again, keys.shown("roll.refresh"))

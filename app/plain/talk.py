@@ -1,0 +1,88 @@
+"""A conversation, line by line: what is said, what is asked, what is answered."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from app.plain.keyboard import Keyboard
+from app.texts import gettext
+from app.ui import key_names, keys
+
+
+class Talk:
+    """Says and asks. Nothing that was printed is ever changed."""
+
+    def __init__(self, keyboard: Keyboard) -> None:
+        """Ask at this keyboard."""
+        self.keyboard = keyboard
+        self._open = False  # whether the cursor stands behind a question
+
+    def say(self, *lines: str) -> None:
+        """Print lines; empty ones are left out."""
+        self.close()
+        for line in lines:
+            if line:
+                print(line, flush=True)
+
+    def ask(self, question: str) -> str:
+        """Print a question, without ending its line, and return the key that is pressed then."""
+        self._begin(question)
+        return self.keyboard.key()
+
+    def reopen(self, question: str) -> None:
+        """Print a question whose answer is known already."""
+        self._begin(question)
+
+    def more(self, shown: str) -> str:
+        """Show a digit that was typed, and return the key after it."""
+        print(shown, end="", flush=True)
+        return self.keyboard.key()
+
+    def answer(self, text: str) -> None:
+        """End the line of the question with what has come of it."""
+        print(text, flush=True)
+        self._open = False
+
+    def line(self, question: str) -> str:
+        """Print a question and return the text that is typed, Enter at its end."""
+        self._begin(question)
+        text = self.keyboard.line()
+        if not self.keyboard.echoes:
+            print(text, flush=True)
+        self._open = False
+        return "" if "\x1b" in text else text.strip()
+
+    def close(self) -> None:
+        """End the line of a question that gets no answer."""
+        if self._open:
+            self.answer("")
+
+    def _begin(self, question: str) -> None:
+        self.close()
+        print(f"{question}: ", end="", flush=True)
+        self._open = True
+
+    def explain(self, action_ids: Iterable[str]) -> None:
+        """Answer with the keys of these actions, each in a line of its own."""
+        self.answer(gettext("Keys"))
+        for action in map(keys.named, action_ids):
+            names = dict.fromkeys(key_names.written(name) for name in action.keys)
+            self.say(f"{', '.join(names) or '–'}: {gettext(action.help)}")
+
+    def unknown(self) -> None:
+        """Answer a key that does nothing, or that nobody knows."""
+        self.answer(gettext("This key does nothing here. {key} lists the keys.").format(key=keys.shown("every.help")))
+
+
+def action_of(key: str, action_ids: Iterable[str]) -> str | None:
+    """Return which of these actions a key does."""
+    return next((action for action in action_ids if key in keys.named(action).keys), None)
+
+
+def forgiving() -> None:
+    """Let a terminal that knows no Polish letters show something in their place."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
