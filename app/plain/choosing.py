@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from app import names
-from app.model import Group
+from app.model import Group, ListOverview
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of
-from app.register import ListOverview
-from app.sync.plan import ReadGroups, ReadLists, ReadRoll
+from app.sync.work import ReadGroups, ReadLists, ReadRoll
 from app.texts import gettext, language
 from app.ui import failures, keys, remainder, wording
 from app.ui.desk import Desk
@@ -35,7 +34,7 @@ class Choosing:
         sync.want(*readings)
         if not self._groups():
             self._post.wait_for(gettext("Reading your groups from USOS …"), *readings)
-        sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.unread())
+        sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.timetable.worth_reading())
         groups, counts = self._groups(), self._desk.register.list_counts()
         self._talk.say(gettext("Groups"), *self._post.lines())
         actions = {
@@ -92,7 +91,7 @@ class Choosing:
         while True:
             if not self._desk.register.lists(group.key):
                 self._post.wait_for(gettext("Reading the lists from USOS …"), reading)
-            sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.unread(group.key))
+            sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.timetable.worth_reading(group.key))
             lists, now = self._desk.register.lists(group.key), self._desk.register.now()
             self._talk.say(wording.group_title(group), *self._post.lines())
             if not lists:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from app.plain.talk import Talk
 from app.sync.news import Broken, News
-from app.sync.plan import Reading
+from app.sync.work import Reading
 from app.texts import gettext
 from app.ui import failures, keys
 from app.ui.desk import Desk

@@ -10,7 +10,7 @@ from app.plain.post import Post
 from app.plain.roll import RollTalk
 from app.plain.talk import Talk, forgiving
 from app.store import StoreError
-from app.sync.plan import ReadGroups, ReadLists
+from app.sync.work import ReadGroups, ReadLists
 from app.texts import gettext, ngettext
 from app.ui import failures, keys, wording
 from app.ui.desk import Desk

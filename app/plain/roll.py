@@ -14,7 +14,7 @@ from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.store import StoreError
 from app.store.outbox import UnknownEntryError
-from app.sync.plan import ReadGroups, ReadList, ReadRoll
+from app.sync.work import ReadGroups, ReadList, ReadRoll
 from app.texts import drawable, gettext, ngettext
 from app.ui import failures, keys, wording
 from app.ui.desk import Desk

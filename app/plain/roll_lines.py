@@ -8,7 +8,7 @@ from app.model import Entry, Mark, Roll, Standing
 from app.plain.post import Post
 from app.plain.talk import Talk
 from app.plain.undoing import Undoing
-from app.sync.plan import ReadRoll
+from app.sync.work import ReadRoll
 from app.texts import clock_time, drawable, gettext
 from app.ui import wording
 from app.ui.desk import Desk

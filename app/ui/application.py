@@ -18,6 +18,7 @@ from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.groups import Groups
+from app.ui.keys import Place
 from app.ui.program import Program
 from app.usos.errors import SignInNeededError
 

@@ -17,8 +17,8 @@ from app.settings import Access, Settings
 from app.store import Store
 from app.sync.link import Pace
 from app.sync.news import EntrySettled, News, ReadingEnded
-from app.sync.plan import ReadRoll
 from app.sync.threads import Sync
+from app.sync.work import ReadRoll
 from app.usos.client import Usos
 from app.usos.signing import Signed
 from tests.benchmarks.figures import Line, Scenario, median, milliseconds
