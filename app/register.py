@@ -144,6 +144,12 @@ class Register:
         """Return one entry of a roll as it is now."""
         return self._store.rolls.entry(list_id, student_id)
 
+    def entries(self, list_id: str, students: Collection[str]) -> list[Entry]:
+        """Return the entries of these students as they are now; of many at once in one reading."""
+        if len(students) == 1:
+            return [entry for student in students if (entry := self.entry(list_id, student)) is not None]
+        return [entry for entry in self._store.rolls.entries(list_id) if entry.student.id in students]
+
     def confirmed_at(self, list_id: str) -> datetime | None:
         """Return when USOS was last seen to hold every decision about a list; None if some is newer."""
         return self._store.rolls.confirmed_at(list_id)
@@ -183,6 +189,24 @@ class Register:
         now = self._entry(list_id, student_id)
         return self._decide(list_id, now, Record(now.mark, comment))
 
+    def record(self, list_id: str, student_id: str, record: Record) -> Entry:
+        """Write mark and comment as one step; as `mark` otherwise."""
+        return self._decide(list_id, self._entry(list_id, student_id), record)
+
+    def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
+        """Write a mark for those of these students who have none, as one step; return their entries as they are then.
+
+        Whoever has a mark by now, or needs a decision, is left alone.
+        """
+        records = {
+            entry.student.id: Record(mark, entry.comment)
+            for entry in self.entries(list_id, students)
+            if entry.mark is None and not entry.needs_decision
+        }
+        if records:
+            self._store.outbox.decide(list_id, records, self._now())
+        return self.entries(list_id, records.keys())
+
     def keep_mine(self, list_id: str, student_id: str) -> Entry:
         """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS holds.
 
@@ -211,7 +235,10 @@ class Register:
         if chosen is None:
             return Reversal(back=back)
         step = self._store.journal.step(list_id, chosen)
-        entries = {change.student_id: self._entry(list_id, change.student_id) for change in step.changes}
+        students = {change.student_id for change in step.changes}
+        entries = {entry.student.id: entry for entry in self.entries(list_id, students)}
+        if entries.keys() != students:
+            raise UnknownEntryError
         doubtful = tuple(entry for entry in entries.values() if entry.in_doubt)
         if doubtful:
             return Reversal(waits_for=doubtful, step=step.id, back=back)

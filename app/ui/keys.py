@@ -103,6 +103,7 @@ KEYS: tuple[Key, ...] = (
         N_("comment"),
         polish="k",
     ),
+    Key("roll.fill", Place.ROLL, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
     Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("roll.redo", Place.ROLL, ("ctrl+y",), "redo", N_("redo")),
     Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),

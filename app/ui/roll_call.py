@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from app.model import PRESENCES, Entry, Mark, Mode, Record
-from app.register import Reversal
-from app.sync.news import News
 from app.texts import drawable, gettext
-from app.ui import keys, wording
+from app.ui import filling, keys, wording
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.finder import Finder
 from app.ui.prompt import LINE_BREAK, Question
-from app.ui.roll_view import RollView
+from app.ui.undoing import Undoing
 
 
-class RollCall(RollView):
+class RollCall(Undoing):
     """Calls the roll of one list."""
 
     def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
         """Call this list, which need not be known yet, beginning with that student."""
         super().__init__(desk, list_id, student_id)
         self._return_to: str | None = None
-        self._last = ""
-        self._warned = False  # that leaving drops an undo that waits
-        self._waiting: dict[int, Reversal] = {}  # undos and redos of these steps, until USOS has answered
 
     # --- marking ---
 
@@ -39,160 +32,75 @@ class RollCall(RollView):
 
     def _mark(self, mark: Mark) -> None:
         entry = self.rows.current
-        if entry is None or self.list is None:
+        if entry is None or not self._allows(mark):
             return
+        self.message.hush()
+        student_id = entry.student.id
+        if not self.commit(lambda: [self.desk.register.mark(self.list_id, student_id, mark)]):
+            return
+        self._follow_presence(mark)
+        if entry.mark is mark:
+            self._come_back_or_stay()
+            self.say(wording.already(entry))
+        else:
+            self._leave(entry, Record(mark, entry.comment))
+
+    def _allows(self, mark: Mark) -> bool:
+        """Tell whether the list's mode allows a mark, and if not, say why."""
+        if self.list is None:
+            return False
         if not self.list.mode.allows(mark):
             self.say(wording.blocked(self.list.mode, fixed=self.has_marks()), Tone.WARNING)
-            return
-        self.message.hush()
-        student_id = entry.student.id
-        if not self._commit(lambda: self.desk.register.mark(self.list_id, student_id, mark)):
-            return
-        if self.list.mode is Mode.HYBRID and mark in PRESENCES and mark is not self.presence:
-            self.presence = mark
-            self.show_keys()
-        found = self._return_to is not None
-        if found:
-            self._come_back()
-        elif entry.mark is None:
-            self._go_on()
-        if entry.mark is mark:
-            self.say(wording.already(entry))
-        elif entry.mark is not None or found:
-            self.say(wording.change(entry.student.name, entry.record, Record(mark, entry.comment)))
-
-    def _commit(self, decide: Callable[[], Entry]) -> bool:
-        """Commit a decision, then paint it. What cannot be stored is not painted."""
-
-        def decided() -> Entry:
-            entry = decide()
-            self.desk.sync.decided(self.list_id, entry.student.id)
-            return entry
-
-        entry = self.carry_out(decided)
-        if entry is None:
             return False
-        self._last = entry.student.id
-        # A newer word about the same student ends an undo that waits for USOS's answer; any ends a redo.
-        self._stop_waiting(
-            one for one in self._waiting.values() if self._last in _students(one.waits_for) or not one.back
-        )
-        self._repaint(entry)
-        self.show_state()
-        if self.is_untouched():
-            self.show_trouble()
         return True
 
-    def subject(self) -> tuple[str, str]:
-        """Return this list and the student marked last."""
-        return self.list_id, self._last
-
-    def _repaint(self, entry: Entry) -> None:
-        row = self.rows.row_of(entry.student.id)
-        if row is not None:
-            self.renew(row, entry)
-
-    # --- a conflict, a refusal, a mark that did not stay ---
-
-    def action_keep_mine(self) -> None:
-        """Send what was decided here over what USOS holds."""
-        self._resolve(self.desk.register.keep_mine)
-
-    def action_take_theirs(self) -> None:
-        """Leave what USOS holds."""
-        self._resolve(self.desk.register.take_theirs)
-
-    def _resolve(self, decide: Callable[[str, str], Entry]) -> None:
-        entry = self.rows.current
-        if entry is None or not entry.needs_decision:
-            self.say(gettext("There is nothing to decide about this student."))
-            return
-        student_id = entry.student.id
-        self.message.hush()
-        if self._commit(lambda: decide(self.list_id, student_id)):
+    def _follow_presence(self, mark: Mark) -> None:
+        """In a hybrid list the presence used last is the usual one from then on."""
+        if self.list and self.list.mode is Mode.HYBRID and mark in PRESENCES and mark is not self.presence:
+            self.presence = mark
             self.show_keys()
-            self.show_trouble()
 
-    def action_send(self) -> None:
-        """Send at once what is held back, and try again what waits for a connection."""
-        self.desk.sync.release(self.list_id)
-        self.desk.sync.try_now()
-        waiting = self.desk.register.unsent(self.list_id).total
-        self.say(gettext("Sending now.") if waiting else gettext("Nothing is unsent."))
-        self.show_trouble()
+    def _leave(self, before: Entry, after: Record) -> None:
+        """Go on from a student who has got a mark; a correction is shown, and stays."""
+        found = self._come_back_or_stay()
+        if not found and before.mark is None:
+            self._go_on()
+        if found or before.mark is not None:
+            self.say(wording.change(before.student.name, before.record, after))
 
-    # --- undoing ---
+    # --- filling ---
 
-    def action_undo(self) -> None:
-        """Take back the last step."""
-        self._tell(self._reverse(back=True))
+    def action_fill(self) -> None:
+        """Ask with which mark to fill all who have none."""
+        to_fill = filling.unmarked(self.rows.entries)
+        self.message.hush()
+        if not to_fill or self.list is None:
+            self.say(gettext("Everybody on this list is marked."))
+            return
 
-    def action_redo(self) -> None:
-        """Do again what was taken back last."""
-        self._tell(self._reverse(back=False))
+        def chosen(action: str) -> None:
+            mark = self.presence if action == "mark_present" else Mark(action.split("'")[1])
+            if self._allows(mark):
+                self.close_prompt()
+                self._fill(to_fill, mark)
 
-    def _reverse(self, *, back: bool, step: int | None = None) -> Reversal | None:
-        reverse = self.desk.register.undo if back else self.desk.register.redo
+        self.ask(filling.question(to_fill, self.list.mode, self.actions, chosen, self._drop))
 
-        def reversed_() -> Reversal:
-            reversal = reverse(self.list_id, step, self._waiting.keys())
-            if reversal.affected:
-                self.desk.sync.decided(self.list_id, *_students(reversal.affected))
-            return reversal
+    def _fill(self, to_fill: list[Entry], mark: Mark) -> None:
+        asked = [entry.student.id for entry in to_fill]
+        filled: list[Entry] = []
 
-        reversal = self.carry_out(reversed_)
-        if reversal is None:
-            return None
-        if reversal.waits_for:
-            self._waiting[reversal.step] = reversal
-            self.desk.sync.withhold(self.list_id, _students(reversal.waits_for))
-            return reversal
-        self._stop_waiting(one for one in self._waiting.values() if one.step in {reversal.step, step})
-        for student_id in _students(reversal.affected):
-            now = self.desk.register.entry(self.list_id, student_id)
-            if now is not None:
-                self._repaint(now)
-        if reversal.affected:
-            self._show_student(reversal.affected[0].student.id)
-        self.show_state()
-        self.show_trouble()
-        return reversal
+        def fill() -> list[Entry]:
+            filled.extend(self.desk.register.fill(self.list_id, asked, mark))
+            return filled
 
-    def _tell(self, reversal: Reversal | None) -> None:
-        if reversal is not None:
-            tone = Tone.WARNING if reversal.stuck or reversal.waits_for else Tone.PLAIN
-            self.say(wording.reversal(reversal), tone)
+        if self.commit(fill):
+            self._follow_presence(mark)
+            self.say(filling.told(len(filled), mark))
 
-    def _stop_waiting(self, reversals: Iterable[Reversal]) -> None:
-        """Let go again what was withheld for these undos, whatever has become of them."""
-        for reversal in list(reversals):
-            del self._waiting[reversal.step]
-            self.desk.sync.decided(self.list_id, *_students(reversal.waits_for))
-
-    def news(self, news: News) -> None:
-        """Finish an undo that waited for USOS's answer; else as every screen."""
-        super().news(news)
-        self._finish_waiting()
-
-    def on_screen_resume(self) -> None:
-        """Finish an undo whose answer has come while another screen was on top."""
-        super().on_screen_resume()
-        self._finish_waiting()
-
-    def _finish_waiting(self) -> None:
-        for waiting in list(self._waiting.values()):
-            reversal = self._reverse(back=waiting.back, step=waiting.step)
-            if reversal is None or not reversal.waits_for:
-                self._tell(reversal)
-
-    def action_back(self) -> None:
-        """Leave; while an undo waits for USOS's answer, only when asked a second time."""
-        if self._waiting and not self._warned:
-            self._warned = True
-            waiting = next(iter(self._waiting.values()))
-            self.say(wording.leaving_behind(waiting), Tone.WARNING)
-        else:
-            super().action_back()
+    def _drop(self) -> None:
+        self.message.hush()
+        self.close_prompt()
 
     # --- going on ---
 
@@ -221,14 +129,13 @@ class RollCall(RollView):
         elif entries and entries[here].mark is not None:
             self.say(gettext("Everybody on this list is marked."))
 
-    def _come_back(self) -> None:
+    def _come_back_or_stay(self) -> bool:
+        """Go back to where a search began; tell whether there was one."""
+        if self._return_to is None:
+            return False
         student_id, self._return_to = self._return_to, None
-        self._show_student(student_id or "")
-
-    def _show_student(self, student_id: str) -> None:
-        row = self.rows.row_of(student_id)
-        if row is not None:
-            self.rows.move_to(row)
+        self.show_student(student_id)
+        return True
 
     # --- finding ---
 
@@ -258,20 +165,15 @@ class RollCall(RollView):
         def accepted(text: str) -> None:
             comment = text if LINE_BREAK in before else text.replace(LINE_BREAK, "\n")
             comment = comment if comment.strip() else ""
-            if text != shown and not self._commit(
-                lambda: self.desk.register.comment(self.list_id, student.id, comment)
+            if text != shown and not self.commit(
+                lambda: [self.desk.register.comment(self.list_id, student.id, comment)]
             ):
                 return
             self.close_prompt()
-            if self._return_to is not None:
-                self._come_back()
+            self._come_back_or_stay()
 
         items = (
             KeyItem(keys.name_of("enter"), gettext("keep")),
             KeyItem(keys.name_of("escape"), gettext("drop")),
         )
         self.ask(Question(f"{drawable(student.name)}:", items, accepted, self.close_prompt), shown)
-
-
-def _students(entries: Iterable[Entry]) -> set[str]:
-    return {entry.student.id for entry in entries}

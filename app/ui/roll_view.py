@@ -157,12 +157,18 @@ class RollView(Frame[Roster]):
         """Tell whether USOS holds no mark of this list, as far as is known."""
         return not any(entry.held.mark for entry in self.rows.entries)
 
-    def renew(self, row: int, entry: Entry) -> None:
-        """Show an entry anew; only its row is painted."""
-        self._counts[self.rows.entries[row].mark] -= 1
-        self._counts[entry.mark] += 1
-        self.rows.renew(row, entry)
+    def renew(self, *entries: Entry) -> None:
+        """Show entries anew; only their rows are painted."""
+        for before, entry in self.rows.renew(entries):
+            self._counts[before.mark] -= 1
+            self._counts[entry.mark] += 1
         self._follow_current()
+
+    def show_student(self, student_id: str) -> None:
+        """Put the cursor on a student, if they are on the list."""
+        row = self.rows.row_of(student_id)
+        if row is not None:
+            self.rows.move_to(row)
 
     def has_marks(self) -> bool:
         """Tell whether anybody is marked, sent or not."""
@@ -205,10 +211,9 @@ class RollView(Frame[Roster]):
     def news(self, news: News) -> None:
         """Renew the one row whose mark USOS has answered; else as every screen."""
         if isinstance(news, EntrySettled) and news.list_id == self.list_id:
-            row = self.rows.row_of(news.student_id)
             entry = self.desk.register.entry(news.list_id, news.student_id)
-            if row is not None and entry is not None:
-                self.renew(row, entry)
+            if entry is not None:
+                self.renew(entry)
                 if entry.needs_decision:
                     self.say(wording.stuck(entry), Tone.WARNING)
         super().news(news)

@@ -23,6 +23,7 @@ MARKED_STYLES = (*Rows.STYLES, "intramural", "remote", "justified", "absent")
 _WIDE = 72  # cells from which there is room for words beside a mark
 _LEAST_NAME = 16
 _MOST_NAME = 100
+_FEW = 8  # rows that are painted one by one; more of them are cheaper to paint all at once
 _BESIDE_NAME = 36  # cells, less in a narrow terminal: for the number, the mark, and what is said of it
 
 
@@ -36,6 +37,7 @@ class Roster(Rows):
         """Start empty."""
         super().__init__(id=id)
         self._entries: list[Entry] = []
+        self._rows: dict[str, int] = {}
         self._longest = _LEAST_NAME
 
     @property
@@ -51,18 +53,28 @@ class Roster(Rows):
     def show(self, entries: Sequence[Entry], cursor: int, placeholder: str) -> None:
         """Show these entries, with the cursor on one of them."""
         self._entries = list(entries)
+        self._rows = {entry.student.id: row for row, entry in enumerate(self._entries)}
         names = (cell_len(drawable(entry.student.name)) for entry in entries)
         self._longest = min(max(names, default=0) + 2, _MOST_NAME)
         self.fill(len(entries), cursor, placeholder=placeholder)
 
-    def renew(self, row: int, entry: Entry) -> None:
-        """Show an entry anew; only its row is painted."""
-        self._entries[row] = entry
-        self.refresh_line(row)
+    def renew(self, entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+        """Show entries anew, each as it was and as it is now in what is returned; only their rows are painted."""
+        renewed = []
+        for entry in entries:
+            row = self.row_of(entry.student.id)
+            if row is not None:
+                renewed.append((self._entries[row], entry))
+                self._entries[row] = entry
+                if len(entries) <= _FEW:
+                    self.refresh_line(row)
+        if len(entries) > _FEW:
+            self.refresh()
+        return renewed
 
     def row_of(self, student_id: str) -> int | None:
         """Return the row of a student, None where there is none."""
-        return next((row for row, entry in enumerate(self._entries) if entry.student.id == student_id), None)
+        return self._rows.get(student_id)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: its number, the name, the mark, and what is to be said of it."""
