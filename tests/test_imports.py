@@ -17,7 +17,8 @@ MODULES = sorted(APP.rglob("*.py"))
 # Imports point from a later line to earlier ones only; those that serve only the type checker are no exception.
 ORDER = (
     {"model"},
-    {"names", "texts"},
+    {"names", "texts", "addresses"},
+    {"late"},
     {"settings", "universities", "terminal", "polish_time", "browser", "rights"},
     {"accounts", "keychain"},
     {"credentials"},

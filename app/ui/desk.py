@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.accounts import Account
 from app.register import Register
@@ -19,6 +21,20 @@ class Trick:
     title: str
     explanation: str
     play: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
+
+    `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
+    a held one, 0 takes none for it. `clock` gives seconds. `picks` counts who was picked, by list and student.
+    """
+
+    late: str = ""
+    repeat_guard: float = 0.1
+    clock: Callable[[], float] = time.monotonic
+    picks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +54,4 @@ class Desk:
     entrance: Entrance | None = None
     account: Account | None = None
     admit: Callable[[Access], None] = lambda access: None
+    manners: Manners = field(default_factory=Manners)

@@ -96,9 +96,9 @@ class Page(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Say something in the message line until the next key."""
         self.message.say(text, tone)
 
-    def ask(self, question: Question, text: str = "") -> None:
+    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
-        self.prompt.open(question, text)
+        self.prompt.open(question, text, cursor)
         self.show_keys()
 
     def close_prompt(self) -> None:

@@ -67,8 +67,8 @@ class Prompt(Horizontal):
         yield self._line
         yield self._hint
 
-    def open(self, question: Question, text: str = "") -> None:
-        """Ask, with a text to begin from."""
+    def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+        """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question = question
         self._label.update(question.label)
         self._hint.update("")
@@ -76,7 +76,7 @@ class Prompt(Horizontal):
         self._line.display = question.line
         self._line.password = question.secret
         self._line.value = text
-        self._line.cursor_position = len(text)
+        self._line.cursor_position = len(text) if cursor is None else cursor
         self.display = bool(question.label)
 
     def close(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from app import late
 from app.model import PRESENCES, Entry, Mark, Mode, Record
 from app.texts import drawable, gettext
 from app.ui import filling, keys, wording
@@ -151,14 +154,43 @@ class RollCall(Undoing):
         if mark is not None:
             self._mark(mark)
 
-    # --- comments ---
+    # --- late arrivals and comments ---
+
+    def action_late(self) -> None:
+        """Mark a presence, with a comment on how late it was: Enter keeps, Esc drops."""
+        entry = self.rows.current
+        if entry is None or self.list is None:
+            return
+        template = self.desk.manners.late
+        keeps = entry.mark if entry.mark in PRESENCES and self.list.mode.allows(entry.mark) else None
+        mark = keeps or self.presence
+        self.message.hush()
+
+        def accepted(written: str) -> None:
+            now = self.desk.register.entry(self.list_id, entry.student.id) or entry
+            after = Record(mark, late.replaced(now.comment, written.strip(), template))
+            if self.commit(lambda: [self.desk.register.record(self.list_id, entry.student.id, after)]):
+                self.close_prompt()
+                self._leave(entry, after)
+                if entry.mark is mark:
+                    self.say(wording.late(entry.student.name, written.strip()))
+
+        written = late.text(template, late.minutes_since(self.list.date, self.desk.register.now()))
+        self.ask(self._comment_question(entry, accepted), written, late.place_of_minutes(written))
+
+    def _comment_question(self, entry: Entry, accepted: Callable[[str], None]) -> Question:
+        items = (
+            KeyItem(keys.name_of("enter"), gettext("keep")),
+            KeyItem(keys.name_of("escape"), gettext("drop")),
+        )
+        return Question(f"{drawable(entry.student.name)}:", items, accepted, self.close_prompt)
 
     def action_comment(self) -> None:
         """Write a comment on the student under the cursor: Enter keeps, Esc drops, an empty one clears."""
         entry = self.rows.current
         if entry is None:
             return
-        student, before = entry.student, entry.comment
+        before = entry.comment
         shown = drawable(before)
         self.message.hush()
 
@@ -166,14 +198,10 @@ class RollCall(Undoing):
             comment = text if LINE_BREAK in before else text.replace(LINE_BREAK, "\n")
             comment = comment if comment.strip() else ""
             if text != shown and not self.commit(
-                lambda: [self.desk.register.comment(self.list_id, student.id, comment)]
+                lambda: [self.desk.register.comment(self.list_id, entry.student.id, comment)]
             ):
                 return
             self.close_prompt()
             self._come_back_or_stay()
 
-        items = (
-            KeyItem(keys.name_of("enter"), gettext("keep")),
-            KeyItem(keys.name_of("escape"), gettext("drop")),
-        )
-        self.ask(Question(f"{drawable(student.name)}:", items, accepted, self.close_prompt), shown)
+        self.ask(self._comment_question(entry, accepted), shown)

@@ -116,6 +116,11 @@ def change(name: str, before: Record, after: Record) -> str:
     return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
 
 
+def late(name: str, written: str) -> str:
+    """Return that a student who is present anyway came late, in the words of the comment."""
+    return f"{drawable(name)}: {drawable(written)}"
+
+
 def already(entry: Entry) -> str:
     """Return that a student has the mark already."""
     return gettext("{name}: {mark} already").format(name=drawable(entry.student.name), mark=mark_word(entry.mark))
