@@ -116,6 +116,14 @@ class Driver:
             self.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
             await self.pilot.pause(0)
 
+    async def press_at(self, *timed: tuple[float, str]) -> None:
+        """Press keys as if they had come at these seconds."""
+        for seconds, key in timed:
+            event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
+            event.time = seconds
+            self.app.post_message(event)
+            await self.pilot.pause(0)
+
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
         await self.press(*("space" if sign == " " else sign for sign in text))

@@ -17,6 +17,7 @@ class Deciding(RollView):
         """Show this list, which need not be known yet, with the cursor on that student."""
         super().__init__(desk, list_id, student_id)
         self._last = ""
+        self.decisions = 0  # how many were made here
 
     def subject(self) -> tuple[str, str]:
         """Return this list and the student marked last."""
@@ -39,7 +40,7 @@ class Deciding(RollView):
             return False
         self._last = entries[-1].student.id
         self.superseded(students(entries))
-        self.renew(*entries)
+        self.decisions += self.renew(*entries)
         self.show_state()
         if self.is_untouched():
             self.show_trouble()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,12 +27,11 @@ class Manners:
     """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
 
     `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
-    a held one, 0 takes none for it. `clock` gives seconds. `picks` counts who was picked, by list and student.
+    a held one, 0 takes none for it. `picks` counts who was picked at random, by list and student.
     """
 
     late: str = ""
     repeat_guard: float = 0.1
-    clock: Callable[[], float] = time.monotonic
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 

@@ -53,6 +53,9 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
         raise NotImplementedError
 
+    def came_to_front(self, at: float) -> None:
+        """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
+
     # --- the frame ---
 
     def on_mount(self) -> None:

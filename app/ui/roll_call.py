@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.events import Key
+
 from app import late
 from app.model import PRESENCES, Entry, Mark, Mode, Record
 from app.texts import drawable, gettext
@@ -12,6 +14,7 @@ from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.finder import Finder
 from app.ui.prompt import LINE_BREAK, Question
+from app.ui.slips import Focus, HeldKey, Verdict
 from app.ui.undoing import Undoing
 
 
@@ -22,6 +25,39 @@ class RollCall(Undoing):
         """Call this list, which need not be known yet, beginning with that student."""
         super().__init__(desk, list_id, student_id)
         self._return_to: str | None = None
+        self._held = HeldKey(desk.manners.repeat_guard)
+        self._focus = Focus()
+        self._repeat_decided = False  # whether the last key has decided something
+
+    # --- keys that nobody meant ---
+
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here, unless nobody meant it: then it is shown."""
+        verdict = self._held.press(event.key, event.time)
+        if self._focus.is_meant_for_another(event.time):
+            told = gettext("{key} was not counted: the window has just come to the front.")
+            self.say(told.format(key=keys.name_of(event.key)), Tone.WARNING)
+            return True
+        marks = not self.prompt.question and self.actions.get(event.key, "").startswith("mark")
+        if marks and verdict is not Verdict.PRESSED:
+            self._pass_over(event.key, take_back=verdict is Verdict.HELD_FROM_THE_LAST and self._repeat_decided)
+            return True
+        before = self.decisions
+        taken = await super().take_key(event)
+        self._repeat_decided = self.decisions > before
+        return taken
+
+    def _pass_over(self, key: str, *, take_back: bool) -> None:
+        """Count no repeat of a held key; the first one, which was counted, is taken back."""
+        reversal = self.reverse(back=True) if take_back else None
+        if reversal and (reversal.stuck or reversal.waits_for):
+            self.tell(reversal)
+        else:
+            self.say(gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key)))
+
+    def came_to_front(self, at: float) -> None:
+        """Expect a key that was still typed for another window."""
+        self._focus.came(at)
 
     # --- marking ---
 

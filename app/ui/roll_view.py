@@ -157,12 +157,14 @@ class RollView(Frame[Roster]):
         """Tell whether USOS holds no mark of this list, as far as is known."""
         return not any(entry.held.mark for entry in self.rows.entries)
 
-    def renew(self, *entries: Entry) -> None:
-        """Show entries anew; only their rows are painted."""
-        for before, entry in self.rows.renew(entries):
+    def renew(self, *entries: Entry) -> bool:
+        """Show entries anew, and tell whether any is another than before; only their rows are painted."""
+        renewed = self.rows.renew(entries)
+        for before, entry in renewed:
             self._counts[before.mark] -= 1
             self._counts[entry.mark] += 1
         self._follow_current()
+        return any(before.record != entry.record for before, entry in renewed)
 
     def show_student(self, student_id: str) -> None:
         """Put the cursor on a student, if they are on the list."""

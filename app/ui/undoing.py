@@ -23,11 +23,11 @@ class Undoing(Deciding):
 
     def action_undo(self) -> None:
         """Take back the last step."""
-        self._tell(self.reverse(back=True))
+        self.tell(self.reverse(back=True))
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
-        self._tell(self.reverse(back=False))
+        self.tell(self.reverse(back=False))
 
     def reverse(self, *, back: bool, step: int | None = None) -> Reversal | None:
         """Take back, or do again, that step or the newest; return what it did, None where nothing could be stored."""
@@ -60,7 +60,8 @@ class Undoing(Deciding):
             one for one in self._waiting.values() if student_ids & students(one.waits_for) or not one.back
         )
 
-    def _tell(self, reversal: Reversal | None) -> None:
+    def tell(self, reversal: Reversal | None) -> None:
+        """Say what an undo or a redo has done."""
         if reversal is not None:
             tone = Tone.WARNING if reversal.stuck or reversal.waits_for else Tone.PLAIN
             self.say(wording.reversal(reversal), tone)
@@ -85,7 +86,7 @@ class Undoing(Deciding):
         for waiting in list(self._waiting.values()):
             reversal = self.reverse(back=waiting.back, step=waiting.step)
             if reversal is None or not reversal.waits_for:
-                self._tell(reversal)
+                self.tell(reversal)
 
     def action_back(self) -> None:
         """Leave; while an undo waits for USOS's answer, only when asked a second time."""
