@@ -196,3 +196,11 @@ class Tally:
 
     marked: int
     students: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """How often somebody was absent."""
+
+    unexcused: int
+    excused: int

@@ -21,6 +21,8 @@ from app.model import (
     Tally,
     Term,
 )
+from app.orders import CLASS_ORDER, Arrangement
+from app.particulars import Particulars
 from app.store import Store
 from app.store.findings import same
 from app.store.outbox import UnknownEntryError, Unsent
@@ -71,6 +73,7 @@ class Register:
         """Answer from this store; `now` is the Polish wall clock."""
         self._store = store
         self._now = now
+        self.particulars = Particulars(store)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -132,12 +135,12 @@ class Register:
         lists = sorted(self._store.known.lists(key), key=lambda one: (one.date, one.id))
         return [ListOverview(one, tallies.get(one.id)) for one in lists]
 
-    def roll(self, list_id: str) -> Roll | None:
-        """Return the roll of a list in class order, None where the list is not known."""
+    def roll(self, list_id: str, arrangement: Arrangement = CLASS_ORDER) -> Roll | None:
+        """Return the roll of a list in an order, usually that of a class, None where the list is not known."""
         known = self._store.known.attendance_list(list_id)
         if known is None:
             return None
-        entries = sorted(self._store.rolls.entries(list_id), key=lambda entry: names.by_surname(entry.student))
+        entries = arrangement.of_entries(self._store.rolls.entries(list_id))
         return Roll(known, tuple(entries), self._store.rolls.read_at(list_id))
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:

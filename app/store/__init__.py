@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.store.choices import Choices
 from app.store.database import CorruptStoreError, Database, NewerStoreError, StoreError
 from app.store.journal import Journal
 from app.store.known import Known
@@ -23,6 +24,7 @@ class Store:
         self.outbox = Outbox(self._database)
         self.journal = Journal(self._database)
         self.rolls = Rolls(self._database)
+        self.choices = Choices(self._database)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

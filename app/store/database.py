@@ -67,6 +67,12 @@ _MIGRATIONS = (
     ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE attempt ADD COLUMN left_at TEXT NOT NULL DEFAULT '';
     """,
+    """
+    -- In which place USOS gave a student of a list when it gave them first; NULL where that was before this column.
+    ALTER TABLE entry ADD COLUMN place INTEGER;
+    -- What the lecturer has chosen on the screens, by what it is about.
+    CREATE TABLE choice (topic TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -19,6 +19,7 @@ class Place(StrEnum):
     GROUPS = N_("Groups")
     LISTS = N_("Lists")
     ROLL = N_("Roll call")
+    SUMMARY = N_("Summary")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
     SIGN_IN = N_("Sign in")
@@ -121,6 +122,16 @@ KEYS: tuple[Key, ...] = (
     Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
+    Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
+    *_moves(Place.SUMMARY),
+    Key(
+        "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
+    ),
+    Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
+    Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send now what is held back or waits"), N_("send now")),
+    Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send what waits")),
+    Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
     *_moves(Place.LISTS),
     Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),

@@ -15,6 +15,7 @@ from app.ui.desk import Desk
 from app.ui.finder import Finder
 from app.ui.prompt import LINE_BREAK, Question
 from app.ui.slips import Focus, HeldKey, Verdict
+from app.ui.summary import Sitting, Summary, Ways
 from app.ui.undoing import Undoing
 
 
@@ -28,6 +29,8 @@ class RollCall(Undoing):
         self._held = HeldKey(desk.manners.repeat_guard)
         self._focus = Focus()
         self._repeat_decided = False  # whether the last key has decided something
+        self._sitting = Sitting()
+        self._summary: Summary | None = None
 
     # --- keys that nobody meant ---
 
@@ -42,9 +45,11 @@ class RollCall(Undoing):
         if marks and verdict is not Verdict.PRESSED:
             self._pass_over(event.key, take_back=verdict is Verdict.HELD_FROM_THE_LAST and self._repeat_decided)
             return True
-        before = self.decisions
+        before, self._sitting.pressed = self.decisions, event.time
         taken = await super().take_key(event)
         self._repeat_decided = self.decisions > before
+        if self._repeat_decided:
+            self._sitting.decided()
         return taken
 
     def _pass_over(self, key: str, *, take_back: bool) -> None:
@@ -111,7 +116,7 @@ class RollCall(Undoing):
 
     def action_fill(self) -> None:
         """Ask with which mark to fill all who have none."""
-        to_fill = filling.unmarked(self.rows.entries)
+        to_fill = [one for one in filling.unmarked(self.rows.entries) if not self.rows.is_gone(one.student.id)]
         self.message.hush()
         if not to_fill or self.list is None:
             self.say(gettext("Everybody on this list is marked."))
@@ -152,21 +157,42 @@ class RollCall(Undoing):
         """Go to the next student without a mark."""
         self.message.hush()
         self._return_to = None
-        self._go_on()
+        self._go_on(asked=True)
 
-    def _go_on(self) -> None:
-        """Go to the next unmarked student below, else to the first above, and say so; else say that all are marked."""
-        entries, here = self.rows.entries, self.rows.cursor
-        below = next((row for row in range(here + 1, len(entries)) if entries[row].mark is None), None)
+    def _go_on(self, *, asked: bool = False) -> None:
+        """Go to the next unmarked student below, else to the first above, and say so; else show the summary."""
+        here = self.rows.cursor
+        below = self.rows.unmarked(range(here + 1, self.rows.count))
         if below is not None:
             self.rows.move_to(below)
             return
-        above = next((row for row in range(here) if entries[row].mark is None), None)
+        above = self.rows.unmarked(range(here))
         if above is not None:
             self.rows.move_to(above)
             self.say(gettext("Back to the first student without a mark."))
-        elif entries and entries[here].mark is not None:
-            self.say(gettext("Everybody on this list is marked."))
+        elif self.rows.unmarked([here]) is None and self.rows.count:
+            self._show_summary(asked=asked)
+
+    # --- the summary ---
+
+    def action_summary(self) -> None:
+        """Show how far the roll is, and what USOS has of it."""
+        self._show_summary(asked=True)
+
+    def _show_summary(self, *, asked: bool) -> None:
+        ways = Ways(self.show_student, self.action_fill, self.action_undo, self.action_back, self._stray)
+        self._summary = Summary(self.desk, self.list_id, self._sitting, ways, asked=asked)
+        self.app.push_screen(self._summary)
+
+    def _stray(self, event: Key) -> bool:
+        """Tell whether a key on the summary is a mark key; one that is held takes back the last mark it made."""
+        if not self.actions.get(event.key, "").startswith("mark"):
+            return False
+        verdict = self._held.press(event.key, event.time)
+        if verdict is Verdict.HELD_FROM_THE_LAST and self._repeat_decided and self._summary is not None:
+            self._summary.dismiss()
+            self._pass_over(event.key, take_back=True)
+        return True
 
     def _come_back_or_stay(self) -> bool:
         """Go back to where a search began; tell whether there was one."""
