@@ -31,14 +31,13 @@ class Arrangement:
 
     @staticmethod
     def of(text: str) -> Arrangement:
-        """Return what `str` has made a text of; by surname what is none."""
-        name, _, seed = text.partition("#")
-        known = name in set(Order) and (not seed or (seed.isascii() and seed.isdecimal()))
-        return Arrangement(Order(name), int(seed or 0)) if known else Arrangement()
+        """Return the order of that name; by surname where there is none."""
+        return Arrangement(Order(text)) if text in set(Order) else CLASS_ORDER
 
-    def __str__(self) -> str:
-        """Return a text to keep."""
-        return f"{self.order}#{self.seed}" if self.order is Order.RANDOM else str(self.order)
+    @property
+    def lasts(self) -> bool:
+        """Whether other rolls are shown so, too; the others are for one roll, while it is open."""
+        return self.order not in {Order.UNMARKED, Order.RANDOM}
 
     def of_entries(self, entries: Sequence[Entry]) -> list[Entry]:
         """Return the entries in this order; they are given as USOS gave them."""

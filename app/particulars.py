@@ -38,7 +38,7 @@ class Particulars:
 
     def keep_arrangement(self, chosen: Arrangement) -> None:
         """Show rolls in that order from now on."""
-        self._store.choices.keep("order", str(chosen))
+        self._store.choices.keep("order", chosen.order)
 
     # --- for one list, for one group ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Generic, TypeVar
 
@@ -163,6 +164,12 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             self.load()
             self.say(gettext("That student or list is not in USOS any more; nothing is changed."), Tone.WARNING)
         return None
+
+    def remember(self, keep: Callable[[], None]) -> None:
+        """Keep a choice for the next start, if this program may write; if it cannot be kept, it holds until the end."""
+        if not self.desk.holder:
+            with suppress(StoreError):
+                keep()
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, or say that the store cannot be read."""

@@ -48,10 +48,18 @@ class Page(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         yield self.title_line
         yield self.state_line
         yield Rule()
-        yield self.rows
+        yield from self.body()
         yield self.message
-        yield self.prompt
+        yield from self.foot()
         yield self.key_bar
+
+    def body(self) -> ComposeResult:
+        """Lay out what fills the screen."""
+        yield self.rows
+
+    def foot(self) -> ComposeResult:
+        """Lay out where one types."""
+        yield self.prompt
 
     # --- keys on the bar ---
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 from textual.events import Key
 
-from app import late
-from app.model import PRESENCES, Entry, Mark, Mode, Record
-from app.texts import drawable, gettext
-from app.ui import filling, keys, wording
+from app.model import PRESENCES, Entry
+from app.orders import Arrangement, Order
+from app.particulars import number
+from app.texts import gettext
+from app.ui import keys, ordering, picked, roll_state
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
-from app.ui.finder import Finder
-from app.ui.prompt import LINE_BREAK, Question
+from app.ui.marking import Marking
+from app.ui.prompt import Question
 from app.ui.slips import Focus, HeldKey, Verdict
 from app.ui.summary import Sitting, Summary, Ways
-from app.ui.undoing import Undoing
 
 
-class RollCall(Undoing):
+class RollCall(Marking):
     """Calls the roll of one list."""
 
     def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
         """Call this list, which need not be known yet, beginning with that student."""
         super().__init__(desk, list_id, student_id)
-        self._return_to: str | None = None
         self._held = HeldKey(desk.manners.repeat_guard)
         self._focus = Focus()
         self._repeat_decided = False  # whether the last key has decided something
@@ -50,6 +50,7 @@ class RollCall(Undoing):
         self._repeat_decided = self.decisions > before
         if self._repeat_decided:
             self._sitting.decided()
+        self.show_aside()
         return taken
 
     def _pass_over(self, key: str, *, take_back: bool) -> None:
@@ -64,122 +65,14 @@ class RollCall(Undoing):
         """Expect a key that was still typed for another window."""
         self._focus.came(at)
 
-    # --- marking ---
-
-    def action_mark(self, mark: str) -> None:
-        """Mark the student under the cursor and go on."""
-        self._mark(Mark(mark))
-
-    def action_mark_present(self) -> None:
-        """Mark the presence that this list's mode implies."""
-        self._mark(self.presence)
-
-    def _mark(self, mark: Mark) -> None:
-        entry = self.rows.current
-        if entry is None or not self._allows(mark):
-            return
-        self.message.hush()
-        student_id = entry.student.id
-        if not self.commit(lambda: [self.desk.register.mark(self.list_id, student_id, mark)]):
-            return
-        self._follow_presence(mark)
-        if entry.mark is mark:
-            self._come_back_or_stay()
-            self.say(wording.already(entry))
-        else:
-            self._leave(entry, Record(mark, entry.comment))
-
-    def _allows(self, mark: Mark) -> bool:
-        """Tell whether the list's mode allows a mark, and if not, say why."""
-        if self.list is None:
-            return False
-        if not self.list.mode.allows(mark):
-            self.say(wording.blocked(self.list.mode, fixed=self.has_marks()), Tone.WARNING)
-            return False
-        return True
-
-    def _follow_presence(self, mark: Mark) -> None:
-        """In a hybrid list the presence used last is the usual one from then on."""
-        if self.list and self.list.mode is Mode.HYBRID and mark in PRESENCES and mark is not self.presence:
-            self.presence = mark
-            self.show_keys()
-
-    def _leave(self, before: Entry, after: Record) -> None:
-        """Go on from a student who has got a mark; a correction is shown, and stays."""
-        found = self._come_back_or_stay()
-        if not found and before.mark is None:
-            self._go_on()
-        if found or before.mark is not None:
-            self.say(wording.change(before.student.name, before.record, after))
-
-    # --- filling ---
-
-    def action_fill(self) -> None:
-        """Ask with which mark to fill all who have none."""
-        to_fill = [one for one in filling.unmarked(self.rows.entries) if not self.rows.is_gone(one.student.id)]
-        self.message.hush()
-        if not to_fill or self.list is None:
-            self.say(gettext("Everybody on this list is marked."))
-            return
-
-        def chosen(action: str) -> None:
-            mark = self.presence if action == "mark_present" else Mark(action.split("'")[1])
-            if self._allows(mark):
-                self.close_prompt()
-                self._fill(to_fill, mark)
-
-        self.ask(filling.question(to_fill, self.list.mode, self.actions, chosen, self._drop))
-
-    def _fill(self, to_fill: list[Entry], mark: Mark) -> None:
-        asked = [entry.student.id for entry in to_fill]
-        filled: list[Entry] = []
-
-        def fill() -> list[Entry]:
-            filled.extend(self.desk.register.fill(self.list_id, asked, mark))
-            return filled
-
-        if self.commit(fill):
-            self._follow_presence(mark)
-            self.say(filling.told(len(filled), mark))
-
-    def _drop(self) -> None:
-        self.message.hush()
-        self.close_prompt()
-
-    # --- going on ---
-
-    def arrived(self) -> None:
-        """End an excursion to a found student: the cursor was moved by hand."""
-        self._return_to = None
-        super().arrived()
-
-    def action_next_unmarked(self) -> None:
-        """Go to the next student without a mark."""
-        self.message.hush()
-        self._return_to = None
-        self._go_on(asked=True)
-
-    def _go_on(self, *, asked: bool = False) -> None:
-        """Go to the next unmarked student below, else to the first above, and say so; else show the summary."""
-        here = self.rows.cursor
-        below = self.rows.unmarked(range(here + 1, self.rows.count))
-        if below is not None:
-            self.rows.move_to(below)
-            return
-        above = self.rows.unmarked(range(here))
-        if above is not None:
-            self.rows.move_to(above)
-            self.say(gettext("Back to the first student without a mark."))
-        elif self.rows.unmarked([here]) is None and self.rows.count:
-            self._show_summary(asked=asked)
-
     # --- the summary ---
 
     def action_summary(self) -> None:
         """Show how far the roll is, and what USOS has of it."""
-        self._show_summary(asked=True)
+        self.finished(asked=True)
 
-    def _show_summary(self, *, asked: bool) -> None:
+    def finished(self, *, asked: bool) -> None:
+        """Show the summary."""
         ways = Ways(self.show_student, self.action_fill, self.action_undo, self.action_back, self._stray)
         self._summary = Summary(self.desk, self.list_id, self._sitting, ways, asked=asked)
         self.app.push_screen(self._summary)
@@ -194,76 +87,86 @@ class RollCall(Undoing):
             self._pass_over(event.key, take_back=True)
         return True
 
-    def _come_back_or_stay(self) -> bool:
-        """Go back to where a search began; tell whether there was one."""
-        if self._return_to is None:
-            return False
-        student_id, self._return_to = self._return_to, None
-        self.show_student(student_id)
-        return True
+    # --- what one wants to know meanwhile ---
 
-    # --- finding ---
+    def action_details(self) -> None:
+        """Show numbers, absences and comments, or hide them from whoever sees the screen."""
+        shown = not self.details.shown
+        self.remember(lambda: self.desk.register.particulars.keep_details(shown=shown))
+        self.show_details(shown=shown)
+        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
-    def action_find(self) -> None:
-        """Find a student while typing; the next mark or comment is theirs, then the cursor comes back."""
-        self.message.hush()
-        finder = Finder(self.rows, self.prompt, start=self._return_to, taken=self._found, dropped=self.close_prompt)
-        self.ask(finder.question())
+    def action_head_count(self) -> None:
+        """Ask how many people are in the room."""
 
-    def _found(self, start: str, mark: Mark | None) -> None:
-        self._return_to = start
-        self.close_prompt()
-        if mark is not None:
-            self._mark(mark)
+        def counted(heads: int | None) -> None:
+            self.remember(lambda: self.desk.register.particulars.keep_head_count(self.list_id, heads))
+            self.state.heads = heads
+            self.show_state()
+            if heads is not None:
+                self.say(roll_state.heads(heads, self.state.present))
 
-    # --- late arrivals and comments ---
+        self._ask_number(gettext("People in the room:"), self.state.heads, counted)
 
-    def action_late(self) -> None:
-        """Mark a presence, with a comment on how late it was: Enter keeps, Esc drops."""
-        entry = self.rows.current
-        if entry is None or self.list is None:
+    def action_limit(self) -> None:
+        """Ask how many unexcused absences this group is allowed."""
+        group = self.list.group if self.list else None
+        if group is None:
             return
-        template = self.desk.manners.late
-        keeps = entry.mark if entry.mark in PRESENCES and self.list.mode.allows(entry.mark) else None
-        mark = keeps or self.presence
+
+        def limited(limit: int | None) -> None:
+            self.remember(lambda: self.desk.register.particulars.keep_limit(group, limit))
+            self.show_details(shown=self.details.shown)
+
+        particulars = self.desk.register.particulars
+        self._ask_number(gettext("Unexcused allowed:"), particulars.limit(group), limited)
+
+    def _ask_number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
+        """Ask for a number: Enter keeps, Esc drops, an empty one is none."""
         self.message.hush()
 
-        def accepted(written: str) -> None:
-            now = self.desk.register.entry(self.list_id, entry.student.id) or entry
-            after = Record(mark, late.replaced(now.comment, written.strip(), template))
-            if self.commit(lambda: [self.desk.register.record(self.list_id, entry.student.id, after)]):
-                self.close_prompt()
-                self._leave(entry, after)
-                if entry.mark is mark:
-                    self.say(wording.late(entry.student.name, written.strip()))
+        def accepted(text: str) -> None:
+            if text and number(text) is None:
+                self.say(gettext("That is too many."), Tone.WARNING)
+                return
+            self.close_prompt()
+            kept(number(text))
 
-        written = late.text(template, late.minutes_since(self.list.date, self.desk.register.now()))
-        self.ask(self._comment_question(entry, accepted), written, late.place_of_minutes(written))
-
-    def _comment_question(self, entry: Entry, accepted: Callable[[str], None]) -> Question:
         items = (
             KeyItem(keys.name_of("enter"), gettext("keep")),
             KeyItem(keys.name_of("escape"), gettext("drop")),
         )
-        return Question(f"{drawable(entry.student.name)}:", items, accepted, self.close_prompt)
+        digits_only = Question(
+            label, items, accepted, self.close_prompt, catch=lambda character, _: character not in "0123456789"
+        )
+        self.ask(digits_only, "" if now is None else str(now))
 
-    def action_comment(self) -> None:
-        """Write a comment on the student under the cursor: Enter keeps, Esc drops, an empty one clears."""
-        entry = self.rows.current
-        if entry is None:
-            return
-        before = entry.comment
-        shown = drawable(before)
+    def action_pick(self) -> None:
+        """Pick somebody at random among those present, and show the name; nobody is marked."""
+        self.message.hush()
+        first = self._pick()
+        if first is None:
+            self.say(gettext("Nobody is present yet."))
+        else:
+            present = sum(self.state.counts[mark] for mark in PRESENCES)
+            self.app.push_screen(picked.Picked(first, self._pick, present))
+
+    def _pick(self) -> Entry | None:
+        here = [entry for entry in self.rows.entries if not self.rows.is_gone(entry.student.id)]
+        return picked.pick(here, self.list_id, self.desk.manners.picks)
+
+    # --- the order ---
+
+    def action_order(self) -> None:
+        """Ask for the order of the roll."""
         self.message.hush()
 
-        def accepted(text: str) -> None:
-            comment = text if LINE_BREAK in before else text.replace(LINE_BREAK, "\n")
-            comment = comment if comment.strip() else ""
-            if text != shown and not self.commit(
-                lambda: [self.desk.register.comment(self.list_id, entry.student.id, comment)]
-            ):
-                return
+        def chosen(order: Order) -> None:
             self.close_prompt()
-            self._come_back_or_stay()
+            seed = random.randrange(1000, 10000) if order is Order.RANDOM else 0  # noqa: S311 - it guards nothing
+            arrangement = Arrangement(order, seed)
+            if arrangement.lasts:
+                self.remember(lambda: self.desk.register.particulars.keep_arrangement(arrangement))
+            self.rearrange(arrangement)
 
-        self.ask(self._comment_question(entry, accepted), shown)
+        self.ask(ordering.question(self.arrangement, chosen, self.close_prompt))

@@ -56,16 +56,17 @@ class RollState:
 
     def content(self) -> Content:
         """Return the line of counts: each mark, how many are to go, who is in the room."""
+        gap = "   " if self.heads is None else "  "
         parts: list[Content | str] = [" "]
         for mark in MARK_KEYS:
             faint = self.blocked(mark) or not self.counts[mark]
             style = "$foreground-muted" if faint else f"bold {MARK_COLOURS[mark]}"
-            parts += [Content.styled(f"{wording.SHAPES[mark]} {self.shown(mark)}", style), "   "]
+            parts += [Content.styled(f"{wording.SHAPES[mark]} {self.shown(mark)}", style), gap]
         parts.append(self.to_go())
         if self.heads is not None:
             fits = self.heads == self.present
             told = heads_short(self.heads, self.present)
-            parts.append(Content.styled(f"  ·  {told}", "$foreground-muted" if fits else "$warning"))
+            parts.append(Content.styled(f" · {told}", "$foreground-muted" if fits else "$warning"))
         return Content.assemble(*parts)
 
     def to_go(self) -> str:
@@ -89,7 +90,7 @@ class RollState:
 
 def heads_short(heads: int, present: int) -> str:
     """Return how many are in the room, and how many more or fewer than are marked present, in a few words."""
-    room = gettext("{heads} in the room").format(heads=heads)
+    room = gettext("room {heads}").format(heads=heads)
     return f"{room}: {_difference(heads, present)}" if heads != present else room
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 
 from app.model import AttendanceList, Entry, Mark
-from app.orders import Arrangement, Seating
-from app.sync.news import EntrySettled, News
+from app.orders import CLASS_ORDER, Arrangement, Seating
+from app.sync.news import EntrySettled, News, ReadingEnded
 from app.sync.plan import Reading, ReadList, ReadRoll
 from app.texts import drawable, gettext
-from app.ui import keys, wording
+from app.ui import keys, ordering, wording
+from app.ui.aside import MOST_DECISIONS, ROOMY, Aside
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import MARK_KEYS, Place
 from app.ui.roll_state import RollState
-from app.ui.roster import Roster
+from app.ui.roster import Details, Roster
 from app.usos.errors import RefusedError
 
 _DECIDING = {"roll.mine", "roll.theirs"}
@@ -36,10 +39,14 @@ class RollView(Frame[Roster]):
         self.presence = Mark.INTRAMURAL
         self._first = student_id
         self._deciding = False
+        self._opened = False
         self._arrangement: Arrangement | None = None  # that of all rolls, until this one is opened
         self.list: AttendanceList | None = None
         self.state = RollState()
         self.seating = Seating()
+        self.details = Details()
+        self.aside = Aside(id="aside")
+        self._names: dict[str, str] = {}
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the roll and, for its mode, the list."""
@@ -48,6 +55,16 @@ class RollView(Frame[Roster]):
     def opening(self) -> tuple[Reading, ...]:
         """Return the roll alone: the list was read with its group's lists, or is read with the roll."""
         return (ReadRoll(self.list_id),)
+
+    def body(self) -> ComposeResult:
+        """Lay out the roll, and beside it who is called."""
+        with Horizontal(id="body"):
+            yield self.rows
+            yield self.aside
+
+    def on_resize(self) -> None:
+        """Show what stands beside the roll where there is room for it."""
+        self._fit_aside()
 
     def on_mount(self) -> None:
         """Let a lost connection be tried more often while the roll is open."""
@@ -86,10 +103,44 @@ class RollView(Frame[Roster]):
         if cursor is None:
             cursor = self.rows.cursor if self.rows.moved else self.rows.unmarked(range(len(entries) + 1)) or 0
         self.rows.show(cursor, self._placeholder())
+        self._names = {entry.student.id: entry.student.name for entry in self.seating.entries}
+        self.show_details(shown=self.details.shown if self._opened else register.particulars.details)
+        self._opened = True
         self._follow_current()
         self.show_title()
         self.show_state()
         self.show_keys()
+
+    def show_details(self, *, shown: bool) -> None:
+        """Show numbers, absences so far and comments, or none of them."""
+        particulars, known = self.desk.register.particulars, shown and self.list is not None
+        self.details = Details(
+            shown,
+            particulars.absences(self.list, self.desk.register.now()) if known and self.list else {},
+            particulars.limit(self.list.group) if known and self.list else None,
+        )
+        self.rows.show_details(self.details)
+        self._fit_aside()
+
+    def _fit_aside(self) -> None:
+        self.aside.display = self.details.shown and self.size.width >= ROOMY
+        self.show_aside()
+
+    def show_aside(self) -> None:
+        """Show beside the roll who is called, and what was decided last."""
+        if self.aside.display:
+            decisions = self.desk.register.particulars.last_decisions(self.list_id, MOST_DECISIONS)
+            self.aside.show(self.rows.current, self.details, decisions, self._names)
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """Show the roll in another order; the cursor stays on its student."""
+        self._arrangement = arrangement
+        current = self.rows.current
+        roll = self.desk.register.roll(self.list_id, arrangement)
+        self.seating = self.seating.rearranged(roll.entries if roll else ())
+        self.rows.seat(self.seating)
+        self.rows.show((self.rows.row_of(current.student.id) if current else None) or 0, self._placeholder())
+        self.show_title()
 
     def _placeholder(self) -> str:
         if self.state.read:
@@ -106,6 +157,8 @@ class RollView(Frame[Roster]):
             return
         title = wording.title_of(self.list, self.desk.register.group(self.list.group))
         when = wording.meeting_and_mode(self.list, self.desk.register.now().date())
+        if self.arrangement != CLASS_ORDER:
+            when = Content.assemble((ordering.told(self.arrangement), "$accent"), " · ", when)
         self.title_line.show(Content.styled(title, "bold"), when)
 
     def show_state(self) -> None:
@@ -199,4 +252,6 @@ class RollView(Frame[Roster]):
                 self.renew(entry)
                 if entry.needs_decision:
                     self.say(wording.stuck(entry), Tone.WARNING)
+        if self.details.shown and isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
+            self.show_details(shown=True)  # it may be another of this group's, with absences
         super().news(news)

@@ -110,6 +110,11 @@ class Roster(Rows):
         headings = () if self._heading is None else (self._heading,)
         self.fill(len(self._lines), cursor, headings=headings, placeholder=placeholder)
 
+    def show_details(self, details: Details) -> None:
+        """Show these details beside the marks."""
+        self.details = details
+        self.refresh()
+
     def renew(self, entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
         """Show entries anew, each as it was and as it is now in what is returned; only their rows are painted."""
         renewed = []
@@ -136,8 +141,10 @@ class Roster(Rows):
             return [(f"  {gettext('new in the group')}", "heading")]
         details, gone = self.details, entry.student.id in self._gone
         album = details.shown and width >= _WIDE
-        beside = _BESIDE_NAME + (_ALBUM if album else 0) + (_ABSENCES if details.shown else 0)
-        name_width = max(min(self._longest, width - min(beside, width // 2 - 2)), _LEAST_NAME)
+        beside = min(_BESIDE_NAME, width // 2 - 2)
+        if details.shown:
+            beside = _BESIDE_NAME + _ABSENCES + (_ALBUM if album else 0)
+        name_width = max(min(self._longest, width - beside), _LEAST_NAME)
         name = cut(drawable(entry.student.name), name_width)
         number = row if self._heading is not None and row > self._heading else row + 1
         pieces = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -23,7 +24,7 @@ from app.ui.roster import MARK_STYLES, MARKED_STYLES
 from app.ui.rows import Piece, Rows, cut
 from app.ui.slips import HeldKey, Verdict
 
-_LABEL, _NUMBER = 22, 12  # cells
+_LABEL = 22  # cells
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
 _EXACT_UNDO = 1.0  # seconds for which the last mark can still be taken back as if it had not been made
 
@@ -149,14 +150,15 @@ class Summary(Frame[SummaryRows]):
         self.show_keys()
 
     def _facts(self, entries: Sequence[Entry]) -> list[list[Piece]]:
-        came_late = sum(one.mark in PRESENCES and late.is_late(one.comment, self.desk.manners.late) for one in entries)
+        came_late = Counter(one.mark for one in entries if late.is_late(one.comment, self.desk.manners.late))
         facts: list[list[Piece]] = [[]]
         for mark in MARK_KEYS:
             style = MARK_STYLES[mark] if self.state.counts[mark] else "faint"
             sign = f"   {cut(wording.letter_and_shape(mark), 5)}"
             facts.append([(sign, style), *_columns(wording.mark_word(mark), self.state.shown(mark), 8)])
+            if mark in PRESENCES and came_late[mark]:
+                facts[-1].append((f"   {gettext('late')} {came_late[mark]}", "faint"))
         facts.append([])
-        facts.append([("   ", ""), *_columns(gettext("of them late"), str(came_late), 3)])
         if self.state.heads is not None:
             fits = self.state.heads == self.state.present
             told = heads(self.state.heads, self.state.present)
