@@ -81,6 +81,8 @@ class RollState:
     def settled(self, register: Register, list_id: str) -> str:
         """Return what is true when nothing is unsent: saved, or confirmed by reading back."""
         confirmed = register.confirmed_at(list_id)
+        if confirmed and self.heads is not None:
+            return gettext("confirmed {time}").format(time=clock_time(confirmed))
         if confirmed:
             return gettext("confirmed in USOS {time} ({marked} of {total})").format(
                 time=clock_time(confirmed), marked=self.marked, total=self.total
@@ -89,9 +91,9 @@ class RollState:
 
 
 def heads_short(heads: int, present: int) -> str:
-    """Return how many are in the room, and how many more or fewer than are marked present, in a few words."""
+    """Return how many are in the room, and how many are marked present where these are others, as short as can be."""
     room = gettext("room {heads}").format(heads=heads)
-    return f"{room}: {_difference(heads, present)}" if heads != present else room
+    return room if heads == present else f"{room} ≠ {present}"
 
 
 def heads(counted: int, present: int) -> str:
