@@ -16,10 +16,11 @@ from typing import TypeVar
 
 from app import polish_time, rights
 from app.accounts import Account, Accounts
+from app.addresses import normal_url
 from app.credentials import Credentials
 from app.keychain import Keychain
 from app.rights import Problem
-from app.settings import Access, Settings, normal_url
+from app.settings import Access, Settings
 from app.store import CorruptStoreError, NewerStoreError, StoreError
 from app.store.glance import Glance, glance
 from app.store.lock import StoreLock

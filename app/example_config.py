@@ -8,8 +8,8 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
-from app import settings
-from app.settings import SECONDS, Settings
+from app import late, settings, texts
+from app.settings import MILLISECONDS, SECONDS, Settings
 from app.terminal import complain
 from app.texts import N_, gettext
 from app.ui import key_names
@@ -24,6 +24,7 @@ _TABLES = {
     ),
     "network": N_("How long to wait for USOS, in seconds."),
     "sending": N_("When marks go out."),
+    "roll": N_("How the roll is called."),
 }
 _SETTINGS = {
     ("", "language"): (N_('Language of the program, "en" or "pl". Without it: the language of the terminal.'), '"pl"'),
@@ -49,6 +50,14 @@ _SETTINGS = {
     ("network", "read_timeout"): (N_("For an answer."), ""),
     ("sending", "hold"): (
         N_("For how many seconds a mark can be taken back before it is sent; 0 sends it at once."),
+        "",
+    ),
+    ("roll", "late"): (
+        N_('Comment on somebody who comes late, "{minutes}" in it. Without it: that of the language of the program.'),
+        "",
+    ),
+    ("roll", "repeat_guard"): (
+        N_("Within how many milliseconds the same mark key again is a held key, and not counted; 0 counts every one."),
         "",
     ),
 }
@@ -119,8 +128,11 @@ def _key(key: Key) -> str:
 def _setting(table: str, name: str) -> str:
     explained, value = _SETTINGS[table, name]
     told = gettext(explained)
-    if (table, name) in SECONDS:
-        least, most = SECONDS[table, name]
+    if (table, name) == ("roll", "late"):
+        value = f'"{late.TEMPLATES[texts.language()]}"'
+    limits = SECONDS | MILLISECONDS
+    if (table, name) in limits:
+        least, most = limits[table, name]
         value = f"{getattr(Settings(), name):g}"
         usual = gettext("From {least} to {most}; usually {usual}.").format(least=least, most=most, usual=value)
         told = f"{told} {usual}"

@@ -248,3 +248,11 @@ class Lesson:
     list: AttendanceList | None = None
     tally: Tally | None = None
     draft: ListOverview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """How often somebody was absent."""
+
+    unexcused: int
+    excused: int

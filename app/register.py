@@ -21,6 +21,8 @@ from app.model import (
     Standing,
     Term,
 )
+from app.orders import CLASS_ORDER, Arrangement
+from app.particulars import Particulars
 from app.store import Store
 from app.store.findings import same
 from app.store.outbox import UnknownEntryError, Unsent
@@ -65,6 +67,7 @@ class Register:
         self._store = store
         self._now = now
         self.timetable = Timetable(store, now)
+        self.particulars = Particulars(store)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -111,17 +114,23 @@ class Register:
         lists = sorted(self._store.known.lists(key), key=lambda one: (one.date, one.id))
         return [ListOverview(one, tallies.get(one.id)) for one in lists]
 
-    def roll(self, list_id: str) -> Roll | None:
-        """Return the roll of a list in class order, None where the list is not known."""
+    def roll(self, list_id: str, arrangement: Arrangement = CLASS_ORDER) -> Roll | None:
+        """Return the roll of a list in an order, usually that of a class, None where the list is not known."""
         known = self._store.known.attendance_list(list_id)
         if known is None:
             return None
-        entries = sorted(self._store.rolls.entries(list_id), key=lambda entry: names.by_surname(entry.student))
+        entries = arrangement.of_entries(self._store.rolls.entries(list_id))
         return Roll(known, tuple(entries), self._store.rolls.read_at(list_id))
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one entry of a roll as it is now."""
         return self._store.rolls.entry(list_id, student_id)
+
+    def entries(self, list_id: str, students: Collection[str]) -> list[Entry]:
+        """Return the entries of these students as they are now; of many at once in one reading."""
+        if len(students) == 1:
+            return [entry for student in students if (entry := self.entry(list_id, student)) is not None]
+        return [entry for entry in self._store.rolls.entries(list_id) if entry.student.id in students]
 
     def confirmed_at(self, list_id: str) -> datetime | None:
         """Return when USOS was last seen to hold every decision about a list; None if some is newer."""
@@ -162,6 +171,24 @@ class Register:
         now = self._entry(list_id, student_id)
         return self._decide(list_id, now, Record(now.mark, comment))
 
+    def record(self, list_id: str, student_id: str, record: Record) -> Entry:
+        """Write mark and comment as one step; as `mark` otherwise."""
+        return self._decide(list_id, self._entry(list_id, student_id), record)
+
+    def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
+        """Write a mark for those of these students who have none, as one step; return their entries as they are then.
+
+        Whoever has a mark by now, or needs a decision, is left alone.
+        """
+        records = {
+            entry.student.id: Record(mark, entry.comment)
+            for entry in self.entries(list_id, students)
+            if entry.mark is None and not entry.needs_decision
+        }
+        if records:
+            self._store.outbox.decide(list_id, records, self._now())
+        return self.entries(list_id, records.keys())
+
     def keep_mine(self, list_id: str, student_id: str) -> Entry:
         """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS holds.
 
@@ -190,7 +217,10 @@ class Register:
         if chosen is None:
             return Reversal(back=back)
         step = self._store.journal.step(list_id, chosen)
-        entries = {change.student_id: self._entry(list_id, change.student_id) for change in step.changes}
+        students = {change.student_id for change in step.changes}
+        entries = {entry.student.id: entry for entry in self.entries(list_id, students)}
+        if entries.keys() != students:
+            raise UnknownEntryError
         doubtful = tuple(entry for entry in entries.values() if entry.in_doubt)
         if doubtful:
             return Reversal(waits_for=doubtful, step=step.id, back=back)

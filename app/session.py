@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # imported where they are needed: they are slow, and most com
     from app.credentials import Credentials
     from app.signing_in import SigningIn
     from app.store.outbox import Unsent
-    from app.ui.desk import Desk
+    from app.ui.desk import Desk, Manners
     from app.ui.program import Program
     from app.usos.client import Usos
 
@@ -108,7 +108,8 @@ class Session:
                 sync.reconnect()
 
             place = drawable(account.university or account.url.split("://")[1].strip("/"))
-            desk = Desk(register, sync, place, holder, (), self._entrance(), None if configured else account, admit)
+            shown = None if configured else account
+            desk = Desk(register, sync, place, holder, (), self._entrance(), shown, admit, self._manners())
             ended = self._show(desk)
             match ended:
                 case _, SignInAnew(told) if told:  # signed out: what this session knows by heart goes, too
@@ -132,7 +133,8 @@ class Session:
             stack.callback(university.stop)
             store, _ = stack.enter_context(opening.opened(file))
             register, sync = opening.parts(store, university.connect, self._chosen)
-            return self._show(Desk(register, sync, "demo", "", university.tricks(), self._entrance()))
+            desk = Desk(register, sync, "demo", "", university.tricks(), self._entrance(), manners=self._manners())
+            return self._show(desk)
 
     def _sign_in(self, told: str) -> Ended:
         from app.ui.first_run import FirstRun  # noqa: PLC0415 - as above
@@ -176,6 +178,11 @@ class Session:
         if program.failure is not None:
             return _report(program.failure), None
         return 0, destination
+
+    def _manners(self) -> Manners:
+        from app.ui.desk import Manners  # noqa: PLC0415 - as above
+
+        return Manners(self._chosen.late, self._chosen.repeat_guard / 1000)
 
     def _entrance(self) -> Entrance:
         return Entrance(self.accounts, self._chosen, self._signing_in, browser.opener(os.environ))

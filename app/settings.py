@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
-from urllib.parse import urlsplit, urlunsplit
 
 import platformdirs
 
+from app import late, texts
+from app.addresses import normal_url
 from app.texts import LANGUAGES, gettext
 
 _NAMES: dict[str, dict[str, type]] = {
@@ -21,6 +21,7 @@ _NAMES: dict[str, dict[str, type]] = {
     "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
     "network": {"connect_timeout": float, "read_timeout": float},
     "sending": {"hold": float},
+    "roll": {"late": str, "repeat_guard": float},
 }
 
 SECONDS = {
@@ -32,6 +33,9 @@ SECONDS = {
 
 KEYS = "keys"
 """The table of keys; `app.ui.rebinding` knows what may stand in it."""
+
+MILLISECONDS = {("roll", "repeat_guard"): (0, 1000)}
+"""The same for those that are a number of milliseconds."""
 
 _CONSUMER = ("consumer_key", "consumer_secret")
 _TOKEN = ("token", "token_secret")
@@ -58,7 +62,9 @@ class Settings:
 
     `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
-    back before it is sent. `keys` is the table of keys as it stands in the file, not looked at yet.
+    back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
+    `repeat_guard` in how many milliseconds the same mark key again is taken for a held one. `keys` is the table of keys
+    as it stands in the file, not looked at yet.
     """
 
     access: Access | None = None
@@ -70,6 +76,8 @@ class Settings:
     read_timeout: float = 15.0
     hold: float = 5.0
     keys: Mapping[str, object] = field(default_factory=dict)
+    late: str = ""
+    repeat_guard: float = 100.0
 
 
 class _Usos(TypedDict):
@@ -129,13 +137,29 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
                     place=_place(file, text, table, name), name=name, least=least, most=most
                 )
             )
-    seconds = {name: float(str(value)) for table in ("network", "sending") for name, value in tables[table].items()}
+    for (table, name), (least, most) in MILLISECONDS.items():
+        if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
+            raise BadSettingError(
+                gettext("{place}: {name} must be a number of milliseconds from {least} to {most}.").format(
+                    place=_place(file, text, table, name), name=name, least=least, most=most
+                )
+            )
+    late_text = str(tables["roll"].get("late", "")).strip()
+    if late_text and not late.is_template(late_text):
+        raise BadSettingError(
+            gettext('{place}: late must be words with "{minutes}" once among them, such as "{example}".').format(
+                place=_place(file, text, "roll", "late"), minutes=late.MINUTES, example=late.TEMPLATES[texts.language()]
+            )
+        )
+    given = (*SECONDS, *MILLISECONDS)
+    numbers = {name: float(str(tables[table][name])) for table, name in given if name in tables[table]}
     return Settings(
         **_usos(file, text, tables["usos"], environment),
         language=str(language) if language is not None else None,
         theme=str(top["theme"]) if "theme" in top else None,
         keys=tables[KEYS],
-        **seconds,
+        late=late_text,
+        **numbers,
     )
 
 
@@ -248,41 +272,3 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
 
 def _variable(name: str) -> str:
     return f"ROLLCALL_{name.upper()}"
-
-
-def normal_url(address: str) -> str | None:
-    """Return the base URL of an installation: https (http only on this machine), path kept, "/" at its end.
-
-    None for what cannot be one. Addresses the API publishes begin with http for old clients' sake (usos-api.md, 0).
-    """
-    try:
-        parts = urlsplit(address if "://" in address else f"https://{address}")
-        port = parts.port
-    except ValueError:
-        return None
-    plain = parts.username is None and not parts.query and not parts.fragment
-    if parts.scheme not in {"http", "https"} or not plain or re.search(r"[^!-~]", address) or port == 0:
-        return None
-    if not parts.hostname or not _is_host(parts.hostname):
-        return None
-    scheme = parts.scheme if is_loopback(parts.hostname) else "https"
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return urlunsplit((scheme, f"{host}:{port}" if port else host, parts.path.rstrip("/") + "/", "", ""))
-
-
-def _is_host(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return all(re.fullmatch(r"[a-z0-9_-]{1,63}", label) for label in host.removesuffix(".").split("."))
-    return True
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether the host is this machine: 127.0.0.0/8, ::1 or exactly localhost."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

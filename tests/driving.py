@@ -7,6 +7,7 @@ import re
 import sqlite3
 import threading
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,7 @@ from app.sync.link import Pace
 from app.sync.plan import MOST_CALLS
 from app.sync.threads import Sync
 from app.ui.application import Rollcall
-from app.ui.desk import Desk
+from app.ui.desk import Desk, Manners
 from app.ui.groups import Groups
 from app.ui.lists import Lists
 from app.ui.roll_call import RollCall
@@ -35,6 +36,8 @@ from app.usos.client import Usos
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=0)
+
+UNGUARDED = Manners(repeat_guard=0)  # tests press keys quicker than a hand
 
 Steps = Callable[["Driver"], Awaitable[None]]
 
@@ -111,6 +114,14 @@ class Driver:
         """Press keys one after the other, each when the program has dealt with the one before."""
         for key in keys:
             self.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
+            await self.pilot.pause(0)
+
+    async def press_at(self, *timed: tuple[float, str]) -> None:
+        """Press keys as if they had come at these seconds."""
+        for seconds, key in timed:
+            event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
+            event.time = seconds
+            self.app.post_message(event)
             await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
@@ -247,12 +258,14 @@ def program(
     theme: str | None = None,
     place: str = "demo",
     wall_clock: Callable[[], datetime] = now,
+    manners: Manners = UNGUARDED,
 ) -> Iterator[tuple[Rollcall, Store, Sync]]:
     """Build the program on a store in a folder, as `app.__main__` does."""
     texts.use_language(language)
     store = Store(folder / "store.sqlite3")
     sync = Sync(store, connect, now=wall_clock, pace=pace)
-    app = Rollcall(Desk(Register(store, wall_clock), sync, place), list_id=list_id, theme=theme)
+    desk = Desk(Register(store, wall_clock), sync, place, manners=replace(manners, picks=Counter()))
+    app = Rollcall(desk, list_id=list_id, theme=theme)
     try:
         yield app, store, sync
     finally:
@@ -288,6 +301,7 @@ def drive(
     pace: Pace = QUICK,
     wall_clock: Callable[[], datetime] = now,
     witnessed: bool = False,
+    manners: Manners = UNGUARDED,
 ) -> None:
     """Run the program in a terminal of that size and carry out the steps.
 
@@ -298,7 +312,9 @@ def drive(
 
     async def run() -> None:
         way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout, calls=calls)
-        with program(folder, way, list_id=list_id, language=language, pace=pace, wall_clock=wall_clock) as parts:
+        with program(
+            folder, way, list_id=list_id, language=language, pace=pace, wall_clock=wall_clock, manners=manners
+        ) as parts:
             app, store, sync = parts
             async with app.run_test(size=size) as pilot:
                 driver = Driver(app, pilot, store, sync, Register(store, wall_clock), calls)

@@ -20,7 +20,15 @@ from tests.catalogues import forms, ids
 
 CATALOGUE = catalogues.refreshed(catalogues.known())
 MESSAGES = [message for message in CATALOGUE if message.id]
-THE_SAME_IN_POLISH = {"Demo", "PIN:", "{number} min", "gr. {number}", "Mar", "argument %(argument_name)s: %(message)s"}
+THE_SAME_IN_POLISH = {
+    "Demo",
+    "PIN:",
+    "{number} min",
+    "{minutes} min {seconds} s",
+    "gr. {number}",
+    "Mar",
+    "argument %(argument_name)s: %(message)s",
+}
 ENGLISH_WORDS = {"the", "of", "is", "are", "and", "not", "this", "your", "from", "with", "it", "on", "for", "or"}
 
 

@@ -17,12 +17,13 @@ MODULES = sorted(APP.rglob("*.py"))
 # Imports point from a later line to earlier ones only; those that serve only the type checker are no exception.
 ORDER = (
     {"model"},
-    {"names", "texts", "agenda"},
+    {"names", "texts", "agenda", "addresses"},
+    {"late", "orders"},
     {"settings", "universities", "terminal", "polish_time", "browser", "rights", "dates"},
     {"accounts", "keychain"},
     {"credentials"},
     {"usos", "store"},
-    {"signing_in", "timetable"},
+    {"signing_in", "particulars", "timetable"},
     {"register"},
     {"sync"},
     {"ui"},

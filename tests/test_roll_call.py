@@ -200,14 +200,14 @@ def test_the_same_mark_again_is_not_sent_again(usos: Emulator, tmp_path: Path) -
     drive(tmp_path, usos, steps)
 
 
-def test_enter_goes_round_to_the_first_gap_and_then_says_that_all_are_marked(usos: Emulator, tmp_path: Path) -> None:
+def test_enter_goes_round_to_the_first_gap_and_then_the_summary_opens(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("down", *"1" * 29)
         await rollcall.until_shown("Back to the first student without a mark.", "1 of 30 to go")
         assert rollcall.roll.rows.cursor == 0
-        await rollcall.press("1", "enter")
-        await rollcall.until_shown("Everybody on this list is marked.")
+        await rollcall.press("1")
+        await rollcall.until_shown("Summary", "Everybody on this list is marked.")
 
     drive(tmp_path, usos, steps)
 

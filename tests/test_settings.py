@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import settings
-from app.settings import Access, BadSettingError, Settings, is_loopback, load, normal_url
+from app.addresses import is_loopback, normal_url
+from app.settings import Access, BadSettingError, Settings, load
 
 ENVIRONMENT = {
     "ROLLCALL_URL": "https://usosapps.env.edu.pl/",
@@ -420,3 +421,22 @@ def test_the_config_file_is_never_made(tmp_path, monkeypatch):
     monkeypatch.setattr(platformdirs, "user_config_path", lambda *_, **__: tmp_path / "config" / "rollcall")
     assert settings.config_file() == tmp_path / "config" / "rollcall" / "config.toml"
     assert not (tmp_path / "config").exists()
+
+
+def test_how_the_roll_is_called_can_be_chosen(loaded: Callable[[str], Settings]) -> None:
+    chosen = loaded("[roll]\nlate = ' sp. {minutes} min '\nrepeat_guard = 0")
+    assert (chosen.late, chosen.repeat_guard) == ("sp. {minutes} min", 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("repeat_guard = 1001", "repeat_guard must be a number of milliseconds from 0 to 1000."),
+        ("late = 'late'", 'late must be words with "{minutes}" once among them, such as "late {minutes} min".'),
+        ("late = '{minutes} min'", 'late must be words with "{minutes}" once among them'),
+    ],
+)
+def test_a_manner_of_calling_that_cannot_be_is_refused(
+    complaint: Callable[[str], str], config: Path, line: str, told: str
+) -> None:
+    assert complaint(f"[roll]\n{line}").startswith(f"{config}:2: {told}")

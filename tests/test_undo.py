@@ -202,7 +202,7 @@ def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emul
         await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
         await rollcall.press("backspace")
         await rollcall.until_shown("waiting for USOS's answer")
-        await rollcall.press("escape")
+        await rollcall.press("escape", "escape")  # the first one warns
         await rollcall.until_saved()
         assert in_usos(usos, first) == ("absence", None)
 

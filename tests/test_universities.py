@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.addresses import normal_url
 from app.model import Phrase
 from app.names import folded, order
-from app.settings import normal_url
 from app.universities import University, merged, search, shipped
 
 HERE = University("https://usosapps.here.edu.pl/", Phrase("Uniwersytet Tutejszy", "Local University"), "Łódź", "UT")

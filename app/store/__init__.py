@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.store.choices import Choices
 from app.store.database import CorruptStoreError, Database, NewerStoreError, StoreError
 from app.store.drafts import Drafts
 from app.store.journal import Journal
@@ -27,6 +28,7 @@ class Store:
         self.rolls = Rolls(self._database)
         self.meetings = Meetings(self._database)
         self.drafts = Drafts(self._database)
+        self.choices = Choices(self._database)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

@@ -80,6 +80,12 @@ _MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE INDEX unmarked_entries ON entry (list_id) WHERE mark IS NULL;
     """,
+    """
+    -- In which place USOS gave a student of a list when it gave them first; NULL where that was before this column.
+    ALTER TABLE entry ADD COLUMN place INTEGER;
+    -- What the lecturer has chosen on the screens, by what it is about.
+    CREATE TABLE choice (topic TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

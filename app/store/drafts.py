@@ -39,7 +39,7 @@ class Drafts:
                 " ORDER BY abs(julianday(date) - julianday(?4)) LIMIT 1)"
             )
             change.execute(
-                "INSERT OR IGNORE INTO entry SELECT ?1, student_id, NULL, '' FROM"
+                "INSERT OR IGNORE INTO entry (list_id, student_id, mark, comment) SELECT ?1, student_id, NULL, '' FROM"
                 f" ({known} UNION SELECT student_id FROM ({newest}) WHERE NOT EXISTS ({known}))",
                 (draft.id, *group, start.isoformat()),
             )

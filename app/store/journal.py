@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.model import Record
 from app.store.database import Database
@@ -24,6 +25,17 @@ class Step:
 
     id: int
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about a student, and when; `reversal` if it was by undo or redo."""
+
+    student_id: str
+    before: Record
+    after: Record
+    at: datetime
+    reversal: bool
 
 
 class Journal:
@@ -59,6 +71,22 @@ class Journal:
                 redo.remove(reverses)
                 undo.append(reverses)
         return undo, redo
+
+    def newest(self, list_id: str, most: int) -> list[Decision]:
+        """Return the newest decisions about a list, the newest first."""
+        rows = self._database.read(
+            "SELECT * FROM decision WHERE list_id = ? ORDER BY seq DESC LIMIT ?", (list_id, most)
+        )
+        return [
+            Decision(
+                row["student_id"],
+                record_of(row, "before_"),
+                record_of(row),
+                datetime.fromisoformat(row["decided_at"]),
+                row["reverses"] is not None,
+            )
+            for row in rows
+        ]
 
     def step(self, list_id: str, step: int) -> Step:
         """Return what a step of a list did."""

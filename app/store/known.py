@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -171,14 +172,21 @@ class Known:
             )
             found = {who.id: record for who, record in fresh}
             settling.settle(change, list_id, found, at)
+            places = dict(
+                change.execute("SELECT student_id, place FROM entry WHERE list_id = ? AND place NOT NULL", (list_id,))
+            )
+            next_place = itertools.count(max(places.values(), default=-1) + 1)
             change.execute(
                 "DELETE FROM entry WHERE list_id = ?1"
                 " AND student_id NOT IN (SELECT student_id FROM outbox WHERE list_id = ?1)",
                 (list_id,),
             )
             change.executemany(
-                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)",
-                ((list_id, who.id, record.mark, record.comment) for who, record in fresh),
+                "INSERT OR REPLACE INTO entry (list_id, student_id, mark, comment, place) VALUES (?, ?, ?, ?, ?)",
+                (
+                    (list_id, who.id, record.mark, record.comment, _place(places, who.id, next_place))
+                    for who, record in fresh
+                ),
             )
             change.execute(
                 "UPDATE attendance_list SET read_at = ?1, confirmed_at = iif("
@@ -196,6 +204,12 @@ class Known:
 def _parts(rows: list[PartT]) -> Iterator[list[PartT]]:
     """Yield the rows in parts that no key has to wait for."""
     yield from (rows[first : first + _MOST_ROWS] for first in range(0, len(rows), _MOST_ROWS))
+
+
+def _place(places: Mapping[str, int], student_id: str, free: Iterator[int]) -> int:
+    """Return the place a student has had from the first, or the next free one; USOS may give its rows in any order."""
+    place = places.get(student_id)
+    return next(free) if place is None else place
 
 
 def _upsert_lists(change: sqlite3.Connection, lists: Iterable[AttendanceList]) -> None:

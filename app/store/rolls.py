@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.model import Entry, GroupKey, Mark, Record, Standing, Student, Tally
+from app.model import Absences, Entry, GroupKey, Mark, Record, Standing, Student, Tally
 from app.store.database import Database
 
 # The decision in the outbox is the newest record where there is one; it may say "not set".
@@ -37,8 +37,9 @@ class Rolls:
         self._database = database
 
     def entries(self, list_id: str) -> list[Entry]:
-        """Return all entries of a list, in no particular order; none where its roll was never read."""
-        return [_entry(row) for row in self._database.read(f"{_ENTRIES} WHERE entry.list_id = ?", (list_id,))]
+        """Return all entries of a list in the order in which USOS gave them; none where its roll was never read."""
+        rows = self._database.read(f"{_ENTRIES} WHERE entry.list_id = ? ORDER BY entry.place", (list_id,))
+        return [_entry(row) for row in rows]
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one student's entry."""
@@ -101,6 +102,26 @@ class Rolls:
             parameters,
         )
         return {row["list_id"]: Tally(row["marked"], row["students"]) for row in rows}
+
+    def absences(self, of: GroupKey, besides: str, until: datetime) -> dict[str, Absences]:
+        """Return who was absent how often in the other lists of a group up to a moment, decisions included."""
+        rows = self._database.read(
+            """
+            SELECT student_id, sum(mark = 'absence') AS unexcused, sum(mark = 'justified_absence') AS excused
+            FROM (
+                SELECT entry.student_id, iif(outbox.seq IS NULL, entry.mark, decision.mark) AS mark
+                FROM attendance_list
+                JOIN entry ON entry.list_id = attendance_list.id
+                LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+                LEFT JOIN decision ON decision.seq = outbox.seq
+                WHERE unit_id = ? AND number = ? AND attendance_list.id != ? AND date <= ?
+            )
+            WHERE mark IN ('absence', 'justified_absence')
+            GROUP BY student_id
+            """,
+            (*of, besides, until.isoformat()),
+        )
+        return {row["student_id"]: Absences(row["unexcused"], row["excused"]) for row in rows}
 
     def _moment(self, column: str, list_id: str) -> datetime | None:
         rows = self._database.read(f"SELECT {column} AS at FROM attendance_list WHERE id = ?", (list_id,))

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
+from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
 
@@ -95,6 +96,11 @@ class Rollcall(Program):
         for screen in self.screen_stack:
             if isinstance(screen, Frame):
                 screen.take(message.news)
+
+    def on_app_focus(self, event: AppFocus) -> None:
+        """Tell the screen on top that the window has come to the front, where it had not been."""
+        if not self.app_focus and isinstance(self.screen, Frame):
+            self.screen.came_to_front(event.time)
 
     def action_keys(self) -> None:
         """Show the keys of the screen on top."""

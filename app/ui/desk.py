@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.accounts import Account
 from app.register import Register
@@ -19,6 +20,19 @@ class Trick:
     title: str
     explanation: str
     play: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
+
+    `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
+    a held one, 0 takes none for it. `picks` counts who was picked at random, by list and student.
+    """
+
+    late: str = ""
+    repeat_guard: float = 0.1
+    picks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +52,4 @@ class Desk:
     entrance: Entrance | None = None
     account: Account | None = None
     admit: Callable[[Access], None] = lambda access: None
+    manners: Manners = field(default_factory=Manners)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Generic, TypeVar
 
@@ -52,6 +53,9 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
     def show_state(self) -> None:
         """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
         raise NotImplementedError
+
+    def came_to_front(self, at: float) -> None:
+        """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
 
     # --- the frame ---
 
@@ -167,6 +171,12 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             self.load()
             self.say(failures.entry_gone(), Tone.WARNING)
         return None
+
+    def remember(self, keep: Callable[[], None]) -> None:
+        """Keep a choice for the next start, if this program may write; if it cannot be kept, it holds until the end."""
+        if not self.desk.holder:
+            with suppress(StoreError):
+                keep()
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, or say that the store cannot be read."""

@@ -23,6 +23,7 @@ class Place(StrEnum):
     GROUPS = N_("Groups")
     LISTS = N_("Lists")
     ROLL = N_("Roll call")
+    SUMMARY = N_("Summary")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
     SIGN_IN = N_("Sign in")
@@ -108,6 +109,9 @@ KEYS: tuple[Key, ...] = (
     ),
     *_moves(Place.ROLL),
     Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
+    Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("roll.redo", Place.ROLL, ("ctrl+y",), "redo", N_("redo")),
+    Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
     Key(
         "roll.comment",
         Place.ROLL,
@@ -117,14 +121,36 @@ KEYS: tuple[Key, ...] = (
         N_("comment"),
         polish="k",
     ),
-    Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
-    Key("roll.redo", Place.ROLL, ("ctrl+y",), "redo", N_("redo")),
-    Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
+    Key(
+        "roll.late",
+        Place.ROLL,
+        ("l", "L", "s", "S"),
+        "late",
+        N_("late: present, and the minutes in the comment"),
+        N_("late"),
+        polish="s",
+    ),
+    Key("roll.fill", Place.ROLL, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
     Key("roll.send", Place.ROLL, ("ctrl+s",), "send", N_("send now what is held back or waits")),
     Key("roll.mine", Place.ROLL, ("m", "M"), "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
     Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
+    Key("roll.details", Place.ROLL, ("f2",), "details", N_("details: numbers, absences, comments; on or off")),
+    Key("roll.order", Place.ROLL, ("g", "G"), "order", N_("the order of the roll")),
+    Key("roll.heads", Place.ROLL, ("h", "H"), "head_count", N_("head count, against those marked present")),
+    Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
+    Key("roll.limit", Place.ROLL, ("f3",), "limit", N_("how many unexcused absences the group is allowed")),
+    Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
+    *_moves(Place.SUMMARY),
+    Key(
+        "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
+    ),
+    Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
+    Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send now what is held back or waits"), N_("send now")),
+    Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send what waits")),
+    Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
     *_moves(Place.LISTS),
     Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),

@@ -48,10 +48,18 @@ class Page(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         yield self.title_line
         yield self.state_line
         yield Rule()
-        yield self.rows
+        yield from self.body()
         yield self.message
-        yield self.prompt
+        yield from self.foot()
         yield self.key_bar
+
+    def body(self) -> ComposeResult:
+        """Lay out what fills the screen."""
+        yield self.rows
+
+    def foot(self) -> ComposeResult:
+        """Lay out where one types."""
+        yield self.prompt
 
     # --- keys on the bar ---
 
@@ -100,9 +108,9 @@ class Page(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Say something in the message line until the next key."""
         self.message.say(text, tone)
 
-    def ask(self, question: Question, text: str = "") -> None:
+    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
-        self.prompt.open(question, text)
+        self.prompt.open(question, text, cursor)
         self.show_keys()
 
     def close_prompt(self) -> None:

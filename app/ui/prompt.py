@@ -27,6 +27,7 @@ class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 
     The answer to a `secret` question is not shown. Without a label nothing is: then only Enter and Esc are waited for.
+    Without a `line` there is nothing to type into: a key is the answer.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Question:
     changed: Callable[[str], object] = field(default=lambda text: None)
     catch: Callable[[str, str], bool] = field(default=lambda character, text: False)
     secret: bool = False
+    line: bool = True
 
 
 class Prompt(Horizontal):
@@ -65,14 +67,16 @@ class Prompt(Horizontal):
         yield self._line
         yield self._hint
 
-    def open(self, question: Question, text: str = "") -> None:
-        """Ask, with a text to begin from."""
+    def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+        """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question = question
         self._label.update(question.label)
         self._hint.update("")
+        self._label.set_class(not question.line, "-alone")
+        self._line.display = question.line
         self._line.password = question.secret
         self._line.value = text
-        self._line.cursor_position = len(text)
+        self._line.cursor_position = len(text) if cursor is None else cursor
         self.display = bool(question.label)
 
     def close(self) -> None:

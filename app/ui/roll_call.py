@@ -2,276 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import random
+from collections.abc import Callable
 
-from app.model import PRESENCES, Entry, Mark, Mode, Record
-from app.register import Reversal
-from app.sync.news import News
-from app.texts import drawable, gettext
-from app.ui import keys, wording
+from textual.events import Key
+
+from app.model import PRESENCES, Entry
+from app.orders import Arrangement, Order
+from app.particulars import number
+from app.texts import gettext
+from app.ui import keys, ordering, picked, roll_state
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
-from app.ui.finder import Finder
-from app.ui.prompt import LINE_BREAK, Question
-from app.ui.roll_view import RollView
+from app.ui.marking import Marking
+from app.ui.prompt import Question
+from app.ui.slips import Focus, HeldKey, Verdict
+from app.ui.summary import Sitting, Summary, Ways
 
 
-class RollCall(RollView):
+class RollCall(Marking):
     """Calls the roll of one list."""
 
     def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
         """Call this list, which need not be known yet, beginning with that student."""
         super().__init__(desk, list_id, student_id)
-        self._return_to: str | None = None
-        self._last = ""
-        self._warned = False  # that leaving drops an undo that waits
-        self._waiting: dict[int, Reversal] = {}  # undos and redos of these steps, until USOS has answered
+        self._held = HeldKey(desk.manners.repeat_guard)
+        self._focus = Focus()
+        self._repeat_decided = False  # whether the last key has decided something
+        self._sitting = Sitting()
+        self._summary: Summary | None = None
 
-    # --- marking ---
+    # --- keys that nobody meant ---
 
-    def action_mark(self, mark: str) -> None:
-        """Mark the student under the cursor and go on."""
-        self._mark(Mark(mark))
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here, unless nobody meant it: then it is shown."""
+        verdict = self._held.press(event.key, event.time)
+        if self._focus.is_meant_for_another(event.time):
+            told = gettext("{key} was not counted: the window has just come to the front.")
+            self.say(told.format(key=keys.name_of(event.key)), Tone.WARNING)
+            return True
+        marks = not self.prompt.question and self.actions.get(event.key, "").startswith("mark")
+        if marks and verdict is not Verdict.PRESSED:
+            self._pass_over(event.key, take_back=verdict is Verdict.HELD_FROM_THE_LAST and self._repeat_decided)
+            return True
+        before, self._sitting.pressed = self.decisions, event.time
+        taken = await super().take_key(event)
+        self._repeat_decided = self.decisions > before
+        if self._repeat_decided:
+            self._sitting.decided()
+        self.show_aside()
+        return taken
 
-    def action_mark_present(self) -> None:
-        """Mark the presence that this list's mode implies."""
-        self._mark(self.presence)
+    def _pass_over(self, key: str, *, take_back: bool) -> None:
+        """Count no repeat of a held key; the first one, which was counted, is taken back."""
+        reversal = self.reverse(back=True) if take_back else None
+        if reversal and (reversal.stuck or reversal.waits_for):
+            self.tell(reversal)
+        else:
+            self.say(gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key)))
 
-    def _mark(self, mark: Mark) -> None:
-        entry = self.rows.current
-        if entry is None or self.list is None:
-            return
-        if not self.list.mode.allows(mark):
-            self.say(wording.blocked(self.list.mode, fixed=self.has_marks()), Tone.WARNING)
-            return
-        self.message.hush()
-        student_id = entry.student.id
-        if not self._commit(lambda: self.desk.register.mark(self.list_id, student_id, mark)):
-            return
-        if self.list.mode is Mode.HYBRID and mark in PRESENCES and mark is not self.presence:
-            self.presence = mark
-            self.show_keys()
-        found = self._return_to is not None
-        if found:
-            self._come_back()
-        elif entry.mark is None:
-            self._go_on()
-        if entry.mark is mark:
-            self.say(wording.already(entry))
-        elif entry.mark is not None or found:
-            self.say(wording.change(entry.student.name, entry.record, Record(mark, entry.comment)))
+    def came_to_front(self, at: float) -> None:
+        """Expect a key that was still typed for another window."""
+        self._focus.came(at)
 
-    def _commit(self, decide: Callable[[], Entry]) -> bool:
-        """Commit a decision, then paint it. What cannot be stored is not painted."""
+    # --- the summary ---
 
-        def decided() -> Entry:
-            entry = decide()
-            self.desk.sync.decided(self.list_id, entry.student.id)
-            return entry
+    def action_summary(self) -> None:
+        """Show how far the roll is, and what USOS has of it."""
+        self.finished(asked=True)
 
-        entry = self.carry_out(decided)
-        if entry is None:
+    def finished(self, *, asked: bool) -> None:
+        """Show the summary."""
+        ways = Ways(self.show_student, self.action_fill, self.action_undo, self.action_back, self._stray)
+        self._summary = Summary(self.desk, self.list_id, self._sitting, ways, asked=asked)
+        self.app.push_screen(self._summary)
+
+    def _stray(self, event: Key) -> bool:
+        """Tell whether a key on the summary is a mark key; one that is held takes back the last mark it made."""
+        if not self.actions.get(event.key, "").startswith("mark"):
             return False
-        self._last = entry.student.id
-        # A newer word about the same student ends an undo that waits for USOS's answer; any ends a redo.
-        self._stop_waiting(
-            one for one in self._waiting.values() if self._last in _students(one.waits_for) or not one.back
-        )
-        self._repaint(entry)
-        self.show_state()
-        if self.is_untouched():
-            self.show_trouble()
+        verdict = self._held.press(event.key, event.time)
+        if verdict is Verdict.HELD_FROM_THE_LAST and self._repeat_decided and self._summary is not None:
+            self._summary.dismiss()
+            self._pass_over(event.key, take_back=True)
         return True
 
-    def subject(self) -> tuple[str, str]:
-        """Return this list and the student marked last."""
-        return self.list_id, self._last
+    # --- what one wants to know meanwhile ---
 
-    def _repaint(self, entry: Entry) -> None:
-        row = self.rows.row_of(entry.student.id)
-        if row is not None:
-            self.renew(row, entry)
+    def action_details(self) -> None:
+        """Show numbers, absences and comments, or hide them from whoever sees the screen."""
+        shown = not self.details.shown
+        self.remember(lambda: self.desk.register.particulars.keep_details(shown=shown))
+        self.show_details(shown=shown)
+        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
-    # --- a conflict, a refusal, a mark that did not stay ---
+    def action_head_count(self) -> None:
+        """Ask how many people are in the room."""
 
-    def action_keep_mine(self) -> None:
-        """Send what was decided here over what USOS holds."""
-        self._resolve(self.desk.register.keep_mine)
+        def counted(heads: int | None) -> None:
+            self.remember(lambda: self.desk.register.particulars.keep_head_count(self.list_id, heads))
+            self.state.heads = heads
+            self.show_state()
+            if heads is not None:
+                self.say(roll_state.heads(heads, self.state.present))
 
-    def action_take_theirs(self) -> None:
-        """Leave what USOS holds."""
-        self._resolve(self.desk.register.take_theirs)
+        self._ask_number(gettext("People in the room:"), self.state.heads, counted)
 
-    def _resolve(self, decide: Callable[[str, str], Entry]) -> None:
-        entry = self.rows.current
-        if entry is None or not entry.needs_decision:
-            self.say(gettext("There is nothing to decide about this student."))
+    def action_limit(self) -> None:
+        """Ask how many unexcused absences this group is allowed."""
+        group = self.list.group if self.list else None
+        if group is None:
             return
-        student_id = entry.student.id
-        self.message.hush()
-        if self._commit(lambda: decide(self.list_id, student_id)):
-            self.show_keys()
-            self.show_trouble()
 
-    def action_send(self) -> None:
-        """Send at once what is held back, and try again what waits for a connection."""
-        self.desk.sync.release(self.list_id)
-        self.desk.sync.try_now()
-        waiting = self.desk.register.unsent(self.list_id).total
-        self.say(gettext("Sending now.") if waiting else gettext("Nothing is unsent."))
-        self.show_trouble()
+        def limited(limit: int | None) -> None:
+            self.remember(lambda: self.desk.register.particulars.keep_limit(group, limit))
+            self.show_details(shown=self.details.shown)
 
-    # --- undoing ---
+        particulars = self.desk.register.particulars
+        self._ask_number(gettext("Unexcused allowed:"), particulars.limit(group), limited)
 
-    def action_undo(self) -> None:
-        """Take back the last step."""
-        self._tell(self._reverse(back=True))
-
-    def action_redo(self) -> None:
-        """Do again what was taken back last."""
-        self._tell(self._reverse(back=False))
-
-    def _reverse(self, *, back: bool, step: int | None = None) -> Reversal | None:
-        reverse = self.desk.register.undo if back else self.desk.register.redo
-
-        def reversed_() -> Reversal:
-            reversal = reverse(self.list_id, step, self._waiting.keys())
-            if reversal.affected:
-                self.desk.sync.decided(self.list_id, *_students(reversal.affected))
-            return reversal
-
-        reversal = self.carry_out(reversed_)
-        if reversal is None:
-            return None
-        if reversal.waits_for:
-            self._waiting[reversal.step] = reversal
-            self.desk.sync.withhold(self.list_id, _students(reversal.waits_for))
-            return reversal
-        self._stop_waiting(one for one in self._waiting.values() if one.step in {reversal.step, step})
-        for student_id in _students(reversal.affected):
-            now = self.desk.register.entry(self.list_id, student_id)
-            if now is not None:
-                self._repaint(now)
-        if reversal.affected:
-            self._show_student(reversal.affected[0].student.id)
-        self.show_state()
-        self.show_trouble()
-        return reversal
-
-    def _tell(self, reversal: Reversal | None) -> None:
-        if reversal is not None:
-            tone = Tone.WARNING if reversal.stuck or reversal.waits_for else Tone.PLAIN
-            self.say(wording.reversal(reversal), tone)
-
-    def _stop_waiting(self, reversals: Iterable[Reversal]) -> None:
-        """Let go again what was withheld for these undos, whatever has become of them."""
-        for reversal in list(reversals):
-            del self._waiting[reversal.step]
-            self.desk.sync.decided(self.list_id, *_students(reversal.waits_for))
-
-    def news(self, news: News) -> None:
-        """Finish an undo that waited for USOS's answer; else as every screen."""
-        super().news(news)
-        self._finish_waiting()
-
-    def on_screen_resume(self) -> None:
-        """Finish an undo whose answer has come while another screen was on top."""
-        super().on_screen_resume()
-        self._finish_waiting()
-
-    def _finish_waiting(self) -> None:
-        for waiting in list(self._waiting.values()):
-            reversal = self._reverse(back=waiting.back, step=waiting.step)
-            if reversal is None or not reversal.waits_for:
-                self._tell(reversal)
-
-    def action_back(self) -> None:
-        """Leave; while an undo waits for USOS's answer, only when asked a second time."""
-        if self._waiting and not self._warned:
-            self._warned = True
-            waiting = next(iter(self._waiting.values()))
-            self.say(wording.leaving_behind(waiting), Tone.WARNING)
-        else:
-            super().action_back()
-
-    # --- going on ---
-
-    def arrived(self) -> None:
-        """End an excursion to a found student: the cursor was moved by hand."""
-        self._return_to = None
-        super().arrived()
-
-    def action_next_unmarked(self) -> None:
-        """Go to the next student without a mark."""
-        self.message.hush()
-        self._return_to = None
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Go to the next unmarked student below, else to the first above, and say so; else say that all are marked."""
-        entries, here = self.rows.entries, self.rows.cursor
-        below = next((row for row in range(here + 1, len(entries)) if entries[row].mark is None), None)
-        if below is not None:
-            self.rows.move_to(below)
-            return
-        above = next((row for row in range(here) if entries[row].mark is None), None)
-        if above is not None:
-            self.rows.move_to(above)
-            self.say(gettext("Back to the first student without a mark."))
-        elif entries and entries[here].mark is not None:
-            self.say(gettext("Everybody on this list is marked."))
-
-    def _come_back(self) -> None:
-        student_id, self._return_to = self._return_to, None
-        self._show_student(student_id or "")
-
-    def _show_student(self, student_id: str) -> None:
-        row = self.rows.row_of(student_id)
-        if row is not None:
-            self.rows.move_to(row)
-
-    # --- finding ---
-
-    def action_find(self) -> None:
-        """Find a student while typing; the next mark or comment is theirs, then the cursor comes back."""
-        self.message.hush()
-        finder = Finder(self.rows, self.prompt, start=self._return_to, taken=self._found, dropped=self.close_prompt)
-        self.ask(finder.question())
-
-    def _found(self, start: str, mark: Mark | None) -> None:
-        self._return_to = start
-        self.close_prompt()
-        if mark is not None:
-            self._mark(mark)
-
-    # --- comments ---
-
-    def action_comment(self) -> None:
-        """Write a comment on the student under the cursor: Enter keeps, Esc drops, an empty one clears."""
-        entry = self.rows.current
-        if entry is None:
-            return
-        student, before = entry.student, entry.comment
-        shown = drawable(before)
+    def _ask_number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
+        """Ask for a number: Enter keeps, Esc drops, an empty one is none."""
         self.message.hush()
 
         def accepted(text: str) -> None:
-            comment = text if LINE_BREAK in before else text.replace(LINE_BREAK, "\n")
-            comment = comment if comment.strip() else ""
-            if text != shown and not self._commit(
-                lambda: self.desk.register.comment(self.list_id, student.id, comment)
-            ):
+            if text and number(text) is None:
+                self.say(gettext("That is too many."), Tone.WARNING)
                 return
             self.close_prompt()
-            if self._return_to is not None:
-                self._come_back()
+            kept(number(text))
 
         items = (
             KeyItem(keys.name_of("enter"), gettext("keep")),
             KeyItem(keys.name_of("escape"), gettext("drop")),
         )
-        self.ask(Question(f"{drawable(student.name)}:", items, accepted, self.close_prompt), shown)
+        digits_only = Question(
+            label, items, accepted, self.close_prompt, catch=lambda character, _: character not in "0123456789"
+        )
+        self.ask(digits_only, "" if now is None else str(now))
 
+    def action_pick(self) -> None:
+        """Pick somebody at random among those present, and show the name; nobody is marked."""
+        self.message.hush()
+        first = self._pick()
+        if first is None:
+            self.say(gettext("Nobody is present yet."))
+        else:
+            present = sum(self.state.counts[mark] for mark in PRESENCES)
+            self.app.push_screen(picked.Picked(first, self._pick, present))
 
-def _students(entries: Iterable[Entry]) -> set[str]:
-    return {entry.student.id for entry in entries}
+    def _pick(self) -> Entry | None:
+        here = [entry for entry in self.rows.entries if not self.rows.is_gone(entry.student.id)]
+        return picked.pick(here, self.list_id, self.desk.manners.picks)
+
+    # --- the order ---
+
+    def action_order(self) -> None:
+        """Ask for the order of the roll."""
+        self.message.hush()
+
+        def chosen(order: Order) -> None:
+            self.close_prompt()
+            seed = random.randrange(1000, 10000) if order is Order.RANDOM else 0  # noqa: S311 - it guards nothing
+            arrangement = Arrangement(order, seed)
+            if arrangement.lasts:
+                self.remember(lambda: self.desk.register.particulars.keep_arrangement(arrangement))
+            self.rearrange(arrangement)
+
+        self.ask(ordering.question(self.arrangement, chosen, self.close_prompt))

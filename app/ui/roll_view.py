@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 
 from app.model import AttendanceList, Entry, Mark
-from app.sync.news import EntrySettled, News
+from app.orders import CLASS_ORDER, Arrangement, Seating
+from app.sync.news import EntrySettled, News, ReadingEnded
 from app.sync.work import Reading, ReadList, ReadRoll
-from app.texts import clock_time, drawable, gettext
-from app.ui import keys, wording
+from app.texts import drawable, gettext
+from app.ui import keys, ordering, wording
+from app.ui.aside import MOST_DECISIONS, ROOMY, Aside
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import MARK_KEYS, Place
-from app.ui.roster import Roster
+from app.ui.roll_state import RollState
+from app.ui.roster import Details, Roster
 from app.usos.errors import RefusedError
 
-_MARK_STYLES = {
-    Mark.INTRAMURAL: "$success",
-    Mark.REMOTE: "$secondary",
-    Mark.JUSTIFIED: "$warning",
-    Mark.ABSENT: "$error",
-}
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 
@@ -36,12 +35,17 @@ class RollView(Frame[Roster]):
         """Show this list, which need not be known yet, with the cursor on that student."""
         super().__init__(desk, Roster(id="roster"))
         self.list_id = list_id
-        self.list: AttendanceList | None = None
         self.presence = Mark.INTRAMURAL
         self._first = student_id
         self._deciding = False
-        self._read = False
-        self._counts: Counter[Mark | None] = Counter()
+        self._opened = False
+        self._arrangement: Arrangement | None = None  # that of all rolls, until this one is opened
+        self.list: AttendanceList | None = None
+        self.state = RollState()
+        self.seating = Seating()
+        self.details = Details()
+        self.aside = Aside(id="aside")
+        self._names: dict[str, str] = {}
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the roll and, for its mode, the list."""
@@ -50,6 +54,16 @@ class RollView(Frame[Roster]):
     def opening(self) -> tuple[Reading, ...]:
         """Return the roll alone: the list was read with its group's lists, or is read with the roll."""
         return (ReadRoll(self.list_id),)
+
+    def body(self) -> ComposeResult:
+        """Lay out the roll, and beside it who is called."""
+        with Horizontal(id="body"):
+            yield self.rows
+            yield self.aside
+
+    def on_resize(self) -> None:
+        """Show what stands beside the roll where there is room for it."""
+        self._fit_aside()
 
     def on_mount(self) -> None:
         """Let a lost connection be tried more often while the roll is open."""
@@ -60,27 +74,75 @@ class RollView(Frame[Roster]):
         self.desk.sync.watch(watched=False)
         self.desk.sync.release(self.list_id)
 
+    @property
+    def arrangement(self) -> Arrangement:
+        """The order in which the roll is shown."""
+        if self._arrangement is None:
+            self._arrangement = self.desk.register.particulars.arrangement
+        return self._arrangement
+
     def load(self) -> None:
-        """Show the roll as stored: the cursor stays on its student, at first it goes to the first unmarked one."""
-        roll = self.desk.register.roll(self.list_id)
-        self.list = roll.list if roll else None
+        """Show the roll as stored: the cursor stays on its student, at first it goes to the first unmarked one.
+
+        Who has joined since it was opened comes last, who has left the list stays greyed.
+        """
+        register = self.desk.register
+        roll = register.roll(self.list_id, self.arrangement)
         entries = roll.entries if roll else ()
-        self._counts = roll.counts() if roll else Counter()
         staying = self.rows.current.student.id if self.rows.current and self.rows.moved else self._first
-        cursor = next((row for row, entry in enumerate(entries) if entry.student.id == staying), None)
-        if cursor is None:
-            cursor = self.rows.cursor if self.rows.moved else _first_unmarked(entries)
-        self._read = bool(roll and roll.read_at)
+        self.seating = self.seating.renewed(entries) if roll and self.state.read else Seating(entries)
+        self.list = self.state.list = roll.list if roll else None
+        self.state.counts = roll.counts() if roll else Counter()
+        self.state.read = bool(roll and roll.read_at)
+        self.state.heads = register.particulars.head_count(self.list_id)
         if self.list:
-            self.presence = self.desk.register.usual_presence(self.list)
-        self.rows.show(entries, cursor, self._placeholder())
+            self.presence = register.usual_presence(self.list)
+        self.rows.seat(self.seating)
+        cursor = self.rows.row_of(staying) if staying else None
+        if cursor is None:
+            cursor = self.rows.cursor if self.rows.moved else self.rows.unmarked(range(len(entries) + 1)) or 0
+        self.rows.show(cursor, self._placeholder())
+        self._names = {entry.student.id: entry.student.name for entry in self.seating.entries}
+        self.show_details(shown=self.details.shown if self._opened else register.particulars.details)
+        self._opened = True
         self._follow_current()
         self.show_title()
         self.show_state()
         self.show_keys()
 
+    def show_details(self, *, shown: bool) -> None:
+        """Show numbers, absences so far and comments, or none of them."""
+        particulars, known = self.desk.register.particulars, shown and self.list is not None
+        self.details = Details(
+            shown,
+            particulars.absences(self.list, self.desk.register.now()) if known and self.list else {},
+            particulars.limit(self.list.group) if known and self.list else None,
+        )
+        self.rows.show_details(self.details)
+        self._fit_aside()
+
+    def _fit_aside(self) -> None:
+        self.aside.display = self.details.shown and self.size.width >= ROOMY
+        self.show_aside()
+
+    def show_aside(self) -> None:
+        """Show beside the roll who is called, and what was decided last."""
+        if self.aside.display:
+            decisions = self.desk.register.particulars.last_decisions(self.list_id, MOST_DECISIONS)
+            self.aside.show(self.rows.current, self.details, decisions, self._names)
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """Show the roll in another order; the cursor stays on its student."""
+        self._arrangement = arrangement
+        current = self.rows.current
+        roll = self.desk.register.roll(self.list_id, arrangement)
+        self.seating = self.seating.rearranged(roll.entries if roll else ())
+        self.rows.seat(self.seating)
+        self.rows.show((self.rows.row_of(current.student.id) if current else None) or 0, self._placeholder())
+        self.show_title()
+
     def _placeholder(self) -> str:
-        if self._read:
+        if self.state.read:
             return gettext("Nobody is on this list.")
         errors = [error for reading in self.readings() if (error := self.desk.sync.failure(reading))]
         if any(isinstance(error, RefusedError) for error in errors):
@@ -93,44 +155,16 @@ class RollView(Frame[Roster]):
             self.title_line.show(gettext("List {id}").format(id=drawable(self.list_id)))
             return
         title = wording.title_of(self.list, self.desk.register.group(self.list.group))
-        today = self.desk.register.now().date()
-        distance = wording.day_distance(self.list.date, today)
-        when = Content.assemble(
-            wording.meeting(self.list, today),
-            (f" · {distance}" if distance else "", "bold $warning"),
-            f" · {wording.mode_word(self.list.mode)}",
-        )
+        when = wording.meeting_and_mode(self.list, self.desk.register.now().date())
+        if self.arrangement != CLASS_ORDER:
+            when = Content.assemble((ordering.told(self.arrangement), "$accent"), " · ", when)
         self.title_line.show(Content.styled(title, "bold"), when)
 
     def show_state(self) -> None:
         """Show the counts, and whether all is saved."""
-        self._unsent = self.desk.register.unsent(self.list_id).total
-        parts: list[Content | str] = [" "]
-        for mark in MARK_KEYS:
-            blocked = self.list is not None and not self.list.mode.allows(mark) and not self._counts[mark]
-            shown = "–" if blocked or not self._read else str(self._counts[mark])
-            style = "$foreground-muted" if blocked or not self._counts[mark] else f"bold {_MARK_STYLES[mark]}"
-            parts += [Content.styled(f"{wording.SHAPES[mark]} {shown}", style), "   "]
-        total = sum(self._counts.values())
-        if total:
-            left = self._counts[None]
-            parts.append(
-                gettext("{left} of {total} to go").format(left=left, total=total)
-                if left
-                else gettext("all {total} marked").format(total=total)
-            )
         unsent = self.desk.register.unsent(self.list_id).total
-        self.state_line.show(Content.assemble(*parts), self.sync_content(unsent, settled=self._settled()))
-
-    def _settled(self) -> str:
-        """Return what is true when nothing is unsent: saved, or confirmed by reading back."""
-        total, marked = sum(self._counts.values()), sum(self._counts.values()) - self._counts[None]
-        confirmed = self.desk.register.confirmed_at(self.list_id)
-        if confirmed:
-            return gettext("confirmed in USOS {time} ({marked} of {total})").format(
-                time=clock_time(confirmed), marked=marked, total=total
-            )
-        return gettext("all saved") if self._read and marked else ""
+        settled = self.state.settled(self.desk.register, self.list_id)
+        self.state_line.show(self.state.content(), self.sync_content(unsent, settled=settled))
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for why nothing is sent yet."""
@@ -154,16 +188,24 @@ class RollView(Frame[Roster]):
         """Tell whether USOS holds no mark of this list, as far as is known."""
         return not any(entry.held.mark for entry in self.rows.entries)
 
-    def renew(self, row: int, entry: Entry) -> None:
-        """Show an entry anew; only its row is painted."""
-        self._counts[self.rows.entries[row].mark] -= 1
-        self._counts[entry.mark] += 1
-        self.rows.renew(row, entry)
+    def renew(self, *entries: Entry) -> bool:
+        """Show entries anew, and tell whether any is another than before; only their rows are painted."""
+        renewed = self.rows.renew(entries)
+        for before, entry in renewed:
+            self.state.counts[before.mark] -= 1
+            self.state.counts[entry.mark] += 1
         self._follow_current()
+        return any(before.record != entry.record for before, entry in renewed)
+
+    def show_student(self, student_id: str) -> None:
+        """Put the cursor on a student, if they are on the list."""
+        row = self.rows.row_of(student_id)
+        if row is not None:
+            self.rows.move_to(row)
 
     def has_marks(self) -> bool:
         """Tell whether anybody is marked, sent or not."""
-        return sum(self._counts.values()) > self._counts[None]
+        return self.state.marked > 0
 
     def arrived(self) -> None:
         """Say what is the matter with the student one has moved to."""
@@ -204,14 +246,11 @@ class RollView(Frame[Roster]):
     def news(self, news: News) -> None:
         """Renew the one row whose mark USOS has answered; else as every screen."""
         if isinstance(news, EntrySettled) and news.list_id == self.list_id:
-            row = self.rows.row_of(news.student_id)
             entry = self.desk.register.entry(news.list_id, news.student_id)
-            if row is not None and entry is not None:
-                self.renew(row, entry)
+            if entry is not None:
+                self.renew(entry)
                 if entry.needs_decision:
                     self.say(wording.stuck(entry), Tone.WARNING)
+        if self.details.shown and isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
+            self.show_details(shown=True)  # it may be another of this group's, with absences
         super().news(news)
-
-
-def _first_unmarked(entries: tuple[Entry, ...]) -> int:
-    return next((row for row, entry in enumerate(entries) if entry.mark is None), 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from app.settings import normal_url
+from app.addresses import normal_url
 from app.texts import drawable, gettext, language
 from app.ui.entrance import Demo
 from app.ui.rows import Piece, Rows, cut

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from app.model import AttendanceList, Entry, Group, Mark, Mode, Record, Standing
+from textual.content import Content
+
+from app.model import Absences, AttendanceList, Entry, Group, Mark, Mode, Record, Standing
 from app.register import Reversal
 from app.sync.link import Link
 from app.texts import clock_time, drawable, gettext, language, ngettext, pgettext, short_date
@@ -101,6 +103,14 @@ def meeting(one: AttendanceList, today: date) -> str:
     return f"{short_date(one.date)}{year} {clock_time(one.date)}"
 
 
+def meeting_and_mode(one: AttendanceList, today: date) -> Content:
+    """Return when a meeting is, how far from today, and how it is held."""
+    distance = day_distance(one.date, today)
+    return Content.assemble(
+        meeting(one, today), (f" · {distance}" if distance else "", "bold $warning"), f" · {mode_word(one.mode)}"
+    )
+
+
 def day_distance(moment: datetime, today: date) -> str:
     """Return how far a day is from today, empty for today."""
     days = (moment.date() - today).days
@@ -114,6 +124,17 @@ def day_distance(moment: datetime, today: date) -> str:
 def change(name: str, before: Record, after: Record) -> str:
     """Return a correction: whose, from what, to what."""
     return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+
+
+def absences(so_far: Absences) -> str:
+    """Return how often somebody was absent: unexcused, and after a plus excused."""
+    number = f"{so_far.unexcused}+{so_far.excused}" if so_far.excused else str(so_far.unexcused)
+    return gettext("{number} abs").format(number=number)
+
+
+def late(name: str, written: str) -> str:
+    """Return that a student who is present anyway came late, in the words of the comment."""
+    return f"{drawable(name)}: {drawable(written)}"
 
 
 def already(entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """What an installation tells anybody: who it is, what time it has, which methods (usos-api.md, 4.5).
 
-These calls need no token. `url` is a base URL as `settings.normal_url` gives it.
+These calls need no token. `url` is a base URL as `addresses.normal_url` gives it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from app.addresses import normal_url
 from app.model import Phrase
-from app.settings import Settings, normal_url
+from app.settings import Settings
 from app.usos import reading
 from app.usos.errors import NotAllowedError, NotUsosError, OfflineError, Silence, UnreadableError
 from app.usos.gate import Gate

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from app.settings import Settings, is_loopback, normal_url
+from app.addresses import is_loopback, normal_url
+from app.settings import Settings
 from app.usos import answers
 from app.usos.errors import OfflineError, Silence, UnreadableError
 from app.usos.reading import Json

@@ -28,7 +28,7 @@ _DEFAULTS = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Consumer:
-    """The key of an application at one installation; `url` is its base URL as `settings.normal_url` gives it."""
+    """The key of an application at one installation; `url` is its base URL as `addresses.normal_url` gives it."""
 
     url: str
     key: str = field(repr=False)
