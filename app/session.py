@@ -164,7 +164,11 @@ class Session:
     def _run(self, application: Callable[[], Program]) -> Ended:
         """Run an application; a defect of ours leaves a report and one calm sentence."""
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return complain(gettext("rollcall needs a terminal; to send without one: rollcall send"), 2), None
+            told = gettext("rollcall needs a terminal; without one: rollcall --plain, or to send: rollcall send")
+            return complain(told, 2), None
+        if os.environ.get("TERM") == "dumb":
+            told = gettext("This terminal cannot show a screen; line by line it goes with: rollcall --plain")
+            return complain(told, 2), None
         try:
             program = application()
         except LookupError:

@@ -14,7 +14,9 @@ from textual.pilot import Pilot
 from app.emulator import Emulator, Fault, FaultKind
 from app.register import Register
 from app.sync.link import Pace
+from app.ui.themes import DARK, LIGHT
 from tests.driving import QUICK, Driver, Steps, connection, emulated, now, program
+from tests.looks import assert_readable
 
 SIZES = [(80, 24), (120, 36)]
 LANGUAGES = ["en", "pl"]
@@ -55,6 +57,8 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
                     driver = Driver(app, pilot, store, sync, Register(store, now))
                     await steps(driver)
                     await pilot.pause()
+                    if app.theme in {DARK.name, LIGHT.name} and (size, language) == ((80, 24), "en"):
+                        await assert_readable(app, pilot)
 
                 assert snap_compare(app, terminal_size=size, run_before=before)
 

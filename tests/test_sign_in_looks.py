@@ -27,6 +27,7 @@ from app.usos.errors import OfflineError, Silence, UsosError
 from app.usos.sign_in import Consumer, RequestToken
 from tests.driving import connection, emulated, now, program
 from tests.entering import Person
+from tests.looks import assert_readable
 from tests.test_screens import SnapCompare
 
 # The longest texts decide whether the smallest size will do.
@@ -91,6 +92,8 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
         async def before(pilot: Pilot[None]) -> None:
             await steps(Person(pilot.app, pilot, None, None, None))
             await pilot.pause()
+            if (size, language) == ((80, 24), "en"):
+                await assert_readable(pilot.app, pilot)
 
         texts.use_language(language)
         assert snap_compare(FirstRun(entrance), terminal_size=size, run_before=before)
@@ -168,6 +171,8 @@ class TestEveryStep:
                 await person.until(person.is_on_current_group)
                 await person.press("f6")
                 await person.until_shown("Łęcka", "Żak")
+                if (size, language) == ((80, 24), "en"):
+                    await assert_readable(pilot.app, pilot)
 
             assert snap_compare(Rollcall(desk), terminal_size=size, run_before=before)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from textual.app import App
@@ -24,6 +25,8 @@ class Program(App[Destination]):
 
     def __init__(self, theme: str | None = None) -> None:
         """Take this theme, or our own. Raises `LookupError` for an unknown one."""
+        if not os.environ.get("NO_COLOR"):
+            os.environ.pop("NO_COLOR", None)  # an empty one means nothing (no-color.org), except to Textual
         super().__init__()
         self._bindings = BindingsMap(_bindings(self.keys_everywhere()))
         self.register_theme(DARK)
