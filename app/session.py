@@ -102,7 +102,17 @@ class Session:
                 sync.reconnect()
 
             place = drawable(account.university or account.url.split("://")[1].strip("/"))
-            desk = Desk(register, sync, place, holder, (), self._entrance(), None if configured else account, admit)
+            desk = Desk(
+                register,
+                sync,
+                place,
+                holder,
+                (),
+                self._entrance(),
+                None if configured else account,
+                admit,
+                polish_time.here,
+            )
             ended = self._show(desk)
             match ended:
                 case _, SignInAnew(told) if told:  # signed out: what this session knows by heart goes, too
@@ -126,7 +136,9 @@ class Session:
             stack.callback(university.stop)
             store, _ = stack.enter_context(opening.opened(file))
             register, sync = opening.parts(store, university.connect, self._chosen)
-            return self._show(Desk(register, sync, "demo", "", university.tricks(), self._entrance()))
+            return self._show(
+                Desk(register, sync, "demo", "", university.tricks(), self._entrance(), computer_now=polish_time.here)
+            )
 
     def _sign_in(self, told: str) -> Ended:
         from app.ui.first_run import FirstRun  # noqa: PLC0415 - as above

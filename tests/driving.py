@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 
 from app import texts
 from app.emulator import Emulator, Options
-from app.model import Entry, Mark
+from app.model import Entry, Lesson, Mark
 from app.register import Register
 from app.settings import Access, Settings
 from app.store import Store
@@ -167,18 +167,38 @@ class Driver:
         return self.app.screen
 
     async def open_current_roll(self) -> None:
-        """From the start: Enter on the group whose class is on, Enter on today's list."""
-        await self.until(self.is_on_current_group, "the cursor on the class that is on")
-        await self.press("enter")
-        await self.until(lambda: isinstance(self.app.screen, Lists) and self.app.screen.rows.current, "its lists")
+        """From the start: Enter on the class that is on, once its list is known."""
+        await self.until(self.is_on_now, "the cursor on the class that is on")
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, RollCall) and self.roll.rows.count, "the roll")
 
-    def is_on_current_group(self) -> bool:
-        """Tell whether the picker's cursor is on the group whose class is on."""
-        groups, nearest = self.app.screen, self.register.nearest_group()
-        current = groups.rows.current if isinstance(groups, Groups) else None
-        return nearest is not None and current is not None and current.key == nearest
+    async def open_current_lists(self) -> None:
+        """From the start: down to the group whose class is on, Enter."""
+        await self.until(self.is_on_now, "the cursor on the class that is on")
+        group = self.picker.rows.current.group
+        while self.picker.rows.current != group:
+            await self.press("down")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, Lists) and self.app.screen.rows.current, "its lists")
+
+    async def choose_lesson(self, course: str) -> None:
+        """In the picker: down to the class of a course."""
+        await self.until(lambda: any(one.group.course.en == course for one in self.picker.lessons), f"{course} today")
+        await self.press("home")
+        while not (isinstance(row := self.picker.rows.current, Lesson) and row.group.course.en == course):
+            await self.press("down")
+
+    @property
+    def picker(self) -> Groups:
+        """The group picker on the screen."""
+        assert isinstance(self.app.screen, Groups)
+        return self.app.screen
+
+    def is_on_now(self) -> bool:
+        """Tell whether the picker's cursor is on the class that is on, and its list is known."""
+        screen = self.app.screen
+        row = screen.rows.current if isinstance(screen, Groups) else None
+        return isinstance(row, Lesson) and row.list is not None and row.start <= self.register.now() < row.finish
 
 
 class Witness:

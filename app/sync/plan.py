@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.store.outbox import Due
 from app.sync.link import Link, Pace
-from app.sync.work import Action, Deliver, Reading, ReadList, ReadRoll, Work
+from app.sync.work import ACTIONS, Action, Deliver, ReadEachList, Reading, ReadList, ReadLists, ReadRoll, Work
 from app.usos.errors import (
     BusyError,
     NotKeptError,
@@ -20,6 +20,7 @@ from app.usos.errors import (
 )
 
 MOST_CALLS = 4
+_OF_LISTS = (ReadLists, ReadList, ReadEachList)
 
 
 @dataclass(slots=True)
@@ -103,10 +104,20 @@ def next_work(now: float, situation: Situation) -> Work | None:
     if link.stopped or now < link.closed_until or len(busy) >= (1 if link.trouble else MOST_CALLS):
         return None
     for work in (*situation.actions, *_deliveries(now, situation), *_readings(now, situation)):
-        if work not in busy:
+        if work not in busy and not _collides(work, busy):
             return work
     ahead, rested = situation.ahead, now >= situation.moments.ahead + situation.pace.ahead
     return ahead[0] if ahead and rested and not situation.due and not busy else None
+
+
+def _collides(work: Work, busy: Collection[Work]) -> bool:
+    """Tell whether a call under way makes this one unsafe: an answer about lists that was given before an action.
+
+    Kept after it, it would take away the list that was made, or bring back the one that was deleted.
+    """
+    if isinstance(work, ACTIONS):
+        return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
+    return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:

@@ -109,6 +109,13 @@ KEYS: tuple[Key, ...] = (
     Key("roll.send", Place.ROLL, ("ctrl+s",), "send", N_("send now what is held back or waits")),
     Key("roll.mine", Place.ROLL, ("m", "M"), "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
     Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
+    Key(
+        "roll.create",
+        Place.ROLL,
+        ("ctrl+n",),
+        "create_list",
+        N_("draft: create its list in USOS, or take the one that is there"),
+    ),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
     *_moves(Place.LISTS),
@@ -116,7 +123,8 @@ KEYS: tuple[Key, ...] = (
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
     *_moves(Place.GROUPS),
-    Key("groups.open", Place.GROUPS, ("enter",), "open", N_("show this group's lists"), N_("lists")),
+    Key("groups.open", Place.GROUPS, ("enter",), "open", N_("call this class; show this group's lists"), N_("lists")),
+    Key("groups.mode", Place.GROUPS, ("m", "M"), "change_mode", N_("no list yet: the mode it will have"), N_("mode")),
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
@@ -174,6 +182,11 @@ def name_of(key: str) -> str:
     if key in _NAMES:
         return gettext(_NAMES[key])
     return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
+
+
+def shown(action_id: str) -> str:
+    """Return how a sentence names the key of this action."""
+    return next(key for key in KEYS if key.id == action_id).shown()
 
 
 def all_names(key: Key) -> list[str]:

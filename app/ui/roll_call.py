@@ -11,17 +11,17 @@ from app.texts import drawable, gettext
 from app.ui import keys, wording
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
+from app.ui.draft_roll import DraftRoll
 from app.ui.finder import Finder
 from app.ui.prompt import LINE_BREAK, Question
-from app.ui.roll_view import RollView
 
 
-class RollCall(RollView):
+class RollCall(DraftRoll):
     """Calls the roll of one list."""
 
-    def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
-        """Call this list, which need not be known yet, beginning with that student."""
-        super().__init__(desk, list_id, student_id)
+    def __init__(self, desk: Desk, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
+        """Call this list, which need not be known yet, beginning with that student; `creating` as in `DraftRoll`."""
+        super().__init__(desk, list_id, student_id, creating=creating)
         self._return_to: str | None = None
         self._last = ""
         self._warned = False  # that leaving drops an undo that waits
@@ -114,7 +114,10 @@ class RollCall(RollView):
             self.show_trouble()
 
     def action_send(self) -> None:
-        """Send at once what is held back, and try again what waits for a connection."""
+        """Send at once what is held back, and try again what waits for a connection; of a draft: create its list."""
+        if self.draft_of is not None:
+            self.action_create_list()
+            return
         self.desk.sync.release(self.list_id)
         self.desk.sync.try_now()
         waiting = self.desk.register.unsent(self.list_id).total

@@ -99,6 +99,7 @@ class RollView(Frame[Roster]):
         when = Content.assemble(
             wording.meeting(self.list, today),
             (f" · {distance}" if distance else "", "bold $warning"),
+            (f" · {gettext('draft')}" if self.list.is_draft else "", "bold $warning"),
             f" · {wording.mode_word(self.list.mode)}",
         )
         self.title_line.show(Content.styled(title, "bold"), when)
