@@ -16,7 +16,8 @@ USUAL_LENGTH = timedelta(minutes=90)
 class Agenda:
     """What a lecturer who opens the laptop may want to call.
 
-    `now` is the class that is on, or the next one today; `today` are today's others in order. `unfinished` are past
+    `now` is the class that is on, or the next one today; `today` are today's others in order, and what is still on
+    since yesterday. `unfinished` are past
     lists of the current terms with students nobody marked, the newest first.
     """
 
@@ -94,6 +95,7 @@ def of_day(of: Iterable[Lesson], now: datetime, unfinished: Iterable[ListOvervie
     """Return the agenda of a moment."""
     known = list(of)
     first = current(known, now)
-    today = tuple(one for one in known if one.start.date() == now.date() and one is not first)
+    of_today = (one for one in known if one.start.date() == now.date() or one.start <= now < one.finish)
+    today = tuple(one for one in of_today if one is not first)
     newest_first = sorted(unfinished, key=lambda one: (one.list.date, one.list.id), reverse=True)
     return Agenda(first, today, tuple(newest_first))

@@ -267,12 +267,15 @@ def program(
     theme: str | None = None,
     place: str = "demo",
     wall_clock: Callable[[], datetime] = now,
+    computer_now: Callable[[], datetime] | None = None,
 ) -> Iterator[tuple[Rollcall, Store, Sync]]:
     """Build the program on a store in a folder, as `app.__main__` does."""
     texts.use_language(language)
     store = Store(folder / "store.sqlite3")
     sync = Sync(store, connect, now=wall_clock, pace=pace)
-    app = Rollcall(Desk(Register(store, wall_clock), sync, place), list_id=list_id, theme=theme)
+    app = Rollcall(
+        Desk(Register(store, wall_clock), sync, place, computer_now=computer_now), list_id=list_id, theme=theme
+    )
     try:
         yield app, store, sync
     finally:
@@ -307,6 +310,7 @@ def drive(
     language: str = "en",
     pace: Pace = QUICK,
     wall_clock: Callable[[], datetime] = now,
+    computer_now: Callable[[], datetime] | None = None,
     witnessed: bool = False,
 ) -> None:
     """Run the program in a terminal of that size and carry out the steps.
@@ -318,7 +322,8 @@ def drive(
 
     async def run() -> None:
         way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout, calls=calls)
-        with program(folder, way, list_id=list_id, language=language, pace=pace, wall_clock=wall_clock) as parts:
+        clocks = {"wall_clock": wall_clock, "computer_now": computer_now}
+        with program(folder, way, list_id=list_id, language=language, pace=pace, **clocks) as parts:
             app, store, sync = parts
             async with app.run_test(size=size) as pilot:
                 driver = Driver(app, pilot, store, sync, Register(store, wall_clock), calls)

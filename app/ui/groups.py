@@ -90,7 +90,7 @@ class Groups(Frame[PickerRows]):
             for one in register.terms(language())
             if (groups := tuple(group for group in one.groups if names.matches(self._query, _everything(group))))
         ]
-        overview = Overview(terms=terms, list_counts=register.list_counts(), empty=self._placeholder())
+        overview = Overview(terms=terms, list_counts=register.list_counts(), empty="" if terms else self._placeholder())
         return overview if self._query else self._with_agenda(overview)
 
     def _with_agenda(self, overview: Overview) -> Overview:
