@@ -16,7 +16,8 @@ USUAL_LENGTH = timedelta(minutes=90)
 class Agenda:
     """What a lecturer who opens the laptop may want to call.
 
-    `now` is the class that is on, or the next one today; `today` are today's others in order. `unfinished` are past
+    `now` is the class that is on, or the next one today; `today` are today's others in order, and what is still on
+    since yesterday. `unfinished` are past
     lists of the current terms with students nobody marked, the newest first.
     """
 
@@ -35,18 +36,22 @@ def lessons(
 
     A list belongs to the meeting of its group that begins with it, or else to one during which it begins.
     """
-    left = [one for one in lists if one.list.group in groups]
+    left: dict[GroupKey, list[ListOverview]] = {}
+    for one in lists:
+        if one.list.group in groups:
+            left.setdefault(one.list.group, []).append(one)
     found = []
     for meeting in sorted(set(meetings), key=lambda one: (one.start, one.group)):
         if meeting.group not in groups:
             continue
-        of_it = [one for one in left if _is_of(one.list, meeting)]
+        of_group = left.get(meeting.group, [])
+        of_it = [one for one in of_group if _is_of(one.list, meeting)]
         of_it.sort(key=lambda one: abs(one.list.date - meeting.start))
         true = next((one for one in of_it if not one.list.is_draft), None)
         draft = next((one for one in of_it if one.list.is_draft), None)
-        left = [one for one in left if one not in (true, draft)]
+        left[meeting.group] = [one for one in of_group if one is not true and one is not draft]
         found.append(_lesson(groups[meeting.group], meeting, true, draft, usual_mode))
-    for one in left:
+    for one in (one for of_group in left.values() for one in of_group):
         meeting = Meeting(one.list.group, one.list.date, one.list.date + USUAL_LENGTH, "")
         true, draft = (None, one) if one.list.is_draft else (one, None)
         found.append(_lesson(groups[meeting.group], meeting, true, draft, usual_mode))
@@ -63,7 +68,7 @@ def current(of: Iterable[Lesson], now: datetime) -> Lesson | None:
 
 
 def _is_of(one: AttendanceList, meeting: Meeting) -> bool:
-    return one.group == meeting.group and meeting.start <= one.date < meeting.finish
+    return meeting.start <= one.date < meeting.finish
 
 
 def _lesson(
@@ -90,6 +95,7 @@ def of_day(of: Iterable[Lesson], now: datetime, unfinished: Iterable[ListOvervie
     """Return the agenda of a moment."""
     known = list(of)
     first = current(known, now)
-    today = tuple(one for one in known if one.start.date() == now.date() and one is not first)
+    of_today = (one for one in known if one.start.date() == now.date() or one.start <= now < one.finish)
+    today = tuple(one for one in of_today if one is not first)
     newest_first = sorted(unfinished, key=lambda one: (one.list.date, one.list.id), reverse=True)
     return Agenda(first, today, tuple(newest_first))

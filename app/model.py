@@ -140,6 +140,14 @@ def draft_id(group: GroupKey, start: datetime) -> str:
     return f"{_DRAFT}{group.unit_id}|{group.number}|{start.isoformat()}"
 
 
+def meeting_of_draft(list_id: str) -> tuple[GroupKey, datetime] | None:
+    """Return the group and the time a draft's id was made from, None for the id of a list of USOS."""
+    if not list_id.startswith(_DRAFT):
+        return None
+    unit_id, number, start = list_id.removeprefix(_DRAFT).split("|")
+    return GroupKey(unit_id, number), datetime.fromisoformat(start)
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """One meeting of a group in the timetable, in Polish wall-clock time; `room` is empty where it is not told."""

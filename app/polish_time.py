@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 _POLAND = ZoneInfo("Europe/Warsaw")
 
 
+def at(moment: datetime) -> datetime:
+    """Return what clocks in Poland say at a moment that has a zone."""
+    return moment.astimezone(_POLAND).replace(tzinfo=None)
+
+
 def now() -> datetime:
     """Return it without a zone, wherever this computer thinks it is."""
-    return datetime.now(_POLAND).replace(tzinfo=None)
+    return at(datetime.now(UTC))
+
+
+def here() -> datetime:
+    """Return what this computer's own clock says, in the zone it thinks it is in."""
+    return datetime.now().astimezone().replace(tzinfo=None)

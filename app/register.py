@@ -98,21 +98,17 @@ class Register:
 
     def nearest_group(self) -> GroupKey | None:
         """Return the group whose list is nearest to now in time, None where no list of a known group is known."""
-        now = self._now()
-        groups = {group.key for group in self._store.known.groups()}
-        lists = [one for one in self._store.known.lists() if one.group in groups]
-        nearest = min(lists, key=lambda one: (abs(one.date - now), one.id), default=None)
-        return nearest.group if nearest else None
+        return self._store.known.nearest_group(self._now())
 
     def list_counts(self) -> dict[GroupKey, int]:
         """Return how many lists each group has; groups whose lists were never read are left out."""
         return self._store.known.list_counts()
 
     def lists(self, key: GroupKey) -> list[ListOverview]:
-        """Return the lists of a group by date."""
-        tallies = self._store.rolls.tallies(key)
-        lists = sorted(self._store.known.lists(key), key=lambda one: (one.date, one.id))
-        return [ListOverview(one, tallies.get(one.id)) for one in lists]
+        """Return the lists of a group by date, and the drafts in which something was decided."""
+        tallies, drafts = self._store.rolls.tallies(key), self._store.drafts.kept()
+        lists = [one for one in self._store.known.lists(key) if not one.is_draft or one.id in drafts]
+        return [ListOverview(one, tallies.get(one.id)) for one in sorted(lists, key=lambda one: (one.date, one.id))]
 
     def roll(self, list_id: str, arrangement: Arrangement = CLASS_ORDER) -> Roll | None:
         """Return the roll of a list in an order, usually that of a class, None where the list is not known."""

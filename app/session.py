@@ -109,7 +109,11 @@ class Session:
 
             place = drawable(account.university or account.url.split("://")[1].strip("/"))
             shown = None if configured else account
-            desk = Desk(register, sync, place, holder, (), self._entrance(), shown, admit, self._manners())
+            desk = Desk(
+                *(register, sync, place, holder, (), self._entrance(), shown, admit),
+                manners=self._manners(),
+                computer_now=polish_time.here,
+            )
             ended = self._show(desk)
             match ended:
                 case _, SignInAnew(told) if told:  # signed out: what this session knows by heart goes, too
@@ -133,7 +137,11 @@ class Session:
             stack.callback(university.stop)
             store, _ = stack.enter_context(opening.opened(file))
             register, sync = opening.parts(store, university.connect, self._chosen)
-            desk = Desk(register, sync, "demo", "", university.tricks(), self._entrance(), manners=self._manners())
+            desk = Desk(
+                *(register, sync, "demo", "", university.tricks(), self._entrance()),
+                manners=self._manners(),
+                computer_now=polish_time.here,
+            )
             return self._show(desk)
 
     def _sign_in(self, told: str) -> Ended:

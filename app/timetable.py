@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from app import agenda
 from app.agenda import Agenda
-from app.model import AttendanceList, GroupKey, ListOverview, Meeting, Mode
+from app.model import AttendanceList, GroupKey, ListOverview, Meeting, Mode, meeting_of_draft
 from app.store import Store
 
 FRESH = timedelta(days=1)
 """A roll read longer ago is worth reading again, slowly."""
 _SETTLED = timedelta(days=14)  # after which a finished roll is not read again by itself
+WEEK = 7
+"""How many days of the timetable one call reads; the first of them is yesterday."""
 _HALF_DAY = timedelta(hours=12)  # around now, so that a class over midnight is known on both sides of it
 
 
@@ -42,10 +44,9 @@ class Timetable:
         now, groups = self._now(), {group.key: group for group in self._store.known.groups()}
         current = self.current_groups()
         first, last = datetime.combine(now, time.min) - _HALF_DAY, datetime.combine(now, time.max)
-        lists = self._store.known.lists()
-        near = [one for one in lists if first <= one.date <= last]
-        open_lists = self._store.rolls.unfinished(now)
-        past = [one for one in lists if one.id in open_lists and one.group in current and not one.is_draft]
+        near = self._store.known.lists_between(first, last)
+        open_lists = self._store.known.lists_of_ids(self._store.rolls.unfinished(now))
+        past = [one for one in open_lists if one.group in current and not one.is_draft]
         tallies = self._store.rolls.tallies_of([one.id for one in near])
         known = agenda.lessons(
             groups,
@@ -53,6 +54,11 @@ class Timetable:
             [ListOverview(one, tallies.get(one.id)) for one in near],
             self.usual_mode,
         )
+        waiting = self._store.drafts.kept()
+        known = [
+            replace(one, draft=None) if one.list and one.draft and not waiting.get(one.draft.list.id) else one
+            for one in known
+        ]
         found = agenda.of_day(known, now, [ListOverview(one, None) for one in past])
         shown = {one.list.id for one in (found.now, *found.today) if one and one.list}
         left = tuple(one for one in found.unfinished if one.list.id not in shown)
@@ -114,6 +120,41 @@ class Timetable:
         """Remove a draft nothing was decided in; others stay. Raises `StoreError`."""
         self._store.drafts.drop(list_id)
 
+    def waiting(self, list_id: str) -> int:
+        """Return how many decisions of a draft wait for its list; those USOS cannot take are not among them."""
+        return self._store.drafts.kept().get(list_id, 0)
+
+    def waiting_in_drafts(self) -> int:
+        """Return how many decisions wait in all drafts: they do not go out by themselves."""
+        return sum(self._store.drafts.kept().values())
+
+    def list_for(self, list_id: str) -> AttendanceList | None:
+        """Return the list that USOS has by now of a draft's meeting: one of its time, or one made during it."""
+        draft = meeting_of_draft(list_id)
+        if draft is None:
+            return None
+        group, start = draft
+        meetings = self.meetings(group)
+        finish = max((one.finish for one in meetings if one.start == start), default=start)
+        others = {one.start for one in meetings} - {start}
+        lists = [one for one in self._store.known.lists(group) if not one.is_draft and one.date not in others]
+        of_it = [one for one in lists if one.date == start or start <= one.date < finish]
+        return min(of_it, key=lambda one: one.date, default=None)
+
+    def take_over(self, list_id: str, true: str) -> None:
+        """Move to the true list what was decided in a draft while the list came into being. Raises `StoreError`."""
+        if self._store.rolls.read_at(true) is not None:
+            self._store.outbox.move(list_id, true)
+            self._store.drafts.drop(list_id)
+
+    # --- weeks ---
+
+    def days_worth_reading(self) -> list[date]:
+        """Return the first day of the week to come, where its meetings were not read within a day."""
+        first = self._now().date() + timedelta(days=WEEK - 1)
+        read_at = self._store.meetings.days_read_at(first)
+        return [] if read_at is not None and self._now() - read_at < FRESH else [first]
+
     # --- reading ahead ---
 
     def worth_reading(self, of: GroupKey | None = None) -> list[AttendanceList]:
@@ -126,9 +167,9 @@ class Timetable:
         groups = self.current_groups() if of is None else {of}
         unfinished = self._store.rolls.unfinished(now)
         worth: list[tuple[bool, AttendanceList]] = []
-        for one, read_at in self._store.known.rolls_read():
+        for one, read_at in self._store.known.rolls_read(before=now - FRESH):
             settled = one.date < now - _SETTLED and one.id not in unfinished
-            if one.group in groups and (read_at is None or (now - read_at > FRESH and not settled)):
+            if one.group in groups and (read_at is None or not settled):
                 worth.append((read_at is not None, one))
         worth.sort(key=lambda pair: (pair[0], *_nearest_first(pair[1], now)))
         return [one for _, one in worth]

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from app import texts
 from app.emulator import Emulator, Options
-from app.model import Entry, Mark
+from app.model import Entry, Lesson, Mark
 from app.register import Register
 from app.settings import Access, Settings
 from app.store import Store
@@ -178,18 +178,38 @@ class Driver:
         return self.app.screen
 
     async def open_current_roll(self) -> None:
-        """From the start: Enter on the group whose class is on, Enter on today's list."""
-        await self.until(self.is_on_current_group, "the cursor on the class that is on")
-        await self.press("enter")
-        await self.until(lambda: isinstance(self.app.screen, Lists) and self.app.screen.rows.current, "its lists")
+        """From the start: Enter on the class that is on, once its list is known."""
+        await self.until(self.is_on_now, "the cursor on the class that is on")
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, RollCall) and self.roll.rows.count, "the roll")
 
-    def is_on_current_group(self) -> bool:
-        """Tell whether the picker's cursor is on the group whose class is on."""
-        groups, nearest = self.app.screen, self.register.nearest_group()
-        current = groups.rows.current if isinstance(groups, Groups) else None
-        return nearest is not None and current is not None and current.key == nearest
+    async def open_current_lists(self) -> None:
+        """From the start: down to the group whose class is on, Enter."""
+        await self.until(self.is_on_now, "the cursor on the class that is on")
+        group = self.picker.rows.current.group
+        while self.picker.rows.current != group:
+            await self.press("down")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, Lists) and self.app.screen.rows.current, "its lists")
+
+    async def choose_lesson(self, course: str) -> None:
+        """In the picker: down to the class of a course."""
+        await self.until(lambda: any(one.group.course.en == course for one in self.picker.lessons), f"{course} today")
+        await self.press("home")
+        while not (isinstance(row := self.picker.rows.current, Lesson) and row.group.course.en == course):
+            await self.press("down")
+
+    @property
+    def picker(self) -> Groups:
+        """The group picker on the screen."""
+        assert isinstance(self.app.screen, Groups)
+        return self.app.screen
+
+    def is_on_now(self) -> bool:
+        """Tell whether the picker's cursor is on the class that is on, and its list is known."""
+        screen = self.app.screen
+        row = screen.rows.current if isinstance(screen, Groups) else None
+        return isinstance(row, Lesson) and row.list is not None and row.start <= self.register.now() < row.finish
 
 
 class Witness:
@@ -259,12 +279,14 @@ def program(
     place: str = "demo",
     wall_clock: Callable[[], datetime] = now,
     manners: Manners = UNGUARDED,
+    computer_now: Callable[[], datetime] | None = None,
 ) -> Iterator[tuple[Rollcall, Store, Sync]]:
     """Build the program on a store in a folder, as `app.__main__` does."""
     texts.use_language(language)
     store = Store(folder / "store.sqlite3")
     sync = Sync(store, connect, now=wall_clock, pace=pace)
-    desk = Desk(Register(store, wall_clock), sync, place, manners=replace(manners, picks=Counter()))
+    manners = replace(manners, picks=Counter())
+    desk = Desk(Register(store, wall_clock), sync, place, manners=manners, computer_now=computer_now)
     app = Rollcall(desk, list_id=list_id, theme=theme)
     try:
         yield app, store, sync
@@ -300,6 +322,7 @@ def drive(
     language: str = "en",
     pace: Pace = QUICK,
     wall_clock: Callable[[], datetime] = now,
+    computer_now: Callable[[], datetime] | None = None,
     witnessed: bool = False,
     manners: Manners = UNGUARDED,
 ) -> None:
@@ -312,9 +335,8 @@ def drive(
 
     async def run() -> None:
         way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout, calls=calls)
-        with program(
-            folder, way, list_id=list_id, language=language, pace=pace, wall_clock=wall_clock, manners=manners
-        ) as parts:
+        clocks = {"wall_clock": wall_clock, "computer_now": computer_now}
+        with program(folder, way, list_id=list_id, language=language, pace=pace, manners=manners, **clocks) as parts:
             app, store, sync = parts
             async with app.run_test(size=size) as pilot:
                 driver = Driver(app, pilot, store, sync, Register(store, wall_clock), calls)

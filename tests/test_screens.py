@@ -66,13 +66,13 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
 
 
 async def groups(rollcall: Driver) -> None:
-    await rollcall.until(rollcall.is_on_current_group)
+    await rollcall.until(rollcall.is_on_now)
     await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+    await rollcall.until(lambda: not rollcall.sync._wishes.ahead, "nothing more to read ahead")
 
 
 async def lists(rollcall: Driver) -> None:
-    await groups(rollcall)
-    await rollcall.press("enter")
+    await rollcall.open_current_lists()
     group = rollcall.register.nearest_group()
     await rollcall.until(lambda: all(one.tally for one in rollcall.register.lists(group)))
     await rollcall.until(lambda: not rollcall.app.screen.is_reading())

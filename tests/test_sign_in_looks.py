@@ -168,7 +168,7 @@ class TestEveryStep:
 
             async def before(pilot: Pilot[None]) -> None:
                 person = Person(pilot.app, pilot, store, sync, desk.register)
-                await person.until(person.is_on_current_group)
+                await person.until(person.is_on_now)
                 await person.press("f6")
                 await person.until_shown("Łęcka", "Żak")
                 if (size, language) == ((80, 24), "en"):

@@ -46,6 +46,14 @@ class Drafts:
             mode = Mode(change.execute("SELECT mode FROM attendance_list WHERE id = ?", (draft.id,)).fetchone()[0])
         return AttendanceList(draft.id, group, start, mode, "")
 
+    def kept(self) -> dict[str, int]:
+        """Return how many decisions of each draft wait for its list; drafts nothing was decided in are left out."""
+        rows = self._database.read(
+            "SELECT list_id, sum(state = 'waiting') AS waiting FROM outbox WHERE list_id LIKE 'draft|%'"
+            " GROUP BY list_id"
+        )
+        return {row["list_id"]: row["waiting"] for row in rows}
+
     def drop(self, draft: str | None = None) -> None:
         """Remove a draft, or all, unless something was decided in it that still waits."""
         with self._database.change() as change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -117,6 +117,27 @@ class Known:
         rows = self._database.read("SELECT * FROM attendance_list WHERE unit_id = ? AND number = ?", of)
         return [_list(row) for row in rows]
 
+    def lists_between(self, first: datetime, last: datetime) -> list[AttendanceList]:
+        """Return the lists of all groups in this span, its end included, in no particular order."""
+        span = (first.isoformat(), last.isoformat())
+        return [
+            _list(row) for row in self._database.read("SELECT * FROM attendance_list WHERE date BETWEEN ? AND ?", span)
+        ]
+
+    def lists_of_ids(self, list_ids: Collection[str]) -> list[AttendanceList]:
+        """Return those of these lists that are known, in no particular order."""
+        query = f"SELECT * FROM attendance_list WHERE id IN ({', '.join('?' * len(list_ids))})"
+        return [_list(row) for row in self._database.read(query, tuple(list_ids))]
+
+    def nearest_group(self, to: datetime) -> GroupKey | None:
+        """Return the known group that has the list nearest to a moment, None where no list of any is known."""
+        rows = self._database.read(
+            "SELECT unit_id, number FROM attendance_list JOIN class_group USING (unit_id, number)"
+            " ORDER BY abs(julianday(date) - julianday(?)), id LIMIT 1",
+            (to.isoformat(),),
+        )
+        return GroupKey(rows[0]["unit_id"], rows[0]["number"]) if rows else None
+
     def forget_list(self, list_id: str) -> None:
         """Remove a list that USOS does not have any more, unless something of it is unsent."""
         with self._database.change() as change:
@@ -124,13 +145,13 @@ class Known:
                 "DELETE FROM attendance_list WHERE id = ? AND id NOT IN (SELECT list_id FROM outbox)", (list_id,)
             )
 
-    def rolls_read(self) -> list[tuple[AttendanceList, datetime | None]]:
-        """Return every list of USOS and when its roll was last read, None if never; in no particular order."""
-        return [
-            (one, datetime.fromisoformat(row["read_at"]) if row["read_at"] else None)
-            for row in self._database.read("SELECT * FROM attendance_list")
-            if not (one := _list(row)).is_draft
-        ]
+    def rolls_read(self, before: datetime) -> list[tuple[AttendanceList, datetime | None]]:
+        """Return every list of USOS whose roll was last read before a moment, and when that was, None if never."""
+        rows = self._database.read(
+            "SELECT * FROM attendance_list WHERE (read_at IS NULL OR read_at < ?) AND id NOT LIKE 'draft|%'",
+            (before.isoformat(),),
+        )
+        return [(_list(row), datetime.fromisoformat(row["read_at"]) if row["read_at"] else None) for row in rows]
 
     def attendance_list(self, list_id: str) -> AttendanceList | None:
         """Return one list, None where it is not known."""

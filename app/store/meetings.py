@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from app.model import GroupKey, Meeting, Person
 from app.store.database import Database
 
+_FORGOTTEN = timedelta(days=30)
 _OF_GROUP = "unit_id = ? AND number = ?"
 
 
@@ -18,6 +19,19 @@ class Meetings:
     def __init__(self, database: Database) -> None:
         """Keep it in this database."""
         self._database = database
+
+    def note_days(self, first: date, at: datetime) -> None:
+        """Remember when the days from this one on were asked for; of days long past it is forgotten."""
+        with self._database.change() as change:
+            change.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (_topic(first), at.isoformat()))
+            change.execute(
+                "DELETE FROM reading WHERE topic LIKE 'timetable %' AND topic < ?", (_topic(first - _FORGOTTEN),)
+            )
+
+    def days_read_at(self, first: date) -> datetime | None:
+        """Return when the days from this one on were asked for, None if never."""
+        rows = self._database.read("SELECT at FROM reading WHERE topic = ?", (_topic(first),))
+        return datetime.fromisoformat(rows[0]["at"]) if rows else None
 
     def keep_days(self, meetings: Iterable[Meeting], first: date, days: int) -> None:
         """Replace the meetings of all groups on these days by what was read."""
@@ -67,6 +81,10 @@ class Meetings:
             )
             for row in rows
         ]
+
+
+def _topic(first: date) -> str:
+    return f"timetable {first.isoformat()}"
 
 
 def _insert(change: sqlite3.Connection, meetings: Iterable[Meeting]) -> None:

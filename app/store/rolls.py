@@ -76,16 +76,16 @@ class Rolls:
         """Return the lists up to that moment whose roll was read and has students without a mark, decided or held."""
         rows = self._database.read(
             """
-            SELECT DISTINCT entry.list_id
-            FROM attendance_list
-            JOIN entry ON entry.list_id = attendance_list.id AND entry.mark IS NULL
-            LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
-            LEFT JOIN decision ON decision.seq = outbox.seq
-            WHERE date <= ? AND decision.mark IS NULL
+            SELECT id FROM attendance_list WHERE date <= ? AND EXISTS (
+                SELECT 1 FROM entry INDEXED BY unmarked_entries -- the primary key, SQLite's choice, is 20 times slower
+                LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+                LEFT JOIN decision ON decision.seq = outbox.seq
+                WHERE entry.list_id = attendance_list.id AND entry.mark IS NULL AND decision.mark IS NULL
+            )
             """,
             (until.isoformat(),),
         )
-        return {row["list_id"] for row in rows}
+        return {row["id"] for row in rows}
 
     def _tallies(self, condition: str, parameters: tuple[object, ...]) -> dict[str, Tally]:
         rows = self._database.read(

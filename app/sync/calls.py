@@ -24,6 +24,7 @@ from app.sync.work import (
     ReadTimetable,
     Work,
 )
+from app.timetable import WEEK
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 _LIST_GONE = "attendance_list_not_found"
-_WEEK = 7  # days, the most that `tt/user` gives at once
 
 
 def carry(usos: Usos, store: Store, work: Work, at: datetime) -> tuple[bool, UsosError | None]:
@@ -89,7 +89,7 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
         case ReadEachList(list_ids):
             _read_each_list(usos, store, list_ids)
         case ReadTimetable(first):
-            _read_week(usos, store, first)
+            _read_week(usos, store, first, at)
         case ReadMeetings(of):
             with suppress(NotAllowedError, RefusedError):  # a timetable is a help, not a need
                 store.meetings.keep_of(of, usos.meetings(of))
@@ -103,9 +103,10 @@ def _read_groups(usos: Usos, store: Store, at: datetime) -> None:
     store.meetings.keep_participants(teaching.participants)
 
 
-def _read_week(usos: Usos, store: Store, first: date) -> None:
+def _read_week(usos: Usos, store: Store, first: date, at: datetime) -> None:
     with suppress(NotAllowedError, RefusedError):  # as above
-        store.meetings.keep_days(usos.timetable(first, _WEEK), first, _WEEK)
+        store.meetings.keep_days(usos.timetable(first, WEEK), first, WEEK)
+    store.meetings.note_days(first, at)
 
 
 def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:

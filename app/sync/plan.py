@@ -10,6 +10,7 @@ from itertools import chain
 from app.store.outbox import Due
 from app.sync.link import Link, Pace
 from app.sync.work import (
+    ACTIONS,
     Action,
     ChangeMode,
     Create,
@@ -35,6 +36,7 @@ from app.usos.errors import (
 )
 
 MOST_CALLS = 4
+_OF_LISTS = (ReadLists, ReadList, ReadEachList)
 
 
 @dataclass(slots=True)
@@ -118,7 +120,7 @@ def next_work(now: float, situation: Situation) -> Work | None:
     if not may_call(now, situation.link, busy):
         return None
     for work in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
-        if work not in busy:
+        if work not in busy and not _collides(work, busy):
             return work
     rested = now >= situation.moments.ahead + situation.pace.ahead
     return ahead[0] if ahead and rested and not situation.due and not busy else None
@@ -127,6 +129,16 @@ def next_work(now: float, situation: Situation) -> Work | None:
 def may_call(now: float, link: Link, busy: Collection[Work]) -> bool:
     """Tell whether a call may be made now, whatever there is to be called."""
     return not link.stopped and now >= link.closed_until and len(busy) < (1 if link.trouble else MOST_CALLS)
+
+
+def _collides(work: Work, busy: Collection[Work]) -> bool:
+    """Tell whether a call under way makes this one unsafe: an answer about lists that was given before an action.
+
+    Kept after it, it would take away the list that was made, or bring back the one that was deleted.
+    """
+    if isinstance(work, ACTIONS):
+        return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
+    return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from app.model import Entry
 from app.texts import gettext
 from app.ui.desk import Desk
-from app.ui.roll_view import RollView
+from app.ui.draft_roll import DraftRoll
 
 
-class Deciding(RollView):
+class Deciding(DraftRoll):
     """A roll that takes decisions, one or many at once, and settles what USOS did not take."""
 
     def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
@@ -71,7 +71,10 @@ class Deciding(RollView):
             self.show_trouble()
 
     def action_send(self) -> None:
-        """Send at once what is held back, and try again what waits for a connection."""
+        """Send at once what is held back, and try again what waits for a connection; of a draft: create its list."""
+        if self.draft_of is not None:
+            self.action_create_list()
+            return
         self.desk.sync.release(self.list_id)
         self.desk.sync.try_now()
         waiting = self.desk.register.unsent(self.list_id).total

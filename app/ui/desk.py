@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.accounts import Account
 from app.register import Register
@@ -41,7 +42,8 @@ class Desk:
 
     `holder` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
     what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
-    the configuration or the demo; `admit` lets sync go on with new ones.
+    the configuration or the demo; `admit` lets sync go on with new ones. `computer_now` is what this computer's own
+    clock says, None where nobody need compare it with Poland's.
     """
 
     register: Register
@@ -53,3 +55,4 @@ class Desk:
     account: Account | None = None
     admit: Callable[[Access], None] = lambda access: None
     manners: Manners = field(default_factory=Manners)
+    computer_now: Callable[[], datetime] | None = None

@@ -43,11 +43,11 @@ _SILENCES = {
 }
 
 
-def trouble(error: UsosError, number: int) -> str:
-    """Return what is the matter with the way to USOS, and what becomes of the marks that wait."""
+def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
+    """Return what is the matter with the way to USOS, and what becomes of the marks that wait, some in drafts."""
     if not number:
         return failure(error)
-    if isinstance(error, (SignInNeededError, NotAllowedError)):
+    if isinstance(error, (SignInNeededError, NotAllowedError)) or number <= in_drafts:
         safe = gettext("Marks are kept on this computer.")
     else:
         safe = gettext("Marks are kept on this computer and go out by themselves.")

@@ -14,7 +14,7 @@ from app.model import GroupKey
 from app.store import StoreError
 from app.store.outbox import UnknownEntryError
 from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
-from app.sync.work import Reading, ReadRoll
+from app.sync.work import Reading, ReadRoll, ReadTimetable
 from app.texts import gettext
 from app.ui import failures, keys, wording
 from app.ui.bars import Tone
@@ -104,8 +104,16 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
                 pass
 
     def read_ahead(self, of: GroupKey | None = None) -> None:
-        """Let rolls be read while nothing else is to be done, so that they can be called offline, with fresh counts."""
-        self.desk.sync.want_ahead(ReadRoll(one.id) for one in self.desk.register.timetable.worth_reading(of))
+        """Let rolls, and the week to come, be read while nothing else is to be done: for offline, and for counts."""
+        timetable, today = self.desk.register.timetable, self.desk.register.now().date()
+        lists = timetable.worth_reading(of)
+        weeks = [ReadTimetable(first) for first in timetable.days_worth_reading()]
+        urgent = [ReadRoll(one.id) for one in lists if one.date.date() == today]
+        self.desk.sync.want_ahead([*urgent, *weeks, *(ReadRoll(one.id) for one in lists if one.date.date() != today)])
+
+    def has_moved_on(self) -> bool:
+        """Tell whether what was shown is gone, and this screen shows what has come in its place."""
+        return False
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""
@@ -121,7 +129,8 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             again = self.desk.register.now() + timedelta(seconds=sync.next_try_in())
             if isinstance(sync.link.trouble, SignInNeededError) and self.desk.account is not None:
                 return failures.signed_out(sync.link.trouble)
-            told = failures.trouble(sync.link.trouble, unsent)
+            in_drafts = self.desk.register.timetable.waiting_in_drafts()
+            told = failures.trouble(sync.link.trouble, unsent, in_drafts=in_drafts)
             return f"{told} {failures.next_try(sync.link, again, self._refresh_key())}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
         if not errors:
@@ -168,6 +177,8 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         except StoreError:
             self.say(failures.not_stored(), Tone.WARNING)
         except UnknownEntryError:
+            if self.has_moved_on():
+                return self.carry_out(decide)
             self.load()
             self.say(failures.entry_gone(), Tone.WARNING)
         return None

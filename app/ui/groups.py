@@ -1,138 +1,126 @@
-"""The group picker: what the lecturer teaches, by term."""
+"""The group picker: the class that is on, today's others, what is not finished, and what the lecturer teaches."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from app import names
-from app.model import Group, GroupKey
+from app.model import Group, Lesson, ListOverview, Mode
 from app.register import TermGroups
-from app.sync.news import News, ReadingEnded
-from app.sync.work import ReadGroups, Reading, ReadLists
+from app.store import StoreError
+from app.sync.news import ActionEnded, News, ReadingEnded
+from app.sync.work import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
 from app.texts import drawable, gettext, language, ngettext
-from app.ui import keys, wording
-from app.ui.bars import KeyItem
+from app.ui import agenda_words, failures, keys, wording
+from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import Place
+from app.ui.picker_rows import More, Overview, PickerRows, Row, spot
 from app.ui.prompt import Question
-from app.ui.rows import Piece, Rows, cut
 
-_MOST_COURSE = 56
-_WIDE = 72  # cells from which the number of students is shown beside that of the lists
-
-
-class GroupRows(Rows):
-    """Groups under the headings of their terms."""
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        """Start empty."""
-        super().__init__(id=id)
-        self._rows: list[Group | str] = []
-        self._list_counts: Mapping[GroupKey, int] = {}
-        self._course_width = 0
-        self._type_width = 0
-        self._number_width = 0
-
-    @property
-    def current(self) -> Group | None:
-        """The group under the cursor, None while there are none."""
-        row = self._rows[self.cursor] if self._rows else None
-        return row if isinstance(row, Group) else None
-
-    def show(
-        self,
-        terms: Sequence[TermGroups],
-        list_counts: Mapping[GroupKey, int],
-        staying: GroupKey | None,
-        empty: str,
-    ) -> None:
-        """Show these groups, the cursor on the one to stay on if it is there."""
-        self._rows, self._list_counts = [], list_counts
-        for one in terms:
-            name = one.term.name.in_language(language()) or one.term.id
-            self._rows += [
-                drawable(name if one.current else gettext("{term} · not now").format(term=name)),
-                *one.groups,
-            ]
-        groups = [row for row in self._rows if isinstance(row, Group)]
-        self._course_width = min(max((cell_len(_course(one)) for one in groups), default=0), _MOST_COURSE)
-        self._type_width = max((cell_len(_type(one)) for one in groups), default=0)
-        self._number_width = max((cell_len(_number(one)) for one in groups), default=0)
-        headings = [number for number, row in enumerate(self._rows) if isinstance(row, str)]
-        cursor = next(
-            (number for number, row in enumerate(self._rows) if isinstance(row, Group) and row.key == staying),
-            0,
-        )
-        self.fill(len(self._rows), cursor, headings=headings, placeholder=empty)
-
-    def pieces(self, row: int, width: int) -> list[Piece]:
-        """Return a heading, or a group: course, class type, number, how many students and lists."""
-        shown = self._rows[row]
-        if isinstance(shown, str):
-            return [(shown, "heading")]
-        lists = self._list_counts.get(shown.key)
-        counts = [
-            (f"{'–' if shown.students is None else wording.students(shown.students):>13}", "faint"),
-            (f"{'–' if lists is None else wording.lists(lists):>11}", "faint"),
-        ]
-        if width < _WIDE:
-            counts = counts[1:]
-        room = width - self._number_width - sum(cell_len(text) for text, _ in counts) - 4
-        type_width = min(self._type_width, max(8, room // 3))
-        return [
-            (
-                f" {cut(_course(shown), min(self._course_width, room - type_width))}  ",
-                "name" if row == self.cursor else "",
-            ),
-            (f"{cut(_type(shown), type_width)} ", "faint"),
-            (cut(_number(shown), self._number_width), "faint"),
-            *counts,
-        ]
+TICK = 20.0  # seconds after which the clock is looked at
+_FEW = 3  # unfinished lists that are shown before they are unfolded
 
 
-class Groups(Frame[GroupRows]):
-    """Shows the lecturer's groups; Enter opens a group's lists."""
+class Groups(Frame[PickerRows]):
+    """Shows what there is to call; Enter calls a class or opens a group's lists."""
 
     PLACE = Place.GROUPS
 
     def __init__(self, desk: Desk) -> None:
         """Show what is known, and read it anew."""
-        super().__init__(desk, GroupRows(id="groups"))
+        super().__init__(desk, PickerRows(id="groups"))
         self._query = ""
+        self._unfolded = False
+        self._shown: Overview | None = None
+        self._modes: dict[Hashable, Mode] = {}  # chosen here for lists that are still to be created
+        self._seen = self._until = desk.register.now()  # when it was looked, and when another class is on
 
     def readings(self) -> tuple[Reading, ...]:
-        """Return the groups and how many lists they have."""
-        return ReadGroups(), ReadLists()
+        """Return the groups, how many lists they have, and the timetable from yesterday on."""
+        yesterday = self.desk.register.now().date() - timedelta(days=1)
+        return ReadGroups(), ReadLists(), ReadTimetable(yesterday)
+
+    def on_mount(self) -> None:
+        """Look at the clock from time to time: another class may be on."""
+        self.set_interval(TICK, self._look_at_clock)
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The classes that are shown."""
+        return self._shown.lessons if self._shown else ()
+
+    # --- showing ---
 
     def load(self) -> None:
-        """Show the groups as stored; until the cursor is moved it is on the group whose class is nearest to now."""
-        terms = self.desk.register.terms(language())
-        found = [
-            TermGroups(one.term, one.current, groups)
-            for one in terms
-            if (groups := tuple(group for group in one.groups if names.matches(self._query, _everything(group))))
-        ]
-        if self._query:
-            empty = gettext("No group matches.")
-        elif self.is_reading():
-            empty = gettext("Reading your groups from USOS …")
-        elif any(self.desk.sync.failure(reading) for reading in self.readings()):
-            empty = gettext("Your groups are not here yet.")
-        else:
-            empty = gettext("USOS knows no groups of yours.")
-        current = self.rows.current if self.rows.moved else None
-        staying = current.key if current else self.desk.register.nearest_group()
-        self.rows.show(found, self.desk.register.list_counts(), staying, empty)
+        """Show what the store holds; what has not changed is not painted anew."""
+        self._show(self._overview())
+
+    def _show(self, overview: Overview) -> None:
+        now = self.desk.register.now()
+        midnight = datetime.combine(now + timedelta(days=1), time.min)
+        moments = [moment for one in overview.lessons for moment in (one.start, one.finish) if moment > now]
+        self._seen, self._until = now, min((*moments, midnight))
+        if overview != self._shown:
+            current = self.rows.current if self.rows.moved else None
+            self._shown = overview
+            self.rows.show(overview, now, spot(current) if current else self._beginning(overview))
+            self.show_keys()
         self.title_line.show(Content.styled(gettext("Groups"), "bold"), self.desk.place)
         self.show_state()
 
+    def _beginning(self, overview: Overview) -> Hashable:
+        """Return where the cursor is until it is moved: on the class that is on, else on the group nearest to now."""
+        if overview.now and not self._query:
+            return spot(overview.now)
+        return self.desk.register.nearest_group()
+
+    def _overview(self) -> Overview:
+        """Return all there is to show now."""
+        register = self.desk.register
+        terms = [
+            TermGroups(one.term, one.current, groups)
+            for one in register.terms(language())
+            if (groups := tuple(group for group in one.groups if names.matches(self._query, _everything(group))))
+        ]
+        overview = Overview(terms=terms, list_counts=register.list_counts(), empty="" if terms else self._placeholder())
+        return overview if self._query else self._with_agenda(overview)
+
+    def _with_agenda(self, overview: Overview) -> Overview:
+        """Return the same with the classes and the unfinished lists as they are now."""
+        timetable = self.desk.register.timetable
+        agenda = timetable.agenda()
+        number = len(agenda.unfinished)
+        few = number if self._unfolded or number == _FEW + 1 else _FEW  # a row for one more would save none
+        return replace(
+            overview,
+            now=self._with_mode(agenda.now) if agenda.now else None,
+            today=tuple(self._with_mode(one) for one in agenda.today),
+            gaps=tuple(timetable.tallies([one.list for one in agenda.unfinished[:few]])),
+            unfinished=number,
+        )
+
+    def _with_mode(self, lesson: Lesson) -> Lesson:
+        chosen = self._modes.get(spot(lesson))
+        return replace(lesson, mode=chosen) if chosen and lesson.list is None and not _is_called(lesson) else lesson
+
+    def _placeholder(self) -> str:
+        if self._query:
+            return gettext("No group matches.")
+        if self.is_reading():
+            return gettext("Reading your groups from USOS …")
+        if any(self.desk.sync.failure(reading) for reading in self.readings()):
+            return gettext("Your groups are not here yet.")
+        return gettext("USOS knows no groups of yours.")
+
     def show_state(self) -> None:
         """Show what is being read or waits."""
-        groups = sum(len(one.groups) for one in self.desk.register.terms(language()))
+        groups = sum(len(one.groups) for one in self._shown.terms) if self._shown else 0
         text = ngettext("{number} group", "{number} groups", groups).format(number=groups) if groups else ""
         if self._query:
             back = gettext("{key} shows all").format(key=keys.shown("groups.back"))
@@ -140,26 +128,132 @@ class Groups(Frame[GroupRows]):
         unsent = self.desk.register.unsent().total
         self.state_line.show(Content.styled(text, "$foreground-muted"), self.sync_content(unsent))
 
+    def show_trouble(self) -> None:
+        """Let the message line stand for what is the matter, or for whose time is shown."""
+        trouble, here = self.trouble(), self.desk.computer_now
+        clocks = agenda_words.clocks(self.desk.register.now(), here()) if here and not trouble else ""
+        self.message.stand(trouble or clocks, Tone.WARNING if trouble else Tone.PLAIN)
+
+    # --- what happens ---
+
     def news(self, news: News) -> None:
-        """Once groups and lists are known, let their rolls be read ahead; else as every screen."""
-        super().news(news)
-        if isinstance(news, ReadingEnded) and news.reading in self.readings():
+        """Read rolls ahead once all is known; count a roll that was; else as every screen."""
+        match news:
+            case ReadingEnded(ReadRoll()):
+                self._renew()
+            case ActionEnded(Recreate(list_id) as action):
+                error = self.desk.sync.failure(action)
+                if error is not None:
+                    self.desk.register.timetable.drop_draft(list_id)
+                    self.say(failures.action(error), Tone.WARNING)
+                self._renew()
+            case ActionEnded():
+                self._renew()
+            case _:
+                super().news(news)
+        if isinstance(news, ReadingEnded) and news.reading in self.readings() and not self.is_reading():
             self.read_ahead()
 
-    def action_open(self) -> None:
-        """Show the lists of the group under the cursor."""
-        from app.ui.lists import Lists  # noqa: PLC0415 - the first paint need not wait for the screens that follow
+    def _renew(self) -> None:
+        """Show what has changed of the classes and the lists; groups are what they were."""
+        if self._shown is not None and not self._query:
+            self._show(self._with_agenda(self._shown))
 
-        if self.rows.current is not None:
-            self.app.push_screen(Lists(self.desk, self.rows.current))
+    def on_screen_resume(self) -> None:
+        """Look at the clock, too, after another screen was on top."""
+        super().on_screen_resume()
+        self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        """Show another class where it is time for it, and read the new day at midnight."""
+        now = self.desk.register.now()
+        if self._covered or self._shown is None:
+            return
+        try:
+            if now.date() != self._seen.date():
+                self.desk.sync.want(*self.readings())
+            if not self._seen <= now < self._until:
+                self._renew()
+            self.show_trouble()
+        except StoreError:
+            self._say_unreadable()
+
+    # --- keys ---
+
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
+        """Return the keys, Enter with what it does to the row under the cursor."""
+        (items,) = super().bar_lines()
+        enter = keys.shown("groups.open")
+        return (tuple(replace(item, word=_opens(self.rows.current)) if item.key == enter else item for item in items),)
+
+    def bar_keys(self) -> list[keys.Key]:
+        """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
+        row = self.rows.current
+        choosing = isinstance(row, Lesson) and row.list is None
+        return [key for key in super().bar_keys() if choosing or key.id != "groups.mode"]
+
+    def arrived(self) -> None:
+        """Show the keys of the row the cursor was moved to."""
+        if not self.prompt.question:
+            self.show_keys()
+
+    def action_open(self) -> None:
+        """Call the class or the list under the cursor, show the rest of the lists, or the lists of the group."""
+        match self.rows.current:
+            case Lesson() as lesson:
+                self._call(lesson)
+            case ListOverview() as one:
+                self._push_roll(one.list.id)
+            case More():
+                self._unfolded = True
+                self._renew()
+            case Group() as group:
+                from app.ui.lists import Lists  # noqa: PLC0415 - the first paint need not wait for the next screen
+
+                self.app.push_screen(Lists(self.desk, group))
+            case _:
+                pass
+
+    def _call(self, lesson: Lesson) -> None:
+        """Call a class: its list, or else a draft at once, while the list is being created."""
+        if lesson.list is not None and lesson.draft is None:
+            self._push_roll(lesson.list.id)
+            return
+        start = lesson.draft.list.date if lesson.draft else lesson.start
+        timetable = self.desk.register.timetable
+        draft = self.carry_out(lambda: timetable.draft(lesson.group.key, start, lesson.mode))
+        if draft is not None:
+            self._push_roll(draft.id, creating=True)
+
+    def _push_roll(self, list_id: str, *, creating: bool = False) -> None:
+        from app.ui.roll_call import RollCall  # noqa: PLC0415 - as above
+
+        self.app.push_screen(RollCall(self.desk, list_id, creating=creating))
+
+    def action_change_mode(self) -> None:
+        """Choose the mode of a list that is still to be created."""
+        lesson = self.rows.current
+        if not isinstance(lesson, Lesson):
+            self.say(gettext("A mode is chosen here for a class that has no list yet."))
+        elif lesson.list is not None:
+            self.say(gettext("This class has its list; the mode is changed among the group's lists."))
+        elif _is_called(lesson):
+            self.say(gettext("The draft has marks, so its mode stays."))
+        else:
+            modes = list(Mode)
+            self._modes[spot(lesson)] = chosen = modes[(modes.index(lesson.mode) + 1) % len(modes)]
+            self._renew()
+            self.say(gettext("The list will be created as: {mode}.").format(mode=wording.mode_word(chosen)))
 
     def on_rows_chosen(self) -> None:
-        """Show the lists of the group that was clicked."""
+        """Do the same for a row that was clicked."""
         self.action_open()
 
     def action_back(self) -> None:
-        """Show all groups again after finding."""
+        """Show all groups again after finding, and only the newest of the unfinished lists."""
+        self._unfolded = False
         self._search("")
+        self._renew()
 
     def action_find(self) -> None:
         """Show only the groups that match what is typed."""
@@ -183,16 +277,19 @@ class Groups(Frame[GroupRows]):
         self._search("")
 
 
-def _course(group: Group) -> str:
-    return drawable(group.course.in_language(language()) or group.key.unit_id)
+def _is_called(lesson: Lesson) -> bool:
+    return lesson.draft is not None and lesson.draft.tally is not None and lesson.draft.tally.marked > 0
 
 
-def _type(group: Group) -> str:
-    return drawable(group.class_type.in_language(language()))
-
-
-def _number(group: Group) -> str:
-    return drawable(wording.group_number(group))
+def _opens(row: Row | None) -> str:
+    """Return what Enter does to a row."""
+    match row:
+        case Lesson() | ListOverview():
+            return gettext("call the roll")
+        case More():
+            return gettext("show them")
+        case _:
+            return gettext("lists")
 
 
 def _everything(group: Group) -> str:

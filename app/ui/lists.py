@@ -32,6 +32,11 @@ class ListRows(Rows):
         self._today = date.min
 
     @property
+    def lists(self) -> Sequence[ListOverview]:
+        """The lists and drafts as shown."""
+        return self._lists
+
+    @property
     def current(self) -> ListOverview | None:
         """The list under the cursor, None while there are none."""
         return self._lists[self.cursor] if self._lists else None
@@ -58,6 +63,8 @@ class ListRows(Rows):
             pieces.append((f"{counted:>10}", "" if tally.marked else "faint"))
             if width >= _WIDE:
                 pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
+        if one.is_draft:
+            pieces.append((f"  {gettext('draft')}", "warning"))
         days = (one.date.date() - self._today).days
         if days == 0:
             pieces.append((f"  {gettext('today')}", "heading"))
@@ -121,7 +128,8 @@ class Lists(Frame[ListRows]):
 
     def show_state(self) -> None:
         """Show how many lists and students there are."""
-        parts = [wording.lists(self.rows.count)] if self.rows.count else []
+        number = sum(not one.list.is_draft for one in self.rows.lists)
+        parts = [wording.lists(number)] if number else []
         if self._group.students is not None:
             parts.append(wording.students(self._group.students))
         unsent = self.desk.register.unsent().total

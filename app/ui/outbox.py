@@ -15,7 +15,7 @@ from app.model import AttendanceList, Entry
 from app.sync.news import ActionEnded, News
 from app.sync.work import ReadEachList, Reading, Recreate
 from app.texts import drawable, gettext
-from app.ui import failures, remainder, wording
+from app.ui import failures, keys, remainder, wording
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
@@ -95,7 +95,8 @@ class OutboxScreen(Frame[OutboxRows]):
         """Show the outbox as stored."""
         rows: list[Item | str] = []
         for one, title, entries in self._remainder():
-            rows.append(f"{wording.meeting(one, self.desk.register.now().date())} · {title}")
+            draft = f" · {gettext('draft')}" if one.is_draft else ""
+            rows.append(f"{wording.meeting(one, self.desk.register.now().date())}{draft} · {title}")
             rows += [(one, entry) for entry in entries]
         self.rows.show(rows, self.desk.register.now(), gettext("Everything you decided is in USOS."))
         self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.desk.place)
@@ -112,7 +113,9 @@ class OutboxScreen(Frame[OutboxRows]):
         super().news(news)
         if isinstance(news, ActionEnded) and isinstance(news.action, Recreate):
             error = self.desk.sync.failure(news.action)
-            if error is None:
+            if error is None and self.desk.register.unsent(news.action.list_id).total:
+                self.say(gettext("The list is there; who is not on it stays here."))
+            elif error is None:
                 self.say(gettext("The list is there, and its marks go to it."))
             else:
                 self.say(failures.action(error), Tone.WARNING)
@@ -141,6 +144,10 @@ class OutboxScreen(Frame[OutboxRows]):
         stuck = self.rows.current is not None and self.rows.current[1].needs_decision
         if stuck and not self._decide(self.desk.register.keep_mine):
             return
+        if self.rows.current is not None and self.rows.current[0].is_draft:
+            told = gettext("This is a draft. {key} creates its list in USOS, or takes the one that is there.")
+            self.say(told.format(key=keys.shown("outbox.recreate")))
+            return
         for one, _ in self.desk.register.unsent_lists():
             self.desk.sync.release(one.id)
         self.desk.sync.try_now()
@@ -163,6 +170,8 @@ class OutboxScreen(Frame[OutboxRows]):
 
         if self.carry_out(decided) is None:
             return False
+        if one.is_draft:
+            self.desk.register.timetable.drop_draft(one.id)  # where this was the last of it
         self.load()
         return True
 
@@ -173,7 +182,8 @@ class OutboxScreen(Frame[OutboxRows]):
         if current is None or self.desk.holder or not wanting:
             self.say(gettext("This list is not gone; there is nothing to create."))
         else:
-            self.desk.sync.act(Recreate(current[0].id))
+            there = self.desk.register.timetable.list_for(current[0].id)
+            self.desk.sync.act(Recreate(current[0].id, there.id if there else ""))
             self.say(gettext("Creating the list …"))
 
     def action_export(self) -> None:

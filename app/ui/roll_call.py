@@ -23,9 +23,13 @@ from app.ui.summary import Sitting, Summary, Ways
 class RollCall(Marking):
     """Calls the roll of one list."""
 
-    def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
-        """Call this list, which need not be known yet, beginning with that student."""
+    def __init__(self, desk: Desk, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
+        """Call this list, which need not be known yet, beginning with that student.
+
+        `creating` asks USOS at once for the list of a draft.
+        """
         super().__init__(desk, list_id, student_id)
+        self.asks_first = creating
         self._held = HeldKey(desk.manners.repeat_guard)
         self._focus = Focus()
         self._repeat_decided = False  # whether the last key has decided something

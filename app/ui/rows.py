@@ -103,7 +103,7 @@ class Rows(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the screen."""
-        row, width = y + self.scroll_offset.y, self.size.width
+        row, width = y + self.scroll_offset.y, self.scrollable_content_region.width  # what the scrollbar leaves
         if self._count == 0:
             return self._strip([(f"  {self._placeholder}" if row == 1 else "", "faint")], width, self.rich_style)
         if row >= self._count:

@@ -104,11 +104,10 @@ def meeting(one: AttendanceList, today: date) -> str:
 
 
 def meeting_and_mode(one: AttendanceList, today: date) -> Content:
-    """Return when a meeting is, how far from today, and how it is held."""
-    distance = day_distance(one.date, today)
-    return Content.assemble(
-        meeting(one, today), (f" · {distance}" if distance else "", "bold $warning"), f" · {mode_word(one.mode)}"
-    )
+    """Return when a meeting is, how far from today, whether it is a draft, and how it is held."""
+    notable = [day_distance(one.date, today), gettext("draft") if one.is_draft else ""]
+    told = "".join(f" · {word}" for word in notable if word)
+    return Content.assemble(meeting(one, today), (told, "bold $warning"), f" · {mode_word(one.mode)}")
 
 
 def day_distance(moment: datetime, today: date) -> str:
