@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from app.model import Student
@@ -54,16 +54,17 @@ def matches(query: str, text: str) -> bool:
     return all(word in where for word in folded(query).split())
 
 
-def best(query: str, students: Iterable[Student]) -> list[Student]:
+def best(query: str, students: Iterable[Student], done: Collection[str] = ()) -> list[Student]:
     """Return the students that match, best first: the surname's beginning, any word's beginning, then any part.
 
-    Among equals the given order stays. A query of digits looks in the album numbers.
+    Among equals those whose ids are in `done` come last, and else the given order stays. A query of digits looks in
+    the album numbers.
     """
     wanted = folded(query)
     if not wanted:
         return []
     ranked = [(rank, student) for student in students if (rank := _rank(wanted, student)) is not None]
-    return [student for _, student in sorted(ranked, key=lambda pair: pair[0])]
+    return [student for _, student in sorted(ranked, key=lambda pair: (pair[0], pair[1].id in done))]
 
 
 def _rank(wanted: str, student: Student) -> int | None:

@@ -102,6 +102,10 @@ class Emulator:
         """Take a student out of the group that the list is for; a mark already given stays on the list."""
         self._backdoor.remove_student(list_id, student_id)
 
+    def add_student(self, list_id: str, student_id: str) -> None:
+        """Put a student into the group that the list is for."""
+        self._backdoor.add_student(list_id, student_id)
+
     def expire_token(self) -> None:
         """Let every access token run out now."""
         self._backdoor.expire_tokens()

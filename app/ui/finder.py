@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app import names
-from app.model import Mark, Student
+from app.model import Entry, Mark, Student
 from app.texts import drawable, gettext, ngettext
 from app.ui import keys
 from app.ui.bars import KeyItem
-from app.ui.prompt import Prompt, Question
+from app.ui.matches import MOST
+from app.ui.prompt import Question
 from app.ui.roster import Roster
 
 
@@ -31,19 +32,19 @@ class Finder:
     def __init__(
         self,
         roster: Roster,
-        prompt: Prompt,
+        show: Callable[[str, list[tuple[int, Entry]]], None],
         *,
         start: str | None,
         taken: Callable[[str, Mark | None], None],
         dropped: Callable[[], None],
     ) -> None:
-        """Search this roster.
+        """Search this roster; `show` is told what to say of the matches, and the best of them.
 
         `taken` is told where the cursor came from (a student's id) and the mark, if a digit marked the match at once.
         `start` is that place where an earlier search has moved the cursor already.
         """
         self._roster = roster
-        self._prompt = prompt
+        self._show_found = show
         self._taken = taken
         self._dropped = dropped
         self._start = start or (roster.current.student.id if roster.current else "")
@@ -62,9 +63,12 @@ class Finder:
 
     def _show(self, text: str) -> int:
         """Put the cursor on the best match and say how many there are."""
-        matches = names.best(text, (entry.student for entry in self._roster.entries))
+        entries = self._roster.entries
+        marked = {entry.student.id for entry in entries if entry.mark is not None}
+        matches = names.best(text, (entry.student for entry in entries), marked)
         self._move_to(matches[0].id if matches else self._start)
-        self._prompt.hint(_hint(text, matches))
+        found = [found for one in matches[:MOST] if (found := self._roster.numbered(one.id))]
+        self._show_found(_hint(text, matches), found)
         return len(matches)
 
     def _catch(self, character: str, text: str) -> bool:

@@ -148,7 +148,8 @@ class Marking(Undoing):
     def action_find(self) -> None:
         """Find a student while typing; the next mark or comment is theirs, then the cursor comes back."""
         self.message.hush()
-        finder = Finder(self.rows, self.prompt, start=self._return_to, taken=self._found, dropped=self.close_prompt)
+        finder = Finder(self.rows, self.show_found, start=self._return_to, taken=self._found, dropped=self.close_prompt)
+        self.matches.open()
         self.ask(finder.question())
 
     def _found(self, start: str, mark: Mark | None) -> None:

@@ -19,6 +19,7 @@ from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
 from app.ui.keys import MARK_KEYS, Place
+from app.ui.matches import Matches
 from app.ui.roll_state import RollState
 from app.ui.roster import Details, Roster
 from app.usos.errors import RefusedError
@@ -45,6 +46,7 @@ class RollView(Frame[Roster]):
         self.seating = Seating()
         self.details = Details()
         self.aside = Aside(id="aside")
+        self.matches = Matches(id="matches")
         self._names: dict[str, str] = {}
 
     def readings(self) -> tuple[Reading, ...]:
@@ -60,6 +62,21 @@ class RollView(Frame[Roster]):
         with Horizontal(id="body"):
             yield self.rows
             yield self.aside
+
+    def foot(self) -> ComposeResult:
+        """Lay out where one types, and under it whom one finds."""
+        yield self.prompt
+        yield self.matches
+
+    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
+        """Show the best matches of a search, and what is to be said of them."""
+        self.matches.show(found)
+        self.prompt.hint(hint)
+
+    def close_prompt(self) -> None:
+        """Put the prompt away, and what was found."""
+        self.matches.close()
+        super().close_prompt()
 
     def on_resize(self) -> None:
         """Show what stands beside the roll where there is room for it."""

@@ -81,6 +81,15 @@ class Roster(Rows):
         """Return the entry in a row, None where there is none."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
+    def numbered(self, student_id: str) -> tuple[int, Entry] | None:
+        """Return a student's number on the roll and their entry, None where they are not on it."""
+        row = self.row_of(student_id)
+        entry = self.entry_at(row) if row is not None else None
+        return (self._number(row), entry) if row is not None and entry is not None else None
+
+    def _number(self, row: int) -> int:
+        return row if self._heading is not None and row > self._heading else row + 1
+
     def is_gone(self, student_id: str) -> bool:
         """Tell whether a student has left the list since it was opened."""
         return student_id in self._gone
@@ -146,9 +155,8 @@ class Roster(Rows):
             beside = _BESIDE_NAME + _ABSENCES + (_ALBUM if album else 0)
         name_width = max(min(self._longest, width - beside), _LEAST_NAME)
         name = cut(drawable(entry.student.name), name_width)
-        number = row if self._heading is not None and row > self._heading else row + 1
         pieces = [
-            (f"{number:>4} ", "faint"),
+            (f"{self._number(row):>4} ", "faint"),
             (f" {name} ", "current" if row == self.cursor else "gone" if gone else ""),
         ]
         if album:
