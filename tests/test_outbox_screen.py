@@ -13,6 +13,7 @@ import pytest
 from app import settings
 from app.emulator import Emulator, Fault, FaultKind
 from app.sync.link import Pace
+from app.sync.plan import Recreate
 from app.ui.leaving import Leaving
 from app.ui.outbox import OutboxScreen
 from app.ui.roll_call import RollCall
@@ -134,7 +135,7 @@ def test_every_screen_shows_how_many_are_unsent(usos: Emulator, tmp_path: Path) 
 
 
 def test_quitting_sends_what_is_held_and_says_so(usos: Emulator, tmp_path: Path) -> None:
-    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=0.3))
+    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=60))
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
@@ -142,6 +143,7 @@ def test_quitting_sends_what_is_held_and_says_so(usos: Emulator, tmp_path: Path)
         await rollcall.press("ctrl+q")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, Leaving), "the box")
         await rollcall.until_shown("Sending ", "Ctrl+Q leaves at once")
+        usos.faults.clear()
         await rollcall.until(lambda: not rollcall.app.is_running, "the end")
 
     drive(tmp_path, usos, steps, pace=replace(QUICK, hold=60, barrier=60))
@@ -229,7 +231,8 @@ def test_a_list_whose_creation_got_no_answer_is_found_and_not_created_twice(usos
         await rollcall.press("1")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
         await rollcall.press("f4", "n")
-        await rollcall.until_shown("offline")
+        await rollcall.until(lambda: rollcall.sync.failure(Recreate(gone)), "no answer")
+        await rollcall.until_shown("No connection to USOS.")
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.sync.link.trouble)
         await rollcall.press("n")

@@ -673,7 +673,7 @@ def test_threads_that_decide_and_settle_at_once_lose_nothing(store):
     assert [row[0] for row in rows] == list(range(1, 121))
     newest = {row[2]: Record(Mark(row[5]), row[6]) for row in rows}
     while due := store.outbox.due():
-        assert store.outbox.attempt(due[0])
+        assert store.outbox.attempt(due[0], AT)
         store.outbox.accept(due[0])
     assert {who: shown(store, Student(who, "", "", "")) for who in newest} == {
         who: (record, Standing.SAVED) for who, record in newest.items()
@@ -780,6 +780,6 @@ def test_a_closed_store_takes_no_change_from_any_thread(store):
 
     thread = threading.Thread(target=late)
     thread.start()
-    thread.join(10)
+    thread.join(60)
     assert len(raised) == 1
     assert shown(store) == (ABSENT, Standing.UNSENT)

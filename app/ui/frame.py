@@ -77,7 +77,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             self.load()
             self.show_trouble()
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
 
     def take(self, news: News) -> None:
         """Take in what the sync threads report, or say that the store cannot be read; a hidden screen loads later."""
@@ -86,7 +86,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         try:
             self.news(news)
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
 
     def news(self, news: News) -> None:
         """Take in what the sync threads report. Raises `StoreError`."""
@@ -140,7 +140,8 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")
 
-    def _say_unreadable(self) -> None:
+    def say_unreadable(self) -> None:
+        """Say that what was to be shown cannot be read from the store."""
         self.say(gettext("The file with your marks cannot be read at the moment. Is the disk there?"), Tone.WARNING)
 
     def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
@@ -166,7 +167,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         try:
             return await super().take_key(event)
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
             return True
 
     def action_refresh(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from app.model import PRESENCES, Entry, Mark, Mode, Record
 from app.register import Reversal
+from app.store import StoreError
 from app.sync.news import News
 from app.texts import drawable, gettext
 from app.ui import keys, wording
@@ -24,7 +25,7 @@ class RollCall(RollView):
         super().__init__(desk, list_id, student_id)
         self._return_to: str | None = None
         self._last = ""
-        self._warned = False  # that leaving drops an undo that waits
+        self._warned: set[int] = set()  # of these steps: leaving drops the undo that waits
         self._waiting: dict[int, Reversal] = {}  # undos and redos of these steps, until USOS has answered
 
     # --- marking ---
@@ -177,7 +178,10 @@ class RollCall(RollView):
     def on_screen_resume(self) -> None:
         """Finish an undo whose answer has come while another screen was on top."""
         super().on_screen_resume()
-        self._finish_waiting()
+        try:
+            self._finish_waiting()
+        except StoreError:
+            self.say_unreadable()
 
     def _finish_waiting(self) -> None:
         for waiting in list(self._waiting.values()):
@@ -187,10 +191,10 @@ class RollCall(RollView):
 
     def action_back(self) -> None:
         """Leave; while an undo waits for USOS's answer, only when asked a second time."""
-        if self._waiting and not self._warned:
-            self._warned = True
-            waiting = next(iter(self._waiting.values()))
-            self.say(wording.leaving_behind(waiting), Tone.WARNING)
+        unwarned = self._waiting.keys() - self._warned
+        if unwarned:
+            self._warned |= unwarned
+            self.say(wording.leaving_behind(self._waiting[max(unwarned)]), Tone.WARNING)
         else:
             super().action_back()
 
