@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from app.ui import failures, sign_in_pages
 
 
 class _CannotForgetError(Exception):
-    """Nothing was removed; why not, and the exit status."""
+    """Nothing was removed, or not all; why not, and the exit status."""
 
     def __init__(self, why: str, status: int) -> None:
         super().__init__(why)
@@ -44,7 +45,9 @@ def forget(chosen: Settings, number: int | None, *, agreed: bool) -> int:
         return _Forgetting(chosen, accounts, account).run(agreed=agreed)
     except _CannotForgetError as error:
         return complain(str(error), error.status)
-    except (EOFError, KeyboardInterrupt):
+    except (EOFError, KeyboardInterrupt) as stopped:
+        if isinstance(stopped, KeyboardInterrupt):
+            _end_undisturbed()
         print()
         return complain(gettext("Stopped before anything was removed."), 1)
     except OSError as error:
@@ -85,14 +88,22 @@ class _Forgetting:
             self._announce()
             if not agreed:
                 _ask()
+            return self._remove(lock)
+        finally:
+            lock.release()
+
+    def _remove(self, lock: StoreLock) -> int:
+        try:
             status = self._sign_out()
             if sys.platform == "win32":
                 lock.release()  # an open file cannot be removed there, nor one that another program opens meanwhile
             self._accounts.forget(self._account)
-        finally:
-            lock.release()
-        for report in _reports():
-            report.unlink(missing_ok=True)
+            for report in _reports():
+                report.unlink(missing_ok=True)
+        except KeyboardInterrupt:
+            _end_undisturbed()
+            told = gettext("Stopped before everything was removed; say once more: rollcall forget")
+            raise _CannotForgetError(told, 1) from None
         print(gettext("All else is forgotten.") if status else gettext("Forgotten."))
         return status
 
@@ -153,6 +164,11 @@ def _ask() -> None:
     typed = input(gettext("Type {word} to go on, anything else to stop:").format(word=word) + " ")
     if folded(typed) != folded(word):
         raise _CannotForgetError(gettext("Stopped before anything was removed."), 1)
+
+
+def _end_undisturbed() -> None:
+    """Let another Ctrl+C do nothing: Python would die of one that comes while it ends, without our exit status."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _title(account: Account) -> str:

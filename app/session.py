@@ -74,9 +74,8 @@ class Session:
                         told = gettext("Nobody has signed in on this computer yet: start rollcall without --plain.")
                         return complain(told, 2)
                     case SignInAnew(told):
-                        status, destination = self._sign_in(told)
-                        # Who only looked at other universities goes back; who has signed out has nowhere to go.
-                        destination = destination or (None if told else self._left)
+                        # Who only looks at other universities may go back; who has signed out has nowhere to go.
+                        status, destination = self._sign_in(told, None if told else self._left)
                 self._left = before
         except CannotOpenError as error:
             return complain(str(error), 1)
@@ -144,10 +143,10 @@ class Session:
             )
             return self._show(desk)
 
-    def _sign_in(self, told: str) -> Ended:
+    def _sign_in(self, told: str, back: Destination | None) -> Ended:
         from app.ui.first_run import FirstRun  # noqa: PLC0415 - as above
 
-        return self._run(lambda: FirstRun(self._entrance(), told=told, theme=self._chosen.theme))
+        return self._run(lambda: FirstRun(self._entrance(), told=told, back=back, theme=self._chosen.theme))
 
     def _show(self, desk: Desk) -> Ended:
         from app.ui.application import Rollcall  # noqa: PLC0415 - as above

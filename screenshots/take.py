@@ -185,7 +185,8 @@ async def take_sign_in(steps: Callable[[SignIn], None]) -> str:
         async with application.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             screen = application.screen
-            assert isinstance(screen, SignIn)
+            if not isinstance(screen, SignIn):
+                raise TypeError(f"signing in was expected, not {screen}")
             steps(screen)
             await pilot.pause()
             return for_a_readme(application.export_screenshot(title="rollcall"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app import texts
 from app.ui import keys
@@ -19,6 +21,20 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LI
 
 # Whoever runs the tests may have a keychain; it is none of their business, nor of the programs they start.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+# A shell lets what it starts in the background ignore Ctrl+C, and so would every program that a test starts and stops.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A machine that is busy is no defect of the program; and a run fails for what was changed, not for what it drew by
+# chance: new examples are looked for in the long run (CONTRIBUTING.md).
+settings.register_profile(
+    "rollcall",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="ROLLCALL_LONG" not in os.environ,
+)
+settings.load_profile("rollcall")
 
 # The browser that knows nothing of the emulator lives with the emulator's own tests.
 sys.path.append(str(Path(__file__).parent / "emulator"))

@@ -27,6 +27,7 @@ from app.store import Store
 from app.sync.link import Pace
 from app.sync.plan import MOST_CALLS
 from app.sync.threads import Sync
+from app.ui import wording
 from app.ui.application import Rollcall
 from app.ui.desk import Desk, Manners
 from app.ui.groups import Groups
@@ -60,6 +61,17 @@ def emulated(**options: object) -> Emulator:
 def access_to(emulator: Emulator) -> Access:
     """The credentials an emulator is ready for."""
     return Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+
+
+def lists_now(emulator: Emulator) -> str:
+    """What the groups say of the class that is on: how many lists it has, on whatever day the tests run."""
+    lists = {one.id: (one.unit_id, one.group_number) for one in emulator.lists()}
+    return wording.lists(list(lists.values()).count(lists[emulator.current_list()]))
+
+
+def day_now(emulator: Emulator) -> str:
+    """What the lists of that class say of the one that is on; by midnight it is not today's any more."""
+    return texts.short_date(next(one.date for one in emulator.lists() if one.id == emulator.current_list()))
 
 
 @dataclass
@@ -115,6 +127,7 @@ class Driver:
         for key in keys:
             self.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
             await self.pilot.pause(0)
+        await self.pilot.pause(0)  # the application had the last one, and now the screen
 
     async def press_at(self, *timed: tuple[float, str]) -> None:
         """Press keys as if they had come at these seconds."""
@@ -128,7 +141,7 @@ class Driver:
         """Type a text letter by letter."""
         await self.press(*("space" if sign == " " else sign for sign in text))
 
-    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 20.0) -> None:
+    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 60.0) -> None:
         """Wait until something is true, looking again after every turn of the program."""
         end = time.monotonic() + seconds
         while not condition():
@@ -183,6 +196,11 @@ class Driver:
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, RollCall) and self.roll.rows.count, "the roll")
 
+    async def until_all_read(self) -> None:
+        """Wait until nothing is being read, nor will be by itself: the next call is one that the test asks for."""
+        wishes = self.sync._wishes
+        await self.until(lambda: not (wishes.wanted or wishes.ahead or self.sync._busy), "nothing left to read")
+
     async def open_current_lists(self) -> None:
         """From the start: down to the group whose class is on, Enter."""
         await self.until(self.is_on_now, "the cursor on the class that is on")
@@ -215,7 +233,7 @@ class Driver:
 class Witness:
     """Compares, whenever the screen is looked at, what it says with what the store and USOS hold."""
 
-    PATIENCE = 0.5  # seconds that news may take from a thread to the screen
+    PATIENCE = 10.0  # seconds that news may take from a thread to the screen, on a machine that is busy
 
     def __init__(self, rollcall: Driver, usos: Emulator) -> None:
         self.rollcall, self.usos = rollcall, usos
@@ -297,7 +315,7 @@ def program(
 
 
 def connection(
-    emulator: Emulator, *, connect_timeout: float = 2, read_timeout: float = 5, calls: Calls | None = None
+    emulator: Emulator, *, connect_timeout: float = 60, read_timeout: float = 60, calls: Calls | None = None
 ) -> Callable[[], Usos]:
     """Return the way to an emulator, with the marks that are sent noted in `calls`."""
     chosen = Settings(connect_timeout=connect_timeout, read_timeout=read_timeout)
@@ -316,8 +334,8 @@ def drive(
     steps: Steps,
     *,
     size: tuple[int, int] = (80, 24),
-    connect_timeout: float = 2,
-    read_timeout: float = 5,
+    connect_timeout: float = 60,
+    read_timeout: float = 60,
     list_id: str | None = None,
     language: str = "en",
     pace: Pace = QUICK,

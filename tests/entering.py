@@ -54,7 +54,7 @@ class Web(Browser):
     """The lecturer's browser: does as told on every page that is opened in it, and goes where it is sent."""
 
     def __init__(self, does: str = "Allow", who: Choice = the_lecturer, untick: str = "") -> None:
-        super().__init__(httpx.Client(trust_env=False, verify=False, timeout=5))
+        super().__init__(httpx.Client(trust_env=False, verify=False, timeout=20))
         self.does, self.who, self.untick = does, who, untick
         self.addresses: list[str] = []
         self.before_coming_back: Callable[[], None] = lambda: None
@@ -160,7 +160,7 @@ class Evening:
 
     folder: Path
     browse: Callable[[str], None] | None = NO_BROWSER
-    settings: Settings = field(default_factory=lambda: Settings(connect_timeout=2, read_timeout=5, hold=0))
+    settings: Settings = field(default_factory=lambda: Settings(connect_timeout=5, read_timeout=15, hold=0))
     size: tuple[int, int] = (80, 24)
 
     @property
@@ -185,7 +185,7 @@ class _Played(Session):
     """A session whose applications are driven by scenes in place of a terminal."""
 
     def __init__(self, evening: Evening, scenes: list[Scene]) -> None:
-        super().__init__(argparse.Namespace(list_id=None, students=30, groups=6, seed=7), evening.settings)
+        super().__init__(argparse.Namespace(plain=False, list_id=None, students=30, groups=6, seed=7), evening.settings)
         self.scenes = scenes
         self._evening = evening
 
@@ -212,7 +212,7 @@ sys.path.insert(0, {folder!r})
 import httpx
 from signing_in import Browser
 
-with httpx.Client(trust_env=False, verify=False, timeout=5) as http:
+with httpx.Client(trust_env=False, verify=False, timeout=20) as http:
     browser = Browser(http)
     browser._show(http.get(sys.argv[1]))
     browser.press("Allow")

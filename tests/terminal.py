@@ -32,7 +32,7 @@ class Terminal:
         """Type keys as bytes."""
         os.write(self._master, keys.encode())
 
-    def until(self, *texts: str, seconds: float = 20) -> None:
+    def until(self, *texts: str, seconds: float = 60) -> None:
         """Read on until all these texts were printed since the last call."""
         end, seen = time.monotonic() + seconds, ""
         while not all(text in seen for text in texts):
@@ -45,7 +45,7 @@ class Terminal:
         """Return what was printed since the last `until`, without escape sequences."""
         return _ESCAPES.sub("", self.printed.decode(errors="replace"))
 
-    def any_output(self, seconds: float = 20) -> None:
+    def any_output(self, seconds: float = 60) -> None:
         """Read on until anything at all was printed since the last `until`."""
         end = time.monotonic() + seconds
         while not self.printed:
@@ -54,12 +54,12 @@ class Terminal:
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)
-        while self._read(time.monotonic() + 20):
+        while self._read(time.monotonic() + 60):
             pass
-        assert self.process.wait(20) == -signal.SIGKILL
+        assert self.process.wait(60) == -signal.SIGKILL
         return self.text()
 
-    def end(self, seconds: float = 20) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Read to the end and return the exit status."""
         limit = time.monotonic() + seconds
         while self._read(limit):

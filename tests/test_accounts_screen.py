@@ -12,7 +12,7 @@ import pytest
 from app.emulator import Emulator, Fault, FaultKind, Options
 from app.settings import Settings
 from app.ui.roll_call import RollCall
-from tests.driving import access_to
+from tests.driving import access_to, day_now, lists_now
 from tests.entering import Evening, Person, Scene, Web, a_colleague, on_a_desktop, the_lecturer, until_said
 from tests.terminal import rollcall
 from tests.test_real_terminal import wait_for
@@ -78,6 +78,14 @@ async def asks_for_another(person: Person) -> None:
 async def open_accounts(person: Person) -> None:
     await person.press("f6")
     await person.until_shown("Another account or university", "O sign out")
+
+
+async def until_open_now(person: Person, account: str) -> None:
+    """Wait until the accounts say that this one is open."""
+    await person.until(
+        lambda: any(account in line and "open now" in line for line in person.screen_text().splitlines()),
+        f"open now: {account}",
+    )
 
 
 async def mark_in_vain(person: Person, usos: Emulator) -> None:
@@ -169,6 +177,7 @@ def test_somebody_else_who_signs_in_gets_a_store_of_their_own_and_sends_nothing_
         usos.revoke_token()
         await person.press(*"414")
         await until_said(person, LOST)
+        await person.until(lambda: not person.sync._busy, "no call under way")
         sent.append(usos.calls.count(UPDATE))
         web.who = a_colleague
         await person.press("f6")
@@ -326,7 +335,7 @@ def test_each_university_and_each_person_has_a_store_and_the_switcher_opens_it(
             await person.until_shown("Groups")
             assert person.store.outbox.unsent().total == 0
             await open_accounts(person)
-            assert person.screen_text().count(BARBARA) == 2
+            await person.until(lambda: person.screen_text().count(BARBARA) == 2, "two of that name")
             await person.press("down", "down")
             await person.go_on()
 
@@ -347,11 +356,46 @@ def test_the_account_that_is_open_is_said_to_be_and_enter_stays_there(usos: Emul
     async def stay(person: Person) -> None:
         await person.until_shown("Mathematical Analysis I")
         await open_accounts(person)
-        assert [line for line in person.screen_text().splitlines() if "open now" in line and BARBARA in line]
+        await until_open_now(person, BARBARA)
         await person.press("enter")
         await person.until_shown("Groups")
 
     evening.play(signs_in_to(usos), stay)
+
+
+def test_who_only_looks_at_other_universities_goes_back_to_the_account_that_was_open(
+    usos: Emulator, evening: Evening
+) -> None:
+    async def think_better_of_it(person: Person) -> None:
+        await person.until_shown("Name, city or address:", "Esc back")
+        await person.go_on("escape")
+
+    async def back(person: Person) -> None:
+        await person.until_shown("Mathematical Analysis I")
+
+    evening.play(signs_in_to(usos), asks_for_another, think_better_of_it, back)
+
+
+def test_ctrl_q_ends_the_program_at_the_choice_of_a_university_too(usos: Emulator, evening: Evening) -> None:
+    async def leave(person: Person) -> None:
+        await person.until_shown("Name, city or address:")
+        await person.go_on("ctrl+q")
+
+    evening.play(signs_in_to(usos), asks_for_another, leave)
+
+
+def test_who_has_signed_out_has_nowhere_to_go_back_to(usos: Emulator, evening: Evening) -> None:
+    async def sign_out(person: Person) -> None:
+        await person.until_shown("Mathematical Analysis I")
+        await open_accounts(person)
+        await person.press("o")
+        await person.go_on()
+
+    async def leave(person: Person) -> None:
+        await person.until_shown("You are signed out.", "Esc quit")
+        await person.go_on("escape")
+
+    evening.play(signs_in_to(usos), sign_out, leave)
 
 
 def test_the_account_used_last_is_the_one_that_opens_next_time(usos: Emulator, evening: Evening, web: Web) -> None:
@@ -386,7 +430,7 @@ def test_the_demo_leaves_nothing_behind_and_knows_no_account(evening: Evening) -
         await person.press(*"143")
         await person.until_saved()
         await open_accounts(person)
-        assert [line for line in person.screen_text().splitlines() if "The demo" in line and "open now" in line]
+        await until_open_now(person, "The demo")
         for key in ("r", "o"):
             await person.press(key)
             await person.until_shown("The demo needs no account.")
@@ -452,9 +496,9 @@ def test_from_nothing_to_the_first_marks_killed_and_started_without_a_network_th
         terminal.type(f"{usos.consumer_secret}\r")
         terminal.until("You are signed in.", BARBARA)
         terminal.type("\r")
-        terminal.until("Mathematical Analysis I", "8 lists")
+        terminal.until("Mathematical Analysis I", lists_now(usos))
         terminal.type("\r")
-        terminal.until("today")
+        terminal.until(day_now(usos))
         terminal.type("\r")
         terminal.until("30 of 30 to go")
         terminal.type("143")

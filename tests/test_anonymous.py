@@ -9,16 +9,14 @@ import pytest
 
 from app.emulator import Emulator
 from app.model import Phrase
-from app.settings import Settings
 from app.usos import anonymous
 from app.usos.anonymous import Installation, NotUsosError
 from app.usos.errors import BusyError, NotAllowedError, OfflineError, Silence, UnreadableError, UsosError
 from app.usos.gate import Gate, Reply
 from tests.driving import NOW, emulated
 from tests.test_client import Reply as Answer
-from tests.test_client import Scripted
+from tests.test_client import Scripted, patience_for, wait_until
 
-QUICK = Settings(read_timeout=0.2)
 # As the University of Warsaw answers (usos-api.md, 4.5).
 WARSAW = {
     "base_url": "http://usosapps.uw.edu.pl/",
@@ -190,7 +188,7 @@ def test_a_host_that_is_no_usos_is_told_as_such(server, case):
 def test_a_host_that_may_be_usos_later_is_not_called_a_stranger(server, answer, error):
     server.replies = [answer]
     with pytest.raises(error):
-        anonymous.installation(server.url, QUICK)
+        anonymous.installation(server.url, patience_for(answer))
 
 
 def test_a_port_where_nobody_listens_is_no_connection():
@@ -218,8 +216,9 @@ def test_the_other_calls_say_what_their_method_met(server):
 def test_no_call_follows_a_redirect_or_waits_for_ever_or_asks_twice(server, call, answer, silence):
     server.replies = [answer]
     with pytest.raises(UsosError) as raised:
-        call(server.url, QUICK)
+        call(server.url, patience_for(answer))
     assert getattr(raised.value, "silence", None) in {silence, Silence.NOT_USOS}
+    wait_until(lambda: server.arrived)
     assert len(server.arrived) == 1
 
 

@@ -232,21 +232,30 @@ def test_an_accepted_mark_that_usos_does_not_hold_is_shown_so_and_m_sends_it_aga
     drive(tmp_path, usos, steps, pace=replace(QUICK, confirm=0.2), size=(120, 30), witnessed=True)
 
 
-def test_an_older_value_of_ours_that_keeps_coming_back_is_sent_again_twice_then_shown(
-    usos: Emulator, tmp_path: Path
+@pytest.mark.parametrize(("answers", "tries"), [("lost", 3), ("all came", 1)])
+def test_an_older_value_that_keeps_coming_back_is_sent_again_twice_if_it_may_be_ours_then_shown(
+    usos: Emulator, tmp_path: Path, answers: str, tries: int
 ) -> None:
+    """A call of ours that was answered and read back is over: what is like it and comes later is a colleague's."""
+
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
+        await rollcall.until_all_read()
         first = rollcall.roll.rows.current.student
+        if answers == "lost":
+            usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))
         await rollcall.press("4")
         await rollcall.until_shown("confirmed in USOS")
         late = Fault(FaultKind.FOREIGN_CHANGE, READ, count=3, student_id=first.id, mark="absence")
         usos.faults.add(late, Fault(FaultKind.LATENCY, READ, count=4, seconds=0.15))
+        before = sent_for(usos, first.id)
         await rollcall.press("home", "1")
         await rollcall.until_shown("≠ USOS: ✗ A", "↑ 1 unsent")
         await rollcall.press("end", "home")
         await rollcall.until_shown(f"{first.name}: USOS accepted present (10:17) but has absent.")
-        assert sent_for(usos, first.id) == ["absence", *["intramural"] * 3]
+        assert set(before) == {"absence"}
+        assert sent_for(usos, first.id) == [*before, *["intramural"] * tries]
+        usos.faults.clear()
         await rollcall.press("m")
         await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
         assert in_usos(usos, first.id)[0] == "intramural"

@@ -28,7 +28,7 @@ from tests.computer import COMMENT, LOGIN, Computer, Ran, without_keychain
 from tests.driving import access_to
 from tests.terminal import environment_with, rollcall
 from tests.test_keychain import Hanging, Working
-from tests.test_real_terminal import environment_for
+from tests.test_real_terminal import environment_for, wait_for
 
 NOW = "services/apisrv/now"
 IMPATIENT = "[network]\nconnect_timeout = 1\nread_timeout = 1\n"
@@ -279,7 +279,7 @@ def test_a_server_that_hangs_costs_no_more_than_the_settings_say(computer, usos)
     usos.faults.add(Fault(FaultKind.HANG, count=None))
     began = time.monotonic()
     assert told(computer.run("doctor"), "answer", "USOS does not answer.")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15  # what one call may take where the settings say nothing
     usos.faults.clear()
 
 
@@ -287,6 +287,7 @@ def test_who_does_not_want_to_wait_can_stop_it(tmp_path, usos):
     usos.faults.add(Fault(FaultKind.HANG, NOW))
     with rollcall("doctor", environment=environment_for(usos), home=tmp_path) as terminal:
         terminal.until("address", usos.url)
+        wait_for(lambda: usos.calls.count(NOW))
         terminal.process.send_signal(signal.SIGINT)  # a terminal of a test has no Ctrl+C
         terminal.until("Stopped before USOS answered.")
         assert terminal.end() == 1
@@ -298,13 +299,13 @@ def test_looking_up_a_name_that_hangs_costs_no_more_either(computer, usos, monke
     over, looked_up = threading.Event(), socket.getaddrinfo
 
     def hang(*arguments: object, **named: object) -> object:
-        over.wait(20)
+        over.wait(60)
         return looked_up(*arguments, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     began = time.monotonic()
     assert told(computer.run("doctor"), "answer", "USOS does not answer.")
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     over.set()
 
 
@@ -442,7 +443,7 @@ def test_a_keychain_that_hangs_is_told_in_time(computer, usos):
     keychain.unlocked.clear()
     began = time.monotonic()
     assert told(computer.run("doctor"), "key and token", "keychain did not answer")
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     keychain.unlocked.set()
 
 

@@ -24,6 +24,7 @@ from tests.computer import AT, COMMENT, Computer, without_keychain
 from tests.driving import access_to
 from tests.terminal import Terminal, rollcall
 from tests.test_keychain import Raising, Working
+from tests.test_real_terminal import wait_for
 
 REVOKE = "services/oauth/revoke_token"
 ELSEWHERE = Account("https://usosapps.other.edu.pl/", "9", "Jan Żak", "Inny Uniwersytet")
@@ -49,6 +50,18 @@ def asked(computer: Computer, *arguments: str) -> Iterator[Terminal]:
     quiet = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
     with rollcall("forget", *arguments, environment=folders | quiet, home=computer.home) as terminal:
         yield terminal
+
+
+def interrupt(terminal: Terminal) -> None:
+    """Press Ctrl+C, impatiently: again and again until the program has ended, whatever else it does meanwhile.
+
+    One that comes just before Python begins to read is noticed with the next key only, as everywhere.
+    """
+    end = time.monotonic() + 20
+    while terminal.process.poll() is None:
+        assert time.monotonic() < end, "not within 20 s: the end"
+        terminal.process.send_signal(signal.SIGINT)  # a terminal of a test has no Ctrl+C
+        terminal._read(time.monotonic() + 2)
 
 
 def knows_token(usos: Emulator) -> bool:
@@ -331,13 +344,30 @@ def test_interrupting_it_removes_nothing(computer, usos):
     account = computer.signs_in(usos)
     with asked(computer) as terminal:
         terminal.until("Type forget to go on")
-        while terminal.process.poll() is None:  # a signal just before Python begins to read is noticed by the next
-            terminal.process.send_signal(signal.SIGINT)  # a terminal of a test has no Ctrl+C
-            terminal._read(time.monotonic() + 0.2)
+        interrupt(terminal)
         assert terminal.end() == 1
         assert "Stopped before anything was removed." in terminal.text()
     assert computer.accounts.all() == [account]
     assert computer.accounts.store_file(account).exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--yes",)])
+def test_interrupting_it_while_it_removes_says_that_something_may_be_left_and_it_can_be_said_again(
+    computer, usos, arguments
+):
+    account = computer.signs_in(usos)
+    usos.faults.add(Fault(FaultKind.HANG, REVOKE))
+    with asked(computer, *arguments) as terminal:
+        if not arguments:
+            terminal.until("Type forget to go on")
+            terminal.type("forget\n")
+        wait_for(lambda: usos.calls.count(REVOKE) == 1)
+        interrupt(terminal)
+        assert terminal.end() == 1
+        assert "Stopped before everything was removed; say once more: rollcall forget" in terminal.text()
+    assert computer.accounts.all() == [account]
+    assert computer.run("forget", "--yes").status == 0
+    assert computer.accounts.all() == []
 
 
 def test_with_yes_nothing_is_asked_on_a_terminal_either(computer, usos):

@@ -134,7 +134,7 @@ def test_every_screen_shows_how_many_are_unsent(usos: Emulator, tmp_path: Path) 
 
 
 def test_quitting_sends_what_is_held_and_says_so(usos: Emulator, tmp_path: Path) -> None:
-    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=0.3))
+    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=60))
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
@@ -142,6 +142,7 @@ def test_quitting_sends_what_is_held_and_says_so(usos: Emulator, tmp_path: Path)
         await rollcall.press("ctrl+q")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, Leaving), "the box")
         await rollcall.until_shown("Sending ", "Ctrl+Q leaves at once")
+        usos.faults.clear()
         await rollcall.until(lambda: not rollcall.app.is_running, "the end")
 
     drive(tmp_path, usos, steps, pace=replace(QUICK, hold=60, barrier=60))

@@ -21,7 +21,7 @@ def run(*arguments: str, home: Path, usos: Emulator) -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=120,
         stdin=subprocess.DEVNULL,
         env=environment_with(home, environment_for(usos)),
     )

@@ -78,10 +78,17 @@ async def lists(rollcall: Driver) -> None:
     await rollcall.until(lambda: not rollcall.app.screen.is_reading())
 
 
-async def roll(rollcall: Driver) -> None:
+async def open_roll(rollcall: Driver) -> None:
+    """Nothing is under way then, so that no answer comes between what a test does and its picture."""
     await rollcall.open_current_roll()
+    await rollcall.until_all_read()
+
+
+async def roll(rollcall: Driver) -> None:
+    await open_roll(rollcall)
     await rollcall.press(*"1141131")
     await rollcall.until_saved()
+    await rollcall.until(lambda: "↑" not in rollcall.screen_text(), "shown as saved")
 
 
 async def settled(rollcall: Driver, *texts: str) -> None:
@@ -122,9 +129,10 @@ class TestEveryScreen:
             usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None, after=1))
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.open_current_roll()
+            await open_roll(rollcall)
             await rollcall.press("1")
             await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
+            await rollcall.until_all_read()
             await rollcall.press("4", "3")
             await rollcall.until(lambda: rollcall.sync.link.trouble)
             await rollcall.press("f4")
@@ -162,7 +170,7 @@ class TestTheStatesOfARoll:
             usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.open_current_roll()
+            await open_roll(rollcall)
             await rollcall.press(*"114")
             await settled(rollcall, "3 unsent", "USOS has trouble")
 
@@ -173,7 +181,7 @@ class TestTheStatesOfARoll:
             usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group"))
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.open_current_roll()
+            await open_roll(rollcall)
             await rollcall.press("1")
             await settled(rollcall, "! not in the group", "This student is not in the group any more.")
 
@@ -183,7 +191,7 @@ class TestTheStatesOfARoll:
         installation: list[Emulator] = []
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.open_current_roll()
+            await open_roll(rollcall)
             await rollcall.press("1", "up", "c")
             await rollcall.type("5 min")
             await rollcall.press("enter")
@@ -205,7 +213,7 @@ class TestTheStatesOfARoll:
 
     def test_the_first_marks_wait(self, compare: Compare) -> None:
         async def steps(rollcall: Driver) -> None:
-            await rollcall.open_current_roll()
+            await open_roll(rollcall)
             await rollcall.press("1", "4")
             await settled(rollcall, "Nothing is sent yet")
 
@@ -216,7 +224,7 @@ class TestTheStatesOfARoll:
             usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.open_current_roll()
+            await open_roll(rollcall)
             await rollcall.press(*"141", "ctrl+q")
             await rollcall.until_shown("Sending 3 marks …")
 

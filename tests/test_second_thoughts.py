@@ -20,32 +20,45 @@ def usos():
         yield emulator
 
 
-async def undo_that_waits(rollcall, usos, fault):
-    first, reading = rollcall.roll.rows.entries[0].student.id, rollcall.roll.readings()[0]
-    await rollcall.until(lambda: not rollcall.sync.is_wanted(reading), "read before")
-    usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=0.5))
+async def undo_that_waits_while_another_is_marked(rollcall, usos, fault):
+    """Until the faults are cleared, the roll cannot be read."""
+    await rollcall.until_all_read()
+    usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=60))
     await rollcall.press("4")
-    await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt)
+    await rollcall.until(lambda: fault not in usos.faults.planned(), "under way")
     await rollcall.press("backspace")
     await rollcall.until_shown("waiting for USOS's answer")
+    await rollcall.press("3")
 
 
-def test_a_mark_whose_undo_was_dropped_by_marking_somebody_else_is_still_sent(usos, tmp_path):
+def marks_of_the_first_two(rollcall, usos):
+    return [usos.marks(usos.current_list())[entry.student.id][0] for entry in rollcall.roll.rows.entries[:2]]
+
+
+def test_an_undo_that_waits_for_a_reading_is_carried_out_though_somebody_else_is_marked_meanwhile(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
-        await undo_that_waits(rollcall, usos, Fault(FaultKind.CUT_BEFORE, UPDATE))
-        await rollcall.press("3")
+        name = rollcall.roll.rows.current.student.name
+        await undo_that_waits_while_another_is_marked(rollcall, usos, Fault(FaultKind.CUT_BEFORE, UPDATE))
+        await rollcall.until(lambda: rollcall.sync.link.trouble, "no answer")
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not usos.faults.planned(), "being read")
+        usos.faults.clear()
+        await rollcall.until_shown(f"Undone: {name}: absent → not set")
         await rollcall.until_saved()
+        assert marks_of_the_first_two(rollcall, usos) == [None, "justified_absence"]
 
-    drive(tmp_path, usos, steps, pace=replace(QUICK, first=0.3, most=0.3, watched=0.3))
+    drive(tmp_path, usos, steps, pace=replace(QUICK, first=60, most=60, watched=60, hurried=60))
 
 
 def test_an_undo_that_waits_is_carried_out_though_somebody_else_is_marked_meanwhile(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
-        await undo_that_waits(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=2))
-        await rollcall.press("3")
+        await undo_that_waits_while_another_is_marked(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        usos.faults.clear()
         await rollcall.until_shown("USOS cannot clear a mark")
+        await rollcall.until_saved()
+        assert marks_of_the_first_two(rollcall, usos) == ["absence", "justified_absence"]
 
     drive(tmp_path, usos, steps, pace=PACE)
 
@@ -57,11 +70,12 @@ def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(
         await give_absences_from_before(rollcall, usos, first.id, second.id)
         await rollcall.press("home", "1")
         await rollcall.until_saved()
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.7))
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("down", "1")
-        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), second.id).in_doubt)
+        await rollcall.until(lambda: not usos.faults.planned(), "under way")
         await rollcall.press("backspace", "backspace")
         await rollcall.until_shown(f"Undone: {first.name}: present → absent")
+        usos.faults.clear()
         await rollcall.until_shown(f"Undone: {second.name}: present → absent")
         await rollcall.until_saved()
         assert {usos.marks(usos.current_list())[one.id][0] for one in (first, second)} == {"absence"}
@@ -71,8 +85,7 @@ def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(
 
 async def give_absences_from_before(rollcall, usos, *students):
     """Let USOS hold an absence of these from before, and the roll know it."""
-    reading = rollcall.roll.readings()[0]
-    await rollcall.until(lambda: not rollcall.sync.is_wanted(reading))
+    await rollcall.until_all_read()
     for student in students:
         usos.set_mark(usos.current_list(), student, "absence", None)
     await rollcall.press("f5")
@@ -94,6 +107,7 @@ def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos
 def test_an_empty_answer_does_not_take_a_confirmed_class_off_the_screen(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
+        await rollcall.until_all_read()
         await rollcall.press("1")
         await rollcall.until_shown("confirmed in USOS")
         usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
@@ -125,17 +139,15 @@ def test_a_redo_that_waits_says_that_it_is_done_again(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
         first = rollcall.roll.rows.entries[0].student.id
-        usos.set_mark(usos.current_list(), first, "absence", None)
-        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]))
-        await rollcall.press("f5")
-        await rollcall.until(lambda: rollcall.roll.rows.entries[0].mark == "absence")
+        await give_absences_from_before(rollcall, usos, first)
         await rollcall.press("home", "1")
         await rollcall.until_saved()
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=2))
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("backspace")
-        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt)
+        await rollcall.until(lambda: not usos.faults.planned(), "under way")
         await rollcall.press("ctrl+y")
         await rollcall.until_shown("waiting for USOS's answer")
         assert "then it is undone" not in rollcall.screen_text()
+        usos.faults.clear()
 
     drive(tmp_path, usos, steps, pace=PACE)

@@ -6,6 +6,7 @@ import re
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +19,7 @@ import pytest
 from app import keychain
 from app.emulator import Emulator
 from app.keychain import Keychain
+from tests.driving import day_now, lists_now
 from tests.entering import Evening, Person, Web, on_a_desktop, until_said
 from tests.terminal import Terminal, rollcall
 from tests.test_keychain import Hanging, Working
@@ -36,6 +38,16 @@ def fail(self):
     raise RuntimeError(secrets)
 
 RollCall.action_find = fail
+sys.exit(main())
+"""
+
+# Runs the program with all the time in the world for a keychain that has to be looked for on a busy computer.
+PATIENT = """
+import sys
+from app.__main__ import main
+from app.keychain import Keychain
+
+Keychain.__init__.__defaults__ = (60.0,)
 sys.exit(main())
 """
 
@@ -107,9 +119,9 @@ def call_the_roll(terminal: Terminal, usos: Emulator, observed: Observed) -> Non
     terminal.until("You are signed in.")
     observed.look(terminal)
     terminal.type("\r")
-    terminal.until("Mathematical Analysis I", "8 lists")
+    terminal.until("Mathematical Analysis I", lists_now(usos))
     terminal.type("\r")
-    terminal.until("today")
+    terminal.until(day_now(usos))
     terminal.type("\r")
     terminal.until("30 of 30 to go")
     terminal.type("143")
@@ -177,7 +189,8 @@ def test_with_a_keychain_there_is_no_file_with_secrets_at_all(
     desktop.mkdir()
     (desktop / "keychain_in_memory.py").write_text(IN_MEMORY, encoding="utf-8")
     keychain = {"PYTHON_KEYRING_BACKEND": "keychain_in_memory.Memory", "PYTHONPATH": str(desktop)}
-    with rollcall(environment={**on_a_desktop(desktop), **keychain}, home=home) as terminal:
+    environment = {**on_a_desktop(desktop), **keychain}
+    with rollcall(environment=environment, home=home, start=("-c", PATIENT)) as terminal:
         call_the_roll(terminal, usos, observed)
         terminal.type("\x11")
         assert terminal.end() == 0
@@ -191,9 +204,15 @@ def test_with_a_keychain_there_is_no_file_with_secrets_at_all(
 def test_with_a_keychain_that_does_not_answer_the_groups_are_there_at_once_and_it_is_told_calmly(
     usos: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keychain, "Keychain", partial(Keychain, patience=1))
     before, working, hanging = keyring.get_keyring(), Working(), Hanging()
-    shown_at_once = []
+    shown = threading.Event()
+
+    class Slow(Keychain):
+        """Its time is not up before the groups are there: they must not wait for it."""
+
+        def get(self, name: str) -> str | None:
+            shown.wait(60)
+            return super().get(name)
 
     async def sign_in(person: Person) -> None:
         await person.come_to_consent(usos)
@@ -201,23 +220,27 @@ def test_with_a_keychain_that_does_not_answer_the_groups_are_there_at_once_and_i
         await person.go_on()
 
     async def groups(person: Person) -> None:
-        await person.until_shown("Mathematical Analysis I", "8 lists")
+        await person.until_shown("Mathematical Analysis I", lists_now(usos))
 
     async def groups_without_the_keychain(person: Person) -> None:
-        await person.until_shown("Mathematical Analysis I", "8 lists")
-        shown_at_once.append(person.sync.link.trouble is None)
+        await person.until_shown("Mathematical Analysis I", lists_now(usos))
+        assert person.sync.link.trouble is None
+        shown.set()
         await until_said(person, "This computer's keychain did not answer, and your key to USOS is in it.")
         await until_said(person, "signed out")
+        await person.until(lambda: hanging.asked, "the question to the keychain")
         assert hanging.asked == 1
 
     with Web() as web:
         evening = Evening(tmp_path, web)
         try:
             keyring.set_keyring(working)
+            monkeypatch.setattr(keychain, "Keychain", partial(Keychain, patience=20))
             evening.play(sign_in, groups)
             keyring.set_keyring(hanging)
+            monkeypatch.setattr(keychain, "Keychain", partial(Slow, patience=0.5))
             evening.play(groups_without_the_keychain)
         finally:
+            shown.set()
             hanging.unlocked.set()
             keyring.set_keyring(before)
-    assert shown_at_once == [True]

@@ -15,7 +15,7 @@ import pytest
 from oauthlib.oauth1.rfc5849 import signature
 
 from app.emulator import Emulator
-from app.settings import Access, Settings
+from app.settings import Access
 from app.usos import sign_in
 from app.usos.callback import Callback
 from app.usos.errors import (
@@ -38,12 +38,11 @@ from app.usos.sign_in import (
 )
 from app.usos.signing import Signed
 from tests.driving import NOW, access_to, emulated
-from tests.test_client import Reply, Scripted
+from tests.test_client import Reply, Scripted, patience_for, wait_until
 
 EPOCH = NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
 REQUEST = RequestToken("requesttoken", "requestsecret")
 GOOD = "oauth_token=token000&oauth_token_secret=secret000&oauth_callback_confirmed=true"
-QUICK = Settings(read_timeout=0.2)
 
 request = functools.partial(sign_in.request, clock=lambda: EPOCH)
 exchange = functools.partial(sign_in.exchange, clock=lambda: EPOCH)
@@ -75,7 +74,7 @@ def stranger(server) -> Consumer:
 
 @pytest.fixture
 def browser() -> Iterator[httpx.Client]:
-    with httpx.Client(trust_env=False, timeout=5) as client:
+    with httpx.Client(trust_env=False, timeout=20) as client:
         yield client
 
 
@@ -340,14 +339,16 @@ ANSWERS = {
 def test_each_answer_has_its_meaning_at_each_step_and_tells_no_secret(server, stranger, case):
     answer, at_request, at_exchange = ANSWERS[case]
     pin = "4321" * 2  # not in one piece, as a traceback shows this line
+    settings = patience_for(answer)
     steps: list[tuple[Callable[[], object], type[UsosError]]] = [
-        (lambda: request(stranger, settings=QUICK), at_request),
-        (lambda: exchange(stranger, REQUEST, pin, settings=QUICK), at_exchange),
+        (lambda: request(stranger, settings=settings), at_request),
+        (lambda: exchange(stranger, REQUEST, pin, settings=settings), at_exchange),
     ]
-    for step, error in steps:
+    for number, (step, error) in enumerate(steps, 1):
         server.replies = [answer]
         with pytest.raises(error) as raised:
             step()
+        wait_until(lambda: len(server.arrived) == number and not server.replies)  # noqa: B023 - it is called at once
         assert type(raised.value) is error
         shown = "".join(traceback.format_exception(raised.value))
         for secret in ("consumersecret", "requestsecret", pin, "oauth_signature", "secret000"):

@@ -780,6 +780,6 @@ def test_a_closed_store_takes_no_change_from_any_thread(store):
 
     thread = threading.Thread(target=late)
     thread.start()
-    thread.join(10)
+    thread.join(60)
     assert len(raised) == 1
     assert shown(store) == (ABSENT, Standing.UNSENT)

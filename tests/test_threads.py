@@ -58,7 +58,7 @@ class Office:
             self.news.append(news)
             self.happened.notify_all()
 
-    def until(self, condition: Callable[[], object], seconds: float = 8.0) -> None:
+    def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         """Wait until something is true, looking again at every news and at least often."""
         end = time.monotonic() + seconds
         with self.happened:
@@ -267,7 +267,7 @@ def test_stopping_does_not_wait_for_a_call_that_hangs(office, usos):
     rollcall.until(lambda: usos.calls.count(UPDATE))
     began = time.monotonic()
     rollcall.sync.stop(patience=0.1)
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 10  # the call itself would take a minute
     assert rollcall.standing(lesson, student) is Standing.UNSENT
     usos.faults.clear()
 
@@ -294,7 +294,7 @@ class Desk:
             self.inside.append(what)
             self.order.append(what)
             self.most = max(self.most, len(self.inside))
-        self.gate.wait(8)
+        self.gate.wait(60)
         with self.turn:
             self.inside.remove(what)
             if self.fails:

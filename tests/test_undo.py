@@ -10,11 +10,12 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.model import NOT_SET, Mark, Record, Standing
+from app.ui.roll_call import RollCall
 from tests.driving import QUICK, Driver, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
-READ = "services/attendance/attendance"
 HELD = replace(QUICK, hold=60)
+UNHURRIED = replace(QUICK, first=60, most=60, watched=60, confirm=0.2)
 PRESENT, ABSENT = Record(Mark.INTRAMURAL, ""), Record(Mark.ABSENT, "")
 
 
@@ -132,11 +133,12 @@ def test_undo_while_the_call_hangs_waits_for_the_answer_and_then_says_what_it_fo
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         first = await give(rollcall, usos, 0, "absence")
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.7))
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("home", "1")
         await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
         await rollcall.press("backspace")
         await rollcall.until_shown(f"{name_of(rollcall, 0)}: waiting for USOS's answer, then it is undone.")
+        usos.faults.clear()
         await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: present → absent")
         await rollcall.until_saved()
         assert in_usos(usos, first) == ("absence", None)
@@ -158,34 +160,39 @@ def test_undo_of_a_call_without_an_answer_is_settled_by_reading(
     usos: Emulator, tmp_path: Path, kind: FaultKind, told: str, left: str | None
 ) -> None:
     """Once the wait has begun, the mark is not sent again behind the lecturer's back."""
-    slow = replace(QUICK, first=0.5, most=0.5, watched=0.5, confirm=0.2)
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
+        await rollcall.until_all_read()
         first = id_of(rollcall, 0)
         usos.faults.add(Fault(kind, UPDATE, count=1))
         await rollcall.press("4")
-        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
+        await rollcall.until(lambda: usos.calls.count(UPDATE) == 1, "under way")
         await rollcall.press("backspace")
+        await rollcall.until_shown("waiting for USOS's answer")
+        usos.faults.clear()
+        await rollcall.until(lambda: rollcall.sync.link.trouble, "no answer")
+        await rollcall.press("f5")
         await rollcall.until_shown(told)
         await rollcall.until(lambda: not rollcall.sync.has_work(), "idle")
         assert rollcall.entry(first).mark == left
         assert in_usos(usos, first)[0] == left
         assert len(sent_for(usos, first)) == 1
 
-    drive(tmp_path, usos, steps, pace=slow, read_timeout=0.4)
+    drive(tmp_path, usos, steps, pace=UNHURRIED)
 
 
 def test_a_mark_key_while_an_undo_waits_decides_instead(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         first = id_of(rollcall, 0)
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=0.5))
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("1")
         await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
         await rollcall.press("backspace")
         await rollcall.until_shown("waiting for USOS's answer")
         await rollcall.press("home", "3")
+        usos.faults.clear()
         await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
         assert in_usos(usos, first) == ("justified_absence", None)
         assert sent_for(usos, first) == ["intramural", "justified_absence"]
@@ -193,20 +200,51 @@ def test_a_mark_key_while_an_undo_waits_decides_instead(usos: Emulator, tmp_path
     drive(tmp_path, usos, steps, pace=replace(QUICK, confirm=0.2), witnessed=True)
 
 
+async def undo_that_waits(rollcall: Driver, usos: Emulator, key: str) -> None:
+    """Mark the student under the cursor, and take it back while nobody knows whether USOS has got it."""
+    student, before = rollcall.roll.rows.current.student, usos.calls.count(UPDATE)
+    usos.faults.add(Fault(FaultKind.CUT_BEFORE, UPDATE))
+    await rollcall.press(key)
+    await rollcall.until(lambda: usos.calls.count(UPDATE) > before and rollcall.sync.link.trouble, "no answer")
+    await rollcall.press("backspace")
+    await rollcall.until_shown(f"{student.name}: waiting for USOS's answer")
+
+
 def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        first = id_of(rollcall, 0)
-        usos.faults.add(Fault(FaultKind.CUT_BEFORE, UPDATE), Fault(FaultKind.LATENCY, READ, seconds=0.5))
-        await rollcall.press("4")
-        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
-        await rollcall.press("backspace")
-        await rollcall.until_shown("waiting for USOS's answer")
-        await rollcall.press("escape", "escape")  # the first one warns
+        await rollcall.until_all_read()
+        first, name = id_of(rollcall, 0), name_of(rollcall, 0)
+        await undo_that_waits(rollcall, usos, "4")
+        await rollcall.press("escape")
+        await rollcall.until_shown(f"{name}: USOS has not answered yet. Esc once more leaves it as it is")
+        await rollcall.press("escape")
+        await rollcall.until(lambda: not isinstance(rollcall.app.screen, RollCall), "the lists")
+        await rollcall.press("f5")
         await rollcall.until_saved()
         assert in_usos(usos, first) == ("absence", None)
 
-    drive(tmp_path, usos, steps, pace=replace(QUICK, first=0.3, most=0.3, watched=0.3))
+    drive(tmp_path, usos, steps, pace=UNHURRIED)
+
+
+def test_each_undo_that_waits_is_warned_of_before_the_roll_is_left(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.until_all_read()
+        for row, key in enumerate("43"):
+            await undo_that_waits(rollcall, usos, key)
+            await rollcall.press("escape")
+            await rollcall.until_shown(f"{name_of(rollcall, row)}: USOS has not answered yet.")
+            await rollcall.press("f5")
+            await rollcall.until_shown(f"Undone: {name_of(rollcall, row)}")
+            await rollcall.until(lambda: not rollcall.sync.has_work(), "idle")
+            await rollcall.press("down")
+        await rollcall.press("escape")
+        await rollcall.until(lambda: not isinstance(rollcall.app.screen, RollCall), "the lists")
+        await rollcall.until(lambda: not rollcall.sync.has_work(), "idle")
+        assert set(usos.marks(usos.current_list()).values()) == {(None, None)}
+
+    drive(tmp_path, usos, steps, pace=UNHURRIED)
 
 
 def test_marks_of_an_earlier_run_are_undone_one_by_one_newest_first(usos: Emulator, tmp_path: Path) -> None:
@@ -237,6 +275,7 @@ def test_marks_of_an_earlier_run_are_undone_one_by_one_newest_first(usos: Emulat
 def test_a_mark_in_doubt_from_an_earlier_run_is_undone_only_after_a_reading(usos: Emulator, tmp_path: Path) -> None:
     async def killed_in_the_call(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
+        await rollcall.until_all_read()
         usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))
         await rollcall.press("4")
         await rollcall.until(lambda: usos.calls.count(UPDATE) == 1)
@@ -253,8 +292,8 @@ def test_a_mark_in_doubt_from_an_earlier_run_is_undone_only_after_a_reading(usos
         await rollcall.until_saved()
         assert in_usos(usos, id_of(rollcall, 0)) == ("intramural", None)
 
-    drive(tmp_path, usos, killed_in_the_call, read_timeout=0.4, pace=replace(QUICK, first=30, most=30, watched=30))
-    drive(tmp_path, usos, after, list_id=usos.current_list(), read_timeout=0.4)
+    drive(tmp_path, usos, killed_in_the_call, pace=replace(QUICK, first=30, most=30, watched=30))
+    drive(tmp_path, usos, after, list_id=usos.current_list())
 
 
 def test_redo_brings_back_what_was_undone_until_something_new_is_decided(usos: Emulator, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class FaultKind(StrEnum):
 
 
 MEANINGS: Mapping[FaultKind, str] = {
-    FaultKind.LATENCY: "everything takes `seconds` longer; other faults still apply",
+    FaultKind.LATENCY: "takes `seconds` longer, less if the faults are cleared before; other faults still apply",
     FaultKind.FOREIGN_CHANGE: "just before, a colleague gives the student (or `student_id`) `mark` and `comment`",
     FaultKind.MODE_CHANGE: "just before, the call's list gets the mode `mode`",
     FaultKind.LIST_DELETED: "just before, the call's list is deleted with its marks",
@@ -49,7 +49,7 @@ MEANINGS: Mapping[FaultKind, str] = {
     FaultKind.TRUNCATED_JSON: "applied, but half of the answer's JSON is missing",
     FaultKind.CUT_BEFORE: "the connection is closed without an answer, nothing applied",
     FaultKind.CUT_AFTER: "applied, then the connection is closed without an answer",
-    FaultKind.LATE: "never answered, and applied `seconds` later (unless the emulator was stopped by then)",
+    FaultKind.LATE: "never answered, applied `seconds` later or when faults are cleared (never if it was stopped)",
     FaultKind.HANG: "never answered, nothing applied; cut when the faults are cleared or the emulator stops",
 }
 
@@ -139,11 +139,11 @@ class Faults:
             self._planned.extend(faults)
 
     def clear(self) -> None:
-        """Plan nothing; calls that hang are cut."""
+        """Plan nothing; calls that hang are cut, those that are slow go on."""
         self.replace([])
 
     def replace(self, faults: Iterable[Fault]) -> None:
-        """Plan these faults only; calls that hang are cut."""
+        """Plan these faults only; calls that hang are cut, those that are slow go on."""
         with self._lock:
             self._planned = list(faults)
         self._when_cleared()

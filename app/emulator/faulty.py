@@ -39,6 +39,8 @@ class Service:
         self._faults = faults
         self._calls = calls
         self._hanging: set[_Silence] = set()
+        self._slow: set[asyncio.Event] = set()
+        self._late: set[asyncio.Task[None]] = set()
 
     async def respond(self, request: Request) -> Response:
         """Answer one call."""
@@ -57,13 +59,15 @@ class Service:
         return outcome
 
     def release(self) -> None:
-        """Cut every call that hangs."""
+        """Cut every call that hangs, and let every slow one go on."""
         for silence in self._hanging.copy():
             silence.cut()
+        for let_go in self._slow:
+            let_go.set()
 
     async def _disturb(self, fault: Fault, received: Received) -> None:
         if fault.kind is FaultKind.LATENCY:
-            await asyncio.sleep(fault.seconds)
+            await self._dawdle(fault.seconds)
             return
         list_id = received.params.get("list_id", "")
         student_id = fault.student_id or received.params.get("student_id", "")
@@ -75,6 +79,15 @@ class Service:
                 self._backdoor.set_list_mode(list_id, fault.mode)
             elif student_id in self._backdoor.marks(list_id):
                 self._backdoor.set_mark(list_id, student_id, fault.mark, fault.comment)
+
+    async def _dawdle(self, seconds: float) -> None:
+        let_go = asyncio.Event()
+        self._slow.add(let_go)
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(let_go.wait(), seconds)
+        finally:
+            self._slow.discard(let_go)
 
     def _faulty(self, fault: Fault, received: Received) -> "Answer | _Silence":
         if fault.kind in _CANNED:
@@ -95,8 +108,14 @@ class Service:
         if fault.kind is FaultKind.CUT_AFTER:
             self._installation.answer(received)
         elif fault.kind is FaultKind.LATE:
-            asyncio.get_running_loop().call_later(fault.seconds, self._installation.answer, received)
+            late = asyncio.create_task(self._answer_late(fault.seconds, received))
+            self._late.add(late)
+            late.add_done_callback(self._late.discard)
         return _Silence(self._hanging, hangs=fault.kind in {FaultKind.LATE, FaultKind.HANG})
+
+    async def _answer_late(self, seconds: float, received: Received) -> None:
+        await self._dawdle(seconds)
+        self._installation.answer(received)
 
     def _refused(self, reason: str, received: Received) -> Answer:
         param = "list_id" if "list_id" in received.params else "group_number"

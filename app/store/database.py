@@ -63,8 +63,11 @@ _MIGRATIONS = (
     CREATE TABLE reading (topic TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
     """,
     """
-    -- How many calls of this attempt left and have no answer yet, and when the last of them did: it may come late.
+    -- How many calls of this attempt left and have no answer yet; one of them may come to USOS late.
     ALTER TABLE attempt ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+    """,
+    """
+    -- When the last call of this attempt left.
     ALTER TABLE attempt ADD COLUMN left_at TEXT NOT NULL DEFAULT '';
     """,
     """

@@ -1,4 +1,4 @@
-"""The application of somebody who has not signed in yet."""
+"""The application of somebody who has not signed in yet, or not to the university that is wanted now."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ class FirstRun(Program):
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, entrance: Entrance, *, told: str = "", theme: str | None = None) -> None:
-        """Sign in through this entrance; `told` is said first."""
+    def __init__(
+        self, entrance: Entrance, *, told: str = "", back: Destination | None = None, theme: str | None = None
+    ) -> None:
+        """Sign in through this entrance; `told` is said first. Esc goes `back`, or ends the program if that is None."""
         super().__init__(theme)
-        self._entrance, self._told = entrance, told
+        self._entrance, self._told, self._back = entrance, told, back
 
     def on_mount(self) -> None:
         """Begin with the choice of a university."""
-        self.push_screen(SignIn(self._entrance, told=self._told), self._go_on)
+        self.push_screen(SignIn(self._entrance, told=self._told, quits=self._back is None), self._go_on)
 
     def get_default_screen(self) -> Screen[None]:
         """Have nothing below the sign-in."""
         return Screen()
 
     def _go_on(self, where: Destination | None) -> None:
-        self.exit(where)
+        self.exit(where or self._back)

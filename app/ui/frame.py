@@ -81,7 +81,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             self.load()
             self.show_trouble()
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
 
     def take(self, news: News) -> None:
         """Take in what the sync threads report, or say that the store cannot be read; a hidden screen loads later."""
@@ -90,7 +90,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         try:
             self.news(news)
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
 
     def news(self, news: News) -> None:
         """Take in what the sync threads report. Raises `StoreError`."""
@@ -160,7 +160,8 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")
 
-    def _say_unreadable(self) -> None:
+    def say_unreadable(self) -> None:
+        """Say that what was to be shown cannot be read from the store."""
         self.say(failures.unreadable_store(), Tone.WARNING)
 
     def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
@@ -194,7 +195,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         try:
             return await super().take_key(event)
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
             return True
 
     def action_refresh(self) -> None:

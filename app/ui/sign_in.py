@@ -14,7 +14,7 @@ from app.rights import FATAL, Problem
 from app.texts import drawable, gettext, language
 from app.ui import keys, sign_in_pages
 from app.ui.background import Finished
-from app.ui.bars import KeyItem
+from app.ui.bars import KeyItem, Tone
 from app.ui.entrance import Demo, Entrance, Opening
 from app.ui.prompt import Question
 from app.ui.sign_in_view import SignInView
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 class SignIn(SignInView):
     """Leads from the choice of a university to an account. Its result is where to go on; None if it was left."""
 
-    def __init__(self, entrance: Entrance, again: Account | None = None, told: str = "") -> None:
+    def __init__(
+        self, entrance: Entrance, again: Account | None = None, told: str = "", *, quits: bool = False
+    ) -> None:
         """Begin with the choice of a university, or sign in `again` to an account that USOS does not know any more.
 
-        `told` is said at the beginning.
+        `told` is said at the beginning; `quits` tells that the program ends where this is left.
         """
         super().__init__(entrance)
-        self._told, self._typed = told, ""
+        self._told, self._typed, self._quits = told, "", quits
         self._again = again
         self._university = again.university if again else ""
         self._pin = entrance.browse is None
@@ -71,7 +73,7 @@ class SignIn(SignInView):
         items = (
             KeyItem(keys.shown("sign_in.up") + keys.shown("sign_in.down"), gettext("choose")),
             KeyItem(keys.name_of("enter"), gettext("take it")),
-            KeyItem(keys.name_of("escape"), gettext("quit") if self.is_first() else gettext("back")),
+            KeyItem(keys.name_of("escape"), gettext("quit") if self._quits else gettext("back")),
         )
         label = gettext("Name, city or address:")
         self.ask(Question(label, items, self._chosen, self.leave, changed=self._search), typed)
@@ -228,7 +230,9 @@ class SignIn(SignInView):
             # Not by itself: where consent stands, the browser would come back at once, again and again.
             self.show_page(Content(""))
             self.retry(self._begin_anew)
-        elif isinstance(error, ExpiredRequestError):
+            self.say(sign_in_pages.over(), Tone.WARNING)
+            return
+        if isinstance(error, ExpiredRequestError):
             self._begin(request.consumer)
         elif isinstance(error, BadPinError):
             self._show_consent(request)

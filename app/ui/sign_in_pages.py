@@ -175,6 +175,11 @@ def signed_out(error: UsosError | None) -> str:
     return gettext("You are signed out here. USOS could not be told: {why}").format(why=failures.failure(error))
 
 
+def over() -> str:
+    """Return that what the browser brought back is good for nothing any more."""
+    return gettext("That sign-in has expired or was used already. Enter begins a new one.")
+
+
 def failure(error: UsosError) -> str:
     """Return one calm sentence for a step that did not end well."""
     match error:

@@ -140,10 +140,6 @@ class SignInView(Page[UniversityRows, Destination]):
         self._text.update(content)
         self._page.scroll_home(animate=False)
 
-    def is_first(self) -> bool:
-        """Tell whether the program began with this screen."""
-        return len(self.app.screen_stack) <= 2
-
     def leave(self) -> None:
         """Go back to where this was opened."""
         self.dismiss(None)

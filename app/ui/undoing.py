@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.register import Reversal
+from app.store import StoreError
 from app.sync.news import News
 from app.ui import wording
 from app.ui.bars import Tone
@@ -18,7 +19,7 @@ class Undoing(Deciding):
     def __init__(self, desk: Desk, list_id: str, student_id: str | None = None) -> None:
         """Show this list, which need not be known yet, with the cursor on that student."""
         super().__init__(desk, list_id, student_id)
-        self._warned = False  # that leaving drops an undo that waits
+        self._warned: set[int] = set()  # of these steps: leaving drops the undo that waits
         self._waiting: dict[int, Reversal] = {}  # undos and redos of these steps, until USOS has answered
 
     def action_undo(self) -> None:
@@ -80,7 +81,10 @@ class Undoing(Deciding):
     def on_screen_resume(self) -> None:
         """Finish an undo whose answer has come while another screen was on top."""
         super().on_screen_resume()
-        self._finish_waiting()
+        try:
+            self._finish_waiting()
+        except StoreError:
+            self.say_unreadable()
 
     def _finish_waiting(self) -> None:
         for waiting in list(self._waiting.values()):
@@ -90,9 +94,9 @@ class Undoing(Deciding):
 
     def action_back(self) -> None:
         """Leave; while an undo waits for USOS's answer, only when asked a second time."""
-        if self._waiting and not self._warned:
-            self._warned = True
-            waiting = next(iter(self._waiting.values()))
-            self.say(wording.leaving_behind(waiting), Tone.WARNING)
+        unwarned = self._waiting.keys() - self._warned
+        if unwarned:
+            self._warned |= unwarned
+            self.say(wording.leaving_behind(self._waiting[max(unwarned)]), Tone.WARNING)
         else:
             super().action_back()

@@ -55,6 +55,7 @@ class Usos:
         """
         self._access, self._settings, self._clock = access, settings, clock
         self._selectors = selectors or Selectors()
+        self._clock_was_off = False
         self._gate = self._open()
 
     def _open(self) -> Gate:
@@ -200,8 +201,12 @@ class Usos:
         except SignInNeededError as error:
             ahead = clock_ahead(self._access.url, self._settings, self._clock)
             if ahead is not None and abs(ahead) > TOLERATED:
+                self._clock_was_off = True
                 raise ClockError(ahead) from error
-            raise
+            if not self._clock_was_off:
+                raise
+        # The clock may have been set right between that signature and our look at it; then all is as good as before.
+        return self._gate.call(f"services/{method}", parameters)
 
 
 def clock_ahead(url: str, settings: Settings, clock: Callable[[], float]) -> float | None:

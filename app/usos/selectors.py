@@ -42,8 +42,9 @@ class Selectors:
     def __init__(
         self, known: Mapping[str, int] | None = None, changed: Callable[[Mapping[str, int]], None] | None = None
     ) -> None:
-        """Begin with what is known of this installation; `changed` is told when more is."""
+        """Begin with what is known of this installation; `changed` is told when more is, for whoever comes later."""
         self._steps = dict(known or {})
+        self._lasting = dict(self._steps)
         self._lock = threading.Lock()
         self._changed = changed
 
@@ -62,8 +63,10 @@ class Selectors:
         with self._lock:
             if step > self._steps.get(ladder.name, 0):
                 self._steps[ladder.name] = step
-                if lasting and self._changed is not None:
-                    self._changed(dict(self._steps))
+                if lasting:
+                    self._lasting[ladder.name] = step
+                    if self._changed is not None:
+                        self._changed(dict(self._lasting))
         return True
 
 

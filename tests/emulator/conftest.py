@@ -17,7 +17,7 @@ def clock() -> Clock:
 @pytest.fixture
 def http() -> Iterator[httpx.Client]:
     # Loading certificates would take longer than the rest of a test.
-    with httpx.Client(trust_env=False, verify=False, timeout=5) as client:
+    with httpx.Client(trust_env=False, verify=False, timeout=60) as client:
         yield client
 
 

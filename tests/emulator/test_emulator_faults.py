@@ -43,7 +43,7 @@ def plan(emulator) -> Callable[..., None]:
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, "it never happened"
         time.sleep(0.005)
@@ -151,13 +151,22 @@ def test_a_connection_cut_after_has_applied_the_call(mark, plan, emulator):
 
 
 def test_a_late_call_is_applied_after_the_client_gave_up(mark, plan, emulator, http):
-    plan("late", seconds=0.1)
-    http.timeout = 0.02
+    plan("late", seconds=60)
+    http.timeout = httpx.Timeout(60, read=0.1)
     with pytest.raises(httpx.ReadTimeout):
         mark()
+    wait_until(lambda: [call.status for call in emulator.calls] == ["hung"])
     assert mark.held is None
+    emulator.faults.clear()
     wait_until(lambda: mark.held == "absence")
-    assert [call.status for call in emulator.calls] == ["hung"]
+
+
+def test_a_late_call_is_applied_by_itself(mark, plan, http):
+    plan("late", seconds=0.1)
+    http.timeout = httpx.Timeout(60, read=0.01)
+    with pytest.raises(httpx.ReadTimeout):
+        mark()
+    wait_until(lambda: mark.held == "absence")
 
 
 def test_a_hanging_call_blocks_no_other_call_and_ends_when_faults_are_cleared(mark, plan, emulator, in_background):
@@ -181,18 +190,26 @@ def test_stopping_is_quick_while_calls_hang_and_wait(mark, plan, emulator, in_ba
     wait_until(lambda: emulator.calls.count(UPDATE) == 2)
     started = time.monotonic()
     emulator.stop()
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 10
     wait_until(lambda: len(ends) == 3)
 
 
 def test_latency_only_delays_and_blocks_no_other_call(mark, plan, emulator, in_background):
-    plan("latency", seconds=0.2, method=UPDATE)
+    plan("latency", seconds=60, method=UPDATE)
     ends = in_background(mark)
     wait_until(lambda: not emulator.faults.planned())
     assert mark.usos.ask("services/apisrv/now")
     assert ends == []
+    emulator.faults.clear()
     wait_until(lambda: ends)
     assert mark.held == "absence"
+
+
+def test_latency_ends_by_itself(mark, plan):
+    plan("latency", seconds=0.2)
+    began = time.monotonic()
+    assert mark().status_code == 200
+    assert time.monotonic() - began >= 0.2
 
 
 def test_latency_and_another_fault_come_together(mark, plan):

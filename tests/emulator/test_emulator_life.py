@@ -178,7 +178,7 @@ def test_an_answer_does_not_wait_for_the_network_to_collect_packets(usos):
         return time.perf_counter() - started
 
     # Nagle's algorithm makes it 40 ms each time once a connection is warm; a busy machine is quick now and then.
-    assert min([took() for _ in range(40)][-10:]) < 0.03
+    assert min([took() for _ in range(60)][-40:]) < 0.03
 
 
 def test_polish_wall_clock_time_is_two_hours_ahead_in_summer_and_one_in_winter(clock):
