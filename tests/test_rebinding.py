@@ -190,7 +190,7 @@ def test_the_program_does_not_start_with_a_key_that_does_two_things(tmp_path):
 # --- keys in force ---
 
 _OWN = """
-"roll.in_person" = ["7", "x"]
+"roll.in_person" = ["7", "y"]
 "roll.absent" = "9"
 "roll.present" = "b"
 "roll.undo" = "F8"
@@ -213,9 +213,9 @@ def test_marks_and_their_labels_follow(tmp_path):
     async def steps(driver: Driver) -> None:
         await driver.open_current_roll()
         students = [entry.student.id for entry in driver.roll.rows.entries]
-        await driver.until_shown("7 X present", "2 R remote", "3 justified", "9 absent")
+        await driver.until_shown("7 Y present", "2 R remote", "3 justified", "9 absent")
         await driver.until_shown("B present", "F8 undo", "H help")
-        await driver.press("7", "X", "9", "j", "b", "1", "p")
+        await driver.press("7", "Y", "9", "j", "b", "1", "p")
         marks = [driver.entry(student).mark for student in students[:6]]
         assert marks == [Mark.INTRAMURAL, Mark.INTRAMURAL, Mark.ABSENT, None, Mark.INTRAMURAL, None]
         await driver.press("backspace")

@@ -176,7 +176,7 @@ class Groups(Frame[PickerRows]):
                 self._renew()
             self.show_trouble()
         except StoreError:
-            self._say_unreadable()
+            self.say_unreadable()
 
     # --- keys ---
 

@@ -10,11 +10,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from app.model import PRESENCES, Entry
 from app.texts import drawable, gettext, ngettext
+from app.ui import keys
 from app.ui.aside import large
 
 
@@ -31,12 +33,9 @@ def pick(entries: Sequence[Entry], list_id: str, picks: Counter[tuple[str, str]]
 
 
 class Picked(ModalScreen[None]):
-    """Shows a name; X picks another."""
+    """Shows a name; the key that picked it picks another."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "dismiss", show=False),
-        Binding("x,X", "again", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
 
     def __init__(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
         """Show the first one, and let others be picked among so many present."""
@@ -47,15 +46,24 @@ class Picked(ModalScreen[None]):
         """Lay out a box with a name."""
         box = Static(id="picked", markup=False)
         box.border_title = Content(gettext("Picked at random"))
-        box.border_subtitle = Content(gettext("X picks another, Esc closes"))
+        box.border_subtitle = Content(
+            gettext("{key} picks another, {back} closes").format(
+                key=keys.shown("roll.pick"), back=keys.name_of("escape")
+            )
+        )
         yield box
 
     def on_mount(self) -> None:
         """Show the first one."""
         self._show()
 
-    def action_again(self) -> None:
+    def on_key(self, event: Key) -> None:
         """Pick another."""
+        if event.key in keys.named("roll.pick").keys:
+            event.stop()
+            self._pick_again()
+
+    def _pick_again(self) -> None:
         self._shown = self._again() or self._shown
         self._show()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from textual.content import Content
 
@@ -108,3 +109,10 @@ def _difference(heads: int, present: int) -> str:
     if missing > 0:
         return ngettext("{number} missing", "{number} missing", missing).format(number=missing)
     return ngettext("{number} too many", "{number} too many", -missing).format(number=-missing)
+
+
+def meeting_and_mode(one: AttendanceList, today: date) -> Content:
+    """Return when a meeting is, how far from today, whether it is a draft, and how it is held."""
+    notable = [wording.day_distance(one.date, today), gettext("draft") if one.is_draft else ""]
+    told = "".join(f" · {word}" for word in notable if word)
+    return Content.assemble(wording.meeting(one, today), (told, "bold $warning"), f" · {wording.mode_word(one.mode)}")

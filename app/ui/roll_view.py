@@ -13,7 +13,7 @@ from app.orders import CLASS_ORDER, Arrangement, Seating
 from app.sync.news import EntrySettled, News, ReadingEnded
 from app.sync.work import Reading, ReadList, ReadRoll
 from app.texts import drawable, gettext
-from app.ui import keys, ordering, wording
+from app.ui import keys, ordering, roll_state, wording
 from app.ui.aside import MOST_DECISIONS, ROOMY, Aside
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
@@ -172,7 +172,7 @@ class RollView(Frame[Roster]):
             self.title_line.show(gettext("List {id}").format(id=drawable(self.list_id)))
             return
         title = wording.title_of(self.list, self.desk.register.group(self.list.group))
-        when = wording.meeting_and_mode(self.list, self.desk.register.now().date())
+        when = roll_state.meeting_and_mode(self.list, self.desk.register.now().date())
         if self.arrangement != CLASS_ORDER:
             when = Content.assemble((ordering.told(self.arrangement), "$accent"), " · ", when)
         self.title_line.show(Content.styled(title, "bold"), when)

@@ -177,7 +177,8 @@ def signed_out(error: UsosError | None) -> str:
 
 def over() -> str:
     """Return that what the browser brought back is good for nothing any more."""
-    return gettext("That sign-in has expired or was used already. Enter begins a new one.")
+    told = gettext("That sign-in has expired or was used already. {key} begins a new one.")
+    return told.format(key=keys.name_of("enter"))
 
 
 def failure(error: UsosError) -> str:

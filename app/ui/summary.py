@@ -14,7 +14,7 @@ from app import late
 from app.model import PRESENCES, Entry
 from app.sync.work import Reading, ReadRoll
 from app.texts import drawable, gettext, ngettext
-from app.ui import keys, wording
+from app.ui import keys, roll_state, wording
 from app.ui.bars import KeyItem
 from app.ui.desk import Desk
 from app.ui.frame import Frame
@@ -144,7 +144,7 @@ class Summary(Frame[SummaryRows]):
         if roll:
             title = wording.title_of(roll.list, register.group(roll.list.group))
             self.title_line.show(
-                Content.styled(title, "bold"), wording.meeting_and_mode(roll.list, register.now().date())
+                Content.styled(title, "bold"), roll_state.meeting_and_mode(roll.list, register.now().date())
             )
         self.show_state()
         self.show_keys()
@@ -202,7 +202,8 @@ class Summary(Frame[SummaryRows]):
         if event.key == "enter" and (soon or verdict is not Verdict.PRESSED):
             return True
         if self._ways.stray(event):
-            self.say(gettext("Nobody is marked here. Esc goes back to the roll."))
+            told = gettext("Nobody is marked here. {key} goes back to the roll.")
+            self.say(told.format(key=keys.shown("summary.back")))
             return True
         return await super().take_key(event)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from textual.content import Content
-
 from app.model import Absences, AttendanceList, Entry, Group, Mark, Mode, Record, Standing
 from app.register import Reversal
 from app.sync.link import Link
@@ -101,13 +99,6 @@ def meeting(one: AttendanceList, today: date) -> str:
     """Return when a meeting is, with the year where it is another one."""
     year = f" {one.date.year}" if one.date.year != today.year else ""
     return f"{short_date(one.date)}{year} {clock_time(one.date)}"
-
-
-def meeting_and_mode(one: AttendanceList, today: date) -> Content:
-    """Return when a meeting is, how far from today, whether it is a draft, and how it is held."""
-    notable = [day_distance(one.date, today), gettext("draft") if one.is_draft else ""]
-    told = "".join(f" · {word}" for word in notable if word)
-    return Content.assemble(meeting(one, today), (told, "bold $warning"), f" · {mode_word(one.mode)}")
 
 
 def day_distance(moment: datetime, today: date) -> str:
