@@ -109,12 +109,13 @@ class Driver:
     register: Register
     calls: Calls = field(default_factory=Calls)
     witness: Witness | None = None
+    seconds: float = 1000.0  # of the keys' clock
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when the program has dealt with the one before."""
+        """Press keys two seconds apart, each when the program has dealt with the one before."""
         for key in keys:
-            self.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
-            await self.pilot.pause(0)
+            self.seconds += 2
+            await self.press_at((self.seconds, key))
 
     async def press_at(self, *timed: tuple[float, str]) -> None:
         """Press keys as if they had come at these seconds."""

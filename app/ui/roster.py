@@ -167,7 +167,7 @@ class Roster(Rows):
             told, at_limit = details.of(entry.student.id)
             pieces.append((cut(told, _ABSENCES), "warning" if at_limit else "faint"))
         if gone:
-            return [*pieces, (gettext("not on the list any more"), "faint")]
+            return [*pieces, (gettext("left the group"), "faint")]
         words = width >= (_ROOMY if details.shown else _WIDE)
         match entry.standing:
             case Standing.UNSENT:

@@ -189,7 +189,7 @@ class Summary(Frame[SummaryRows]):
             return (line,)
         return (
             tuple(
-                KeyItem(one.key, gettext("done, to the lists"), keep=True) if one.key == leave else one
+                KeyItem(one.key, gettext("done"), keep=True) if one.key == leave else one
                 for one in line
                 if one.word != gettext("fill")
             ),
