@@ -32,6 +32,7 @@ from app.ui.desk import Desk, Manners
 from app.ui.groups import Groups
 from app.ui.lists import Lists
 from app.ui.roll_call import RollCall
+from app.ui.summary import Summary
 from app.usos.client import Usos
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
@@ -124,6 +125,13 @@ class Driver:
             event.time = seconds
             self.app.post_message(event)
             await self.pilot.pause(0)
+
+    async def press_to_the_end(self, keys: str) -> None:
+        """Mark the last students of a roll, and go back to it from the summary that opens."""
+        await self.press(*keys)
+        await self.until(lambda: isinstance(self.app.screen, Summary), "the summary")
+        await self.press("escape")
+        await self.until(lambda: isinstance(self.app.screen, RollCall), "the roll")
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""

@@ -54,8 +54,12 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What can be done from the summary; each is called when it is closed, `stray` with a mark key pressed on it."""
+    """What the summary needs of the roll: students' numbers on it, and what to do when the summary was closed.
 
+    `stray` is called with every key, and tells whether it was one that marks.
+    """
+
+    number: Callable[[str], int]
     show: Callable[[str], None]
     fill: Callable[[], None]
     undo: Callable[[], None]
@@ -134,7 +138,7 @@ class Summary(Frame[SummaryRows]):
     def load(self) -> None:
         """Show the counts as stored."""
         register = self.desk.register
-        roll = register.roll(self.list_id, register.particulars.arrangement)
+        roll = register.roll(self.list_id)
         entries = roll.entries if roll else ()
         self.state = RollState(
             roll.list if roll else None,
@@ -142,7 +146,8 @@ class Summary(Frame[SummaryRows]):
             read=bool(roll and roll.read_at),
             heads=register.particulars.head_count(self.list_id),
         )
-        self._open = [(row, one) for row, one in enumerate(entries, 1) if one.mark is None or one.needs_decision]
+        left = [one for one in entries if one.mark is None or one.needs_decision]
+        self._open = sorted(((self._ways.number(one.student.id), one) for one in left), key=lambda pair: pair[0])
         self.rows.show(self._facts(entries), self._open)
         if roll:
             title = wording.title_of(roll.list, register.group(roll.list.group))
