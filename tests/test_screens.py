@@ -119,8 +119,9 @@ class TestEveryScreen:
             await rollcall.until(lambda: rollcall.roll.rows.count)
             await rollcall.press("1", "l", "enter", "4", "c")
             await rollcall.type("lekarz")
-            await rollcall.press("enter", "1", "1", "f3", "2", "enter", "h", "5", "enter", "f2", "backspace")
+            await rollcall.press("enter", "1", "1")
             await rollcall.until_saved()
+            await rollcall.press("f3", "2", "enter", "h", "5", "enter", "f2")
 
         compare(steps, size, language)
 
