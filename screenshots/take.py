@@ -27,7 +27,7 @@ from app.sync.work import ReadRoll
 from app.texts import gettext
 from app.ui import sign_in_pages
 from app.ui.application import Rollcall
-from app.ui.desk import Desk
+from app.ui.desk import Desk, Manners
 from app.ui.entrance import Entrance
 from app.ui.first_run import FirstRun
 from app.ui.sign_in import SignIn
@@ -103,6 +103,17 @@ async def find(stage: Stage) -> None:
     await stage.until(lambda painted: "/ wo" in painted)
 
 
+async def details(stage: Stage) -> None:
+    await roll_call(stage)
+    await stage.press("f3", "2", "enter", "f2")
+
+
+async def summary(stage: Stage) -> None:
+    await roll_call(stage)
+    await stage.press("f", "1", "h", "2", "4", "enter", "f7")
+    await stage.until(lambda painted: "10:17" in painted and gettext("Summary") in painted)
+
+
 async def keys(stage: Stage) -> None:
     await roll_call(stage)
     await stage.press("?")
@@ -127,6 +138,8 @@ PICTURES = (
     Picture("roll-call-light", roll_call, theme=LIGHT.name, size=(120, 36)),
     Picture("roll-call-pl", roll_call, language="pl"),
     Picture("find", find),
+    Picture("details", details, size=(120, 36)),
+    Picture("summary", summary),
     Picture("help", keys),
 )
 
@@ -140,7 +153,7 @@ async def take(picture: Picture) -> str:
         )
         store = Store(Path(folder) / "store.sqlite3")
         sync = Sync(store, lambda: Usos(access, Settings()), now=now)
-        desk = Desk(Register(store, now), sync, "demo")
+        desk = Desk(Register(store, now), sync, "demo", manners=Manners(repeat_guard=0))
         application = Rollcall(desk, theme=picture.theme)
         async with application.run_test(size=picture.size) as pilot:
             await picture.steps(Stage(desk, pilot))

@@ -33,6 +33,7 @@ from app.ui.desk import Desk, Manners
 from app.ui.groups import Groups
 from app.ui.lists import Lists
 from app.ui.roll_call import RollCall
+from app.ui.summary import Summary
 from app.usos.client import Usos
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
@@ -121,12 +122,13 @@ class Driver:
     register: Register
     calls: Calls = field(default_factory=Calls)
     witness: Witness | None = None
+    seconds: float = 1000.0  # of the keys' clock
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when the program has dealt with the one before."""
+        """Press keys two seconds apart, each when the program has dealt with the one before."""
         for key in keys:
-            self.app.post_message(Key(key, " " if key == "space" else key if len(key) == 1 else None))
-            await self.pilot.pause(0)
+            self.seconds += 2
+            await self.press_at((self.seconds, key))
         await self.pilot.pause(0)  # the application had the last one, and now the screen
 
     async def press_at(self, *timed: tuple[float, str]) -> None:
@@ -136,6 +138,13 @@ class Driver:
             event.time = seconds
             self.app.post_message(event)
             await self.pilot.pause(0)
+
+    async def press_to_the_end(self, keys: str) -> None:
+        """Mark the last students of a roll, and go back to it from the summary that opens."""
+        await self.press(*keys)
+        await self.until(lambda: isinstance(self.app.screen, Summary), "the summary")
+        await self.press("escape")
+        await self.until(lambda: isinstance(self.app.screen, RollCall), "the roll")
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""

@@ -41,7 +41,7 @@ def entries(home: Path, list_id: str) -> list[Entry]:
 @pytest.mark.parametrize(
     ("module", "owner", "function", "key"),
     [
-        ("app.ui.roll_call", "RollCall", "_commit", "4"),
+        ("app.ui.roll_call", "RollCall", "commit", "4"),
         ("app.ui.roster", "Roster", "renew", "4"),
         ("app.ui.finder", "Finder", "question", "/"),
         ("app.ui.roster", "Roster", "pieces", ""),

@@ -50,7 +50,7 @@ async def call_the_roll(rollcall: Driver, keys: str = KEYS) -> dict[str, Mark]:
     """Mark everybody by one key each, think again about the first two, and return what was meant."""
     students = [entry.student.id for entry in rollcall.roll.rows.entries]
     assert len(students) == len(keys)
-    await rollcall.press(*keys)
+    await rollcall.press_to_the_end(keys)
     meant = {student: MEANT[key] for student, key in zip(students, keys, strict=True)}
     for student, keys_again in zip(students, ("34", "413"), strict=False):
         await rollcall.press("home", *(["down"] * students.index(student)), *keys_again)
@@ -190,7 +190,8 @@ def test_after_the_token_was_revoked_every_row_that_did_not_arrive_says_unsent(u
         await rollcall.press("1", "4")
         await until_confirmed(rollcall, 2)
         usos.revoke_token()
-        await rollcall.press(*"1141314113", "home")
+        await rollcall.press_to_the_end("1141314113")
+        await rollcall.press("home")
         await rollcall.until_shown("signed out · ↑ 10 unsent", "Marks are kept on this computer.")
         await rollcall.press("f5")
         await rollcall.until_shown("signed out · ↑ 10 unsent")
@@ -228,7 +229,7 @@ def test_one_student_of_thirty_who_left_the_group_stops_nobody_else(class_of_thi
         gone = students[16]
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=0.02))
         usos.remove_student(usos.current_list(), gone.id)
-        await rollcall.press(*"141131411" * 3, *"141")
+        await rollcall.press_to_the_end("141131411" * 3 + "141")
         await rollcall.until_shown("! not in the group", "↑ 1 unsent")
         await rollcall.press("home")
         await rollcall.until_shown("1 mark needs your decision: its row has ! or ≠.")
@@ -246,7 +247,8 @@ def test_a_list_deleted_at_the_twelfth_write_leaves_all_thirty_rows_marked_as_go
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.LIST_DELETED, UPDATE, after=11))
-        await rollcall.press(*"141131411" * 3, *"141", "home")
+        await rollcall.press_to_the_end("141131411" * 3 + "141")
+        await rollcall.press("home")
         await rollcall.until_shown("↑ 30 unsent")
         everybody = {entry.student.id for entry in rollcall.roll.rows.entries}
         await until_only_these_say(rollcall, usos, "! list is gone", everybody)
@@ -260,7 +262,8 @@ def test_a_mode_changed_at_the_fifth_write_brings_the_marks_it_forbids_back(usos
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.MODE_CHANGE, UPDATE, after=4, mode="remote"))
-        await rollcall.press(*"111114141141", "home", "ctrl+s")
+        await rollcall.press_to_the_end("111114141141")
+        await rollcall.press("home", "ctrl+s")
         await rollcall.until_shown("1 P present (remote list)", "! list is remote now")
         await rollcall.until(lambda: not rollcall.store.outbox.due(), "nothing left to send")
         stored = rollcall.store.rolls.entries(rollcall.roll.list_id)
@@ -282,7 +285,7 @@ def test_a_server_that_says_yes_and_stores_nothing_is_found_out_by_reading_back(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.LIES, UPDATE, count=2, after=5))
-        await rollcall.press(*KEYS)
+        await rollcall.press_to_the_end(KEYS)
         await rollcall.until_shown("↑ 2 unsent", "≠ USOS: ·")
         await rollcall.press("home")
         await rollcall.until_shown("2 marks need your decision")
@@ -306,7 +309,8 @@ def test_a_timed_out_call_applied_after_a_newer_one_does_not_win(usos: Emulator,
         usos.faults.add(Fault(FaultKind.LATE, UPDATE, seconds=60))
         await rollcall.press("1")
         await rollcall.until(lambda: usos.calls.count(UPDATE) == 1)
-        await rollcall.press("home", "4", "down", *"14131411413")
+        await rollcall.press("home", "4", "down")
+        await rollcall.press_to_the_end("14131411413")
         await rollcall.until(lambda: marks_in(usos)[first] == "absence", "the newer mark")
         usos.faults.clear()
         await rollcall.until(lambda: marks_in(usos)[first] == "intramural", "the late one, over it")

@@ -51,7 +51,7 @@ def test_a_leaver_stays_greyed_until_the_roll_is_left(usos: Emulator, tmp_path: 
         here = rollcall.roll.rows.current.student
         usos.remove_student(usos.current_list(), gone.id)
         await rollcall.press("f5")
-        await rollcall.until_shown("not on the list any more", "3 of 5 to go")
+        await rollcall.until_shown("left the group", "3 of 5 to go")
         assert gone.name in rollcall.row_text(gone.id)
         assert rollcall.roll.rows.current.student == here
         await rollcall.press("home", "down", "1")

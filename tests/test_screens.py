@@ -123,6 +123,34 @@ class TestEveryScreen:
 
         compare(steps, size, language)
 
+    def test_roll_call_with_details(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await lists(rollcall)
+            await rollcall.press("enter")
+            await rollcall.until(lambda: rollcall.roll.rows.count)
+            await rollcall.press("1", "l", "enter", "4", "c")
+            await rollcall.type("lekarz")
+            await rollcall.press("enter", "1", "1")
+            await rollcall.until_saved()
+            await rollcall.press("f3", "2", "enter", "h", "5", "enter", "f2")
+
+        compare(steps, size, language)
+
+    def test_summary(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("l", "enter", "h", "7", "enter", "f7")
+            await rollcall.until(lambda: rollcall.register.confirmed_at(rollcall.app.screen.list_id))
+
+        compare(steps, size, language)
+
+    def test_fill(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("f")
+
+        compare(steps, size, language)
+
     def test_outbox(self, compare: Compare, size: tuple[int, int], language: str) -> None:
         def prepare(usos: Emulator) -> None:
             usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group"))
@@ -149,6 +177,64 @@ class TestTheStatesOfARoll:
 
     def test_in_a_small_terminal(self, compare: Compare) -> None:
         compare(roll, size=(60, 20))
+
+    def test_in_a_very_wide_terminal_with_details(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("f2")
+
+        compare(steps, size=(200, 50))
+
+    def test_in_a_small_terminal_while_finding(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("slash", *"wo")
+
+        compare(steps, size=(60, 20))
+
+    def test_the_summary_when_all_are_marked(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("f", "1", "enter")
+            await settled(rollcall, "confirmed in USOS 10:17 (30 of 30)")
+
+        compare(steps)
+
+    def test_the_order_being_chosen(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await roll(rollcall)
+            await rollcall.press("g", "2", "g")
+
+        compare(steps)
+
+    def test_somebody_picked_at_random(self, compare: Compare) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await rollcall.open_current_roll()
+            await rollcall.press("4", "1", "x")
+
+        compare(steps, pace=replace(QUICK, hold=60))
+
+    def test_who_has_left_and_who_has_joined(self, compare: Compare) -> None:
+        installation: list[Emulator] = []
+
+        left: list[str] = []
+
+        def prepare(usos: Emulator) -> None:
+            installation.append(usos)
+            left.append(min(usos.marks(usos.current_list())))
+            usos.remove_student(usos.current_list(), left[0])
+
+        async def steps(rollcall: Driver) -> None:
+            (usos,) = installation
+            await rollcall.open_current_roll()
+            usos.remove_student(usos.current_list(), rollcall.roll.rows.entries[27].student.id)
+            usos.add_student(usos.current_list(), left[0])
+            await rollcall.press("f5")
+            await rollcall.until(lambda: rollcall.roll.seating.joined)
+            await rollcall.press("end")
+            await settled(rollcall, "new in the group", "left the group")
+
+        compare(steps, prepare=prepare)
 
     def test_a_blocked_key_explains_itself(self, compare: Compare) -> None:
         async def steps(rollcall: Driver) -> None:

@@ -77,7 +77,9 @@ class RollCall(Marking):
 
     def finished(self, *, asked: bool) -> None:
         """Show the summary."""
-        ways = Ways(self.show_student, self.action_fill, self.action_undo, self.action_back, self._stray)
+        ways = Ways(
+            self.rows.number_of, self.show_student, self.action_fill, self.action_undo, self.action_back, self._stray
+        )
         self._summary = Summary(self.desk, self.list_id, self._sitting, ways, asked=asked)
         self.app.push_screen(self._summary)
 

@@ -122,7 +122,7 @@ class Roster(Rows):
     def show_details(self, details: Details) -> None:
         """Show these details beside the marks."""
         self.details = details
-        self.refresh()
+        self.repaint()
 
     def renew(self, entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
         """Show entries anew, each as it was and as it is now in what is returned; only their rows are painted."""
@@ -142,6 +142,15 @@ class Roster(Rows):
     def row_of(self, student_id: str) -> int | None:
         """Return the row of a student, None where there is none."""
         return self._rows.get(student_id)
+
+    def content(self, row: int) -> object:
+        """Return the entry: with the details it decides how its row looks."""
+        return self._lines[row]
+
+    def number_of(self, student_id: str) -> int:
+        """Return a student's number on the roll, one past the last for somebody who is not on it."""
+        row = self.row_of(student_id)
+        return len(self._rows) + 1 if row is None else self._number(row)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: its number, the name, the mark, and what is to be said of it."""
@@ -167,7 +176,7 @@ class Roster(Rows):
             told, at_limit = details.of(entry.student.id)
             pieces.append((cut(told, _ABSENCES), "warning" if at_limit else "faint"))
         if gone:
-            return [*pieces, (gettext("not on the list any more"), "faint")]
+            return [*pieces, (gettext("left the group"), "faint")]
         words = width >= (_ROOMY if details.shown else _WIDE)
         match entry.standing:
             case Standing.UNSENT:

@@ -21,6 +21,16 @@ Piece = tuple[str, str]
 _MARGIN = 2  # rows kept in sight above and below the cursor
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A row as it was painted, and all that this hangs on."""
+
+    content: object
+    width: int
+    current: bool
+    strip: Strip
+
+
 class Rows(ScrollView, can_focus=False):
     """Rows with a cursor. The screen moves the cursor; a subclass says what stands in a row."""
 
@@ -41,6 +51,7 @@ class Rows(ScrollView, can_focus=False):
         self._headings: frozenset[int] = frozenset()
         self._placeholder = ""
         self._styles: dict[str, Style] = {}
+        self._strips: dict[int, _Kept] = {}
         self.moved = False  # whether the cursor was ever put somewhere by a person
 
     # --- what a subclass says ---
@@ -48,6 +59,10 @@ class Rows(ScrollView, can_focus=False):
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return what stands in a row; it is cut or filled to the width afterwards."""
         raise NotImplementedError
+
+    def content(self, row: int) -> object:
+        """Return what alone decides how a row looks, if it is one thing that does not change; else None."""
+        return None
 
     # --- what a screen does ---
 
@@ -66,6 +81,7 @@ class Rows(ScrollView, can_focus=False):
         self._count = count
         self._headings = frozenset(headings)
         self._placeholder = placeholder
+        self._strips.clear()
         self._cursor = self._nearest(min(max(cursor, 0), max(count - 1, 0)))
         self.virtual_size = Size(self.size.width, max(count, 1))
         self._follow()
@@ -108,9 +124,28 @@ class Rows(ScrollView, can_focus=False):
             return self._strip([(f"  {self._placeholder}" if row == 1 else "", "faint")], width, self.rich_style)
         if row >= self._count:
             return self._strip([], width, self.rich_style)
+        return self._kept(row, width) or self._painted(row, width)
+
+    def _kept(self, row: int, width: int) -> Strip | None:
+        """Return a row as it was painted before, where that is still true: scrolling asks for every row anew."""
+        kept = self._strips.get(row)
+        if kept is None or kept.content is not self.content(row):
+            return None
+        return kept.strip if (kept.width, kept.current) == (width, row == self._cursor) else None
+
+    def _painted(self, row: int, width: int) -> Strip:
         current = row == self._cursor
         style = self.rich_style + self._style("cursor") if current else self.rich_style
-        return self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
+        strip = self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
+        content = self.content(row)
+        if content is not None:
+            self._strips[row] = _Kept(content, width, current, strip)
+        return strip
+
+    def repaint(self) -> None:
+        """Paint every row anew."""
+        self._strips.clear()
+        self.refresh()
 
     def _strip(self, pieces: list[Piece], width: int, style: Style) -> Strip:
         segments = []
@@ -136,6 +171,7 @@ class Rows(ScrollView, can_focus=False):
         """Forget computed styles when the theme changes."""
         super().notify_style_update()
         self._styles.clear()
+        self._strips.clear()
 
     def on_resize(self) -> None:
         """Keep the cursor in sight, whatever the terminal does."""

@@ -12,6 +12,7 @@ from textual.events import Key
 
 from app import late
 from app.model import PRESENCES, Entry
+from app.sync.news import EntrySettled, News
 from app.sync.work import Reading, ReadRoll
 from app.texts import drawable, gettext, ngettext
 from app.ui import keys, roll_state, wording
@@ -53,8 +54,12 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What can be done from the summary; each is called when it is closed, `stray` with a mark key pressed on it."""
+    """What the summary needs of the roll: students' numbers on it, and what to do when the summary was closed.
 
+    `stray` is called with every key, and tells whether it was one that marks.
+    """
+
+    number: Callable[[str], int]
     show: Callable[[str], None]
     fill: Callable[[], None]
     undo: Callable[[], None]
@@ -63,7 +68,7 @@ class Ways:
 
 
 class SummaryRows(Rows):
-    """Facts, and below them the students without a mark."""
+    """Facts, and below them the students without a mark, and those about whom something is to be decided."""
 
     STYLES: ClassVar[tuple[str, ...]] = MARKED_STYLES
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in MARKED_STYLES}
@@ -72,27 +77,29 @@ class SummaryRows(Rows):
         """Start empty."""
         super().__init__(id=id)
         self._facts: Sequence[list[Piece]] = ()
-        self._unmarked: Sequence[tuple[int, Entry]] = ()
+        self._open: Sequence[tuple[int, Entry]] = ()
 
     @property
     def current(self) -> Entry | None:
-        """The student under the cursor, None where everybody is marked."""
+        """The student under the cursor, None where nothing is left to do."""
         row = self.cursor - len(self._facts)
-        return self._unmarked[row][1] if 0 <= row < len(self._unmarked) else None
+        return self._open[row][1] if 0 <= row < len(self._open) else None
 
-    def show(self, facts: Sequence[list[Piece]], unmarked: Sequence[tuple[int, Entry]]) -> None:
+    def show(self, facts: Sequence[list[Piece]], left: Sequence[tuple[int, Entry]]) -> None:
         """Show facts, and students with their numbers on the roll."""
         staying = self.current
-        self._facts, self._unmarked = facts, unmarked
-        row = next((row for row, (_, one) in enumerate(unmarked) if staying and one.student == staying.student), 0)
-        self.fill(len(facts) + len(unmarked), len(facts) + row, headings=range(len(facts)))
+        self._facts, self._open = facts, left
+        row = next((row for row, (_, one) in enumerate(left) if staying and one.student == staying.student), 0)
+        self.fill(len(facts) + len(left), len(facts) + row, headings=range(len(facts)))
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a fact, or a student."""
         if row < len(self._facts):
             return self._facts[row]
-        number, entry = self._unmarked[row - len(self._facts)]
-        return [(f"{number:>6}  ", "faint"), (drawable(entry.student.name), "name" if row == self.cursor else "")]
+        number, entry = self._open[row - len(self._facts)]
+        name = (cut(drawable(entry.student.name), max(width - 36, 16)), "name" if row == self.cursor else "")
+        told = (wording.stuck_short(entry), "warning") if entry.needs_decision else ("", "")
+        return [(f"{number:>6}  ", "faint"), name, ("  ", ""), told]
 
 
 class Summary(Frame[SummaryRows]):
@@ -108,7 +115,7 @@ class Summary(Frame[SummaryRows]):
         self._sitting, self._ways = sitting, ways
         self._opened, self._asked = sitting.pressed, asked
         self._held = HeldKey(0.1)
-        self._unmarked: list[tuple[int, Entry]] = []
+        self._open: list[tuple[int, Entry]] = []
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the roll."""
@@ -131,7 +138,7 @@ class Summary(Frame[SummaryRows]):
     def load(self) -> None:
         """Show the counts as stored."""
         register = self.desk.register
-        roll = register.roll(self.list_id, register.particulars.arrangement)
+        roll = register.roll(self.list_id)
         entries = roll.entries if roll else ()
         self.state = RollState(
             roll.list if roll else None,
@@ -139,8 +146,9 @@ class Summary(Frame[SummaryRows]):
             read=bool(roll and roll.read_at),
             heads=register.particulars.head_count(self.list_id),
         )
-        self._unmarked = [(row, one) for row, one in enumerate(entries, 1) if one.mark is None]
-        self.rows.show(self._facts(entries), self._unmarked)
+        left = [one for one in entries if one.mark is None or one.needs_decision]
+        self._open = sorted(((self._ways.number(one.student.id), one) for one in left), key=lambda pair: pair[0])
+        self.rows.show(self._facts(entries), self._open)
         if roll:
             title = wording.title_of(roll.list, register.group(roll.list.group))
             self.title_line.show(
@@ -168,10 +176,13 @@ class Summary(Frame[SummaryRows]):
         if self._sitting.first is not None:
             facts.append([("   ", ""), *_columns(gettext("time taken"), _duration(self._sitting.seconds), 3)])
         facts.append([])
-        if self._unmarked:
-            facts.append([(f"   {gettext('Without a mark')}", "heading"), (f"  {len(self._unmarked)}", "faint")])
+        without, undecided = self.state.counts[None], sum(one.needs_decision for _, one in self._open)
+        if without:
+            facts.append([(f"   {gettext('Without a mark')}", "heading"), (f"  {without}", "faint")])
         elif entries:
             facts.append([(f"   {gettext('Everybody on this list is marked.')}", "heading")])
+        if undecided:
+            facts.append([(f"   {wording.stuck_number(undecided)}", "warning")])
         return facts
 
     def show_state(self) -> None:
@@ -182,14 +193,14 @@ class Summary(Frame[SummaryRows]):
         self.state_line.show(left, self.sync_content(unsent, settled=settled))
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
-        """Return the keys; Enter goes to a student, or leaves where everybody is marked."""
+        """Return the keys; Enter goes to a student, or leaves where nothing is left to do."""
         leave = keys.name_of("enter")
         (line,) = super().bar_lines()
-        if self._unmarked:
+        if self._open:
             return (line,)
         return (
             tuple(
-                KeyItem(one.key, gettext("done, to the lists"), keep=True) if one.key == leave else one
+                KeyItem(one.key, gettext("done"), keep=True) if one.key == leave else one
                 for one in line
                 if one.word != gettext("fill")
             ),
@@ -210,7 +221,7 @@ class Summary(Frame[SummaryRows]):
     # --- where to go from here ---
 
     def action_open(self) -> None:
-        """Go back to the student under the cursor; leave the roll where everybody is marked."""
+        """Go back to the student under the cursor; leave the roll where nothing is left to do."""
         current = self.rows.current
         self.dismiss()
         if current is None:
@@ -240,6 +251,12 @@ class Summary(Frame[SummaryRows]):
         """Return what failed, or how many marks need a decision."""
         stuck = self.desk.register.unsent(self.list_id).stuck
         return super().trouble() or (wording.stuck_marks(stuck) if stuck else "")
+
+    def news(self, news: News) -> None:
+        """Show whose mark was refused; else as every screen."""
+        if isinstance(news, EntrySettled) and news.list_id == self.list_id:
+            self.load()
+        super().news(news)
 
     def on_rows_chosen(self) -> None:
         """Go back to the student that was clicked."""
