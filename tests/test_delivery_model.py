@@ -161,7 +161,7 @@ class Program:
         self.busy.remove(work)
         if isinstance(work, Deliver):
             self.want(*plan.worth_reading(work.due, error))
-        elif work in self.wanted and (error is None or not plan.stays_wanted(work, error)):
+        elif work in self.wanted and (error is None or not plan.stays_wanted(error)):
             self.wanted.remove(work)
 
 

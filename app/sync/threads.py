@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.model import meeting_of_draft
 from app.store import Store, StoreError
 from app.store.outbox import Due
 from app.sync import calls, link, news, plan
@@ -19,7 +20,7 @@ from app.sync.news import Broken, News
 from app.sync.plan import Moments, Situation
 from app.sync.way import Way
 from app.sync.wishes import Wishes
-from app.sync.work import Action, Deliver, Reading, ReadRoll, Work
+from app.sync.work import Action, Deliver, Reading, ReadRoll, Recreate, Work
 from app.usos.errors import UsosError
 
 if TYPE_CHECKING:
@@ -285,6 +286,16 @@ class Sync:
         ahead = work in self._wishes.ahead
         self._moments.note(work, error, began=began, now=self._clock(), ahead=ahead)
         self._wishes.note(work, error)
+        if isinstance(work, Recreate) and error is None:
+            self._hold_moved(work)
+
+    def _hold_moved(self, work: Recreate) -> None:
+        """Hold what has moved from a draft to its list as if it had been decided there now: it can still be undone."""
+        draft, looked = meeting_of_draft(work.list_id), self._look()
+        for due in looked[0] if draft and looked else ():
+            one = self._store.known.attendance_list(due.list_id)
+            if one is not None and draft is not None and one.group == draft[0] and not due.tried:
+                self._moments.decided(due.list_id, [due.student_id], self._clock(), self._pace)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
