@@ -58,6 +58,8 @@ class Timetable:
         known = [
             replace(one, draft=None) if one.list and one.draft and not waiting.get(one.draft.list.id) else one
             for one in known
+            # Whether there is a list, and in which mode, is not known before the lists were read.
+            if one.list or one.draft or self._store.known.lists_read(one.group.key)
         ]
         found = agenda.of_day(known, now, [ListOverview(one, None) for one in past])
         shown = {one.list.id for one in (found.now, *found.today) if one and one.list}

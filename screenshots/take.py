@@ -76,6 +76,12 @@ async def groups(stage: Stage) -> None:
     await stage.until(lambda painted: gettext("reading from USOS …") not in painted)
 
 
+async def picker(stage: Stage) -> None:
+    """With everything read ahead, so that what is not finished is known."""
+    await groups(stage)
+    await stage.until(lambda painted: not stage.desk.sync._wishes.ahead)
+
+
 async def lists(stage: Stage) -> None:
     await groups(stage)
     await stage.press("/", *"analiza", "enter")
@@ -132,7 +138,7 @@ class Picture:
 
 
 PICTURES = (
-    Picture("groups", groups),
+    Picture("groups", picker),
     Picture("lists", lists),
     Picture("roll-call", roll_call),
     Picture("roll-call-light", roll_call, theme=LIGHT.name, size=(120, 36)),

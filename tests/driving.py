@@ -221,9 +221,13 @@ class Driver:
 
     async def choose_lesson(self, course: str) -> None:
         """In the picker: down to the class of a course."""
-        await self.until(lambda: any(one.group.course.en == course for one in self.picker.lessons), f"{course} today")
+
+        def is_it(row: object) -> bool:
+            return isinstance(row, Lesson) and row.group.course.in_language("en") == course
+
+        await self.until(lambda: any(map(is_it, self.picker.lessons)), f"{course} today")
         await self.press("home")
-        while not (isinstance(row := self.picker.rows.current, Lesson) and row.group.course.en == course):
+        while not is_it(self.picker.rows.current):
             await self.press("down")
 
     @property

@@ -31,30 +31,34 @@ def test_groups_stand_under_their_terms_the_current_ones_first(usos: Emulator, t
     drive(tmp_path, usos, steps)
 
 
-def test_the_cursor_begins_on_the_group_whose_class_is_on_and_stays_where_it_is_put(
-    usos: Emulator, tmp_path: Path
-) -> None:
+def test_the_cursor_begins_on_the_class_that_is_on_and_stays_where_it_is_put(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
-        rows = rollcall.app.screen.rows
-        await rollcall.until(lambda: rows.current.course.en == "Mathematical Analysis I")
-        await rollcall.press("down")
+        await rollcall.until(rollcall.is_on_now)
+        rows = rollcall.picker.rows
+        assert rows.current.group.course.en == "Mathematical Analysis I"
+        await rollcall.until_shown("not finished")
+        await rollcall.press("end", "up")
         chosen = rows.current.key
         await rollcall.press("f5")
         await rollcall.until(lambda: usos.calls.count("services/groups/lecturer") == 2)
-        await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+        await rollcall.until(lambda: not rollcall.picker.is_reading())
         assert rows.current.key == chosen
 
     drive(tmp_path, usos, steps)
 
 
-def test_the_picker_costs_two_calls_and_a_groups_lists_one(usos: Emulator, tmp_path: Path) -> None:
+def test_the_picker_costs_three_calls_and_a_groups_lists_one(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.until_shown("8 lists")
-        await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+        await rollcall.until(lambda: not rollcall.picker.is_reading())
         for_the_picker = [call.method for call in usos.calls if call.method != "services/attendance/attendance"]
-        assert sorted(for_the_picker) == ["services/attendance/user", "services/groups/lecturer"]
-        await rollcall.press("enter")
+        assert sorted(set(for_the_picker)) == [
+            "services/attendance/user",
+            "services/groups/lecturer",
+            "services/tt/user",
+        ]
+        assert len(for_the_picker) - for_the_picker.count("services/tt/user") == 2
+        await rollcall.open_current_lists()
         await rollcall.until(lambda: usos.calls.count("services/attendance/group") == 1)
 
     drive(tmp_path, usos, steps)
@@ -94,8 +98,7 @@ def test_the_list_nearest_today_is_selected_and_counts_come_while_nothing_else_i
     usos: Emulator, tmp_path: Path
 ) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
-        await rollcall.press("enter")
+        await rollcall.open_current_lists()
         await rollcall.until_shown("Mon 23 Nov", "today", "30 of 30", "15 of 30", "0 of 30")
         assert f"{rollcall.app.screen.rows.current.list.date:%m-%d}" == "11-23"
 
@@ -138,12 +141,13 @@ def test_an_older_installation_without_user_still_shows_groups_and_their_lists(t
 def test_what_is_known_is_shown_while_usos_does_not_answer(usos: Emulator, tmp_path: Path) -> None:
     async def online(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
+        await rollcall.until(lambda: rollcall.roll.rows.entries)
 
     async def offline(rollcall: Driver) -> None:
         await rollcall.until_shown(
             "Mathematical Analysis I", "8 lists", "offline", "No connection to USOS. F5 tries now."
         )
-        await rollcall.press("enter")
+        await rollcall.open_current_lists()
         await rollcall.until_shown("today", "offline")
         await rollcall.press("enter")
         await rollcall.until_shown("30 of 30 to go", "offline")

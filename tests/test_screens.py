@@ -14,13 +14,16 @@ from textual.pilot import Pilot
 from app.emulator import Emulator, Fault, FaultKind
 from app.register import Register
 from app.sync.link import Pace
+from app.ui.roll_call import RollCall
 from app.ui.themes import DARK, LIGHT
 from tests.driving import QUICK, Driver, Steps, connection, emulated, now, program
 from tests.looks import assert_readable
 
 SIZES = [(80, 24), (120, 36)]
 LANGUAGES = ["en", "pl"]
-UPDATE = "services/attendance/update_attendance"
+ATTENDANCE = "services/attendance"
+UPDATE = f"{ATTENDANCE}/update_attendance"
+NO_LIST = "Podstawy sztucznej inteligencji"  # began 40 minutes ago
 
 
 class SnapCompare(Protocol):
@@ -48,8 +51,9 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
         theme: str | None = None,
         prepare: Callable[[Emulator], None] = lambda usos: None,
         pace: Pace = QUICK,
+        groups: int = 6,
     ) -> None:
-        with emulated() as usos:
+        with emulated(groups=groups) as usos:
             prepare(usos)
             with program(tmp_path, connection(usos), language=language, theme=theme, pace=pace) as (app, store, sync):
 
@@ -166,6 +170,43 @@ class TestEveryScreen:
             await rollcall.press("f4")
 
         compare(steps, size, language, prepare=prepare)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [*SIZES, (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+class TestTheClassThatIsOn:
+    def test_all_sections(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        compare(groups, size, language, groups=20)
+
+    def test_a_draft_without_a_network(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        installation: list[Emulator] = []
+
+        async def steps(rollcall: Driver) -> None:
+            await groups(rollcall)
+            installation[0].stop()
+            await rollcall.choose_lesson(NO_LIST)
+            await rollcall.press("enter")
+            await rollcall.until(lambda: isinstance(rollcall.app.screen, RollCall) and rollcall.roll.rows.count)
+            await rollcall.press("1", "4")
+            await rollcall.until(lambda: rollcall.sync.link.trouble)
+            await rollcall.until(lambda: not rollcall.sync._wishes.actions)
+
+        compare(steps, size, language, prepare=installation.append)
+
+    def test_a_list_that_takes_the_drafts_place(self, compare: Compare, size: tuple[int, int], language: str) -> None:
+        async def steps(rollcall: Driver) -> None:
+            await groups(rollcall)
+            await rollcall.choose_lesson(NO_LIST)
+            await rollcall.press("enter")
+            await rollcall.until(lambda: isinstance(rollcall.app.screen, RollCall) and rollcall.roll.rows.count)
+            await rollcall.press("1", "4")
+            await rollcall.until(lambda: rollcall.roll.draft_of is None)
+            await rollcall.until(lambda: not rollcall.roll.is_reading())
+
+        def prepare(usos: Emulator) -> None:
+            usos.faults.add(Fault(FaultKind.LATENCY, f"{ATTENDANCE}/create_attendance_list", seconds=0.3))
+
+        compare(steps, size, language, prepare=prepare, pace=replace(QUICK, hold=60))
 
 
 class TestTheStatesOfARoll:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.model import meeting_of_draft
 from app.store import Store, StoreError
 from app.store.outbox import Due
+from app.sync.work import Recreate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,16 @@ class Outlook:
             return None
         self._kept = version, waiting
         return waiting
+
+    def moved(self, work: Recreate) -> list[tuple[str, str]]:
+        """Return list and student of the marks that have moved from a draft: held as if decided now, for an undo."""
+        draft = meeting_of_draft(work.list_id)
+        if draft is None:
+            return []
+        try:
+            due = [row for row in self._store.outbox.due() if not row.tried]
+            lists = {row.list_id: self._store.known.attendance_list(row.list_id) for row in due}
+        except StoreError:
+            return []
+        of_group = {list_id for list_id, one in lists.items() if one is not None and one.group == draft[0]}
+        return [(row.list_id, row.student_id) for row in due if row.list_id in of_group]

@@ -75,6 +75,11 @@ class Moments:
         self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
         self.released.add(list_id)
 
+    def begin(self, work: Work, now: float) -> None:
+        """Note that a call begins."""
+        if isinstance(work, Deliver):
+            self.tried[work.due.list_id, work.due.student_id] = now
+
     def note(self, work: Work, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
         """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
         if ahead:

@@ -19,7 +19,7 @@ from app.sync.outlook import Outlook, Waiting
 from app.sync.plan import Moments, Situation
 from app.sync.way import Way
 from app.sync.wishes import Wishes
-from app.sync.work import Action, Deliver, Reading, ReadRoll, Work
+from app.sync.work import Action, Deliver, Reading, ReadRoll, Recreate, Work
 from app.usos.errors import UsosError
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Sync:
         self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._outlook = Outlook(store)
-        self._watched = False
-        self._stopping = False
+        self._watched = self._stopping = False
         self._threads: list[threading.Thread] = []
         self._running = 0
 
@@ -68,8 +67,7 @@ class Sync:
     def start(self, report: Callable[[News], None]) -> None:
         """Start the threads; `report` is called on them and must not block."""
         self._report, self._running = report, plan.MOST_CALLS
-        names = [f"sync-{number}" for number in range(1, plan.MOST_CALLS + 1)]
-        self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
+        self._threads = [threading.Thread(target=self._work, name="sync", daemon=True) for _ in range(plan.MOST_CALLS)]
         for thread in self._threads:
             thread.start()
 
@@ -235,8 +233,7 @@ class Sync:
                 now, situation = self._clock(), self._situation(waiting)
                 if (work := plan.next_work(now, situation)) is not None:
                     self._busy.append(work)
-                    if isinstance(work, Deliver):
-                        self._moments.tried[work.due.list_id, work.due.student_id] = now
+                    self._moments.begin(work, now)
                     self._state.notify()  # there may be more for another thread
                     return work
                 if version == self._version:
@@ -292,6 +289,9 @@ class Sync:
         )
         self._moments.note(work, error, began=began, now=self._clock(), ahead=work in self._wishes.ahead)
         self._wishes.note(work, error)
+        if isinstance(work, Recreate) and error is None:
+            for list_id, student_id in self._outlook.moved(work):
+                self._moments.decided(list_id, [student_id], self._clock(), self._pace)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""

@@ -105,27 +105,24 @@ class DraftRoll(RollView):
             return ""
         before, marked = self.rows.entries, {entry.student.id for entry in self.rows.entries if entry.mark}
         if not self.desk.holder:
-            if register.timetable.waiting(draft):
-                register.timetable.take_over(draft, there.id)  # marked while the list came into being
+            if register.timetable.waiting(draft):  # marked while the list came into being
+                register.timetable.take_over(draft, there.id)
+                self.desk.sync.decided(there.id, *marked)
             register.timetable.drop_draft(draft)
         self._first = self.rows.current.student.id if self.rows.current else self._first
         self.list_id, self._asked = there.id, None
         self.desk.sync.want(*self.opening())
-        return self._begin_true_list(there, {entry.student.id for entry in before}, marked)
+        return self._told_of(there, {entry.student.id for entry in before}, marked)
 
-    def _begin_true_list(self, there: AttendanceList, known: set[str], marked: set[str]) -> str:
-        """Hold the marks that have moved like any others, and return what is to be said of the students."""
-        register = self.desk.register
-        roll = register.roll(there.id)
+    def _told_of(self, there: AttendanceList, known: set[str], marked: set[str]) -> str:
+        """Return what is to be said of the students of the list, where its roll was read."""
+        roll = self.desk.register.roll(there.id)
         if roll is None or roll.read_at is None:
             return ""
-        moved = [entry.student.id for entry in roll.entries if entry.student.id in marked]
-        if moved:
-            self.desk.sync.decided(there.id, *moved)
         on_list = {entry.student.id for entry in roll.entries}
         left = [entry.student for entry in self.rows.entries if entry.student.id in marked - on_list]
         unknown = [entry.student for entry in roll.entries if entry.student.id not in known] if known else []
-        return draft_words.adopted(unknown, left, marks=bool(moved))
+        return draft_words.adopted(unknown, left, marks=bool(marked))
 
     def news(self, news: News) -> None:
         """Go over once the list is there; fill a draft whose students have become known; else as every roll."""

@@ -43,9 +43,8 @@ def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool)
     if unknown:
         parts.append(gettext("New on it: {names}.").format(names=_names(unknown)))
     if left:
-        parts.append(
-            gettext("Marked but not on it ({key}): {names}.").format(key=keys.shown("every.outbox"), names=_names(left))
-        )
+        told = gettext("Marked but not on it ({key}): {names}.")
+        parts.append(told.format(key=keys.shown("every.outbox"), names=_names(left)))
     return " ".join(parts)
 
 
