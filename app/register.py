@@ -111,6 +111,10 @@ class Register:
         lists = sorted(self._store.known.lists(key), key=lambda one: (one.date, one.id))
         return [ListOverview(one, tallies.get(one.id)) for one in lists]
 
+    def attendance_list(self, list_id: str) -> AttendanceList | None:
+        """Return one list, None where it is not known."""
+        return self._store.known.attendance_list(list_id)
+
     def roll(self, list_id: str) -> Roll | None:
         """Return the roll of a list in class order, None where the list is not known."""
         known = self._store.known.attendance_list(list_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.accounts import Account
+from app.model import AttendanceList
 from app.register import Register
 from app.settings import Access
 from app.sync.threads import Sync
@@ -27,7 +28,8 @@ class Desk:
 
     `holder` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
     what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
-    the configuration or the demo; `admit` lets sync go on with new ones.
+    the configuration or the demo; `admit` lets sync go on with new ones. `deleted` are the lists that were deleted from
+    here, the last one last.
     """
 
     register: Register
@@ -38,3 +40,4 @@ class Desk:
     entrance: Entrance | None = None
     account: Account | None = None
     admit: Callable[[Access], None] = lambda access: None
+    deleted: list[AttendanceList] = field(default_factory=list)

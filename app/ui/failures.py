@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.sync.link import Link, asked_to_wait
 from app.texts import N_, clock_time, drawable, gettext, language, ngettext
+from app.ui import keys
 from app.usos.errors import (
     BusyError,
     ClockError,
@@ -39,6 +40,13 @@ _SILENCES = {
     Silence.NOT_USOS: N_(
         "Something else answers in place of USOS. Does this network want a login? Is the address right?"
     ),
+}
+
+
+_ENDS: dict[type[UsosError], str] = {
+    UnknownEndError: N_("USOS did not answer: nobody knows whether it was done. It is not tried again; F5 shows."),
+    NotDoneError: N_("USOS has not done it so far. F5 looks again; then try once more."),
+    NotKeptError: N_("USOS may have done it, but the disk does not take its answer. Is the disk full?"),
 }
 
 
@@ -84,19 +92,43 @@ def failure(error: UsosError) -> str:
 
 def action(error: UsosError) -> str:
     """Return why something the lecturer asked for was not done to a list, what is true now, and what to do."""
+    if type(error) in _ENDS:
+        return gettext(_ENDS[type(error)])
     match error:
-        case UnknownEndError():
-            return gettext("USOS did not answer: nobody knows whether it was done. It is not tried again; F5 shows.")
         case OfflineError() | BusyError():
             return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
                 why=failure(error)
             )
-        case NotDoneError():
-            return gettext("USOS did not answer, and has not done it so far. F5 looks again; then try once more.")
-        case RefusedError(reason="has_entries"):
-            return gettext("Somebody has marked a student meanwhile: the list's mode and the list stay.")
+        case NotAllowedError(reason="unknown_method"):
+            return gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.").format(
+                method=drawable(error.method)
+            )
+        case RefusedError():
+            return _not_done(error)
         case _:
             return failure(error)
+
+
+def _not_done(error: RefusedError) -> str:
+    """Return why USOS did not do something to a list, with the next step."""
+    told = {
+        "has_entries": gettext("Somebody has marked a student meanwhile: the list's mode and the list stay."),
+        "already_exists": gettext("There is a list for this time already. {enter} opens it."),
+        "no_students": gettext(
+            "The group has no students in USOS, so there is no list to make. Once they are registered, try again."
+        ),
+        "group_not_found": gettext(
+            "USOS knows no such group of yours. Are you still its lecturer? {refresh} in the groups reads them again."
+        ),
+        "meeting_not_found": gettext(
+            "USOS's timetable has no meetings of this group. {new} in the lists makes a single one."
+        ),
+        "attendance_list_not_found": gettext("This list is not in USOS any more."),
+    }.get(error.reason)
+    if told is None:
+        return _refused(error)
+    shown = {"enter": "lists.open", "refresh": "groups.refresh", "new": "lists.new"}
+    return told.format(**{name: keys.shown(action) for name, action in shown.items()})
 
 
 def next_try(link: Link, at: datetime) -> str:
