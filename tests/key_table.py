@@ -17,7 +17,7 @@ def key_table() -> str:
     """The keys of every screen in English; what several screens share stands there once."""
     texts.use_language("en")
     places: dict[tuple[str, str], list[str]] = {}
-    for place in (Place.ROLL, Place.LISTS, Place.GROUPS, Place.OUTBOX, Place.ACCOUNTS, Place.SIGN_IN, Place.EVERY):
+    for place in (*(place for place in Place if place is not Place.EVERY), Place.EVERY):
         for key in keys.of(place):
             row = " ".join(f"`{name}`" for name in keys.all_names(key)), gettext(key.help)
             places.setdefault(row, []).append(gettext(place).lower())

@@ -45,10 +45,11 @@ class MeetingRows(Rows):
         self._year = 0
 
     def show(self, rows: Sequence[Row], today: datetime, placeholder: str) -> None:
-        """Show these; the cursor stays on its meeting, at first it goes to the first without a list."""
+        """Show these; until a person moves the cursor it is on the first meeting without a list, while there is one."""
         staying = self._rows[self.cursor].at if self._rows else None
-        first = next((number for number, row in enumerate(rows) if row.missing), 0)
-        cursor = next((number for number, row in enumerate(rows) if row.at == staying), first)
+        cursor = next((number for number, row in enumerate(rows) if row.at == staying), 0)
+        if not self.moved:
+            cursor = next((number for number, row in enumerate(rows) if row.missing), cursor)
         self._rows, self._year = rows, today.year
         dates = max((cell_len(self._date(row)) for row in rows), default=0)
         self._widths = dates, min(max((cell_len(row.room) for row in rows), default=0), _MOST_ROOM)
