@@ -224,14 +224,24 @@ def test_the_mode_that_is_shown_is_the_one_usos_has(
     drive(tmp_path, usos, steps, read_timeout=0.3)
 
 
-def test_a_list_that_a_colleague_deleted_goes_when_its_mode_is_changed(usos: Emulator, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["This list is not in USOS any more.", "7 lists"]),
+        ("pl", ["Tej listy nie ma już w USOS.", "7 list "]),
+    ],
+)
+def test_a_list_that_a_colleague_deleted_goes_when_its_mode_is_changed(
+    usos: Emulator, tmp_path: Path, language: str, told: list[str]
+) -> None:
     async def steps(rollcall: Driver) -> None:
-        await open_todays(rollcall)
+        await open_lists(rollcall, "mathem" if language == "en" else "analiza")
+        await settled(rollcall)
         usos.delete_list(usos.current_list())
         await rollcall.press("m", "2")
-        await rollcall.until_shown("This list is not in USOS any more.", "7 lists")
+        await rollcall.until_shown(*told)
 
-    drive(tmp_path, usos, steps)
+    drive(tmp_path, usos, steps, language=language)
 
 
 def test_while_it_is_under_way_the_keys_say_so(usos: Emulator, tmp_path: Path) -> None:

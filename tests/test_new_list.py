@@ -220,6 +220,23 @@ def test_what_was_not_created_is_told_and_not_tried_again(
     drive(tmp_path, usos, steps, read_timeout=0.3)
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("already_exists", "Na ten termin jest już lista. Enter ją otwiera."),
+        ("group_not_found", "USOS nie zna takiej grupy wśród Twoich. Czy nadal ją prowadzisz? F5 w grupach"),
+    ],
+)
+def test_a_refusal_is_plain_in_polish_too(usos: Emulator, tmp_path: Path, reason: str, sentence: str) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_form(rollcall, "analiza")
+        usos.faults.add(Fault(FaultKind.REFUSED, CREATE, reason=reason))
+        await create(rollcall)
+        await until_said(rollcall, sentence)
+
+    drive(tmp_path, usos, steps, language="pl")
+
+
 @pytest.mark.parametrize("kind", [FaultKind.CUT_AFTER, FaultKind.TRUNCATED_JSON])
 def test_a_list_whose_creation_got_no_answer_is_found_by_reading(
     usos: Emulator, tmp_path: Path, kind: FaultKind
