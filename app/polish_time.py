@@ -21,3 +21,8 @@ def now() -> datetime:
 def here() -> datetime:
     """Return what this computer's own clock says, in the zone it thinks it is in."""
     return datetime.now().astimezone().replace(tzinfo=None)
+
+
+def exists(moment: datetime) -> bool:
+    """Tell whether Polish clocks show this time at all: on a Sunday in March they skip an hour."""
+    return at(moment.replace(tzinfo=_POLAND).astimezone(UTC)) == moment

@@ -110,6 +110,10 @@ class Register:
         lists = [one for one in self._store.known.lists(key) if not one.is_draft or one.id in drafts]
         return [ListOverview(one, tallies.get(one.id)) for one in sorted(lists, key=lambda one: (one.date, one.id))]
 
+    def attendance_list(self, list_id: str) -> AttendanceList | None:
+        """Return one list, None where it is not known."""
+        return self._store.known.attendance_list(list_id)
+
     def roll(self, list_id: str, arrangement: Arrangement = CLASS_ORDER) -> Roll | None:
         """Return the roll of a list in an order, usually that of a class, None where the list is not known."""
         known = self._store.known.attendance_list(list_id)

@@ -101,6 +101,20 @@ def weekday(day: date) -> str:
     return names[day.weekday()]
 
 
+def weekday_in_full(day: date) -> str:
+    """Return the name of the weekday."""
+    names = (
+        gettext("Monday"),
+        gettext("Tuesday"),
+        gettext("Wednesday"),
+        gettext("Thursday"),
+        gettext("Friday"),
+        gettext("Saturday"),
+        gettext("Sunday"),
+    )
+    return names[day.weekday()]
+
+
 def month(day: date) -> str:
     """Return the short name of the month as it stands after a day."""
     names = (
@@ -123,6 +137,11 @@ def month(day: date) -> str:
 def short_date(day: date) -> str:
     """Return a date with its weekday: Mon 23 Nov."""
     return f"{weekday(day)} {day.day} {month(day)}"
+
+
+def long_date(day: date) -> str:
+    """Return a date with its weekday in words and its year: Monday 23 Nov 2026."""
+    return f"{weekday_in_full(day)} {day.day} {month(day)} {day.year}"
 
 
 def clock_time(moment: datetime) -> str:

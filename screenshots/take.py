@@ -95,6 +95,21 @@ async def lists(stage: Stage) -> None:
     await stage.until(lambda painted: "–" not in painted and gettext("reading from USOS …") not in painted)
 
 
+async def new_list(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("n")
+    await stage.until(lambda painted: "30.11.2026" in painted)
+    await stage.press(*"7.12 8:30")
+    await stage.until(lambda painted: "8:30" in painted)
+
+
+async def from_timetable(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("t")
+    await stage.until(lambda painted: gettext("to be created") in painted)
+    await stage.until(lambda painted: gettext("reading from USOS …") not in painted)
+
+
 async def roll_call(stage: Stage) -> None:
     await lists(stage)
     await stage.press("enter")
@@ -140,6 +155,8 @@ class Picture:
 PICTURES = (
     Picture("groups", picker),
     Picture("lists", lists),
+    Picture("new-list", new_list),
+    Picture("from-timetable", from_timetable),
     Picture("roll-call", roll_call),
     Picture("roll-call-light", roll_call, theme=LIGHT.name, size=(120, 36)),
     Picture("roll-call-pl", roll_call, language="pl"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app import polish_time
 from app.emulator import Emulator, Options
 from app.model import GroupKey, Mark, Mode
 from app.ui.roll_call import RollCall
@@ -18,6 +19,21 @@ UPDATE = "services/attendance/update_attendance"
 FALL = "2026-10-25"  # 03:00 becomes 02:00
 SPRING = "2027-03-28"  # 02:00 becomes 03:00
 OFFLINE = replace(QUICK, hold=60)
+
+
+@pytest.mark.parametrize(
+    ("moment", "there"),
+    [
+        (f"{SPRING}T01:59", True),
+        (f"{SPRING}T02:00", False),
+        (f"{SPRING}T02:59", False),
+        (f"{SPRING}T03:00", True),
+        (f"{FALL}T02:30", True),
+        ("2026-11-23T10:15", True),
+    ],
+)
+def test_polish_clocks_skip_an_hour_in_spring_and_none_in_autumn(moment: str, *, there: bool) -> None:
+    assert polish_time.exists(datetime.fromisoformat(moment)) is there
 
 
 class Clock:

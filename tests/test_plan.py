@@ -2,26 +2,42 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.model import Mark, Record
+from app.model import GroupKey, Mark, Mode, Record
 from app.store.outbox import Due
 from app.sync import plan
 from app.sync.link import Link
 from app.sync.plan import Moments, Situation
 from app.sync.wishes import Wishes
-from app.sync.work import Deliver, ReadGroups, ReadList, ReadLists, ReadRoll, Recreate, Work
+from app.sync.work import (
+    ChangeMode,
+    Create,
+    CreateFromTimetable,
+    DeleteList,
+    Deliver,
+    ReadEachList,
+    ReadGroups,
+    ReadList,
+    ReadLists,
+    ReadRoll,
+    Recreate,
+    Work,
+)
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
+    NotDoneError,
     NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
     Silence,
+    UnknownEndError,
     UnreadableError,
 )
 
@@ -409,6 +425,34 @@ def test_an_action_is_done_once_whatever_its_end(error):
     wishes.note(action, error)
     assert wishes.actions == []
     assert wishes.failures.get(action) is error
+
+
+def test_an_action_that_cannot_be_tried_now_has_failed_and_is_not_kept():
+    waiting, under_way = DeleteList("1001"), DeleteList("1002")
+    for link, stranded in (
+        (Link(), []),
+        (Link(OFFLINE, closed_until=10.0), [waiting]),
+        (Link(OFFLINE, closed_until=5.0), []),  # it may be tried at this moment
+        (Link(SIGN_IN), [waiting]),
+    ):
+        wishes = Wishes()
+        wishes.act(waiting)
+        wishes.act(under_way)
+        assert wishes.strand(link, [under_way], now=5.0) == stranded
+        assert wishes.actions == [one for one in (waiting, under_way) if one not in stranded]
+        assert [wishes.failures.get(one) for one in stranded] == [link.trouble] * len(stranded)
+
+
+def test_the_end_of_an_action_makes_worth_reading_what_nobody_knows():
+    group, at = GroupKey("1", "3"), datetime(2026, 11, 23, 10, 15)  # noqa: DTZ001 - USOS has no zones
+    unknown, entries = UnknownEndError(Silence.TIMEOUT), RefusedError("object_invalid", "has_entries")
+    for action in (Create(group, at, Mode.REMOTE), CreateFromTimetable(group, Mode.REMOTE)):
+        assert plan.worth_reading_after(action, unknown) == (ReadLists(group),)
+        assert plan.worth_reading_after(action, None) == plan.worth_reading_after(action, OFFLINE) == ()
+    for changed in (ChangeMode("1001", Mode.REMOTE), DeleteList("1001")):
+        assert plan.worth_reading_after(changed, unknown) == (ReadEachList(("1001",)),)
+        assert plan.worth_reading_after(changed, entries) == (ReadRoll("1001"),)
+        assert plan.worth_reading_after(changed, None) == plan.worth_reading_after(changed, NotDoneError()) == ()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.accounts import Account
+from app.model import AttendanceList
 from app.register import Register
 from app.settings import Access
 from app.sync.threads import Sync
@@ -43,7 +44,8 @@ class Desk:
     `holder` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
     what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
     the configuration or the demo; `admit` lets sync go on with new ones. `computer_now` is what this computer's own
-    clock says, None where nobody need compare it with Poland's.
+    clock says, None where nobody need compare it with Poland's. `deleted` are the lists
+    that were deleted from here, the last one last.
     """
 
     register: Register
@@ -56,3 +58,4 @@ class Desk:
     admit: Callable[[Access], None] = lambda access: None
     manners: Manners = field(default_factory=Manners)
     computer_now: Callable[[], datetime] | None = None
+    deleted: list[AttendanceList] = field(default_factory=list)

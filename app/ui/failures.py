@@ -43,6 +43,13 @@ _SILENCES = {
 }
 
 
+_ENDS: dict[type[UsosError], str] = {
+    UnknownEndError: N_("USOS did not answer: nobody knows whether it was done. It is not tried again; {key} shows."),
+    NotDoneError: N_("USOS has not done it so far. {key} looks again; then try once more."),
+    NotKeptError: N_("USOS may have done it, but the disk does not take its answer. Is the disk full?"),
+}
+
+
 def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
     """Return what is the matter with the way to USOS, and what becomes of the marks that wait, some in drafts."""
     if not number:
@@ -101,21 +108,43 @@ def failure(error: UsosError) -> str:
 
 def action(error: UsosError) -> str:
     """Return why something the lecturer asked for was not done to a list, what is true now, and what to do."""
+    if type(error) in _ENDS:
+        return gettext(_ENDS[type(error)]).format(key=keys.shown("lists.refresh"))
     match error:
-        case UnknownEndError():
-            told = gettext("USOS did not answer: nobody knows whether it was done. It is not tried again; {key} shows.")
-            return told.format(key=keys.shown("lists.refresh"))
         case OfflineError() | BusyError():
             return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
                 why=failure(error)
             )
-        case NotDoneError():
-            told = gettext("USOS did not answer, and has not done it so far. {key} looks again; then try once more.")
-            return told.format(key=keys.shown("lists.refresh"))
-        case RefusedError(reason="has_entries"):
-            return gettext("Somebody has marked a student meanwhile: the list's mode and the list stay.")
+        case NotAllowedError(reason="unknown_method"):
+            return gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.").format(
+                method=drawable(error.method)
+            )
+        case RefusedError():
+            return _not_done(error)
         case _:
             return failure(error)
+
+
+def _not_done(error: RefusedError) -> str:
+    """Return why USOS did not do something to a list, with the next step."""
+    told = {
+        "has_entries": gettext("Somebody has marked a student meanwhile: the list's mode and the list stay."),
+        "already_exists": gettext("There is a list for this time already. {enter} opens it."),
+        "no_students": gettext(
+            "The group has no students in USOS, so there is no list to make. Once they are registered, try again."
+        ),
+        "group_not_found": gettext(
+            "USOS knows no such group of yours. Are you still its lecturer? {refresh} in the groups reads them again."
+        ),
+        "meeting_not_found": gettext(
+            "USOS's timetable has no meetings of this group. {new} in the lists makes a single one."
+        ),
+        "attendance_list_not_found": gettext("This list is not in USOS any more."),
+    }.get(error.reason)
+    if told is None:
+        return _refused(error)
+    shown = {"enter": "lists.open", "refresh": "groups.refresh", "new": "lists.new"}
+    return told.format(**{name: keys.shown(action) for name, action in shown.items()})
 
 
 def next_try(link: Link, at: datetime, key: str) -> str:

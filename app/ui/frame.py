@@ -13,15 +13,15 @@ from textual.events import Key
 from app.model import GroupKey
 from app.store import StoreError
 from app.store.outbox import UnknownEntryError
-from app.sync.news import EntrySettled, LinkChanged, News, ReadingEnded
-from app.sync.work import Reading, ReadRoll, ReadTimetable
+from app.sync.news import ActionEnded, EntrySettled, LinkChanged, News, ReadingEnded
+from app.sync.work import Action, Reading, ReadRoll, ReadTimetable
 from app.texts import gettext
-from app.ui import failures, keys, wording
+from app.ui import failures, keys, outcomes, wording
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.page import Page
 from app.ui.rows import Rows
-from app.usos.errors import SignInNeededError
+from app.usos.errors import SignInNeededError, UsosError
 
 RowsT = TypeVar("RowsT", bound=Rows)
 DecidedT = TypeVar("DecidedT")
@@ -35,6 +35,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         super().__init__(rows)
         self.desk = desk
         self._covered = False
+        self._missed: list[ActionEnded] = []
 
     # --- what a subclass says ---
 
@@ -74,6 +75,9 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         if self._covered:
             self._covered = False
             self._reload()
+            missed, self._missed = self._missed, []
+            for news in missed:
+                self.take(news)
 
     def _reload(self) -> None:
         """Show what the store holds, or that it cannot be read."""
@@ -86,6 +90,9 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
     def take(self, news: News) -> None:
         """Take in what the sync threads report, or say that the store cannot be read; a hidden screen loads later."""
         if self._covered:
+            frames = [screen for screen in self.app.screen_stack if isinstance(screen, Frame)]
+            if isinstance(news, ActionEnded) and frames[-1] is self:
+                self._missed.append(news)  # only a page of help lies over this screen
             return
         try:
             self.news(news)
@@ -97,11 +104,21 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         match news:
             case ReadingEnded(reading) if reading in self.readings():
                 self._reload()
+            case ActionEnded(action):
+                self._reload()
+                self.ended(action, self.desk.sync.failure(action))
             case LinkChanged() | EntrySettled():
                 self.show_state()
                 self.show_trouble()
             case _:
                 pass
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Tell how something has ended that was done to a list."""
+        if error is not None:
+            self.say(failures.action(error), Tone.WARNING)
+        else:
+            self.say(outcomes.done(self.desk, action))
 
     def read_ahead(self, of: GroupKey | None = None) -> None:
         """Let rolls, and the week to come, be read while nothing else is to be done: for offline, and for counts."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.model import Mark
+from app.model import Mark, Mode
 from app.texts import N_, gettext, language
 from app.ui import key_names
 
@@ -22,6 +22,8 @@ class Place(StrEnum):
     EVERY = N_("Every screen")
     GROUPS = N_("Groups")
     LISTS = N_("Lists")
+    NEW_LIST = N_("New list")
+    FROM_TIMETABLE = N_("Lists from the timetable")
     ROLL = N_("Roll call")
     SUMMARY = N_("Summary")
     OUTBOX = N_("Not in USOS yet")
@@ -81,6 +83,19 @@ _MARK_HELP = {
     Mark.JUSTIFIED: N_("justified absence, and go on"),
     Mark.ABSENT: N_("absent, and go on"),
 }
+
+
+_MODES: dict[Mode, tuple[str, str]] = {
+    Mode.INTRAMURAL: ("1", N_("in person")),
+    Mode.REMOTE: ("2", N_("remote, by the network")),
+    Mode.HYBRID: ("3", N_("hybrid: both")),
+}
+MODE_DIGITS = {digit: mode for mode, (digit, _) in _MODES.items()}
+
+
+def _mode_keys(place: Place) -> Iterator[Key]:
+    for mode, (digit, explanation) in _MODES.items():
+        yield Key(f"{place.name.lower()}.{mode}", place, (digit,), f"choose('{mode}')", explanation)
 
 
 def _moves(place: Place) -> Iterator[Key]:
@@ -160,8 +175,32 @@ KEYS: tuple[Key, ...] = (
     Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
     *_moves(Place.LISTS),
     Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
+    Key("lists.new", Place.LISTS, ("n", "N"), "new_list", N_("a new list: date, time, mode"), N_("new list")),
+    Key(
+        "lists.timetable",
+        Place.LISTS,
+        ("t", "T"),
+        "from_timetable",
+        N_("a list for each meeting of the timetable"),
+        N_("from the timetable"),
+    ),
+    Key(
+        "lists.mode", Place.LISTS, ("m", "M"), "change_mode", N_("change the mode of a list without marks"), N_("mode")
+    ),
+    Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
+    Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create again the list deleted last")),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
+    *(key for key in _moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
+    *_mode_keys(Place.NEW_LIST),
+    Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),
+    Key("new_list.refresh", Place.NEW_LIST, ("f5",), "refresh", N_("read again from USOS")),
+    Key("new_list.back", Place.NEW_LIST, ("escape",), "back", N_("a step back"), N_("back")),
+    *_moves(Place.FROM_TIMETABLE),
+    *_mode_keys(Place.FROM_TIMETABLE),
+    Key("from_timetable.create", Place.FROM_TIMETABLE, ("enter",), "create", N_("create the lists"), N_("create")),
+    Key("from_timetable.refresh", Place.FROM_TIMETABLE, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
+    Key("from_timetable.back", Place.FROM_TIMETABLE, ("escape",), "back", N_("back to the lists"), N_("back")),
     *_moves(Place.GROUPS),
     Key("groups.open", Place.GROUPS, ("enter",), "open", N_("call this class; show this group's lists"), N_("lists")),
     Key("groups.mode", Place.GROUPS, ("m", "M"), "change_mode", N_("no list yet: the mode it will have"), N_("mode")),

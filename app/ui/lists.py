@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from app.model import Group, ListOverview
 from app.sync.news import News, ReadingEnded
-from app.sync.work import Reading, ReadLists, ReadRoll
-from app.texts import clock_time, gettext, short_date
-from app.ui import wording
+from app.sync.work import ReadEachList, Reading, ReadLists, ReadRoll
+from app.texts import clock_time, drawable, gettext, short_date
+from app.ui import outcomes, wording
+from app.ui.bars import Tone
 from app.ui.desk import Desk
-from app.ui.frame import Frame
-from app.ui.keys import Place
+from app.ui.list_actions import ListActions
 from app.ui.roll_call import RollCall
 from app.ui.rows import Piece, Rows, cut
 
-_WIDE = 72  # cells from which there is room for it:
-_BAR = 10  # cells of the bar that shows how much of a list is marked
+_COUNT = 10  # cells of how many are marked
+_BAR = 10  # cells of the bar that shows it, where there is room
 
 
 class ListRows(Rows):
@@ -30,6 +31,7 @@ class ListRows(Rows):
         super().__init__(id=id)
         self._lists: Sequence[ListOverview] = ()
         self._today = date.min
+        self._owner_width = self._date_width = self._day_width = 0
 
     @property
     def lists(self) -> Sequence[ListOverview]:
@@ -41,47 +43,81 @@ class ListRows(Rows):
         """The list under the cursor, None while there are none."""
         return self._lists[self.cursor] if self._lists else None
 
+    def go_to(self, list_id: str) -> None:
+        """Put the cursor on a list, if it is there."""
+        self.move_to(next((row for row, one in enumerate(self._lists) if one.list.id == list_id), -1))
+
     def show(self, lists: Sequence[ListOverview], today: date, cursor: int, placeholder: str) -> None:
         """Show these lists, with the cursor on one of them."""
         self._lists, self._today = lists, today
+        owners = {drawable(one.list.owner) for one in lists if one.list.owner}
+        self._owner_width = max(map(cell_len, owners)) if len(owners) > 1 else 0
+        self._date_width = max((cell_len(self._date(one)) for one in lists), default=0)
+        self._day_width = max((cell_len(self._day(one)) for one in lists), default=0)
         self.fill(len(lists), cursor, placeholder=placeholder)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
-        """Return a row: weekday and date, time, mode, how many are marked."""
-        one, tally = self._lists[row].list, self._lists[row].tally
-        year = "" if one.date.year == self._today.year else f" {one.date.year}"
+        """Return a row: weekday and date, time, mode, whose it is where that differs, how many are marked."""
+        shown = self._lists[row]
+        one, tally = shown.list, shown.tally
+        date_width, mode_width = (self._date_width + 2, 12) if self._owner_width else (17, 14)
         pieces = [
-            (f" {cut(short_date(one.date) + year, 17)}", ""),
+            (f" {cut(self._date(shown), date_width)}", ""),
             (f"{clock_time(one.date)}   ", ""),
-            (cut(wording.mode_word(one.mode), 14), "faint"),
+            (cut(wording.mode_word(one.mode), mode_width), "faint"),
         ]
+        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._day_width
+        if self._owner_width:
+            owner_width = max(0, min(self._owner_width, room))
+            pieces.append((_owner(one.owner, owner_width), "faint"))
+            room -= owner_width
         if tally is None:
-            pieces.append((f"{'–':>10}", "faint"))
+            pieces.append((f"{'–':>{_COUNT}}", "faint"))
         else:
             counted = gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students)
             filled = round(_BAR * tally.marked / tally.students) if tally.students else 0
-            pieces.append((f"{counted:>10}", "" if tally.marked else "faint"))
-            if width >= _WIDE:
+            pieces.append((f"{counted:>{_COUNT}}", "" if tally.marked else "faint"))
+            if room > _BAR + 2:
                 pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
         if one.is_draft:
             pieces.append((f"  {gettext('draft')}", "warning"))
-        days = (one.date.date() - self._today).days
-        if days == 0:
-            pieces.append((f"  {gettext('today')}", "heading"))
-        elif abs(days) == 1:
-            pieces.append((f"  {gettext('tomorrow') if days == 1 else gettext('yesterday')}", "faint"))
-        return pieces
+        is_today = one.date.date() == self._today
+        return [*pieces, (self._day(shown), "heading" if is_today else "faint")]
+
+    def _date(self, shown: ListOverview) -> str:
+        at = shown.list.date
+        return short_date(at) + ("" if at.year == self._today.year else f" {at.year}")
+
+    def _day(self, shown: ListOverview) -> str:
+        """Return the word for a day close to today, empty for others."""
+        days = (shown.list.date.date() - self._today).days
+        words = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
+        return f"  {words[days]}" if days in words else ""
 
 
-class Lists(Frame[ListRows]):
+def _owner(name: str, width: int) -> str:
+    """Return whose list it is, in exactly that many cells; where room is scarce the first name gives way."""
+    shown = drawable(name)
+    first, _, last = shown.partition(" ")
+    forms = (shown, f"{first[:1]}. {last}", last) if last else (shown,)
+    return cut(next((form for form in forms if cell_len(form) <= width), forms[-1]), width)
+
+
+class Lists(ListActions[ListRows]):
     """Shows the lists of a group; Enter calls a roll."""
-
-    PLACE = Place.LISTS
 
     def __init__(self, desk: Desk, group: Group) -> None:
         """Show the lists of this group."""
-        super().__init__(desk, ListRows(id="lists"))
-        self._group = group
+        super().__init__(desk, ListRows(id="lists"), group)
+
+    def chosen(self) -> ListOverview | None:
+        """Return the list under the cursor."""
+        return self.rows.current
+
+    def go_to(self, list_id: str) -> None:
+        """Put the cursor on a list."""
+        self.rows.go_to(list_id)
+        self.show_keys()
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group."""
@@ -93,7 +129,9 @@ class Lists(Frame[ListRows]):
         now = self.desk.register.now()
         staying = self.rows.current.list.id if self.rows.current and self.rows.moved else None
         cursor = next((row for row, one in enumerate(lists) if one.list.id == staying), None)
-        if cursor is None:
+        if cursor is None and staying is not None:
+            cursor = self.rows.cursor
+        elif cursor is None:
             distances = [abs(one.list.date - now) for one in lists]
             cursor = distances.index(min(distances, default=timedelta())) if distances else 0
         self.rows.show(lists, now.date(), cursor, self._placeholder())
@@ -114,7 +152,7 @@ class Lists(Frame[ListRows]):
             case ReadingEnded(ReadLists()):
                 super().news(news)
                 self.read_ahead(self._group.key)
-            case ReadingEnded(ReadRoll()):
+            case ReadingEnded(ReadRoll() | ReadEachList()):
                 self.load()
             case _:
                 super().news(news)
@@ -126,19 +164,20 @@ class Lists(Frame[ListRows]):
             return gettext("The lists are not here yet.")
         return gettext("This group has no attendance lists.")
 
-    def show_state(self) -> None:
-        """Show how many lists and students there are."""
+    def state(self) -> str:
+        """Return how many lists and students there are."""
         number = sum(not one.list.is_draft for one in self.rows.lists)
         parts = [wording.lists(number)] if number else []
         if self._group.students is not None:
             parts.append(wording.students(self._group.students))
-        unsent = self.desk.register.unsent().total
-        self.state_line.show(Content.styled(" · ".join(parts), "$foreground-muted"), self.sync_content(unsent))
+        return " · ".join(parts)
 
     def action_open(self) -> None:
         """Call the roll under the cursor."""
         current = self.rows.current
-        if current is not None:
+        if current is not None and outcomes.is_being_deleted(self.desk, current.list.id):
+            self.say(gettext("This list is being deleted."), Tone.WARNING)
+        elif current is not None:
             self.app.push_screen(RollCall(self.desk, current.list.id))
 
     def on_rows_chosen(self) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key, Paste
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from app.ui.bars import KeyItem
 
@@ -26,8 +27,9 @@ _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 
-    The answer to a `secret` question is not shown. Without a label nothing is: then only Enter and Esc are waited for.
-    Without a `line` there is nothing to type into: a key is the answer.
+    The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
+    Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
+    into: a key is the answer.
     """
 
     label: str
@@ -38,6 +40,7 @@ class Question:
     catch: Callable[[str, str], bool] = field(default=lambda character, text: False)
     secret: bool = False
     line: bool = True
+    selected: bool = False
 
 
 class Prompt(Horizontal):
@@ -76,7 +79,8 @@ class Prompt(Horizontal):
         self._line.display = question.line
         self._line.password = question.secret
         self._line.value = text
-        self._line.cursor_position = len(text) if cursor is None else cursor
+        end = len(text) if cursor is None else cursor
+        self._line.selection = Selection(0 if question.selected else end, end)
         self.display = bool(question.label)
 
     def close(self) -> None:
@@ -99,7 +103,7 @@ class Prompt(Horizontal):
             question.dropped()
         elif event.is_printable and event.character:
             if not question.catch(event.character, before):
-                self._line.insert_text_at_cursor(event.character)
+                self._line.replace(event.character, *self._line.selection)
         elif event.key in _EDITING:
             await self._line.run_action(_EDITING[event.key])
         elif event.key not in _SILENT:
@@ -112,7 +116,7 @@ class Prompt(Horizontal):
         if self._question is not None:
             before = self._line.value
             lines = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").expandtabs(4).split("\n")
-            self._line.insert_text_at_cursor(LINE_BREAK.join(lines))
+            self._line.replace(LINE_BREAK.join(lines), *self._line.selection)
             self._tell_change(self._question, before)
 
     def _tell_change(self, question: Question, before: str) -> None:
