@@ -100,9 +100,9 @@ def test_what_is_marked_while_the_list_is_being_created_goes_to_it(usos: Emulato
         await rollcall.until_shown("draft · hybrid", "Creating the list …")
         await rollcall.press("1", "4", "backspace", "3", "down")
         await rollcall.until_shown("Creating the list …", "2 unsent")
-        here = rollcall.roll.rows.current.student
+        here = rollcall.roll.rows.current.student.id
         await rollcall.until_shown("The list is in USOS, and these marks go there.")
-        assert rollcall.roll.rows.current.student == here
+        assert rollcall.roll.rows.current.student.id == here
         assert "draft" not in rollcall.screen_text()
         await rollcall.until_saved()
         assert marks(usos, made(usos)) == ["intramural", "justified_absence"]
@@ -157,6 +157,7 @@ def test_without_a_network_the_class_is_called_and_sent_when_it_is_back(usos: Em
 def test_undo_and_redo_go_on_over_the_steps_of_the_draft(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
         names = [entry.student.name for entry in rollcall.roll.rows.entries]
         await rollcall.press("1", "4", "3")
         await rollcall.until_shown("3 unsent")
@@ -174,6 +175,7 @@ def test_undo_and_redo_go_on_over_the_steps_of_the_draft(usos: Emulator, tmp_pat
 def test_a_list_that_a_colleague_has_created_meanwhile_is_adopted(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
         await rollcall.press("1", "4")
         await rollcall.until_shown(KEPT, "2 unsent")
         usos.start()
@@ -195,6 +197,7 @@ def test_a_list_that_a_colleague_has_created_meanwhile_is_adopted(usos: Emulator
 def test_an_empty_draft_goes_over_by_itself_to_a_list_that_has_come(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
         usos.start()
         created_by_a_colleague(usos, lesson_of(rollcall))
         await rollcall.press("f5")
@@ -213,6 +216,7 @@ def test_who_is_new_on_the_list_and_who_is_not_on_it_is_told(usos: Emulator, tmp
         with rollcall.store._database.change() as change:
             change.execute("DELETE FROM participant WHERE student_id = ?", (row[0][0],))
         await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
         assert rollcall.roll.rows.count == 15
         await rollcall.press("1", "4")
         left = rollcall.roll.rows.entries[0].student
@@ -251,10 +255,10 @@ def test_a_draft_nothing_was_decided_in_is_forgotten(usos: Emulator, tmp_path: P
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (Fault(FaultKind.REFUSED, CREATE, reason="no_students"), "The group has no students."),
+        (Fault(FaultKind.REFUSED, CREATE, reason="no_students"), "The group has no students in USOS"),
         (Fault(FaultKind.REFUSED, CREATE, reason="group_not_found"), "USOS knows no such group of yours."),
         (Fault(FaultKind.BUSY_429, GROUP, seconds=30), "USOS asks for a pause."),
-        (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS did not answer, and has not done it so far."),
+        (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS has not done it so far."),
     ],
     ids=["no students", "no group", "busy", "cut"],
 )
@@ -312,6 +316,7 @@ def test_a_draft_whose_list_has_taken_its_place_unseen_takes_the_key_there(usos:
 
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
         await rollcall.press("1")
         draft, screen = rollcall.roll.list_id, rollcall.roll
         first, second = (entry.student for entry in screen.rows.entries[:2])
@@ -335,6 +340,7 @@ def test_a_draft_whose_list_has_taken_its_place_unseen_takes_the_key_there(usos:
 def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
         await rollcall.press("1", "4", "f4")
         await rollcall.until_shown("Mon 23 Nov 09:37 · draft · Podstawy", "2 unsent")
         await rollcall.until_shown("Marks are kept on this computer. F5")  # not: and go out by themselves

@@ -177,7 +177,7 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
 ) -> None:
     told = {
         "en": ("Somebody has marked a student meanwhile: the list's mode and the list stay.", "1 of 30", "(has marks)"),
-        "pl": ("Ktoś w międzyczasie wpisał obecność: tryb listy i sama lista zostają.", "1 z 30", "(są wpisy)"),
+        "pl": ("Ktoś w międzyczasie zrobił wpis: tryb listy i sama lista zostają.", "1 z 30", "(są wpisy)"),
     }[language]
 
     async def steps(rollcall: Driver) -> None:

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from app import texts
 from app.emulator import Emulator
 from app.model import Entry, Mark, Record, Standing, Student
+from app.orders import Seating
 from app.ui.bars import KeyItem, _key_line
 from app.ui.roster import Roster
 from app.ui.themes import DARK, LIGHT
@@ -46,7 +47,8 @@ def rows_as_text(entries: list[Entry], width: int) -> list[str]:
         app = Bare()
         async with app.run_test(size=(width, len(entries) + 1)) as pilot:
             roster = app.query_one(Roster)
-            roster.show(entries, 0, "")
+            roster.seat(Seating(tuple(entries)))
+            roster.show(0, "")
             await pilot.pause()
             painted.extend(roster.render_line(y).text for y in range(len(entries)))
 

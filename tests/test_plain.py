@@ -16,6 +16,7 @@ import pytest
 from app.emulator import Emulator, Fault, FaultKind
 from app.plain.keyboard import InputEndedError, of_character, of_sequence
 from app.texts import LANGUAGES
+from tests.driving import lists_now
 from tests.terminal import Terminal, environment_with, rollcall
 from tests.test_imports import loaded_by
 from tests.test_programs import mark_and_keep
@@ -71,7 +72,7 @@ def test_a_class_is_called_line_by_line(tmp_path: Path) -> None:
         ran = spoken(usos, tmp_path, "\n\n" + "p\nA\n1\nj\n \n" + "3\n" * 25 + "Esc\nEsc\nCtrl+Q\n")
         assert ran.returncode == 0
         for told in (
-            "1  Mathematical Analysis I · class gr. 3, 30 students, 8 lists\n",
+            f"1  Mathematical Analysis I · class gr. 3, 30 students, {lists_now(usos)}\n",
             "Number, or Enter for 1: 1\n",
             "today\n",
             "30 students: present 0, justified 0, absent 0, not set 30\n",

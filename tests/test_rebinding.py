@@ -201,6 +201,7 @@ _OWN = """
 "roll.justified" = "3"
 "groups.find" = "f"
 "every.help" = "h"
+"roll.heads" = "v"
 "every.outbox" = "F11"
 "every.quit" = "F12"
 "every.accounts" = []
@@ -239,7 +240,7 @@ def test_keys_of_every_screen_follow_and_the_usual_ones_do_nothing_any_more(tmp_
     use(_OWN)
 
     async def steps(driver: Driver) -> None:
-        await driver.until(driver.is_on_current_group)
+        await driver.until(driver.is_on_now)
         start = driver.app.screen
         await driver.press("f1", "question_mark", "f4", "f6")
         assert driver.app.screen is start

@@ -60,7 +60,7 @@ def fill(store: Store, lists: list[AttendanceList]) -> None:
             "INSERT INTO student VALUES (?, ?, ?, '')", ((str(who), "Jan", f"Nowak {who}") for who in range(30))
         )
         change.executemany(
-            "INSERT INTO entry VALUES (?, ?, ?, '')",
+            "INSERT INTO entry (list_id, student_id, mark, comment) VALUES (?, ?, ?, '')",
             (
                 (one.id, str(who), None if one.date > NOW or (place % 20 == 0 and who == 29) else "intramural")
                 for place, one in enumerate(lists)

@@ -11,7 +11,7 @@ import pytest
 from app.emulator import Emulator, Fault, FaultKind
 from app.model import Mark
 from app.ui.desk import Manners
-from app.ui.lists import Lists
+from app.ui.groups import Groups
 from app.ui.roll_call import RollCall
 from app.ui.summary import Summary
 from tests.driving import QUICK, Driver, drive, emulated
@@ -92,7 +92,7 @@ def test_enter_with_nobody_left_opens_it_and_once_more_leaves_the_roll(usos: Emu
         await rollcall.press_at((20.0, "enter"), (20.03, "enter"), (20.5, "enter"), (20.53, "enter"))
         assert on_summary(rollcall)  # Enter that is held, or pressed twice, does not run through it
         await rollcall.press_at((23.0, "enter"))
-        await rollcall.until(lambda: isinstance(rollcall.app.screen, Lists))
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, Groups))
         await rollcall.until_saved()
 
     drive(tmp_path, usos, steps, pace=HELD)

@@ -26,6 +26,7 @@ from app.usos.errors import SignInNeededError
 if TYPE_CHECKING:  # imported when they are opened: together they would hold up the first paint by a tenth
     from app.ui.leaving import Leaving
 
+_LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
 _PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
 
 
@@ -56,6 +57,7 @@ class Rollcall(Program):
         self._desk = desk
         self._leave_by: float | None = None
         self._list_id = list_id
+        self._has_begun = False
 
     def keys_everywhere(self) -> Sequence[keys.Key]:
         """Return all keys of every screen."""
@@ -72,12 +74,17 @@ class Rollcall(Program):
 
             self.push_screen(RollCall(self._desk, self._list_id))
         self.call_after_refresh(self._begin)
+        # A screen that a quick key covers before it is painted never calls back, and the threads must start.
+        self.set_timer(_LATEST_BEGIN, self._begin)
 
     def _begin(self) -> None:
-        """Start the threads, and tell what waits from last time.
+        """Start the threads once, and tell what waits from last time.
 
         The first thing the threads do is to import the network; until something is painted they would be in its way.
         """
+        if self._has_begun:
+            return
+        self._has_begun = True
         gc.freeze()  # what is here by now stays; looking through it for garbage would hold up a key now and then
         if not self._desk.holder:
             self._desk.sync.start(self._report)

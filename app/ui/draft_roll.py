@@ -6,14 +6,14 @@ from contextlib import suppress
 
 from app.model import AttendanceList, GroupKey, meeting_of_draft
 from app.store import StoreError
-from app.sync.news import ActionEnded, News, ReadingEnded
-from app.sync.work import ReadGroups, Reading, ReadLists, Recreate
+from app.sync.news import News, ReadingEnded
+from app.sync.work import Action, ReadGroups, Reading, ReadLists, Recreate
 from app.texts import gettext
 from app.ui import draft_words, failures
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.roll_view import RollView
-from app.usos.errors import BusyError, OfflineError
+from app.usos.errors import BusyError, OfflineError, UsosError
 
 
 class DraftRoll(RollView):
@@ -125,16 +125,19 @@ class DraftRoll(RollView):
         return draft_words.adopted(unknown, left, marks=bool(marked))
 
     def news(self, news: News) -> None:
-        """Go over once the list is there; fill a draft whose students have become known; else as every roll."""
+        """Fill a draft whose students have become known; else as every roll."""
         match news:
-            case ActionEnded(Recreate(list_id)) if list_id == self.list_id:
-                self._reload()
             case ReadingEnded(ReadGroups()) if self.draft_of is not None and self.list and not self.rows.count:
                 one = self.list
                 self.carry_out(lambda: self.desk.register.timetable.draft(one.group, one.date, one.mode))
         super().news(news)
 
     # --- what is said ---
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Let the roll itself tell how the creating of its list has ended; else as every screen."""
+        if not isinstance(action, Recreate):
+            super().ended(action, error)
 
     def _placeholder(self) -> str:
         if self.draft_of is not None:

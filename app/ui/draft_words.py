@@ -29,7 +29,7 @@ def failed(error: UsosError) -> str:
     """Return why the list was not created, and that nothing is lost."""
     if isinstance(error, (OfflineError, BusyError)):
         return f"{failures.failure(error)} {kept()}"
-    return f"{failures.action(error)} {gettext('This roll is kept on this computer.')}"
+    return f"{gettext('This roll is kept on this computer.')} {failures.action(error)}"
 
 
 def offline(link: Link) -> str:

@@ -15,7 +15,7 @@ from app.store import StoreError
 from app.sync.news import ActionEnded, News, ReadingEnded
 from app.sync.work import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
 from app.texts import drawable, gettext, language, ngettext
-from app.ui import agenda_words, failures, keys, wording
+from app.ui import agenda_words, keys, wording
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
@@ -141,14 +141,12 @@ class Groups(Frame[PickerRows]):
         match news:
             case ReadingEnded(ReadRoll()):
                 self._renew()
-            case ActionEnded(Recreate(list_id) as action):
+            case ActionEnded(action):
                 error = self.desk.sync.failure(action)
-                if error is not None:
-                    self.desk.register.timetable.drop_draft(list_id)
-                    self.say(failures.action(error), Tone.WARNING)
+                if error is not None and isinstance(action, Recreate):
+                    self.desk.register.timetable.drop_draft(action.list_id)
                 self._renew()
-            case ActionEnded():
-                self._renew()
+                self.ended(action, error)
             case _:
                 super().news(news)
         if isinstance(news, ReadingEnded) and news.reading in self.readings() and not self.is_reading():

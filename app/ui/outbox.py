@@ -12,10 +12,10 @@ from textual.content import Content
 
 from app import settings
 from app.model import AttendanceList, Entry
-from app.sync.news import ActionEnded, News
-from app.sync.work import ReadEachList, Reading, Recreate
+from app.sync.news import News
+from app.sync.work import Action, ReadEachList, Reading, Recreate
 from app.texts import drawable, gettext
-from app.ui import failures, keys, remainder, wording
+from app.ui import keys, remainder, wording
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
@@ -23,6 +23,7 @@ from app.ui.keys import Place
 from app.ui.roll_call import RollCall
 from app.ui.roster import MARK_STYLES, MARKED_STYLES
 from app.ui.rows import Piece, Rows, cut
+from app.usos.errors import UsosError
 
 Item = tuple[AttendanceList, Entry]
 
@@ -111,15 +112,14 @@ class OutboxScreen(Frame[OutboxRows]):
     def news(self, news: News) -> None:
         """Show the outbox anew whatever has happened: any of it may have changed it."""
         super().news(news)
-        if isinstance(news, ActionEnded) and isinstance(news.action, Recreate):
-            error = self.desk.sync.failure(news.action)
-            if error is None and self.desk.register.unsent(news.action.list_id).total:
-                self.say(gettext("The list is there; who is not on it stays here."))
-            elif error is None:
-                self.say(gettext("The list is there, and its marks go to it."))
-            else:
-                self.say(failures.action(error), Tone.WARNING)
         self.load()
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Tell of marks that could not go to the list in their draft's place; else as every screen."""
+        if error is None and isinstance(action, Recreate) and self.desk.register.unsent(action.list_id).total:
+            self.say(gettext("The list is there; who is not on it stays here."))
+        else:
+            super().ended(action, error)
 
     def _remainder(self) -> remainder.Remainder:
         register = self.desk.register
