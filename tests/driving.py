@@ -70,11 +70,6 @@ def lists_now(emulator: Emulator) -> str:
     return wording.lists(list(lists.values()).count(lists[emulator.current_list()]))
 
 
-def day_now(emulator: Emulator) -> str:
-    """What the lists of that class say of the one that is on; by midnight it is not today's any more."""
-    return texts.short_date(next(one.date for one in emulator.lists() if one.id == emulator.current_list()))
-
-
 @dataclass
 class Calls:
     """The marks that the program sent, as it sees its own calls: in which order, and how many at once."""

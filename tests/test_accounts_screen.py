@@ -12,7 +12,7 @@ import pytest
 from app.emulator import Emulator, Fault, FaultKind, Options
 from app.settings import Settings
 from app.ui.roll_call import RollCall
-from tests.driving import access_to, day_now, lists_now
+from tests.driving import access_to, lists_now
 from tests.entering import Evening, Person, Scene, Web, a_colleague, on_a_desktop, the_lecturer, until_said
 from tests.terminal import rollcall
 from tests.test_real_terminal import wait_for
@@ -496,9 +496,7 @@ def test_from_nothing_to_the_first_marks_killed_and_started_without_a_network_th
         terminal.type(f"{usos.consumer_secret}\r")
         terminal.until("You are signed in.", BARBARA)
         terminal.type("\r")
-        terminal.until("Mathematical Analysis I", lists_now(usos))
-        terminal.type("\r")
-        terminal.until(day_now(usos))
+        terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 to go")
         terminal.type("143")

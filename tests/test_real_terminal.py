@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.emulator import Emulator, Fault, FaultKind, Options
-from tests.driving import day_now, lists_now
+from tests.driving import lists_now
 from tests.terminal import rollcall
 
 UPDATE = "services/attendance/update_attendance"
@@ -37,9 +37,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
 )
 def test_a_class_of_thirty_is_called_in_a_terminal(tmp_path: Path, options: Options) -> None:
     with Emulator(options) as usos, rollcall(environment=environment_for(usos), home=tmp_path) as terminal:
-        terminal.until("Mathematical Analysis I", lists_now(usos))
-        terminal.type("\r")
-        terminal.until(day_now(usos))
+        terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 to go")
         terminal.type("14" * 15)  # the same key thirty times at once would be a held one

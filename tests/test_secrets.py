@@ -19,7 +19,7 @@ import pytest
 from app import keychain
 from app.emulator import Emulator
 from app.keychain import Keychain
-from tests.driving import day_now, lists_now
+from tests.driving import lists_now
 from tests.entering import Evening, Person, Web, on_a_desktop, until_said
 from tests.terminal import Terminal, rollcall
 from tests.test_keychain import Hanging, Working
@@ -119,9 +119,7 @@ def call_the_roll(terminal: Terminal, usos: Emulator, observed: Observed) -> Non
     terminal.until("You are signed in.")
     observed.look(terminal)
     terminal.type("\r")
-    terminal.until("Mathematical Analysis I", lists_now(usos))
-    terminal.type("\r")
-    terminal.until(day_now(usos))
+    terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
     terminal.type("\r")
     terminal.until("30 of 30 to go")
     terminal.type("143")

@@ -107,7 +107,9 @@ class RollView(Frame[Roster]):
         roll = register.roll(self.list_id, self.arrangement)
         entries = roll.entries if roll else ()
         staying = self.rows.current.student.id if self.rows.current and self.rows.moved else self._first
-        self.seating = self.seating.renewed(entries) if roll and self.state.read else Seating(entries)
+        # Where nobody was shown nobody has joined: the roll may have been looked at while it was being kept.
+        was_shown = roll and self.state.read and self.seating.entries
+        self.seating = self.seating.renewed(entries) if was_shown else Seating(entries)
         self.list = self.state.list = roll.list if roll else None
         self.state.counts = roll.counts() if roll else Counter()
         self.state.read = bool(roll and roll.read_at)
