@@ -51,6 +51,12 @@ class Terminal:
         while not self.printed:
             assert self._read(end), f"nothing printed within {seconds} s"
 
+    def until_it_has_the_keyboard(self, seconds: float = 60) -> None:
+        """Read on until a program of Textual takes keys as they are; before that, the terminal keeps Ctrl+Q."""
+        end = time.monotonic() + seconds
+        while b"\x1b[?2004h" not in self.printed:
+            assert self._read(end), f"no keyboard within {seconds} s"
+
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)

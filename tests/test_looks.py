@@ -169,7 +169,7 @@ def test_a_terminal_that_cannot_move_its_cursor_is_told_of_the_linear_mode(tmp_p
 @pytest.mark.parametrize("size", [(20, 5), (8, 3), (1, 1)])
 def test_a_terminal_that_is_too_small_breaks_nothing(tmp_path: Path, size: tuple[int, int]) -> None:
     with rollcall("demo", environment={}, home=tmp_path, size=size) as terminal:
-        terminal.any_output()
+        terminal.until_it_has_the_keyboard()
         terminal.type("\r?\x1b/kow\x1bcx\r")
         terminal.type("14\x1b[A\x7f")
         terminal.type("\x10\x1b\x11\x11")

@@ -84,6 +84,9 @@ async def lists(rollcall: Driver) -> None:
 
 async def open_roll(rollcall: Driver) -> None:
     """Nothing is under way then, so that no answer comes between what a test does and its picture."""
+    await rollcall.until(rollcall.is_on_now)
+    group = rollcall.register.nearest_group()
+    await rollcall.until(lambda: all(one.tally for one in rollcall.register.lists(group)), "its rolls are read")
     await rollcall.open_current_roll()
     await rollcall.until_all_read()
 
