@@ -205,6 +205,11 @@ class Driver:
         wishes = self.sync._wishes
         await self.until(lambda: not (wishes.wanted or wishes.ahead or self.sync._busy), "nothing left to read")
 
+    async def until_history_read(self) -> None:
+        """Wait until all rolls of the group whose class is on were read."""
+        group = self.register.nearest_group()
+        await self.until(lambda: (lists := self.register.lists(group)) and all(one.tally for one in lists), "its rolls")
+
     async def open_current_lists(self) -> None:
         """From the start: down to the group whose class is on, Enter."""
         await self.until(self.is_on_now, "the cursor on the class that is on")

@@ -127,6 +127,8 @@ def test_every_screen_shows_how_many_are_unsent(usos: Emulator, tmp_path: Path) 
         await mark_offline(rollcall, usos)
         await rollcall.press("escape")
         await rollcall.until_shown("Groups", "↑ 3 unsent")
+        await rollcall.open_current_lists()
+        await rollcall.until_shown("today", "↑ 3 unsent")
 
     drive(tmp_path, usos, steps)
 

@@ -256,22 +256,21 @@ def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
         terminal.type("114")
-        told(terminal, "USOS has trouble of its own at the moment. Marks are kept on this computer")
+        told(terminal, "4 of 30", "USOS has trouble of its own at the moment. Marks are kept on this computer")
         terminal.type("\x1b[B")
         terminal.until("2 of 30")
         assert "trouble" not in terminal.text()  # told once
         usos.faults.clear()
         terminal.type("\x13")
-        terminal.until("Sending now.")
         wait_for(lambda: len(marks(usos)) == 3)
-        told(terminal, "USOS answers again.")
+        told(terminal, "Sending now.", "USOS answers again.")
 
 
 def test_a_refusal_is_told(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
         terminal.type("111\x13")
-        told(terminal, "This student is not in the group any more.")
+        told(terminal, "Sending now.", "4 of 30", "This student is not in the group any more.")
 
 
 def test_a_conflict_is_told_and_decided(tmp_path: Path) -> None:

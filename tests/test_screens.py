@@ -77,16 +77,14 @@ async def groups(rollcall: Driver) -> None:
 
 async def lists(rollcall: Driver) -> None:
     await rollcall.open_current_lists()
-    group = rollcall.register.nearest_group()
-    await rollcall.until(lambda: all(one.tally for one in rollcall.register.lists(group)))
+    await rollcall.until_history_read()
     await rollcall.until(lambda: not rollcall.app.screen.is_reading())
 
 
 async def open_roll(rollcall: Driver) -> None:
     """Nothing is under way then, so that no answer comes between what a test does and its picture."""
     await rollcall.until(rollcall.is_on_now)
-    group = rollcall.register.nearest_group()
-    await rollcall.until(lambda: all(one.tally for one in rollcall.register.lists(group)), "its rolls are read")
+    await rollcall.until_history_read()
     await rollcall.open_current_roll()
     await rollcall.until_all_read()
 

@@ -32,8 +32,7 @@ def shown(rollcall: Driver) -> list[str]:
 async def open_with_history(rollcall: Driver) -> None:
     """Open the current roll when all rolls of its group were read."""
     await rollcall.open_current_lists()
-    group = rollcall.register.nearest_group()
-    await rollcall.until(lambda: (lists := rollcall.register.lists(group)) and all(one.tally for one in lists))
+    await rollcall.until_history_read()
     await rollcall.press("enter")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, RollCall) and rollcall.roll.rows.count)
 
