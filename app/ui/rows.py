@@ -52,7 +52,7 @@ class Rows(ScrollView, can_focus=False):
         self._placeholder = ""
         self._styles: dict[str, Style] = {}
         self._strips: dict[int, _Kept] = {}
-        self.moved = False  # whether the cursor was ever put somewhere by a person
+        self.moved = False  # whether a person ever put the cursor somewhere
 
     # --- what a subclass says ---
 
@@ -89,9 +89,11 @@ class Rows(ScrollView, can_focus=False):
 
     def move_to(self, row: int) -> None:
         """Put the cursor on a row that is not a heading; nothing happens beyond either end."""
-        if not 0 <= row < self._count or row == self._cursor or row in self._headings:
+        if not 0 <= row < self._count or row in self._headings:
             return
-        self.moved = True
+        self.moved = True  # to where it is already, too: it is chosen, and stays when other rows come
+        if row == self._cursor:
+            return
         left, self._cursor = self._cursor, row
         self.refresh_line(left)
         self.refresh_line(row)
