@@ -18,7 +18,6 @@ from app.ui import keys, wording
 from app.ui.bars import Tone
 from app.ui.desk import Desk
 from app.ui.frame import Frame
-from app.ui.groups import Groups
 from app.ui.keys import Place
 from app.ui.program import Program
 from app.usos.errors import SignInNeededError
@@ -50,6 +49,7 @@ class Rollcall(Program):
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
     ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = "beginning"  # Textual's own cannot be left
 
     def __init__(self, desk: Desk, *, list_id: str | None = None, theme: str | None = None) -> None:
         """Work at this desk; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
@@ -58,21 +58,24 @@ class Rollcall(Program):
         self._leave_by: float | None = None
         self._list_id = list_id
         self._has_begun = False
+        self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
     def keys_everywhere(self) -> Sequence[keys.Key]:
         """Return all keys of every screen."""
         return keys.of(Place.EVERY)
 
-    def get_default_screen(self) -> Screen[None]:
-        """Begin with the groups."""
-        return Groups(self._desk)
-
-    def on_mount(self) -> None:
-        """Call the roll that was asked for."""
+    def _first_screen(self) -> Screen[None]:
+        """Return the roll that was asked for, else the groups; neither waits for what the other needs."""
         if self._list_id is not None:
             from app.ui.roll_call import RollCall  # noqa: PLC0415 - as above
 
-            self.push_screen(RollCall(self._desk, self._list_id))
+            return RollCall(self._desk, self._list_id)
+        from app.ui.groups import Groups  # noqa: PLC0415 - as above
+
+        return Groups(self._desk)
+
+    def on_mount(self) -> None:
+        """Let the threads start."""
         self.call_after_refresh(self._begin)
         # A screen that a quick key covers before it is painted never calls back, and the threads must start.
         self.set_timer(_LATEST_BEGIN, self._begin)

@@ -120,10 +120,14 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         else:
             self.say(outcomes.done(self.desk, action))
 
-    def read_ahead(self, of: GroupKey | None = None) -> None:
-        """Let rolls, and the week to come, be read while nothing else is to be done: for offline, and for counts."""
+    def read_ahead(self, first: GroupKey | None = None) -> None:
+        """Let rolls, and the week to come, be read while nothing else is to be done: for offline, and for counts.
+
+        Those of the `first` group come before all others.
+        """
         timetable, today = self.desk.register.timetable, self.desk.register.now().date()
-        lists = timetable.worth_reading(of)
+        lists = timetable.worth_reading(first) if first else []
+        lists += [one for one in timetable.worth_reading() if one.group != first]
         weeks = [ReadTimetable(first) for first in timetable.days_worth_reading()]
         urgent = [ReadRoll(one.id) for one in lists if one.date.date() == today]
         self.desk.sync.want_ahead([*urgent, *weeks, *(ReadRoll(one.id) for one in lists if one.date.date() != today)])

@@ -11,7 +11,7 @@ from textual.content import Content
 from app.model import AttendanceList, Entry, Mark
 from app.orders import CLASS_ORDER, Arrangement, Seating
 from app.sync.news import EntrySettled, News, ReadingEnded
-from app.sync.work import Reading, ReadList, ReadRoll
+from app.sync.work import ReadGroups, Reading, ReadList, ReadLists, ReadRoll
 from app.texts import drawable, gettext
 from app.ui import keys, ordering, roll_state, wording
 from app.ui.aside import MOST_DECISIONS, ROOMY, Aside
@@ -54,8 +54,16 @@ class RollView(Frame[Roster]):
         return ReadRoll(self.list_id), ReadList(self.list_id)
 
     def opening(self) -> tuple[Reading, ...]:
-        """Return the roll alone: the list was read with its group's lists, or is read with the roll."""
-        return (ReadRoll(self.list_id),)
+        """Return the roll: the list was read with its group's lists, or is read with the roll.
+
+        Where the program was started for this roll, nobody has asked yet whose it is.
+        """
+        roll = (ReadRoll(self.list_id),)
+        return roll if self._is_of_known_group() else (*roll, ReadGroups(), ReadLists())
+
+    def _is_of_known_group(self) -> bool:
+        known = self.desk.register.attendance_list(self.list_id)
+        return known is not None and self.desk.register.group(known.group) is not None
 
     def body(self) -> ComposeResult:
         """Lay out the roll, and beside it who is called."""
@@ -222,6 +230,17 @@ class RollView(Frame[Roster]):
         if row is not None:
             self.rows.move_to(row)
 
+    def action_back(self) -> None:
+        """Go back to where the roll was opened; to the groups where the program was started for it."""
+        if self.app.screen_stack[0] is self:
+            from app.ui.groups import Groups  # noqa: PLC0415 - the first paint of the roll need not wait for it
+
+            self.app.add_mode("groups", lambda: Groups(self.desk))
+            self.app.switch_mode("groups")
+            self.app.remove_mode(self.app.DEFAULT_MODE)
+        else:
+            super().action_back()
+
     def has_marks(self) -> bool:
         """Tell whether anybody is marked, sent or not."""
         return self.state.marked > 0
@@ -270,6 +289,13 @@ class RollView(Frame[Roster]):
                 self.renew(entry)
                 if entry.needs_decision:
                     self.say(wording.stuck(entry), Tone.WARNING)
-        if self.details.shown and isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
-            self.show_details(shown=True)  # it may be another of this group's, with absences
+        match news:
+            case ReadingEnded(ReadRoll()) if self.details.shown:
+                self.show_details(shown=True)  # it may be another of this group's, with absences
+            case ReadingEnded(ReadGroups()):
+                self.show_title()
+            case _:
+                pass
         super().news(news)
+        if isinstance(news, ReadingEnded) and self.list and news.reading in (ReadRoll(self.list_id), ReadLists()):
+            self.read_ahead(self.list.group)  # its other rolls tell the absences
