@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from app.ui.entrance import Demo, Destination, Entrance, Opening, SignInAnew
 from app.usos.errors import KeychainSilentError, SignInNeededError
 
 if TYPE_CHECKING:  # imported where they are needed: they are slow, and most commands do without
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from app.credentials import Credentials
     from app.signing_in import SigningIn
@@ -144,17 +145,24 @@ class Session:
             return self._show(desk)
 
     def _sign_in(self, told: str, back: Destination | None) -> Ended:
-        from app.ui.first_run import FirstRun  # noqa: PLC0415 - as above
+        def first_run() -> Program:
+            from app.ui.first_run import FirstRun  # noqa: PLC0415 - as above
 
-        return self._run(lambda: FirstRun(self._entrance(), told=told, back=back, theme=self._chosen.theme))
+            return FirstRun(self._entrance(), told=told, back=back, theme=self._chosen.theme)
+
+        return self._run(first_run)
 
     def _show(self, desk: Desk) -> Ended:
-        from app.ui.application import Rollcall  # noqa: PLC0415 - as above
-
         list_id, self._list_id = self._list_id, None
         if self._asked.plain:
             return self._talk(desk, list_id)
-        ended = self._run(lambda: Rollcall(desk, list_id=list_id, theme=self._chosen.theme))
+
+        def rollcall() -> Program:
+            from app.ui.application import Rollcall  # noqa: PLC0415 - as above
+
+            return Rollcall(desk, list_id=list_id, theme=self._chosen.theme)
+
+        ended = self._run(rollcall)
         desk.sync.stop()
         return ended
 
@@ -177,7 +185,8 @@ class Session:
             told = gettext("This terminal cannot show a screen; line by line it goes with: rollcall --plain")
             return complain(told, 2), None
         try:
-            program = application()
+            with _nothing_collected():
+                program = application()
         except LookupError:
             from app.ui.program import Program  # noqa: PLC0415 - as above
 
@@ -209,6 +218,17 @@ class Session:
         if access is None:
             raise KeychainSilentError if self.credentials.out_of_reach else SignInNeededError("no credentials")
         return opening.connect(self.accounts, access, self._chosen)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage in the block, which imports modules: there is none, and a tenth of the start would go there."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # nor is it looked for among the modules later, while keys are pressed
+        gc.enable()
 
 
 def _say_kept(unsent: Unsent, *, sendable: bool) -> None:

@@ -90,7 +90,9 @@ def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
     if not config.exists():  # a mark goes out at once, unless a test says otherwise
         config.parent.mkdir(parents=True)
         config.write_text("[sending]\nhold = 0\n", encoding="utf-8")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ROLLCALL_", "LC_", "LANG"))}
+    # What an installed program has compiled, this one may compile and keep, too.
+    foreign = ("ROLLCALL_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {
         **inherited,
         "TERM": "xterm-256color",

@@ -8,6 +8,7 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.model import Mark, Standing
+from app.ui.groups import Groups
 from tests.driving import Driver, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
@@ -381,7 +382,22 @@ def test_list_on_the_command_line_goes_straight_to_a_roll_never_seen_before(usos
         await rollcall.press("4")
         await rollcall.until_saved()
         await rollcall.press("escape")
-        await rollcall.until_shown("Groups")
+        await rollcall.until_shown("Groups", "Mathematical Analysis I")
+        await rollcall.open_current_roll()
+        await rollcall.press("escape")
+        assert isinstance(rollcall.app.screen, Groups)
+
+    drive(tmp_path, usos, steps, list_id=usos.current_list())
+
+
+def test_list_on_the_command_line_learns_whose_roll_it_is_and_who_was_absent_before(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until_shown("Mathematical Analysis I")
+        await rollcall.until_history_read()
+        await rollcall.press("f2")
+        await rollcall.until(lambda: rollcall.roll.details.absences, "absences")
 
     drive(tmp_path, usos, steps, list_id=usos.current_list())
 

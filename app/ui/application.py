@@ -49,7 +49,7 @@ class Rollcall(Program):
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
     ENABLE_COMMAND_PALETTE = True
-    DEFAULT_MODE = "beginning"  # Textual's own cannot be left
+    DEFAULT_MODE = "beginning"  # Textual does not let one remove its own
 
     def __init__(self, desk: Desk, *, list_id: str | None = None, theme: str | None = None) -> None:
         """Work at this desk; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
@@ -58,14 +58,13 @@ class Rollcall(Program):
         self._leave_by: float | None = None
         self._list_id = list_id
         self._has_begun = False
-        self.add_mode(self.DEFAULT_MODE, self._first_screen)
 
     def keys_everywhere(self) -> Sequence[keys.Key]:
         """Return all keys of every screen."""
         return keys.of(Place.EVERY)
 
-    def _first_screen(self) -> Screen[None]:
-        """Return the roll that was asked for, else the groups; neither waits for what the other needs."""
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the roll that was asked for, else with the groups; neither waits for what the other needs."""
         if self._list_id is not None:
             from app.ui.roll_call import RollCall  # noqa: PLC0415 - as above
 

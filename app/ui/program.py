@@ -33,7 +33,11 @@ class Program(App[Destination]):
         self.register_theme(LIGHT)
         if theme is not None and theme not in self.themes():
             raise LookupError(theme)
-        self.theme = theme or DARK.name
+        if theme is not None:
+            self.theme = theme
+        else:  # what `theme = ...` does, but without reading all styles a second time before the first paint
+            self.set_reactive(App.theme, DARK.name)
+            self.stylesheet.set_variables(self.get_css_variables())
         self.failure: BaseException | None = None
 
     @staticmethod

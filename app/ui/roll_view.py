@@ -58,12 +58,9 @@ class RollView(Frame[Roster]):
 
         Where the program was started for this roll, nobody has asked yet whose it is.
         """
-        roll = (ReadRoll(self.list_id),)
-        return roll if self._is_of_known_group() else (*roll, ReadGroups(), ReadLists())
-
-    def _is_of_known_group(self) -> bool:
         known = self.desk.register.attendance_list(self.list_id)
-        return known is not None and self.desk.register.group(known.group) is not None
+        is_of_known_group = known is not None and self.desk.register.group(known.group) is not None
+        return (ReadRoll(self.list_id), *(() if is_of_known_group else (ReadGroups(), ReadLists())))
 
     def body(self) -> ComposeResult:
         """Lay out the roll, and beside it who is called."""
@@ -235,8 +232,10 @@ class RollView(Frame[Roster]):
         if self.app.screen_stack[0] is self:
             from app.ui.groups import Groups  # noqa: PLC0415 - the first paint of the roll need not wait for it
 
-            self.app.add_mode("groups", lambda: Groups(self.desk))
+            groups = Groups(self.desk)
+            self.app.add_mode("groups", lambda: groups)
             self.app.switch_mode("groups")
+            self.app.add_mode(self.app.DEFAULT_MODE, lambda: groups)  # a mode can be removed that has been added
             self.app.remove_mode(self.app.DEFAULT_MODE)
         else:
             super().action_back()
