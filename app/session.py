@@ -222,7 +222,7 @@ class Session:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Look for no garbage in the block, which imports modules: there is none, and a tenth of the start would go there."""
+    """Look for no garbage in the block, which imports modules: there is none, and it is a tenth of the start."""
     gc.disable()
     try:
         yield
