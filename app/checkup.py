@@ -276,4 +276,4 @@ def _unsent(look: Glance, *, signed_in: bool) -> Line:
         return Line(Label.UNSENT, value, told)
     if not signed_in:
         return Line(Label.UNSENT, value, gettext("Start rollcall and sign in; then they go out by themselves."))
-    return Line(Label.UNSENT, value, gettext("They go out at the next start, or by: rollcall send"))
+    return Line(Label.UNSENT, value, gettext("What is kept goes out at the next start, or by: rollcall send"))

@@ -19,7 +19,7 @@ _WIDTH = 100
 _TABLES = {
     "usos": N_(
         "Your university, and what lets rollcall speak for you there. Usually nothing of this is needed: rollcall asks"
-        " for it at the first start and keeps it where your passwords are. An institution can fill in the first three"
+        " for it at the first start and keeps it on this computer. An institution can fill in the first three"
         " for its lecturers. The environment goes before this file: ROLLCALL_URL, ROLLCALL_CONSUMER_KEY and so on."
     ),
     "network": N_("How long to wait for USOS, in seconds."),

@@ -18,7 +18,7 @@ from app.sync.threads import Sync
 from app.terminal import complain
 from app.texts import drawable, gettext, ngettext
 from app.ui import failures
-from app.usos.errors import KeychainSilentError
+from app.usos.errors import KeychainSilentError, SignInNeededError
 
 
 def send(chosen: Settings) -> int:
@@ -49,7 +49,8 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
         file = accounts.store_file(account)
     with opening.opened(file) as (store, holder), opening.disk():
         if holder:
-            return complain(failures.held_by(holder), 1)
+            told = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
+            return complain(told.format(process=holder), 1)
         register = Register(store, polish_time.now)
         before = left = register.unsent().total
         access = key.of(account) if isinstance(key, Credentials) else key
@@ -58,6 +59,8 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
             _drain(sync)
             left = register.unsent().total
             told = failures.failure(sync.link.trouble) if sync.link.trouble else ""
+            if isinstance(sync.link.trouble, SignInNeededError) and isinstance(key, Credentials):
+                told = f"{told} {gettext('Start rollcall and sign in again.')}"
         elif isinstance(key, Credentials) and key.out_of_reach:
             told = failures.failure(KeychainSilentError())
         else:

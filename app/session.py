@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # imported where they are needed: they are slow, and most com
     from app.credentials import Credentials
     from app.signing_in import SigningIn
     from app.store.outbox import Unsent
+    from app.sync.threads import Sync
     from app.ui.desk import Desk, Manners
     from app.ui.program import Program
     from app.usos.client import Usos
@@ -44,6 +45,7 @@ class Session:
         self._asked, self._chosen = asked, chosen
         self._list_id: str | None = asked.list_id
         self._left: Destination | None = None  # what was on the screen before
+        self._kept: dict[str, str] = {}  # by account, what is to be told at the end of the marks that stay behind
         self._signed_in: dict[str, Access] = {}  # by account, of those who signed in during this session
 
     @cached_property
@@ -80,6 +82,8 @@ class Session:
                 self._left = before
         except CannotOpenError as error:
             return complain(str(error), 1)
+        finally:
+            self._say_kept()
         return status
 
     def _first(self) -> Destination:
@@ -120,8 +124,14 @@ class Session:
                     self._signed_in.pop(account.key, None)
             if not holder:
                 with opening.disk():
-                    _say_kept(register.unsent(), sendable=sync.has_work())
+                    self._kept[f"{drawable(account.person)} · {place}"] = _kept(register.unsent(), sync)
             return ended
+
+    def _say_kept(self) -> None:
+        """Tell what is left on this computer after the screens are gone; whose, where several accounts were open."""
+        for whose, kept in self._kept.items():
+            if kept:
+                print(f"{whose}: {kept}" if len(self._kept) > 1 else kept)
 
     def _demo(self) -> Ended:
         """Call the roll of an emulator in this process, with a store that goes with it."""
@@ -231,15 +241,22 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def _say_kept(unsent: Unsent, *, sendable: bool) -> None:
-    """Tell what is left on this computer after the screen is gone, and what becomes of it."""
-    if unsent.total:
-        kept = ngettext(
+def _kept(unsent: Unsent, sync: Sync) -> str:
+    """Return what is left on this computer, and what becomes of it; "" where nothing is."""
+    if not unsent.total:
+        return ""
+    parts = [
+        ngettext(
             "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
         ).format(number=unsent.total)
-        then = gettext("They go out at the next start, or by: rollcall send") if sendable else ""
-        stuck = gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
-        print(" ".join(part for part in (kept, then, stuck if unsent.stuck else "") if part))
+    ]
+    if isinstance(sync.link.trouble, SignInNeededError):
+        parts.append(gettext("Start rollcall and sign in again to send what is kept."))
+    elif sync.has_work():
+        parts.append(gettext("What is kept goes out at the next start, or by: rollcall send"))
+    if unsent.stuck:
+        parts.append(gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox")))
+    return " ".join(parts)
 
 
 def _report(failure: BaseException) -> int:

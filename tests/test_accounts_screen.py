@@ -11,6 +11,7 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind, Options
 from app.settings import Settings
+from app.sync.work import ReadGroups
 from app.ui.roll_call import RollCall
 from tests.driving import access_to, lists_now
 from tests.entering import Evening, Person, Scene, Web, a_colleague, on_a_desktop, the_lecturer, until_said
@@ -145,6 +146,83 @@ def test_a_pin_will_do_for_signing_in_again(usos: Emulator, tmp_path: Path, web:
         assert marks_in(usos) == ["absence", "absence", "intramural"]
 
     Evening(tmp_path).play(sign_in, roll)
+
+
+def test_a_start_after_the_token_was_lost_offers_to_sign_in_and_forgets_what_waited_once_it_is_sent(
+    usos: Emulator, evening: Evening, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def lose_it(person: Person) -> None:
+        await person.open_current_roll()
+        usos.revoke_token()
+        await person.press(*"414")
+        await until_said(person, "3 unsent", LOST)
+        await person.go_on("ctrl+q")
+
+    async def next_start(person: Person) -> None:
+        await until_said(person, "3 unsent", LOST)
+        await person.press("f6")
+        await person.until_signed_in()
+        await person.press("enter")
+        await person.until_shown("Groups")
+        await person.until_saved()
+        assert "wait since" not in person.screen_text()
+
+    evening.play(signs_in_to(usos), lose_it)
+    told = "3 marks are kept on this computer. Start rollcall and sign in again to send what is kept.\n"
+    assert capsys.readouterr().out == told
+    evening.play(next_start)
+    assert capsys.readouterr().out == ""
+
+
+def test_what_waits_at_the_start_is_not_said_any_more_when_it_is_sent(usos: Emulator, evening: Evening) -> None:
+    async def leave_three(person: Person) -> None:
+        await mark_in_vain(person, usos)
+        await person.press("ctrl+q")
+        await person.go_on("ctrl+q")
+
+    async def next_start(person: Person) -> None:
+        await person.until_shown("3 marks wait since")
+        usos.faults.clear()
+        person.sync.try_now()
+        await person.until_saved()
+        await person.until(lambda: "wait since" not in person.screen_text(), "no more waiting")
+
+    evening.play(signs_in_to(usos), leave_three)
+    evening.play(next_start)
+
+
+def test_the_accounts_name_the_key_that_signs_in_from_there(usos: Emulator, evening: Evening) -> None:
+    async def scene(person: Person) -> None:
+        await person.until_shown("Mathematical Analysis I")
+        await open_accounts(person)
+        usos.revoke_token()
+        person.sync.want_anew(ReadGroups())
+        await until_said(person, "R signs in again.")
+        await person.press("o")
+        await person.go_on()
+
+    async def out(person: Person) -> None:
+        await person.until_shown("You are signed out.")
+        assert "could not be told" not in person.screen_text()  # USOS has forgotten the token already
+
+    evening.play(signs_in_to(usos), scene, out)
+
+
+def test_marks_that_stay_with_several_accounts_are_told_at_the_end_account_by_account(
+    usos: Emulator, evening: Evening, web: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def as_a_colleague(person: Person) -> None:
+        await mark_in_vain(person, usos)
+        web.who = a_colleague
+        await asks_for_another(person)
+
+    async def leave(person: Person) -> None:
+        await person.until_shown("Groups")
+        await person.go_on("ctrl+q")
+
+    evening.play(signs_in_to(usos), as_a_colleague, knows_the_key(usos), leave)
+    kept = "3 marks are kept on this computer. What is kept goes out at the next start, or by: rollcall send"
+    assert capsys.readouterr().out == f"{BARBARA} · Example University: {kept}\n"
 
 
 def test_one_who_thinks_better_of_signing_in_again_is_back_at_the_roll(

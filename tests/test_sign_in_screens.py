@@ -439,9 +439,38 @@ def test_while_the_browser_is_out_the_page_shows_its_address_and_the_way_to_a_pi
         await person.until(lambda: len(web.addresses) == 2, "the page once more")
         await person.press("f3")
         await person.until_shown("Copied")
-        assert {person.app.clipboard} == set(web.addresses)
+        assert person.app.clipboard == web.addresses[-1] != web.addresses[0]
 
     with_browser.play(scene)
+
+
+def test_a_sign_in_that_expires_before_the_page_is_opened_begins_anew_with_f2(
+    usos: Emulator, with_browser: Evening, web: Web
+) -> None:
+    web.does = ""
+
+    async def scene(person: Person) -> None:
+        await person.come_to_consent(usos)
+        await person.until_shown("F2 open the page")
+        usos.expire_request_tokens()
+        web.does = "Allow"
+        await person.press("f2")
+        await person.until_signed_in()
+
+    with_browser.play(scene)
+
+
+def test_after_escape_nothing_that_is_over_is_still_complained_of(usos: Emulator, with_pin: Evening, web: Web) -> None:
+    async def scene(person: Person) -> None:
+        await person.come_to_consent(usos)
+        web.visit(person.sign_in.address) if person.sign_in.address else None
+        await person.type_pin("12")
+        await until_said(person, "Esc begins again.")
+        await person.press("escape")
+        await person.until_shown("Name, city or address:")
+        assert "USOS does not take this PIN" not in person.screen_text()
+
+    with_pin.play(scene)
 
 
 def test_f6_turns_to_a_pin_while_the_browser_is_waited_for(usos: Emulator, with_browser: Evening, web: Web) -> None:
@@ -839,12 +868,12 @@ def test_escape_goes_back_from_every_step(usos: Emulator, with_pin: Evening, web
         await person.until_shown(pin)
         await escape_to(person, university)
         usos.faults.add(Fault(FaultKind.HANG, ACCESS_TOKEN))
-        await to_the_pin(person)
+        await person.press("enter")  # USOS has taken the key: it is not asked for again
         await person.consent_by_pin(web)
         await person.until_shown("Asking USOS who you are")
         await escape_to(person, university)
         usos.faults.clear()
-        await to_the_pin(person)
+        await person.press("enter")
         await person.consent_by_pin(web)
         await person.until_signed_in()
         await escape_to(person, university)

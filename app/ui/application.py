@@ -13,6 +13,7 @@ from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
 
+from app.store import StoreError
 from app.sync.news import Broken, News
 from app.ui import keys, wording
 from app.ui.bars import Tone
@@ -58,6 +59,7 @@ class Rollcall(Program):
         self._leave_by: float | None = None
         self._list_id = list_id
         self._has_begun = False
+        self._waiting = ""  # what was told at the start of marks that wait, while it is true
 
     def keys_everywhere(self) -> Sequence[keys.Key]:
         """Return all keys of every screen."""
@@ -92,7 +94,8 @@ class Rollcall(Program):
             self._desk.sync.start(self._report)
         unsent, now = self._desk.register.unsent(), self._desk.register.now()
         if unsent.since is not None and isinstance(self.screen, Frame):
-            self.screen.say(wording.waiting_since(unsent.total, unsent.since, now.date()), Tone.WARNING)
+            self._waiting = wording.waiting_since(unsent.total, unsent.since, now.date())
+            self.screen.say(self._waiting, Tone.WARNING)
 
     def _report(self, news: News) -> None:
         """Take news from a sync thread to this one."""
@@ -102,9 +105,22 @@ class Rollcall(Program):
         """Hand news to the screens."""
         if isinstance(message.news, Broken):
             raise message.news.error
-        for screen in self.screen_stack:
-            if isinstance(screen, Frame):
-                screen.take(message.news)
+        frames = [screen for screen in self.screen_stack if isinstance(screen, Frame)]
+        for frame in frames:
+            frame.take(message.news)
+        if self._waiting and self._waits_no_more():
+            for frame in frames:
+                frame.message.take_back(self._waiting)
+            self._waiting = ""
+
+    def _waits_no_more(self) -> bool:
+        """Tell whether what waited at the start is in USOS, or waits for a sign-in, which the screens then offer."""
+        if isinstance(self._desk.sync.link.trouble, SignInNeededError):
+            return True
+        try:
+            return not self._desk.register.unsent().total
+        except StoreError:
+            return False
 
     def on_app_focus(self, event: AppFocus) -> None:
         """Tell the screen on top that the window has come to the front, where it had not been."""

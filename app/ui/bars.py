@@ -72,6 +72,11 @@ class MessageLine(Static):
             self._said = None
             self._paint()
 
+    def take_back(self, text: str) -> None:
+        """Hush, if this is what was said."""
+        if self._said and self._said[0] == text:
+            self.hush()
+
     def stand(self, text: str, tone: Tone = Tone.WARNING) -> None:
         """Keep a text in the line while nothing else is said; an empty one ends that."""
         standing = (text, tone) if text else None

@@ -61,11 +61,11 @@ def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
     return f"{failure(error)} {safe}"
 
 
-def signed_out(error: SignInNeededError) -> str:
-    """Return the same for an account that somebody can sign in to again, here and now."""
+def signed_out(error: SignInNeededError, key: str) -> str:
+    """Return the same for an account that somebody can sign in to again, here and now, with that key."""
     known = isinstance(error, KeychainSilentError)
     told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
-    safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=keys.shown("every.accounts"))
+    safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=key)
     return f"{told} {safe}"
 
 

@@ -149,7 +149,7 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
             unsent = self.desk.register.unsent().total
             again = self.desk.register.now() + timedelta(seconds=sync.next_try_in())
             if isinstance(sync.link.trouble, SignInNeededError) and self.desk.account is not None:
-                return failures.signed_out(sync.link.trouble)
+                return failures.signed_out(sync.link.trouble, self._sign_in_key())
             in_drafts = self.desk.register.timetable.waiting_in_drafts()
             told = failures.trouble(sync.link.trouble, unsent, in_drafts=in_drafts)
             return f"{told} {failures.next_try(sync.link, again, self._refresh_key())}".strip()
@@ -157,6 +157,11 @@ class Frame(Page[RowsT, None], Generic[RowsT]):
         if not errors:
             return ""
         return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self._refresh_key())}"
+
+    def _sign_in_key(self) -> str:
+        """Return the key that signs in again from here."""
+        here = next((key.shown() for key in keys.of(self.PLACE) if key.action == "sign_in_again"), "")
+        return here or keys.shown("every.accounts")
 
     def _refresh_key(self) -> str:
         """Return the key that reads again here, empty where there is none."""

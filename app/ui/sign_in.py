@@ -66,6 +66,8 @@ class SignIn(SignInView):
     def _choose(self) -> None:
         typed, self.address = self._typed, ""
         self._hang_up()
+        self._pin = self.entrance.browse is None
+        self.message.hush()
         self.show_rows()
         self.show_step(gettext("1 of 3 · your university"), self.leave)
         if not self.rows.count:  # else the cursor stays where it was
@@ -124,6 +126,10 @@ class SignIn(SignInView):
     # --- the key ---
 
     def _find_consumer(self, url: str) -> None:
+        if self._request is not None and self._request.consumer.url == url:
+            self._begin(self._request.consumer)  # USOS has taken it: nobody need paste it again
+            return
+
         def found(consumer: Consumer | None) -> None:
             if consumer is None:
                 self._ask_key(url)
@@ -197,7 +203,7 @@ class SignIn(SignInView):
     def _consent(self, request: Request) -> None:
         self._request, self.address = request, request.address
         self._show_consent(request)
-        self.action_browse()
+        super().action_browse()
 
     def _show_consent(self, request: Request) -> None:
         listens, opens = self._callback is not None, self.entrance.browse is not None
@@ -237,6 +243,7 @@ class SignIn(SignInView):
         elif isinstance(error, BadPinError):
             self._show_consent(request)
         else:
+            self.show_page(Content(""))
             self.retry(lambda: self._decided(verifier))
         self.complain(error)
 
@@ -287,6 +294,13 @@ class SignIn(SignInView):
     def on_unmount(self) -> None:
         """Listen for no browser any more."""
         self._hang_up()
+
+    def action_browse(self) -> None:
+        """Open the page of this step; where the browser is waited for, a new one: the old may have expired by now."""
+        if self._callback is not None:
+            self._begin_anew()
+        else:
+            super().action_browse()
 
     def action_use_pin(self) -> None:
         """Ask for a PIN in place of waiting for the browser."""

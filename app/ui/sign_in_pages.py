@@ -9,7 +9,15 @@ from app.keychain import Kept
 from app.rights import METHODS, Problem
 from app.texts import drawable, gettext
 from app.ui import failures, keys
-from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, NotUsosError, UsosError
+from app.usos.errors import (
+    BadConsumerError,
+    BadPinError,
+    ExpiredRequestError,
+    KeychainSilentError,
+    NotUsosError,
+    SignInNeededError,
+    UsosError,
+)
 
 STAFF = "staff_perspective"
 
@@ -34,7 +42,7 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
         gettext("Fill in the form there; any name will do for the application. Then paste the two texts it shows."),
         "\n\n",
         (
-            gettext("They are kept where your passwords are, and go nowhere but to this university."),
+            gettext("They stay on this computer, and go nowhere but to this university."),
             "$foreground-muted",
         ),
     )
@@ -170,8 +178,8 @@ def where_kept(kept: Kept | None) -> str:
 
 def signed_out(error: UsosError | None) -> str:
     """Return that the credentials are gone here, and whether USOS has forgotten them, too."""
-    if error is None:
-        return gettext("You are signed out.")
+    if error is None or (isinstance(error, SignInNeededError) and not isinstance(error, KeychainSilentError)):
+        return gettext("You are signed out.")  # USOS had forgotten them already
     return gettext("You are signed out here. USOS could not be told: {why}").format(why=failures.failure(error))
 
 
