@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
+            gc.disable()  # what a start imports holds no garbage, and looking for it would take a tenth of the time
             from app.session import Session  # noqa: PLC0415 - as above
 
             return Session(asked, chosen).run(demo=asked.command == "demo")

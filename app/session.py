@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from app.ui.entrance import Demo, Destination, Entrance, Opening, SignInAnew
 from app.usos.errors import KeychainSilentError, SignInNeededError
 
 if TYPE_CHECKING:  # imported where they are needed: they are slow, and most commands do without
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from app.credentials import Credentials
     from app.signing_in import SigningIn
@@ -83,6 +83,7 @@ class Session:
         except CannotOpenError as error:
             return complain(str(error), 1)
         finally:
+            gc.enable()
             self._say_kept()
         return status
 
@@ -181,6 +182,7 @@ class Session:
         from app.plain.program import PlainProgram  # noqa: PLC0415 - only where it is asked for
 
         try:
+            _collect_from_now_on()
             PlainProgram(desk).run(list_id)
         except Exception as error:  # whatever it is must not print names or tokens
             return _report(error), None
@@ -195,8 +197,7 @@ class Session:
             told = gettext("This terminal cannot show a screen; line by line it goes with: rollcall --plain")
             return complain(told, 2), None
         try:
-            with _nothing_collected():
-                program = application()
+            program = application()
         except LookupError:
             from app.ui.program import Program  # noqa: PLC0415 - as above
 
@@ -204,6 +205,7 @@ class Session:
             themes = ", ".join(sorted(Program.themes()))
             text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
             return complain(text, 2), None
+        _collect_from_now_on()
         destination = program.run()
         if program.failure is not None:
             return _report(program.failure), None
@@ -230,15 +232,10 @@ class Session:
         return opening.connect(self.accounts, access, self._chosen)
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Look for no garbage in the block, which imports modules: there is none, and it is a tenth of the start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # nor is it looked for among the modules later, while keys are pressed
-        gc.enable()
+def _collect_from_now_on() -> None:
+    """Look for garbage again, but never among what has been imported."""
+    gc.freeze()
+    gc.enable()
 
 
 def _kept(unsent: Unsent, sync: Sync) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,6 +177,11 @@ def _read(file: Path) -> str:
 
 def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
     """Return the known tables of the file, checked name by name and type by type."""
+    tables: dict[str, dict[str, object]] = {table: {} for table in (*_NAMES, KEYS)}
+    if not text:
+        return tables
+    import tomllib  # noqa: PLC0415 - most lecturers have no such file, and need not wait for its reader
+
     try:
         read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -186,7 +190,6 @@ def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
         raise BadSettingError(
             gettext("{place} is not valid TOML; correct that line, texts stand in double quotes.").format(place=place)
         ) from error
-    tables: dict[str, dict[str, object]] = {table: {} for table in (*_NAMES, KEYS)}
     for name, value in read.items():
         if isinstance(value, dict) and name in tables:
             for inner, content in value.items():

@@ -37,7 +37,7 @@ from app.ui.summary import Summary
 from app.usos.client import Usos
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
-QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=0)
+QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=0.05)
 
 UNGUARDED = Manners(repeat_guard=0)  # tests press keys quicker than a hand
 
@@ -202,13 +202,19 @@ class Driver:
 
     async def until_all_read(self) -> None:
         """Wait until nothing is being read, nor will be by itself: the next call is one that the test asks for."""
+        self.read_ahead_at_once()
         wishes = self.sync._wishes
         await self.until(lambda: not (wishes.wanted or wishes.ahead or self.sync._busy), "nothing left to read")
 
     async def until_history_read(self) -> None:
         """Wait until all rolls of the group whose class is on were read."""
+        self.read_ahead_at_once()
         group = self.register.nearest_group()
         await self.until(lambda: (lists := self.register.lists(group)) and all(one.tally for one in lists), "its rolls")
+
+    def read_ahead_at_once(self) -> None:
+        """Read ahead without pauses from here on; most tests end before much is read, and need not wait for it."""
+        self.sync._pace = replace(self.sync._pace, ahead=0)
 
     async def open_current_lists(self) -> None:
         """From the start: down to the group whose class is on, Enter."""

@@ -45,6 +45,7 @@ async def opened(rollcall: Driver, kind: type[Frame[Rows]]) -> None:
 
 async def settled(rollcall: Driver) -> None:
     """Wait until nothing is read or done any more, rolls read ahead included."""
+    rollcall.read_ahead_at_once()
     sync = rollcall.sync
     await rollcall.until(
         lambda: not (sync._wishes.wanted or sync._wishes.ahead or sync._wishes.actions or sync._busy), "nothing to do"

@@ -93,6 +93,20 @@ def test_the_answer_was_lost_after_it_was_applied_and_the_true_lists_are_shown(u
     drive(tmp_path, usos, steps)
 
 
+def test_the_answer_was_lost_where_each_meeting_had_its_list_and_nothing_was_to_be_done(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        await rollcall.press("enter")
+        await rollcall.until_shown("each with a list")
+        usos.faults.add(Fault(FaultKind.CUT_AFTER, FROM_TT))
+        await rollcall.press("enter")
+        await rollcall.until_shown("All 15 lists were there already: nothing changed.")
+
+    drive(tmp_path, usos, steps)
+
+
 def test_where_nobody_knows_the_true_lists_show_themselves_once_usos_can_be_read(
     usos: Emulator, tmp_path: Path
 ) -> None:
@@ -101,6 +115,7 @@ def test_where_nobody_knows_the_true_lists_show_themselves_once_usos_can_be_read
         usos.faults.add(Fault(FaultKind.CUT_AFTER, FROM_TT), Fault(FaultKind.ERROR_500, GROUP, count=None, after=1))
         await rollcall.press("enter")
         await until_said(rollcall, "nobody knows whether it was done.")
+        await rollcall.until_shown("not known yet")
         usos.faults.clear()
         await rollcall.until_shown("7 lists created; 8 were there before.")
         assert usos.calls.count(FROM_TT) == 1

@@ -176,8 +176,16 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
     tmp_path: Path, language: str, keys: tuple[str, ...], method: str
 ) -> None:
     told = {
-        "en": ("Somebody has marked a student meanwhile: the list's mode and the list stay.", "1 of 30", "(has marks)"),
-        "pl": ("Ktoś w międzyczasie zrobił wpis: tryb listy i sama lista zostają.", "1 z 30", "(są wpisy)"),
+        "en": (
+            "Somebody has marked a student meanwhile: now the list can neither be deleted nor get another mode.",
+            "1 of 30",
+            "(has marks)",
+        ),
+        "pl": (
+            "Ktoś w międzyczasie zrobił wpis: teraz nie można już usunąć listy ani zmienić jej trybu.",
+            "1 z 30",
+            "(są wpisy)",
+        ),
     }[language]
 
     async def steps(rollcall: Driver) -> None:

@@ -210,11 +210,29 @@ def test_a_list_that_is_gone_is_created_anew_and_gets_its_marks(usos: Emulator, 
         usos.delete_list(gone)
         await rollcall.press("1", "4", "3")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 3)
-        await rollcall.press("f4", "n")
+        await rollcall.press("f4")
+        await rollcall.until_shown("list is gone", "Enter open the roll  N create the list")
+        await rollcall.press("n")
         await rollcall.until_shown("Everything you decided is in USOS.")
         new = next(one.id for one in usos.lists() if one.date == date and one.id != gone)
         marks = usos.marks(new)
         assert [marks[student][0] for student in students] == ["intramural", "absence", "justified_absence"]
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_list_that_is_gone_and_had_no_marks_of_ours_is_only_said_to_be(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.until_all_read()
+        usos.delete_list(usos.current_list())
+        await rollcall.press("f5")
+        await rollcall.until_shown("This list is not in USOS any more.")
+        assert "F4 has what can be done" not in rollcall.screen_text()
+        assert "F5 tries again" not in rollcall.screen_text()
+        await rollcall.press("f4")
+        await rollcall.until_shown("Everything you decided is in USOS.")
+        assert "create the list" not in rollcall.screen_text()
 
     drive(tmp_path, usos, steps)
 
@@ -239,6 +257,7 @@ def test_a_list_whose_creation_got_no_answer_is_found_and_not_created_twice(usos
 
 def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator, tmp_path: Path) -> None:
     async def online(rollcall: Driver) -> None:
+        rollcall.read_ahead_at_once()
         known = rollcall.store.known
         await rollcall.until(lambda: known.groups() and known.lists_read(), "groups and lists")
         await rollcall.until(lambda: not rollcall.register.timetable.worth_reading(), "all read ahead")

@@ -74,6 +74,7 @@ def test_typing_filters_groups_without_diacritics_in_both_languages(usos: Emulat
         await rollcall.until_shown("Mathematical Analysis I")
         await rollcall.press("ctrl+u", *"nothing of the kind".replace(" ", ""))
         await rollcall.until_shown("No group matches.")
+        assert " · / " not in rollcall.screen_text()
         await rollcall.press("escape")
         await rollcall.until_shown("Databases", "Linear Algebra")
 

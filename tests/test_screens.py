@@ -72,7 +72,7 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
 async def groups(rollcall: Driver) -> None:
     await rollcall.until(rollcall.is_on_now)
     await rollcall.until(lambda: not rollcall.app.screen.is_reading())
-    await rollcall.until(lambda: not rollcall.sync._wishes.ahead, "nothing more to read ahead")
+    await rollcall.until_all_read()
 
 
 async def lists(rollcall: Driver) -> None:

@@ -128,7 +128,9 @@ def action(error: UsosError) -> str:
 def _not_done(error: RefusedError) -> str:
     """Return why USOS did not do something to a list, with the next step."""
     told = {
-        "has_entries": gettext("Somebody has marked a student meanwhile: the list's mode and the list stay."),
+        "has_entries": gettext(
+            "Somebody has marked a student meanwhile: now the list can neither be deleted nor get another mode."
+        ),
         "already_exists": gettext("There is a list for this time already. {enter} opens it."),
         "no_students": gettext(
             "The group has no students in USOS, so there is no list to make. Once they are registered, try again."
@@ -187,6 +189,11 @@ def _refused(error: RefusedError) -> str:
         return known
     message = error.user_message.in_language(language()) if error.user_message else ""
     return drawable(message) or gettext("USOS refused ({reason}).").format(reason=drawable(error.reason or error.error))
+
+
+def is_gone(error: UsosError | None) -> bool:
+    """Tell whether USOS has refused because there is no such list."""
+    return isinstance(error, RefusedError) and error.reason == "attendance_list_not_found"
 
 
 def refusal(reason: str) -> str:

@@ -19,7 +19,7 @@ from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
 from app.ui.keys import MODE_DIGITS, Place
 from app.ui.rows import Piece, Rows, cut
-from app.usos.errors import UnknownEndError, UsosError
+from app.usos.errors import NotDoneError, UnknownEndError, UsosError
 
 _MOST_ROOM = 24
 
@@ -105,6 +105,8 @@ class FromTimetable(Acting[MeetingRows]):
 
     def _status(self, one: AttendanceList | None, in_timetable: bool) -> Piece:  # noqa: FBT001 - private
         if one is None:
+            if self._untold:
+                return gettext("not known yet"), "warning"
             if self._before is not None and not self.progress():
                 return gettext("not created"), "warning"
             return gettext("to be created"), "accent"
@@ -174,11 +176,13 @@ class FromTimetable(Acting[MeetingRows]):
         if not isinstance(action, CreateFromTimetable) or action.of != self._group.key:
             return
         self._untold = isinstance(error, UnknownEndError)
-        if error is None:
+        nothing_was_to_do = isinstance(error, NotDoneError) and self.rows.count and not self._missing()
+        if error is None or nothing_was_to_do:
             self._tell()
-        elif not self._untold:
+            return
+        if not self._untold:
             self._before = None
-            self.load()
+        self.load()
 
     def news(self, news: News) -> None:
         """Tell what is true once the lists are read after a call that got no answer; else as every screen."""

@@ -124,7 +124,7 @@ class Groups(Frame[PickerRows]):
         text = ngettext("{number} group", "{number} groups", groups).format(number=groups) if groups else ""
         if self._query:
             back = gettext("{key} shows all").format(key=keys.shown("groups.back"))
-            text = f"{text} · / {drawable(self._query)} · {back}"
+            text = " · ".join(part for part in (text, f"/ {drawable(self._query)}", back) if part)
         unsent = self.desk.register.unsent().total
         self.state_line.show(Content.styled(text, "$foreground-muted"), self.sync_content(unsent))
 

@@ -178,6 +178,7 @@ class Lists(ListActions[ListRows]):
         if current is not None and outcomes.is_being_deleted(self.desk, current.list.id):
             self.say(gettext("This list is being deleted."), Tone.WARNING)
         elif current is not None:
+            self.message.hush()  # what was said of this list may not be true any more when one comes back
             self.app.push_screen(RollCall(self.desk, current.list.id))
 
     def on_rows_chosen(self) -> None:

@@ -100,6 +100,7 @@ class OutboxScreen(Frame[OutboxRows]):
             rows.append(f"{wording.meeting(one, self.desk.register.now().date())}{draft} · {title}")
             rows += [(one, entry) for entry in entries]
         self.rows.show(rows, self.desk.register.now(), gettext("Everything you decided is in USOS."))
+        self.show_keys()
         self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.desk.place)
         self.show_state()
 
@@ -126,6 +127,18 @@ class OutboxScreen(Frame[OutboxRows]):
         return [
             (one, wording.title_of(one, register.group(one.group)), entries) for one, entries in register.unsent_lists()
         ]
+
+    def _wants_a_list(self) -> bool:
+        current = self.rows.current
+        return current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
+
+    def bar_keys(self) -> list[keys.Key]:
+        """Return the key that creates a list only where the entry under the cursor has none."""
+        return [key for key in super().bar_keys() if key.action != "recreate" or self._wants_a_list()]
+
+    def arrived(self) -> None:
+        """Show the keys that go with the entry one has moved to."""
+        self.show_keys()
 
     # --- actions ---
 
@@ -178,8 +191,7 @@ class OutboxScreen(Frame[OutboxRows]):
     def action_recreate(self) -> None:
         """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""
         current = self.rows.current
-        wanting = current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
-        if current is None or self.desk.holder or not wanting:
+        if current is None or self.desk.holder or not self._wants_a_list():
             self.say(gettext("This list is not gone; there is nothing to create."))
         else:
             there = self.desk.register.timetable.list_for(current[0].id)

@@ -13,7 +13,7 @@ from app.orders import CLASS_ORDER, Arrangement, Seating
 from app.sync.news import EntrySettled, News, ReadingEnded
 from app.sync.work import ReadGroups, Reading, ReadList, ReadLists, ReadRoll
 from app.texts import drawable, gettext
-from app.ui import keys, ordering, roll_state, wording
+from app.ui import failures, keys, ordering, roll_state, wording
 from app.ui.aside import MOST_DECISIONS, ROOMY, Aside
 from app.ui.bars import KeyItem, Tone
 from app.ui.desk import Desk
@@ -59,8 +59,8 @@ class RollView(Frame[Roster]):
         Where the program was started for this roll, nobody has asked yet whose it is.
         """
         known = self.desk.register.attendance_list(self.list_id)
-        is_of_known_group = known is not None and self.desk.register.group(known.group) is not None
-        return (ReadRoll(self.list_id), *(() if is_of_known_group else (ReadGroups(), ReadLists())))
+        whose = self.desk.register.group(known.group) if known else None
+        return (ReadRoll(self.list_id),) if whose else (ReadRoll(self.list_id), ReadGroups(), ReadLists())
 
     def body(self) -> ComposeResult:
         """Lay out the roll, and beside it who is called."""
@@ -84,7 +84,7 @@ class RollView(Frame[Roster]):
         super().close_prompt()
 
     def on_resize(self) -> None:
-        """Show what stands beside the roll where there is room for it."""
+        """Show the aside where there is room for it."""
         self._fit_aside()
 
     def on_mount(self) -> None:
@@ -200,13 +200,15 @@ class RollView(Frame[Roster]):
 
     def trouble(self) -> str:
         """Return what failed; a mark that needs a decision is no less a trouble than a lost connection."""
+        unsent = self.desk.register.unsent(self.list_id)
+        if self.rows.count and not unsent.total and failures.is_gone(self.desk.sync.failure(ReadRoll(self.list_id))):
+            return gettext("This list is not in USOS any more.")
         trouble, current = super().trouble(), self.rows.current
         if trouble:
             return trouble
         if current is not None and current.needs_decision:
             return wording.stuck(current)
-        stuck = self.desk.register.unsent(self.list_id).stuck
-        return wording.stuck_marks(stuck) if stuck else ""
+        return wording.stuck_marks(unsent.stuck) if unsent.stuck else ""
 
     def is_untouched(self) -> bool:
         """Tell whether USOS holds no mark of this list, as far as is known."""
@@ -232,10 +234,9 @@ class RollView(Frame[Roster]):
         if self.app.screen_stack[0] is self:
             from app.ui.groups import Groups  # noqa: PLC0415 - the first paint of the roll need not wait for it
 
-            groups = Groups(self.desk)
-            self.app.add_mode("groups", lambda: groups)
+            for mode in ("groups", self.app.DEFAULT_MODE):  # only what was added can be removed
+                self.app.add_mode(mode, lambda: Groups(self.desk))
             self.app.switch_mode("groups")
-            self.app.add_mode(self.app.DEFAULT_MODE, lambda: groups)  # a mode can be removed that has been added
             self.app.remove_mode(self.app.DEFAULT_MODE)
         else:
             super().action_back()
@@ -288,13 +289,10 @@ class RollView(Frame[Roster]):
                 self.renew(entry)
                 if entry.needs_decision:
                     self.say(wording.stuck(entry), Tone.WARNING)
-        match news:
-            case ReadingEnded(ReadRoll()) if self.details.shown:
-                self.show_details(shown=True)  # it may be another of this group's, with absences
-            case ReadingEnded(ReadGroups()):
-                self.show_title()
-            case _:
-                pass
+        if self.details.shown and isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
+            self.show_details(shown=True)  # it may be another of this group's, with absences
+        if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadGroups):
+            self.show_title()
         super().news(news)
         if isinstance(news, ReadingEnded) and self.list and news.reading in (ReadRoll(self.list_id), ReadLists()):
             self.read_ahead(self.list.group)  # its other rolls tell the absences

@@ -64,9 +64,8 @@ class SignIn(SignInView):
     # --- the university ---
 
     def _choose(self) -> None:
-        typed, self.address = self._typed, ""
+        typed, self.address, self._pin = self._typed, "", self.entrance.browse is None
         self._hang_up()
-        self._pin = self.entrance.browse is None
         self.message.hush()
         self.show_rows()
         self.show_step(gettext("1 of 3 · your university"), self.leave)
@@ -77,8 +76,9 @@ class SignIn(SignInView):
             KeyItem(keys.name_of("enter"), gettext("take it")),
             KeyItem(keys.name_of("escape"), gettext("quit") if self._quits else gettext("back")),
         )
-        label = gettext("Name, city or address:")
-        self.ask(Question(label, items, self._chosen, self.leave, changed=self._search), typed)
+        self.ask(
+            Question(gettext("Name, city or address:"), items, self._chosen, self.leave, changed=self._search), typed
+        )
 
     def _start_over(self) -> None:
         """Go back to the choice of a university, or, where it is settled, to where signing in was asked for."""
@@ -94,8 +94,8 @@ class SignIn(SignInView):
 
     def _chosen(self, _: str) -> None:
         match self.rows.current:
-            case Demo():
-                self.dismiss(Demo())
+            case Demo() as demo:
+                self.dismiss(demo)
             case University() as one:
                 self._university = one.name.in_language(language())
                 self._look(one.url)
@@ -126,23 +126,19 @@ class SignIn(SignInView):
     # --- the key ---
 
     def _find_consumer(self, url: str) -> None:
-        if self._request is not None and self._request.consumer.url == url:
-            self._begin(self._request.consumer)  # USOS has taken it: nobody need paste it again
-            return
-
         def found(consumer: Consumer | None) -> None:
             if consumer is None:
                 self._ask_key(url)
             else:
                 self._begin(consumer)
 
+        taken = self._request.consumer if self._request and self._request.consumer.url == url else None
         told = gettext("One moment …")
-        self.work(told, lambda reception: reception.consumer(url), found, self._not_found, self._start_over)
+        self.work(told, lambda reception: taken or reception.consumer(url), found, self._not_found, self._start_over)
 
     def _ask_key(self, url: str) -> None:
         self.address = f"{url}developers/"
-        opens = self.entrance.browse is not None
-        self.show_page(sign_in_pages.key_page(self._university, self.address, opens=opens))
+        self.show_page(sign_in_pages.key_page(self._university, self.address, opens=bool(self.entrance.browse)))
         self.show_step(gettext("2 of 3 · the key for this program"), self._start_over)
         self.ask_for(gettext("Consumer key:"), partial(self._ask_secret, url), secret=True)
 
@@ -151,16 +147,13 @@ class SignIn(SignInView):
             return
 
         def taken(secret: str) -> None:
+            from app.usos.sign_in import Consumer  # noqa: PLC0415 - by now a thread has imported it
+
             if secret.strip():
-                self._make_consumer(url, key.strip(), secret.strip())
+                self._begin(Consumer(url, key.strip(), secret.strip()))
 
         self.show_step(gettext("2 of 3 · the key for this program"), partial(self._ask_key, url))
         self.ask_for(gettext("Consumer secret:"), taken, secret=True)
-
-    def _make_consumer(self, url: str, key: str, secret: str) -> None:
-        from app.usos.sign_in import Consumer  # noqa: PLC0415 - by now a thread has imported it
-
-        self._begin(Consumer(url, key, secret))
 
     # --- the consent ---
 
@@ -206,11 +199,11 @@ class SignIn(SignInView):
         super().action_browse()
 
     def _show_consent(self, request: Request) -> None:
-        listens, opens = self._callback is not None, self.entrance.browse is not None
-        if listens:
+        if self._callback is not None:
             self.show_page(sign_in_pages.browser_page(self._university, request.address))
             self.close_prompt()
         else:
+            opens = bool(self.entrance.browse)
             self.show_page(sign_in_pages.pin_page(self._university, request.address, opens=opens))
             self.ask_for(gettext("PIN:"), self._decided)
         self.show_step(gettext("3 of 3 · your consent"), self._start_over)
@@ -231,8 +224,7 @@ class SignIn(SignInView):
             )
 
     def _not_admitted(self, request: Request, verifier: str, error: UsosError) -> None:
-        by_hand = self._callback is None
-        if isinstance(error, BadPinError) and not by_hand:
+        if isinstance(error, BadPinError) and self._callback is not None:
             # Not by itself: where consent stands, the browser would come back at once, again and again.
             self.show_page(Content(""))
             self.retry(self._begin_anew)
@@ -253,9 +245,7 @@ class SignIn(SignInView):
         self._hang_up()
         if FATAL.intersection(admission.problems):
             self.show_page(sign_in_pages.useless_page(admission.account, admission.problems))
-            self.work(
-                "", lambda reception: reception.refuse(admission), lambda _: None, self.complain, self._start_over
-            )
+            self.work("", lambda one: one.refuse(admission), lambda _: None, self.complain, self._start_over)
             elsewhere = Problem.NO_ATTENDANCE in admission.problems and self._again is None
             self.retry(self._choose if elsewhere else self._begin_anew)
             return
@@ -265,8 +255,8 @@ class SignIn(SignInView):
                 return reception.enter(admission)
             return None
 
-        told = gettext("Keeping your key …")
-        self.work(told, keep, partial(self._welcome, admission), self.complain, self._start_over)
+        welcome = partial(self._welcome, admission)
+        self.work(gettext("Keeping your key …"), keep, welcome, self.complain, self._start_over)
 
     def _welcome(self, admission: Admission, kept: Kept | None) -> None:
         self.show_page(sign_in_pages.done_page(admission.account, admission.problems, kept, self._again))
@@ -304,6 +294,6 @@ class SignIn(SignInView):
 
     def action_use_pin(self) -> None:
         """Ask for a PIN in place of waiting for the browser."""
-        if self._callback is not None and self._consumer is not None:
+        if self._callback is not None:
             self._pin = True
-            self._begin(self._consumer)
+            self._begin_anew()
