@@ -37,7 +37,7 @@ from app.ui.summary import Summary
 from app.usos.client import Usos
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
-QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=0.05)
+QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=60)
 
 UNGUARDED = Manners(repeat_guard=0)  # tests press keys quicker than a hand
 
@@ -151,13 +151,18 @@ class Driver:
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(f"not within {seconds} s: {what or condition}\n{self.screen_text()}")
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.01)
             if self.witness is not None:
                 self.witness.look()
 
     async def until_shown(self, *texts: str) -> None:
         """Wait until these texts are on the screen."""
-        await self.until(lambda: all(text in self.screen_text() for text in texts), f"shown: {texts}")
+
+        def shown() -> bool:
+            screen = self.screen_text()
+            return all(text in screen for text in texts)
+
+        await self.until(shown, f"shown: {texts}")
 
     async def until_saved(self) -> None:
         """Wait until nothing is unsent."""
@@ -200,21 +205,19 @@ class Driver:
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, RollCall) and self.roll.rows.count, "the roll")
 
-    async def until_all_read(self) -> None:
-        """Wait until nothing is being read, nor will be by itself: the next call is one that the test asks for."""
-        self.read_ahead_at_once()
-        wishes = self.sync._wishes
-        await self.until(lambda: not (wishes.wanted or wishes.ahead or self.sync._busy), "nothing left to read")
+    async def until_quiet(self) -> None:
+        """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
+        asked = self.sync._wishes
+        await self.until(lambda: not (asked.wanted or asked.actions or self.sync._busy), "nothing to do")
 
     async def until_history_read(self) -> None:
-        """Wait until all rolls of the group whose class is on were read."""
-        self.read_ahead_at_once()
-        group = self.register.nearest_group()
-        await self.until(lambda: (lists := self.register.lists(group)) and all(one.tally for one in lists), "its rolls")
-
-    def read_ahead_at_once(self) -> None:
-        """Read ahead without pauses from here on; most tests end before much is read, and need not wait for it."""
+        """Wait until every roll was read that is worth reading, for the counts of other days."""
+        await self.until_quiet()
+        await self.pilot.pause(0)  # only then does a screen ask for what is read ahead
         self.sync._pace = replace(self.sync._pace, ahead=0)
+        self.sync.try_now()
+        await self.until(lambda: not self.sync._wishes.ahead, "all rolls")
+        await self.until_quiet()
 
     async def open_current_lists(self) -> None:
         """From the start: down to the group whose class is on, Enter."""

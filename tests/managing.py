@@ -33,22 +33,13 @@ async def open_lists(rollcall: Driver, query: str = "mathem") -> None:
     await rollcall.until(lambda: not rollcall.app.screen.is_reading(), "all read")
     await rollcall.press("slash", *query, "enter")
     await opened(rollcall, Lists)
-    await settled(rollcall)
+    await rollcall.until_quiet()
 
 
 async def opened(rollcall: Driver, kind: type[Frame[Rows]]) -> None:
     """Wait until a screen has asked for what it reads and shows what is known."""
     await rollcall.until(
         lambda: isinstance(screen := rollcall.app.screen, kind) and str(screen.title_line.content), f"a {kind.__name__}"
-    )
-
-
-async def settled(rollcall: Driver) -> None:
-    """Wait until nothing is read or done any more, rolls read ahead included."""
-    rollcall.read_ahead_at_once()
-    sync = rollcall.sync
-    await rollcall.until(
-        lambda: not (sync._wishes.wanted or sync._wishes.ahead or sync._wishes.actions or sync._busy), "nothing to do"
     )
 
 

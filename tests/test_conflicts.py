@@ -240,7 +240,7 @@ def test_an_older_value_that_keeps_coming_back_is_sent_again_twice_if_it_may_be_
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         first = rollcall.roll.rows.current.student
         if answers == "lost":
             usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))

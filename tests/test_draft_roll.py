@@ -41,7 +41,7 @@ async def open_draft(rollcall: Driver) -> None:
 async def known(rollcall: Driver) -> None:
     """Stay until groups, lists and the timetable are on this machine."""
     await rollcall.until(rollcall.is_on_now)
-    await rollcall.until(lambda: not rollcall.sync._wishes.wanted and not rollcall.sync._wishes.ahead, "all is read")
+    await rollcall.until_history_read()
 
 
 def offline(usos: Emulator, folder: Path, steps: Steps, pace: Pace = QUICK) -> None:

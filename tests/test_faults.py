@@ -98,7 +98,7 @@ def test_after_a_passing_fault_every_mark_arrives_without_a_key(
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         usos.faults.add(Fault(kind, UPDATE, count=count, after=3))
         if kind is not FaultKind.EMPTY_LIST_200:
             usos.faults.add(Fault(kind, READ))
@@ -115,7 +115,7 @@ def test_after_a_passing_fault_every_mark_arrives_without_a_key(
 def test_an_empty_list_where_the_roll_should_be_leaves_nobody_out_unseen(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         meant = await call_the_roll(rollcall)
         await rollcall.until_saved()
         usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
@@ -207,7 +207,7 @@ def test_a_pause_that_usos_asks_for_is_kept_whatever_is_pressed(
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         usos.faults.add(Fault(kind, UPDATE, seconds=2))
         await rollcall.press("1")
         await rollcall.until(lambda: rollcall.sync.link.trouble, "the fault")

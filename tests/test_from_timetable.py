@@ -20,7 +20,6 @@ from tests.managing import (
     lists_of,
     open_lists,
     opened,
-    settled,
     until_said,
 )
 
@@ -35,7 +34,7 @@ async def open_timetable(rollcall: Driver, query: str = "mathem") -> None:
     await open_lists(rollcall, query)
     await rollcall.press("t")
     await opened(rollcall, FromTimetable)
-    await settled(rollcall)
+    await rollcall.until_quiet()
 
 
 def test_it_shows_what_there_is_then_creates_and_shows_what_was_created(usos: Emulator, tmp_path: Path) -> None:
@@ -44,7 +43,7 @@ def test_it_shows_what_there_is_then_creates_and_shows_what_was_created(usos: Em
         asked = Asked(usos)
         await rollcall.press("t")
         await rollcall.until_shown("15 meetings · 8 with a list · 7 without one", "Enter create 7 lists")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert sorted(asked.methods()) == [GROUP, DATES]
         assert usos.calls.count(FROM_TT) == 0
         await rollcall.until_shown("Mon 23 Nov", "list exists · in person", "Mon 30 Nov", "to be created")
@@ -131,7 +130,7 @@ def test_what_was_not_done_is_told_and_not_tried_again(usos: Emulator, tmp_path:
         await rollcall.press("enter")
         await rollcall.until_shown("USOS has not done it so far.", "to be created", "7 without one")
         await rollcall.press("f5")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert usos.calls.count(FROM_TT) == 1
         assert len(lists_of(usos, rollcall)) == 8
 
@@ -192,7 +191,7 @@ def test_offline_the_stored_timetable_is_shown_and_nothing_is_created(usos: Emul
         usos.start()
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.sync.link.trouble, "online again")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert usos.calls.count(FROM_TT) == 0
 
     drive(tmp_path, usos, steps)

@@ -31,7 +31,6 @@ from tests.managing import (
     lists_of,
     open_lists,
     opened,
-    settled,
     until_said,
 )
 
@@ -47,7 +46,7 @@ def usos() -> Iterator[Emulator]:
 async def open_todays(rollcall: Driver) -> None:
     """Open the lists; the cursor is on today's, which has no marks."""
     await open_lists(rollcall)
-    await settled(rollcall)
+    await rollcall.until_quiet()
     await rollcall.until_shown("0 of 30", "today")
     assert rollcall.app.screen.rows.current.list.date == TODAY
 
@@ -63,6 +62,7 @@ def test_a_list_with_marks_shows_why_neither_is_offered_and_the_keys_say_it(usos
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
         await rollcall.until_shown("M mode   D delete")
+        await rollcall.until_history_read()
         await rollcall.press("up")
         await rollcall.until_shown("M mode (has marks)   D delete (has marks)")
         asked = Asked(usos)
@@ -118,7 +118,7 @@ def test_where_nobody_knew_that_a_method_is_missing_it_is_told_plainly(tmp_path:
         await until_said(rollcall, f"This USOS cannot do that: it does not know {method}.")
         assert not rollcall.sync.link.stopped
         await rollcall.press("f5")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert TODAY in dates_of(usos, rollcall)
 
     with emulated(without=frozenset({method})) as usos:
@@ -148,7 +148,7 @@ def test_the_mode_is_changed_by_two_keys_and_two_calls(usos: Emulator, tmp_path:
         )
         await rollcall.press("x", "3")
         await rollcall.until_shown("Changed: Mon 23 Nov 2026 10:15 · hybrid.")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert asked.methods() == [MODE, LIST]
         assert mode_of(usos, rollcall) == "hybrid"
 
@@ -190,7 +190,7 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
 
     async def steps(rollcall: Driver) -> None:
         await open_lists(rollcall, "analiza" if language == "pl" else "mathem")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         student = next(iter(usos.marks(usos.current_list())))
         usos.faults.add(Fault(FaultKind.FOREIGN_CHANGE, method, mark="absence", student_id=student))
         asked, rolls_read = Asked(usos), usos.calls.count(ROLL)
@@ -244,7 +244,7 @@ def test_a_list_that_a_colleague_deleted_goes_when_its_mode_is_changed(
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_lists(rollcall, "mathem" if language == "en" else "analiza")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         usos.delete_list(usos.current_list())
         await rollcall.press("m", "2")
         await rollcall.until_shown(*told)
@@ -298,14 +298,14 @@ def test_delete_asks_once_then_one_call_deletes_and_ctrl_z_creates_it_again(usos
         await rollcall.press("delete", "enter")
         await until_said(rollcall, "Deleted: Mon 23 Nov 2026 10:15 · in person. Ctrl+Z creates it again.")
         await rollcall.until_shown("7 lists")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert asked.methods() == [DELETE]
         assert TODAY not in dates_of(usos, rollcall)
 
         asked = Asked(usos)
         await rollcall.press("ctrl+z")
         await rollcall.until_shown("Created: Mon 23 Nov 2026 10:15 · in person.", "8 lists")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert asked.methods() == [CREATE, LIST]
         assert dates_of(usos, rollcall).count(TODAY) == 1
         assert rollcall.app.screen.rows.current.list.date == TODAY
@@ -326,7 +326,7 @@ def test_deleted_lists_come_back_one_after_the_other_also_after_leaving(usos: Em
         await rollcall.until(lambda: not isinstance(rollcall.app.screen, Lists))
         await rollcall.press("enter")
         await opened(rollcall, Lists)
-        await settled(rollcall)
+        await rollcall.until_quiet()
         await rollcall.press("ctrl+z")
         await rollcall.until_shown("Created: Mon 2 Nov 2026")
         await rollcall.press("ctrl+z")
@@ -413,7 +413,7 @@ def test_offline_nothing_is_changed_then_or_later(usos: Emulator, tmp_path: Path
         usos.start()
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.sync.link.trouble, "online again")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert usos.calls.count(MODE) == usos.calls.count(DELETE) == 0
 
     drive(tmp_path, usos, steps)
@@ -448,6 +448,7 @@ def test_lists_of_several_owners_show_whose_they_are(usos: Emulator, tmp_path: P
 
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
+        await rollcall.until_history_read()
         mine, theirs = (rollcall.app.screen.rows._lists[row].list.owner for row in (0, -1))
         assert mine != theirs
         assert all(owner.split()[-1][:6] in rollcall.screen_text() for owner in (mine, theirs))

@@ -8,7 +8,7 @@ from app.emulator import Emulator, Fault, FaultKind
 from app.ui.from_timetable import FromTimetable
 from app.ui.new_list import NewList
 from tests.driving import Driver
-from tests.managing import MODE, ended, opened, settled
+from tests.managing import MODE, ended, opened
 from tests.test_screens import Compare, compare, lists
 
 SIZES = [(60, 20), (80, 24), (120, 36)]
@@ -19,21 +19,21 @@ __all__ = ["compare"]
 
 async def lists_of_today(rollcall: Driver) -> None:
     await lists(rollcall)
-    await settled(rollcall)
+    await rollcall.until_quiet()
 
 
 async def form(rollcall: Driver) -> None:
     await lists_of_today(rollcall)
     await rollcall.press("n")
     await opened(rollcall, NewList)
-    await settled(rollcall)
+    await rollcall.until_quiet()
 
 
 async def timetable(rollcall: Driver) -> None:
     await lists_of_today(rollcall)
     await rollcall.press("t")
     await opened(rollcall, FromTimetable)
-    await settled(rollcall)
+    await rollcall.until_quiet()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,7 +74,7 @@ class TestStates:
             await timetable(rollcall)
             await rollcall.press("2", "enter")
             await ended(rollcall)
-            await settled(rollcall)
+            await rollcall.until_quiet()
 
         compare(steps, language=language)
 
@@ -97,7 +97,7 @@ class TestStates:
             await lists_of_today(rollcall)
             await rollcall.press("d", "enter")
             await ended(rollcall)
-            await settled(rollcall)
+            await rollcall.until_quiet()
 
         compare(steps, language=language)
 
@@ -110,7 +110,7 @@ class TestStates:
             usos[0].faults.add(Fault(FaultKind.FOREIGN_CHANGE, MODE, mark="absence", student_id=student))
             await rollcall.press("m", "2")
             await ended(rollcall)
-            await settled(rollcall)
+            await rollcall.until_quiet()
 
         compare(steps, language=language, prepare=usos.append)
 

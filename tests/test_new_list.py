@@ -26,7 +26,6 @@ from tests.managing import (
     lists_of,
     open_lists,
     opened,
-    settled,
     until_said,
 )
 
@@ -41,7 +40,7 @@ async def open_form(rollcall: Driver, query: str = "mathem") -> None:
     await open_lists(rollcall, query)
     await rollcall.press("n")
     await opened(rollcall, NewList)
-    await settled(rollcall)
+    await rollcall.until_quiet()
 
 
 async def create(rollcall: Driver, typed: str = "7.12 10:15") -> None:
@@ -81,7 +80,7 @@ def test_opening_the_form_costs_one_call_and_without_a_timetable_the_next_quarte
         asked = Asked(usos)
         await rollcall.press("n")
         await rollcall.until_shown("23.11.2026 10:30", "Monday 23 Nov 2026, 10:30 · today")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert asked.methods() == [DATES]
         assert "timetable" not in rollcall.screen_text()
 
@@ -213,7 +212,7 @@ def test_what_was_not_created_is_told_and_not_tried_again(
         await until_said(rollcall, sentence)
         usos.faults.clear()
         await rollcall.press("f5")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert asked.count(CREATE) == 1
         assert dates_of(usos, rollcall) == before
 
@@ -288,7 +287,7 @@ def test_offline_nothing_is_created_then_or_later(usos: Emulator, tmp_path: Path
         usos.start()
         await rollcall.press("escape", "escape", "f5")
         await rollcall.until(lambda: not rollcall.sync.link.trouble, "online again")
-        await settled(rollcall)
+        await rollcall.until_quiet()
         assert usos.calls.count(CREATE) == 0
         assert "9 lists" not in rollcall.screen_text()
 

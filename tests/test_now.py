@@ -47,7 +47,7 @@ def lines_from(rollcall: Driver, heading: str, number: int) -> list[str]:
 
 async def all_read(rollcall: Driver) -> None:
     await rollcall.until(rollcall.is_on_now)
-    await rollcall.until_all_read()
+    await rollcall.until_history_read()
 
 
 def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp_path: Path) -> None:

@@ -224,7 +224,7 @@ def test_a_list_that_is_gone_is_created_anew_and_gets_its_marks(usos: Emulator, 
 def test_a_list_that_is_gone_and_had_no_marks_of_ours_is_only_said_to_be(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         usos.delete_list(usos.current_list())
         await rollcall.press("f5")
         await rollcall.until_shown("This list is not in USOS any more.")
@@ -257,7 +257,7 @@ def test_a_list_whose_creation_got_no_answer_is_found_and_not_created_twice(usos
 
 def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator, tmp_path: Path) -> None:
     async def online(rollcall: Driver) -> None:
-        rollcall.read_ahead_at_once()
+        await rollcall.until_history_read()
         known = rollcall.store.known
         await rollcall.until(lambda: known.groups() and known.lists_read(), "groups and lists")
         await rollcall.until(lambda: not rollcall.register.timetable.worth_reading(), "all read ahead")

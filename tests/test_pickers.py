@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.ui.groups import Groups
 from app.ui.help import Help
 from app.ui.lists import Lists
 from app.ui.roll_call import RollCall
-from tests.driving import Driver, drive, emulated
+from tests.driving import QUICK, Driver, drive, emulated
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def test_the_cursor_begins_on_the_class_that_is_on_and_stays_where_it_is_put(uso
         await rollcall.until(rollcall.is_on_now)
         rows = rollcall.picker.rows
         assert rows.current.group.course.en == "Mathematical Analysis I"
+        await rollcall.until_history_read()
         await rollcall.until_shown("not finished")
         await rollcall.press("end", "up")
         chosen = rows.current.key
@@ -103,7 +105,7 @@ def test_the_list_nearest_today_is_selected_and_counts_come_while_nothing_else_i
         await rollcall.until_shown("Mon 23 Nov", "today", "30 of 30", "15 of 30", "0 of 30")
         assert f"{rollcall.app.screen.rows.current.list.date:%m-%d}" == "11-23"
 
-    drive(tmp_path, usos, steps)
+    drive(tmp_path, usos, steps, pace=replace(QUICK, ahead=0))
 
 
 def test_a_marked_list_is_counted_when_one_comes_back_from_the_roll(usos: Emulator, tmp_path: Path) -> None:

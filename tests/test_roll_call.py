@@ -269,7 +269,7 @@ def test_escape_leaves_finding_where_it_began(usos: Emulator, tmp_path: Path) ->
 def test_an_unsent_mark_is_seen_as_unsent_and_is_sent_when_usos_is_back(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         usos.stop()
         await rollcall.press("1", "4")
         await rollcall.until_shown("↑ unsent", "offline · ↑ 2 unsent", "Marks are kept on this computer")

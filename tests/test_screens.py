@@ -72,7 +72,7 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
 async def groups(rollcall: Driver) -> None:
     await rollcall.until(rollcall.is_on_now)
     await rollcall.until(lambda: not rollcall.app.screen.is_reading())
-    await rollcall.until_all_read()
+    await rollcall.until_history_read()
 
 
 async def lists(rollcall: Driver) -> None:
@@ -83,17 +83,20 @@ async def lists(rollcall: Driver) -> None:
 
 async def open_roll(rollcall: Driver) -> None:
     """Nothing is under way then, so that no answer comes between what a test does and its picture."""
-    await rollcall.until(rollcall.is_on_now)
-    await rollcall.until_history_read()
     await rollcall.open_current_roll()
-    await rollcall.until_all_read()
+    await rollcall.until_quiet()
 
 
 async def roll(rollcall: Driver) -> None:
     await open_roll(rollcall)
     await rollcall.press(*"1141131")
+    await shown_as_saved(rollcall)
+
+
+async def shown_as_saved(rollcall: Driver) -> None:
     await rollcall.until_saved()
     await rollcall.until(lambda: "↑" not in rollcall.screen_text(), "shown as saved")
+    await rollcall.until_quiet()
 
 
 async def settled(rollcall: Driver, *texts: str) -> None:
@@ -138,6 +141,7 @@ class TestEveryScreen:
             await rollcall.press("enter", "1", "1")
             await rollcall.until_saved()
             await rollcall.press("f3", "2", "enter", "h", "5", "enter", "f2")
+            await shown_as_saved(rollcall)
 
         compare(steps, size, language)
 
@@ -165,7 +169,7 @@ class TestEveryScreen:
             await open_roll(rollcall)
             await rollcall.press("1")
             await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
-            await rollcall.until_all_read()
+            await rollcall.until_quiet()
             await rollcall.press("4", "3")
             await rollcall.until(lambda: rollcall.sync.link.trouble)
             await rollcall.press("f4")
@@ -223,6 +227,7 @@ class TestTheStatesOfARoll:
     def test_in_a_very_wide_terminal_with_details(self, compare: Compare) -> None:
         async def steps(rollcall: Driver) -> None:
             await roll(rollcall)
+            await rollcall.until_history_read()
             await rollcall.press("f2")
 
         compare(steps, size=(200, 50))

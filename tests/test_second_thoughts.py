@@ -22,7 +22,7 @@ def usos():
 
 async def undo_that_waits_while_another_is_marked(rollcall, usos, fault):
     """Until the faults are cleared, the roll cannot be read."""
-    await rollcall.until_all_read()
+    await rollcall.until_quiet()
     usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=60))
     await rollcall.press("4")
     await rollcall.until(lambda: fault not in usos.faults.planned(), "under way")
@@ -85,7 +85,7 @@ def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(
 
 async def give_absences_from_before(rollcall, usos, *students):
     """Let USOS hold an absence of these from before, and the roll know it."""
-    await rollcall.until_all_read()
+    await rollcall.until_quiet()
     for student in students:
         usos.set_mark(usos.current_list(), student, "absence", None)
     await rollcall.press("f5")
@@ -109,7 +109,7 @@ def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos
 def test_an_empty_answer_does_not_take_a_confirmed_class_off_the_screen(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()
-        await rollcall.until_all_read()
+        await rollcall.until_quiet()
         await rollcall.press("1")
         await rollcall.until_shown("confirmed in USOS")
         usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))

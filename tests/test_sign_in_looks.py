@@ -223,5 +223,6 @@ class TestWhatCanHappenOnTheWay:
         async def steps(person: Person) -> None:
             await consent(person)
             person.sign_in._decided(None)
+            await person.until(lambda: "You did not allow it." in person.screen_text(), "that it was refused")
 
         compare(steps, (80, 24), "en", Told(), browser=True)

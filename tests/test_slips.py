@@ -74,7 +74,8 @@ def test_a_held_key_is_counted_once_and_nothing_of_its_repeats_is_sent(usos: Emu
         await rollcall.until_saved()
 
     drive(tmp_path, usos, steps, pace=HELD, manners=GUARDED)
-    assert [call.params["attendance_mode"] for call in usos.calls.of(UPDATE)] == ["absence", "intramural", "absence"]
+    sent = sorted(call.params["attendance_mode"] for call in usos.calls.of(UPDATE))  # of three students: in any order
+    assert sent == ["absence", "absence", "intramural"]
 
 
 def test_a_repeat_that_decided_nothing_takes_nothing_back(usos: Emulator, tmp_path: Path) -> None:
