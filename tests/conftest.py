@@ -16,9 +16,6 @@ from app.ui import keys
 
 # Textual reads these when it is imported, which no module above does.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
-os.environ["TEXTUAL_FPS"] = (
-    "30"  # what is painted between is looked at by nobody, and the machine has other tests to run
-)
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
