@@ -23,7 +23,7 @@ def asked_language(given: Sequence[str]) -> str | None:
 class _Version(argparse.Action):
     """Tells the version, and looks it up only then: that takes as long as a tenth of a start."""
 
-    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:

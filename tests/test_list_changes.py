@@ -46,7 +46,6 @@ def usos() -> Iterator[Emulator]:
 async def open_todays(rollcall: Driver) -> None:
     """Open the lists; the cursor is on today's, which has no marks."""
     await open_lists(rollcall)
-    await rollcall.until_quiet()
     await rollcall.until_shown("0 of 30", "today")
     assert rollcall.app.screen.rows.current.list.date == TODAY
 
@@ -190,7 +189,6 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
 
     async def steps(rollcall: Driver) -> None:
         await open_lists(rollcall, "analiza" if language == "pl" else "mathem")
-        await rollcall.until_quiet()
         student = next(iter(usos.marks(usos.current_list())))
         usos.faults.add(Fault(FaultKind.FOREIGN_CHANGE, method, mark="absence", student_id=student))
         asked, rolls_read = Asked(usos), usos.calls.count(ROLL)
@@ -244,7 +242,6 @@ def test_a_list_that_a_colleague_deleted_goes_when_its_mode_is_changed(
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_lists(rollcall, "mathem" if language == "en" else "analiza")
-        await rollcall.until_quiet()
         usos.delete_list(usos.current_list())
         await rollcall.press("m", "2")
         await rollcall.until_shown(*told)
