@@ -10,11 +10,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app import command_line, settings, texts
-from app.settings import BadSettingError, Settings
-from app.terminal import complain
-from app.texts import gettext
-from app.ui import keys, rebinding
+from app import i18n
+from app.cli import parser
+from app.cli.terminal import complain
+from app.config import settings
+from app.config.settings import BadSettingError, Settings
+from app.i18n import gettext
+from app.keymap import keys, rebinding
 
 if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answer at once
     from app.emulator import Emulator
@@ -23,35 +25,35 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    texts.use_language(command_line.asked_language(given) or texts.preferred_language(os.environ))
-    texts.translate_argparse()
+    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
+    i18n.translate_argparse()
     mistake = ""
     try:
         chosen = settings.load(settings.config_file(), os.environ)
     except BadSettingError as error:
         chosen, mistake = Settings(), str(error)
-    if chosen.language and not command_line.asked_language(given):
-        texts.use_language(chosen.language)
-        texts.translate_argparse()
+    if chosen.language and not parser.asked_language(given):
+        i18n.use_language(chosen.language)
+        i18n.translate_argparse()
     try:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
         mistake = str(error)
-    asked = command_line.parser().parse_args(given)
+    asked = parser.parser().parse_args(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, 2)
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
         case "send":
-            from app import sending  # noqa: PLC0415 - what only one command needs, the others need not wait for
+            from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
-            return sending.send(chosen)
+            return send.send(chosen)
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
             gc.disable()  # what a start imports holds no garbage, and looking for it would take a tenth of the time
-            from app.session import Session  # noqa: PLC0415 - as above
+            from app.cli.launcher import Session  # noqa: PLC0415 - as above
 
             return Session(asked, chosen).run(demo=asked.command == "demo")
 
@@ -60,17 +62,17 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
     """Run a command that is about this computer, not about a class."""
     match asked.command:
         case "doctor":
-            from app import doctor  # noqa: PLC0415 - what only one command needs, the others need not wait for
+            from app.cli import doctor  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
             return doctor.examine(chosen, readable=not mistake)
         case "config":
-            from app import example_config  # noqa: PLC0415 - as above
+            from app.cli import config  # noqa: PLC0415 - as above
 
-            return example_config.offer(printed=asked.print, mistake=mistake)
+            return config.offer(printed=asked.print, mistake=mistake)
         case _:
-            from app import forgetting  # noqa: PLC0415 - as above
+            from app.cli import forget  # noqa: PLC0415 - as above
 
-            return forgetting.forget(chosen, asked.account, agreed=asked.yes)
+            return forget.forget(chosen, asked.account, agreed=asked.yes)
 
 
 def _serve_emulator(asked: argparse.Namespace) -> int:

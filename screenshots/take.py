@@ -15,24 +15,24 @@ from typing import NoReturn
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from app import texts
-from app.accounts import Account, Accounts
+from app import i18n
+from app.accounts.accounts import Account, Accounts
+from app.accounts.keychain import Kept
+from app.config.settings import Access, Settings
 from app.emulator import Emulator, Options
-from app.keychain import Kept
-from app.register import Register
-from app.settings import Access, Settings
+from app.i18n import gettext
+from app.register.register import Register
 from app.store import Store
-from app.sync.threads import Sync
-from app.sync.work import ReadRoll
-from app.texts import gettext
-from app.ui import sign_in_pages
-from app.ui.application import Rollcall
-from app.ui.desk import Desk, Manners
-from app.ui.entrance import Entrance
-from app.ui.first_run import FirstRun
-from app.ui.sign_in import SignIn
-from app.ui.themes import DARK, LIGHT
+from app.sync.requests import ReadRoll
+from app.sync.worker import Sync
+from app.tui.app import Rollcall
+from app.tui.sign_in import pages
+from app.tui.sign_in.first_run import FirstRun
+from app.tui.sign_in.screen import SignIn
+from app.tui.themes import DARK, LIGHT
 from app.usos.client import Usos
+from app.workspace.destination import SignInContext
+from app.workspace.workspace import CallingOptions, Workspace
 
 FOLDER = Path(__file__).parent
 PATIENCE = 20.0  # seconds
@@ -51,7 +51,7 @@ def now() -> datetime:
 class Stage:
     """A running rollcall, seen and used from outside."""
 
-    desk: Desk
+    workspace: Workspace
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
@@ -79,7 +79,7 @@ async def groups(stage: Stage) -> None:
 async def picker(stage: Stage) -> None:
     """With everything read ahead, so that what is not finished is known."""
     await groups(stage)
-    await stage.until(lambda painted: not stage.desk.sync._wishes.ahead)
+    await stage.until(lambda painted: not stage.workspace.sync._queue.ahead)
 
 
 async def lists(stage: Stage) -> None:
@@ -87,10 +87,12 @@ async def lists(stage: Stage) -> None:
     await stage.press("/", *"analiza", "enter")
     await stage.until(lambda painted: "10:15" in painted)
     known = {
-        one.list.id for group in stage.desk.register.list_counts() or () for one in stage.desk.register.lists(group)
+        one.list.id
+        for group in stage.workspace.register.list_counts() or ()
+        for one in stage.workspace.register.lists(group)
     }
-    stage.desk.sync.want(*(ReadRoll(list_id) for list_id in sorted(known)))
-    await stage.until(lambda painted: not any(stage.desk.sync.is_wanted(ReadRoll(list_id)) for list_id in known))
+    stage.workspace.sync.want(*(ReadRoll(list_id) for list_id in sorted(known)))
+    await stage.until(lambda painted: not any(stage.workspace.sync.is_wanted(ReadRoll(list_id)) for list_id in known))
     await stage.press("f5")
     await stage.until(lambda painted: "–" not in painted and gettext("reading from USOS …") not in painted)
 
@@ -114,7 +116,7 @@ async def roll_call(stage: Stage) -> None:
     await lists(stage)
     await stage.press("enter")
     await stage.until(lambda painted: "30" in painted and gettext("reading from USOS …") not in painted)
-    await stage.press(*MARKS_BEFORE, "c", *COMMENTS[texts.language()], "enter", *MARKS_AFTER)
+    await stage.press(*MARKS_BEFORE, "c", *COMMENTS[i18n.language()], "enter", *MARKS_AFTER)
     await stage.until(lambda painted: gettext("all saved") in painted and "↑" not in painted)
 
 
@@ -169,17 +171,17 @@ PICTURES = (
 
 async def take(picture: Picture) -> str:
     """Return a picture as SVG."""
-    texts.use_language(picture.language)
+    i18n.use_language(picture.language)
     with tempfile.TemporaryDirectory() as folder, Emulator(Options(timestamp_window=None), now=now) as emulator:
         access = Access(
             emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
         )
         store = Store(Path(folder) / "store.sqlite3")
         sync = Sync(store, lambda: Usos(access, Settings()), now=now)
-        desk = Desk(Register(store, now), sync, "demo", manners=Manners(repeat_guard=0))
-        application = Rollcall(desk, theme=picture.theme)
+        workspace = Workspace(Register(store, now), sync, "demo", options=CallingOptions(repeat_guard=0))
+        application = Rollcall(workspace, theme=picture.theme)
         async with application.run_test(size=picture.size) as pilot:
-            await picture.steps(Stage(desk, pilot))
+            await picture.steps(Stage(workspace, pilot))
             await pilot.pause()
             svg = application.export_screenshot(title="rollcall")
         sync.stop()
@@ -197,14 +199,14 @@ def choosing(screen: SignIn) -> None:
 
 def consenting(screen: SignIn) -> None:
     request = f"{ADDRESS}services/oauth/authorize?oauth_token=Xq3LmV8tPz5RkW2bYc7N"
-    screen.show_page(sign_in_pages.browser_page(UNIVERSITY, request))
+    screen.show_page(pages.browser_page(UNIVERSITY, request))
     screen.show_step(gettext("3 of 3 · your consent"), screen.leave)
     screen.close_prompt()
 
 
 def signed_in(screen: SignIn) -> None:
     account = Account(ADDRESS, "2001", "Barbara Łęcka", UNIVERSITY)
-    screen.show_page(sign_in_pages.done_page(account, (), Kept.KEYCHAIN, None))
+    screen.show_page(pages.done_page(account, (), Kept.KEYCHAIN, None))
     screen.show_step(account.person, screen.leave)
     screen.go_on(gettext("go on"), screen.leave)
 
@@ -214,10 +216,10 @@ SIGN_IN_PICTURES = {"sign-in-university": choosing, "sign-in-consent": consentin
 
 async def take_sign_in(steps: Callable[[SignIn], None]) -> str:
     """Return a picture of signing in as SVG; nobody is called for it."""
-    texts.use_language("en")
+    i18n.use_language("en")
     with tempfile.TemporaryDirectory() as folder:
-        entrance = Entrance(Accounts(Path(folder)), Settings(), _nobody, lambda _: None)
-        application = FirstRun(entrance)
+        sign_in_context = SignInContext(Accounts(Path(folder)), Settings(), _nobody, lambda _: None)
+        application = FirstRun(sign_in_context)
         async with application.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             screen = application.screen

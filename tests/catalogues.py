@@ -16,7 +16,7 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from app.texts import CATALOGUES, DOMAIN
+from app.i18n import CATALOGUES, DOMAIN
 
 APP = CATALOGUES.parent
 PO = CATALOGUES / "pl" / "LC_MESSAGES" / f"{DOMAIN}.po"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from app import texts
-from app.ui import keys
+from app import i18n
+from app.keymap import keys
 
 # Textual reads these when it is imported, which no module above does.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -36,13 +34,10 @@ settings.register_profile(
 )
 settings.load_profile("rollcall")
 
-# The browser that knows nothing of the emulator lives with the emulator's own tests.
-sys.path.append(str(Path(__file__).parent / "emulator"))
-
 
 @pytest.fixture(autouse=True)
 def _english() -> None:
-    texts.use_language("en")
+    i18n.use_language("en")
 
 
 @pytest.fixture(autouse=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app import texts
-from app.texts import gettext
-from app.ui import keys
-from app.ui.keys import Place
+from app import i18n
+from app.i18n import gettext
+from app.keymap import keys
+from app.keymap.keys import Place
 
 README = Path(__file__).parent.parent / "README.md"
 _FIRST = (Place.ROLL, Place.SUMMARY, Place.LISTS, Place.GROUPS)
@@ -17,7 +17,7 @@ BEGIN, END = "<!-- keys: python -m tests.key_table -->\n", "<!-- /keys -->\n"
 
 def key_table() -> str:
     """The keys of every screen in English; what several screens share stands there once."""
-    texts.use_language("en")
+    i18n.use_language("en")
     places: dict[tuple[str, str], list[str]] = {}
     for place in _SCREENS:
         for key in keys.of(place):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from app import names
-from app.model import Group, ListOverview
+from app.domain import names
+from app.domain.model import Group, ListOverview
+from app.i18n import gettext, language
+from app.keymap import keys
+from app.messages import failures, unsent_export, wording
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of
-from app.sync.work import ReadGroups, ReadLists, ReadRoll
-from app.texts import gettext, language
-from app.ui import failures, keys, remainder, wording
-from app.ui.desk import Desk
+from app.sync.requests import ReadGroups, ReadLists, ReadRoll
+from app.workspace.workspace import Workspace
 
 
 class LeaveError(Exception):
@@ -21,21 +22,21 @@ class LeaveError(Exception):
 class Choosing:
     """Says what there is to choose from, and asks."""
 
-    def __init__(self, desk: Desk, talk: Talk, post: Post) -> None:
-        """Choose from what this desk knows."""
-        self._desk, self._talk, self._post = desk, talk, post
+    def __init__(self, workspace: Workspace, talk: Talk, post: Post) -> None:
+        """Choose from what this workspace knows."""
+        self._workspace, self._talk, self._post = workspace, talk, post
         self._query = ""
 
     # --- groups ---
 
     def group(self) -> Group | None:
         """Return the chosen group; None where there is none, or it is to be asked again."""
-        sync, readings = self._desk.sync, (ReadGroups(), ReadLists())
+        sync, readings = self._workspace.sync, (ReadGroups(), ReadLists())
         sync.want(*readings)
         if not self._groups():
             self._post.wait_for(gettext("Reading your groups from USOS …"), *readings)
-        sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.timetable.worth_reading())
-        groups, counts = self._groups(), self._desk.register.list_counts()
+        sync.want_ahead(ReadRoll(one.id) for one in self._workspace.register.timetable.worth_reading())
+        groups, counts = self._groups(), self._workspace.register.list_counts()
         self._talk.say(gettext("Groups"), *self._post.lines())
         actions = {
             "groups.find": self._find,
@@ -61,16 +62,16 @@ class Choosing:
 
     def _groups(self) -> list[Group]:
         """Return the groups that match, that of the class that is on first."""
-        nearest = self._desk.register.nearest_group()
-        groups = [group for one in self._desk.register.terms(language()) for group in one.groups]
+        nearest = self._workspace.register.nearest_group()
+        groups = [group for one in self._workspace.register.terms(language()) for group in one.groups]
         found = [one for one in groups if names.matches(self._query, wording.group_title(one))]
         return sorted(found, key=lambda one: one.key != nearest)
 
     def _no_groups(self) -> str:
         if self._query:
             return gettext("No group matches.")
-        failed = any(self._desk.sync.failure(reading) for reading in (ReadGroups(), ReadLists()))
-        if failed or self._desk.holder:
+        failed = any(self._workspace.sync.failure(reading) for reading in (ReadGroups(), ReadLists()))
+        if failed or self._workspace.owner:
             return gettext("Your groups are not here yet.")
         return gettext("USOS knows no groups of yours.")
 
@@ -86,16 +87,16 @@ class Choosing:
 
     def list_of(self, group: Group) -> str | None:
         """Return the id of the chosen list; None where there is none, or another group is to be chosen."""
-        sync, reading = self._desk.sync, ReadLists(group.key)
+        sync, reading = self._workspace.sync, ReadLists(group.key)
         sync.want(reading)
         while True:
-            if not self._desk.register.lists(group.key):
+            if not self._workspace.register.lists(group.key):
                 self._post.wait_for(gettext("Reading the lists from USOS …"), reading)
-            sync.want_ahead(ReadRoll(one.id) for one in self._desk.register.timetable.worth_reading(group.key))
-            lists, now = self._desk.register.lists(group.key), self._desk.register.now()
+            sync.want_ahead(ReadRoll(one.id) for one in self._workspace.register.timetable.worth_reading(group.key))
+            lists, now = self._workspace.register.lists(group.key), self._workspace.register.now()
             self._talk.say(wording.group_title(group), *self._post.lines())
             if not lists:
-                gone = bool(sync.failure(reading)) or bool(self._desk.holder)
+                gone = bool(sync.failure(reading)) or bool(self._workspace.owner)
                 told = gettext("The lists are not here yet.") if gone else ""
                 self._talk.say(told or gettext("This group has no attendance lists."))
             nearest = min(range(len(lists)), key=lambda row: abs(lists[row].list.date - now), default=0)
@@ -111,7 +112,7 @@ class Choosing:
                 return None
 
     def _list_line(self, one: ListOverview) -> str:
-        today = self._desk.register.now().date()
+        today = self._workspace.register.now().date()
         tally = one.tally
         days = (one.list.date.date() - today).days
         parts = (
@@ -167,8 +168,8 @@ class Choosing:
 
     def _refresh(self, *readings: ReadGroups | ReadLists) -> None:
         self._talk.close()
-        self._desk.sync.want_anew(*readings)
-        self._desk.sync.try_now()
+        self._workspace.sync.want_anew(*readings)
+        self._workspace.sync.try_now()
         self._post.wait_for(gettext("reading from USOS …"), *readings)
 
     def _everywhere(self) -> dict[str, Callable[[], None]]:
@@ -181,12 +182,12 @@ class Choosing:
 
     def tell_unsent(self) -> None:
         """Answer with what is not in USOS yet."""
-        register = self._desk.register
+        register = self._workspace.register
         self._talk.answer(gettext("Not in USOS yet"))
-        if self._desk.holder:
-            self._talk.say(failures.held_by(self._desk.holder))
+        if self._workspace.owner:
+            self._talk.say(failures.owned_by(self._workspace.owner))
         unsent = [
             (one, wording.title_of(one, register.group(one.group)), rows) for one, rows in register.unsent_lists()
         ]
-        told = remainder.as_text(unsent, register.now().date()).splitlines()
+        told = unsent_export.as_text(unsent, register.now().date()).splitlines()
         self._talk.say(*(told if unsent else [gettext("Everything you decided is in USOS.")]))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol, TextIO
 
-from app.ui import key_names
+from app.keymap import key_names
 
 _CONTROL = {"\r": "enter", "\n": "enter", "\t": "tab", "\x7f": "backspace", "\x08": "backspace", " ": "space"}
 _CONTROL |= {chr(number): f"ctrl+{chr(number + 96)}" for number in range(1, 27) if chr(number) not in _CONTROL}

@@ -7,28 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 
+from app.i18n import gettext
+from app.keymap import keys
+from app.messages import failures
 from app.plain.talk import Talk
-from app.sync.news import Broken, News
-from app.sync.work import Reading
-from app.texts import gettext
-from app.ui import failures, keys
-from app.ui.desk import Desk
+from app.sync.events import Broken, SyncEvent
+from app.sync.requests import Reading
 from app.usos.errors import SignInNeededError
+from app.workspace.workspace import Workspace
 
 
 class Post:
     """The way to USOS, as it is told of. All else the store knows."""
 
-    def __init__(self, desk: Desk, talk: Talk) -> None:
-        """Tell of the sync of this desk."""
-        self._desk, self._talk = desk, talk
-        self._came: queue.SimpleQueue[News] = queue.SimpleQueue()
+    def __init__(self, workspace: Workspace, talk: Talk) -> None:
+        """Tell of the sync of this workspace."""
+        self._workspace, self._talk = workspace, talk
+        self._came: queue.SimpleQueue[SyncEvent] = queue.SimpleQueue()
         self._told = ""
 
     def start(self) -> None:
         """Start the threads, where the store is ours."""
-        if not self._desk.holder:
-            self._desk.sync.start(self._came.put)
+        if not self._workspace.owner:
+            self._workspace.sync.start(self._came.put)
 
     def wait(self, done: Callable[[], bool]) -> None:
         """Wait until something is so, looking again at every piece of news. Ctrl+C interrupts it."""
@@ -39,10 +40,10 @@ class Post:
 
     def wait_for(self, told: str, *readings: Reading) -> None:
         """Wait, and say so, until these are read, or something stands in the way."""
-        sync = self._desk.sync
-        if not self._desk.holder and any(sync.is_wanted(one) for one in readings):
+        sync = self._workspace.sync
+        if not self._workspace.owner and any(sync.is_wanted(one) for one in readings):
             self._talk.say(told)
-            self.wait(lambda: bool(sync.link.trouble) or not any(sync.is_wanted(one) for one in readings))
+            self.wait(lambda: bool(sync.connection.trouble) or not any(sync.is_wanted(one) for one in readings))
 
     def look(self) -> None:
         """Take in what has come; raise what a thread met that nobody expected."""
@@ -58,7 +59,7 @@ class Post:
     def lines(self) -> Iterator[str]:
         """Yield what has become of the way to USOS since it was last told."""
         self.look()
-        sync, trouble = self._desk.sync, self._desk.sync.link.trouble
+        sync, trouble = self._workspace.sync, self._workspace.sync.connection.trouble
         now = failures.failure(trouble) if trouble else ""
         if now == self._told:
             return
@@ -66,9 +67,9 @@ class Post:
         if trouble is None:
             yield gettext("USOS answers again.")
             return
-        yield failures.trouble(trouble, self._desk.register.unsent().total)
+        yield failures.trouble(trouble, self._workspace.register.unsent().total)
         if isinstance(trouble, SignInNeededError):
             yield gettext("rollcall is signed out here; start it and sign in again.")
         else:
-            again = self._desk.register.now() + timedelta(seconds=sync.next_try_in())
-            yield failures.next_try(sync.link, again, keys.shown("roll.refresh"))
+            again = self._workspace.register.now() + timedelta(seconds=sync.next_try_in())
+            yield failures.next_try(sync.connection, again, keys.shown("roll.refresh"))

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TypeVar
 
-from app import names
-from app.model import PRESENCES, Entry, Mark, Mode, Record
+from app.domain import names
+from app.domain.model import PRESENCES, Entry, Mark, Mode, Record
+from app.i18n import drawable, gettext, ngettext
+from app.keymap import keys
+from app.messages import failures, wording
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.store import StoreError
 from app.store.outbox import UnknownEntryError
-from app.sync.work import ReadGroups, ReadList, ReadRoll
-from app.texts import drawable, gettext, ngettext
-from app.ui import failures, keys, wording
-from app.ui.desk import Desk
+from app.sync.requests import ReadGroups, ReadList, ReadRoll
+from app.workspace.workspace import Workspace
 
 DecidedT = TypeVar("DecidedT")
 Actions = dict[str, Callable[[], None]]
@@ -26,9 +27,9 @@ Actions = dict[str, Callable[[], None]]
 class RollTalk(RollLines):
     """Calls the roll of one list."""
 
-    def __init__(self, desk: Desk, talk: Talk, post: Post, list_id: str, everywhere: Actions) -> None:
+    def __init__(self, workspace: Workspace, talk: Talk, post: Post, list_id: str, everywhere: Actions) -> None:
         """Call this list; `everywhere` are the actions that all of the program has."""
-        super().__init__(desk, talk, post, list_id)
+        super().__init__(workspace, talk, post, list_id)
         self._presence = Mark.INTRAMURAL
         self._return_to: str | None = None
         self._left = False
@@ -44,8 +45,8 @@ class RollTalk(RollLines):
             "roll.redo": lambda: self._reverse(back=False),
             "roll.find": self._find,
             "roll.send": self._send,
-            "roll.mine": lambda: self._resolve(desk.register.keep_mine),
-            "roll.theirs": lambda: self._resolve(desk.register.take_theirs),
+            "roll.mine": lambda: self._resolve(workspace.register.keep_mine),
+            "roll.theirs": lambda: self._resolve(workspace.register.take_theirs),
             "roll.refresh": self._refresh,
             "roll.back": self._back,
             **everywhere,
@@ -53,7 +54,7 @@ class RollTalk(RollLines):
 
     def call(self) -> None:
         """Call the roll until it is left."""
-        sync = self._desk.sync
+        sync = self._workspace.sync
         sync.watch(watched=True)
         sync.want(ReadRoll(self.list_id))
         try:
@@ -75,7 +76,7 @@ class RollTalk(RollLines):
             self._load()
         if self._roll is None:
             return
-        one, register = self._roll.list, self._desk.register
+        one, register = self._roll.list, self._workspace.register
         if register.group(one.group) is None:
             self._post.wait_for("", ReadGroups())  # for the title alone
         self._presence = register.usual_presence(one)
@@ -122,7 +123,7 @@ class RollTalk(RollLines):
             has_marks = any(one.mark is not None for one in self._entries)
             self._talk.answer(wording.blocked(mode, fixed=has_marks))
             return
-        if self._commit(lambda: self._desk.register.mark(self.list_id, entry.student.id, mark)) is None:
+        if self._commit(lambda: self._workspace.register.mark(self.list_id, entry.student.id, mark)) is None:
             return
         if mode is Mode.HYBRID and mark in PRESENCES:
             self._presence = mark
@@ -143,7 +144,7 @@ class RollTalk(RollLines):
 
         def decided() -> Entry:
             entry = decide()
-            self._desk.sync.decided(self.list_id, entry.student.id)
+            self._workspace.sync.decided(self.list_id, entry.student.id)
             return entry
 
         entry = self._carry_out(decided)
@@ -152,11 +153,11 @@ class RollTalk(RollLines):
         return entry
 
     def _carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
-        if self._desk.holder:
-            self._talk.answer(failures.held_by(self._desk.holder))
+        if self._workspace.owner:
+            self._talk.answer(failures.owned_by(self._workspace.owner))
             return None
         try:
-            with self._desk.sync.deciding():
+            with self._workspace.sync.deciding():
                 return decide()
         except StoreError:
             self._talk.answer(failures.not_stored())
@@ -196,24 +197,24 @@ class RollTalk(RollLines):
         text = self._talk.line(now)
         if text:
             comment = "" if text == "-" else text
-            self._commit(lambda: self._desk.register.comment(self.list_id, entry.student.id, comment))
+            self._commit(lambda: self._workspace.register.comment(self.list_id, entry.student.id, comment))
         if self._return_to is not None:
             self._come_back()
 
     def _send(self) -> None:
-        if self._desk.holder:
-            self._talk.answer(failures.held_by(self._desk.holder))
+        if self._workspace.owner:
+            self._talk.answer(failures.owned_by(self._workspace.owner))
             return
-        self._desk.sync.release(self.list_id)
-        self._desk.sync.try_now()
-        waiting = self._desk.register.unsent(self.list_id).total
+        self._workspace.sync.release(self.list_id)
+        self._workspace.sync.try_now()
+        waiting = self._workspace.register.unsent(self.list_id).total
         self._talk.answer(gettext("Sending now.") if waiting else gettext("Nothing is unsent."))
 
     def _refresh(self) -> None:
         self._talk.close()
         readings = ReadRoll(self.list_id), ReadList(self.list_id)
-        self._desk.sync.want_anew(*readings)
-        self._desk.sync.try_now()
+        self._workspace.sync.want_anew(*readings)
+        self._workspace.sync.try_now()
         self._post.wait_for(gettext("Reading the roll from USOS …"), *readings)
         self._load()
         self.tell_counts()

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.model import Entry, Mark, Roll, Standing
+from app.domain.model import Entry, Mark, Roll, Standing
+from app.i18n import clock_time, drawable, gettext
+from app.messages import wording
 from app.plain.post import Post
 from app.plain.talk import Talk
 from app.plain.undoing import Undoing
-from app.sync.work import ReadRoll
-from app.texts import clock_time, drawable, gettext
-from app.ui import wording
-from app.ui.desk import Desk
+from app.sync.requests import ReadRoll
 from app.usos.errors import RefusedError
+from app.workspace.workspace import Workspace
 
 
 class RollLines:
     """The roll of one list, as the store has it, with a student in hand."""
 
-    def __init__(self, desk: Desk, talk: Talk, post: Post, list_id: str) -> None:
+    def __init__(self, workspace: Workspace, talk: Talk, post: Post, list_id: str) -> None:
         """Tell of this list, which need not be known yet."""
-        self._desk, self._talk, self._post, self.list_id = desk, talk, post, list_id
-        self._undoing = Undoing(desk, list_id)
+        self._workspace, self._talk, self._post, self.list_id = workspace, talk, post, list_id
+        self._undoing = Undoing(workspace, list_id)
         self._roll: Roll | None = None
         self._row = 0
         self._told: set[str] = set()
@@ -33,7 +33,7 @@ class RollLines:
     def _load(self) -> None:
         """Take in what the store holds now, with the same student in hand."""
         here = self._entries[self._row].student.id if self._entries else None
-        self._roll = self._desk.register.roll(self.list_id)
+        self._roll = self._workspace.register.roll(self.list_id)
         self._row = max(0, min(self._row_of(here, self._row), len(self._entries) - 1))
 
     def _row_of(self, student_id: str | None, otherwise: int) -> int:
@@ -55,7 +55,7 @@ class RollLines:
         """Return why there are no students."""
         if self._roll and self._roll.read_at:
             return gettext("Nobody is on this list.")
-        failed = self._desk.sync.failure(ReadRoll(self.list_id))
+        failed = self._workspace.sync.failure(ReadRoll(self.list_id))
         if isinstance(failed, RefusedError):
             return gettext("USOS has no such list, or it is not yours.")
         return gettext("This roll is not here yet.")
@@ -76,8 +76,8 @@ class RollLines:
                     yield told
         if here is not None and here.needs_decision:
             yield wording.stuck(here)
-        untouched = not any(entry.held.mark for entry in self._entries)
-        if untouched and self._desk.sync.at_barrier(self.list_id):
+        untouched = not any(entry.known.mark for entry in self._entries)
+        if untouched and self._workspace.sync.at_barrier(self.list_id):
             yield from self._once(wording.at_barrier())
         if confirmed := self._confirmed():
             yield from self._once(confirmed)
@@ -88,7 +88,7 @@ class RollLines:
             yield text
 
     def _confirmed(self) -> str:
-        at = self._desk.register.confirmed_at(self.list_id)
+        at = self._workspace.register.confirmed_at(self.list_id)
         if at is None:
             return ""
         marked = sum(entry.mark is not None for entry in self._entries)
@@ -107,7 +107,7 @@ class RollLines:
 
     def state(self) -> str:
         """Return how far the marks are in USOS."""
-        unsent, marked = self._desk.register.unsent(self.list_id), any(entry.mark for entry in self._entries)
+        unsent, marked = self._workspace.register.unsent(self.list_id), any(entry.mark for entry in self._entries)
         if unsent.total:
             return wording.unsent(unsent.total)
         confirmed = self._confirmed()

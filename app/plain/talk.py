@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from app.i18n import gettext
+from app.keymap import key_names, keys
 from app.plain.keyboard import Keyboard
-from app.texts import gettext
-from app.ui import key_names, keys
 
 
 class Talk:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.model import Entry
-from app.register import Reversal
-from app.ui.desk import Desk
+from app.domain.model import Entry
+from app.register.register import Reversal
+from app.workspace.workspace import Workspace
 
 
 class Undoing:
     """The undos and redos of one list that wait until USOS has answered."""
 
-    def __init__(self, desk: Desk, list_id: str) -> None:
+    def __init__(self, workspace: Workspace, list_id: str) -> None:
         """Reverse steps of this list."""
-        self._desk, self._list_id = desk, list_id
+        self._workspace, self._list_id = workspace, list_id
         self._waiting: dict[int, Reversal] = {}
         self.warned: set[int] = set()
         """Steps of which it was said that leaving drops their undo."""
 
     def reverse(self, *, back: bool, step: int | None = None) -> Reversal:
         """Undo or redo the last step, or the one named, as far as it can be done now."""
-        register, sync = self._desk.register, self._desk.sync
+        register, sync = self._workspace.register, self._workspace.sync
         reversal = (register.undo if back else register.redo)(self._list_id, step, self._waiting.keys())
         if reversal.waits_for:
             self._waiting[reversal.step] = reversal
@@ -35,7 +35,7 @@ class Undoing:
     def finished(self) -> Iterator[Reversal]:
         """Do what waited and can be done by now."""
         for waiting in list(self._waiting.values()):
-            with self._desk.sync.deciding():
+            with self._workspace.sync.deciding():
                 reversal = self.reverse(back=waiting.back, step=waiting.step)
             if not reversal.waits_for:
                 yield reversal
@@ -51,7 +51,7 @@ class Undoing:
     def _stop(self, reversals: Iterable[Reversal]) -> None:
         for reversal in list(reversals):
             del self._waiting[reversal.step]
-            self._desk.sync.decided(self._list_id, *_students(reversal.waits_for))
+            self._workspace.sync.decided(self._list_id, *_students(reversal.waits_for))
 
 
 def _students(entries: Iterable[Entry]) -> set[str]:

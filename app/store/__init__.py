@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.store.choices import Choices
 from app.store.database import CorruptStoreError, Database, NewerStoreError, StoreError
 from app.store.drafts import Drafts
 from app.store.journal import Journal
-from app.store.known import Known
 from app.store.meetings import Meetings
+from app.store.mirror import Mirror
 from app.store.outbox import Outbox
+from app.store.preferences import Preferences
 from app.store.rolls import Rolls
 
 __all__ = ["CorruptStoreError", "NewerStoreError", "Store", "StoreError"]
@@ -22,13 +22,13 @@ class Store:
     def __init__(self, file: Path) -> None:
         """Open the file, or make it, and bring it to the present schema. Raises what `Database` raises."""
         self._database = Database(file)
-        self.known = Known(self._database)
+        self.mirror = Mirror(self._database)
         self.outbox = Outbox(self._database)
         self.journal = Journal(self._database)
         self.rolls = Rolls(self._database)
         self.meetings = Meetings(self._database)
         self.drafts = Drafts(self._database)
-        self.choices = Choices(self._database)
+        self.preferences = Preferences(self._database)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

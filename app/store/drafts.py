@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.model import AttendanceList, GroupKey, Mode, draft_id
+from app.domain.model import AttendanceList, GroupKey, Mode, draft_id
 from app.store.database import Database
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.model import Record
+from app.domain.model import Record
 from app.store.database import Database
 from app.store.rolls import record_of
 

@@ -19,7 +19,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-_NAME_AT = 16  # the holder's name stands after the locked bytes: Windows lets nobody read those
+_NAME_AT = 16  # the owner's name stands after the locked bytes: Windows lets nobody read those
 
 
 class StoreLock:
@@ -44,7 +44,7 @@ class StoreLock:
         self._handle = handle
         return True
 
-    def holder(self) -> str:
+    def owner(self) -> str:
         """Return the number of the process that has the lock, as far as it can be read."""
         try:
             with self._file.open("rb") as file:
@@ -53,16 +53,16 @@ class StoreLock:
         except OSError:
             return "?"
 
-    def held_by(self) -> str:
+    def owned_by(self) -> str:
         """Return the number of the process that has the lock at present, "" if none has. Nothing is made or written."""
         try:
             handle = os.open(self._file, os.O_RDWR)
         except OSError:
             return ""
         try:
-            _try(handle)  # the one way to know: a holder that died has left its number behind
+            _try(handle)  # the one way to know: an owner that died has left its number behind
         except OSError:
-            return self.holder()
+            return self.owner()
         finally:
             os.close(handle)
         return ""

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from app.model import GroupKey, Meeting, Person
+from app.domain.model import GroupKey, Meeting, Person
 from app.store.database import Database
 
 _FORGOTTEN = timedelta(days=30)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.model import PRESENCES, Mark, Record
+from app.domain.model import PRESENCES, Mark, Record
 from app.store.database import Database
 from app.store.rolls import record_of
 
@@ -22,8 +22,8 @@ class UnknownEntryError(Exception):
 class Due:
     """An outbox row that could be sent. `attempted` is a seq that left here and whose end nobody knows, else None.
 
-    `tried`: this very seq may have left before, and may still come to USOS. `held_comment` is the comment USOS holds as
-    far as is known. `untouched` is a list in which USOS holds no mark yet.
+    `tried`: this very seq may have left before, and may still come to USOS. `known_comment` is the comment USOS has
+    as far as is known. `untouched` is a list in which USOS holds no mark yet.
     """
 
     list_id: str
@@ -31,7 +31,7 @@ class Due:
     seq: int
     record: Record
     attempted: int | None = None
-    held_comment: str = ""
+    known_comment: str = ""
     untouched: bool = False
     tried: bool = False
 
@@ -76,7 +76,7 @@ class Outbox:
                 WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.list_id = listed.list_id AND mark IS NOT NULL)
             )
             SELECT outbox.list_id, outbox.student_id, outbox.seq, attempted, decision.mark, decision.comment,
-                   entry.comment AS held_comment,
+                   entry.comment AS known_comment,
                    outbox.list_id IN untouched AS untouched,
                    EXISTS (SELECT 1 FROM attempt WHERE attempt.seq = outbox.seq) AS tried
             FROM outbox
@@ -93,7 +93,7 @@ class Outbox:
                 row["seq"],
                 record_of(row),
                 row["attempted"],
-                row["held_comment"],
+                row["known_comment"],
                 bool(row["untouched"]),
                 bool(row["tried"]),
             )
@@ -245,7 +245,7 @@ def _decide(
 ) -> None:
     row = change.execute(
         """
-        SELECT entry.mark AS held_mark, entry.comment AS held_comment, outbox.seq, state, attempted,
+        SELECT entry.mark AS known_mark, entry.comment AS known_comment, outbox.seq, state, attempted,
                decision.mark, decision.comment,
                EXISTS (SELECT 1 FROM attempt JOIN decision AS sent USING (seq)
                        WHERE sent.list_id = entry.list_id AND sent.student_id = entry.student_id) AS tried
@@ -258,13 +258,13 @@ def _decide(
     ).fetchone()
     if row is None:
         raise UnknownEntryError
-    held = record_of(row, "held_")
-    shown = held if row["seq"] is None else record_of(row)
+    known = record_of(row, "known_")
+    shown = known if row["seq"] is None else record_of(row)
     unchanged = act[2] is not None and record == shown
     # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before,
     # for an undo, too, unless it is what was decided for.
     seen = row["state"] in {"conflict", "missing"}
-    before = held if seen and not unchanged and record != held else shown
+    before = known if seen and not unchanged and record != known else shown
     seq = change.execute(
         "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment,"
         " decided_at, step, reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -273,15 +273,15 @@ def _decide(
     if unchanged:
         return  # a reversal that changes nothing here is remembered, so that the next one goes further back
     entry = (list_id, student_id)
-    is_held = record == held and row["attempted"] is None
-    if is_held and not row["tried"]:
+    is_known = record == known and row["attempted"] is None
+    if is_known and not row["tried"]:
         change.execute(f"DELETE FROM outbox {_ROW}", entry)
         return
-    # What was once sent may still come late, over what is held now: only a reading ends such a row.
+    # What was once sent may still come late, over what USOS holds now: only a reading ends such a row.
     change.execute(
         "INSERT INTO outbox (list_id, student_id, seq, state, base_mark, base_comment) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET seq = excluded.seq, state = excluded.state, reason = '', resent = 0,"
         " base_mark = iif(?7, excluded.base_mark, base_mark),"
         " base_comment = iif(?7, excluded.base_comment, base_comment)",
-        (*entry, seq, "accepted" if is_held else "waiting", held.mark, held.comment, seen),
+        (*entry, seq, "accepted" if is_known else "waiting", known.mark, known.comment, seen),
     )

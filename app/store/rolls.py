@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.model import Absences, Entry, GroupKey, Mark, Record, Standing, Student, Tally
+from app.domain.model import Absences, Entry, GroupKey, Mark, Record, Standing, Student, Tally
 from app.store.database import Database
 
 # The decision in the outbox is the newest record where there is one; it may say "not set".
 _ENTRIES = """
     SELECT entry.list_id, student.id, first_name, last_name, student.number,
-           entry.mark AS held_mark, entry.comment AS held_comment,
+           entry.mark AS known_mark, entry.comment AS known_comment,
            state, reason, attempted, found_mark, found_comment, decided_at, decision.mark, decision.comment
     FROM entry
     JOIN student ON student.id = entry.student_id
@@ -73,7 +73,7 @@ class Rolls:
         return self._tallies(f"attendance_list.id IN ({', '.join('?' * len(list_ids))})", tuple(list_ids))
 
     def unfinished(self, until: datetime) -> set[str]:
-        """Return the lists up to that moment whose roll was read and has students without a mark, decided or held."""
+        """Return the lists up to that moment whose roll was read and has students without a mark, decided or known."""
         rows = self._database.read(
             """
             SELECT id FROM attendance_list WHERE date <= ? AND EXISTS (
@@ -135,14 +135,14 @@ def record_of(row: sqlite3.Row, prefix: str = "") -> Record:
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    held = record_of(row, "held_")
+    known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
     return Entry(
         Student(row["id"], row["first_name"], row["last_name"], row["number"]),
-        held if row["state"] is None else record_of(row),
+        known if row["state"] is None else record_of(row),
         standing,
         row["reason"] or "",
-        held,
+        known,
         record_of(row, "found_") if standing in {Standing.CONFLICT, Standing.MISSING} else None,
         datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
         in_doubt=row["attempted"] is not None,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from app.model import AttendanceList, GroupKey, Mode
+from app.domain.model import AttendanceList, GroupKey, Mode
 from app.store import Store
-from app.sync.work import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
+from app.sync.requests import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
 from app.usos.errors import (
     NotDoneError,
     OfflineError,
@@ -61,9 +61,9 @@ def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at:
             with suppress(UsosError):  # so that it can be opened
                 there()
         raise
-    if store.known.attendance_list(new_id) is None:
+    if store.mirror.attendance_list(new_id) is None:
         found = _read_back(lambda: usos.attendance_list(new_id))
-        store.known.keep_list(found or AttendanceList(new_id, group, date, mode, owner=""))
+        store.mirror.keep_list(found or AttendanceList(new_id, group, date, mode, owner=""))
     return new_id
 
 
@@ -84,26 +84,26 @@ def _create_from_timetable(usos: Usos, store: Store, group: GroupKey, mode: Mode
 
 def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode) -> None:
     """Change the mode, and read it back."""
-    known = store.known.attendance_list(list_id)
+    known = store.mirror.attendance_list(list_id)
 
     def change() -> bool:
         usos.change_list_mode(list_id, mode)
         return False
 
     def changed() -> bool:
-        store.known.keep_list(now := usos.attendance_list(list_id))
+        store.mirror.keep_list(now := usos.attendance_list(list_id))
         return now.mode is mode
 
     try:
         seen = _once(change, changed) or _read_back(changed)
     except RefusedError as error:
         if error.reason == "attendance_list_not_found":
-            store.known.forget_list(list_id)
+            store.mirror.forget_list(list_id)
         raise
     if seen is False:
         raise NotDoneError
     if seen is None and known is not None:
-        store.known.keep_list(replace(known, mode=mode))
+        store.mirror.keep_list(replace(known, mode=mode))
 
 
 def _delete(usos: Usos, store: Store, list_id: str) -> None:
@@ -121,7 +121,7 @@ def _delete(usos: Usos, store: Store, list_id: str) -> None:
     except RefusedError as error:
         if error.reason != "attendance_list_not_found":
             raise
-    store.known.forget_list(list_id)
+    store.mirror.forget_list(list_id)
 
 
 def _recreate(usos: Usos, store: Store, list_id: str, into: str, at: datetime) -> None:
@@ -129,21 +129,21 @@ def _recreate(usos: Usos, store: Store, list_id: str, into: str, at: datetime) -
 
     The group's lists are read first: an earlier try may have created it though its answer was lost.
     """
-    gone = store.known.attendance_list(list_id)
+    gone = store.mirror.attendance_list(list_id)
     if gone is None:
         return
     twins = (one for one in _lists(usos, store, gone.group, at) if one.id == into or one.date == gone.date)
     twin = next((one for one in twins if one.id != list_id), None)
     new_id = twin.id if twin else _create(usos, store, (gone.group, gone.date, gone.mode), at)
-    store.known.keep_roll(new_id, usos.attendance(new_id), at)
+    store.mirror.keep_roll(new_id, usos.attendance(new_id), at)
     store.outbox.move(list_id, new_id)
-    store.known.forget_list(list_id)
+    store.mirror.forget_list(list_id)
 
 
 def _lists(usos: Usos, store: Store, group: GroupKey, at: datetime) -> tuple[AttendanceList, ...]:
     """Read the lists of a group into the store, and return them."""
     lists = usos.group(group)
-    store.known.keep_lists(lists, at, of=group)
+    store.mirror.keep_lists(lists, at, of=group)
     return lists
 
 

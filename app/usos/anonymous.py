@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from app.addresses import normal_url
-from app.model import Phrase
-from app.settings import Settings
+from app.config.base_url import normal_url
+from app.config.settings import Settings
+from app.domain.model import Phrase
 from app.usos import reading
 from app.usos.errors import NotAllowedError, NotUsosError, OfflineError, Silence, UnreadableError
 from app.usos.gate import Gate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from email.utils import parsedate_to_datetime
 
-from app.model import Phrase
+from app.domain.model import Phrase
 from app.usos.errors import (
     BusyError,
     NotAllowedError,

@@ -17,7 +17,7 @@ from socketserver import ThreadingTCPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from app.texts import gettext, language
+from app.i18n import gettext, language
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>rollcall</title>

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from app.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Record, Student, Term
-from app.settings import Access, Settings
+from app.config.settings import Access, Settings
+from app.domain.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Record, Student, Term
 from app.usos import anonymous, reading
 from app.usos.errors import (
     BusyError,

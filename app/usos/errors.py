@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.model import Phrase
+from app.domain.model import Phrase
 
 
 class UsosError(Exception):

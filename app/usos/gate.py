@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from app.addresses import is_loopback, normal_url
-from app.settings import Settings
+from app.config.base_url import is_loopback, normal_url
+from app.config.settings import Settings
 from app.usos import answers
 from app.usos.errors import OfflineError, Silence, UnreadableError
 from app.usos.reading import Json

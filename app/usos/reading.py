@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from app.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Phrase, Record, Student, Term
+from app.domain.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Phrase, Record, Student, Term
 from app.usos.errors import UnreadableError
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from app.settings import Access, Settings
+from app.config.settings import Access, Settings
 from app.usos import answers, reading
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UnreadableError
 from app.usos.gate import Gate, Reply

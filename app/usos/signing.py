@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 import httpx
 from authlib.oauth1 import ClientAuth
 
-from app.settings import Access
+from app.config.settings import Access
 
 
 class Signed(httpx.Auth):

@@ -6,8 +6,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from app.ui import keys
-from app.ui.keys import Place
+from app.keymap import keys
+from app.keymap.keys import Place
 from tests.benchmarks.figures import Line, Scenario, milliseconds
 from tests.benchmarks.keys import roll
 from tests.benchmarks.timed import Timed, bare, marked_row

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import httpx
 
-from app.model import Mark, Record
-from app.register import Register
-from app.settings import Access, Settings
+from app.config.settings import Access, Settings
+from app.domain.model import Mark, Record
+from app.register.register import Register
 from app.store import Store
-from app.sync.link import Pace
-from app.sync.news import EntrySettled, News, ReadingEnded
-from app.sync.threads import Sync
-from app.sync.work import ReadRoll
+from app.sync.connection import Pace
+from app.sync.events import EntrySettled, ReadingEnded, SyncEvent
+from app.sync.requests import ReadRoll
+from app.sync.worker import Sync
 from app.usos.client import Usos
 from app.usos.signing import Signed
 from tests.benchmarks.figures import Line, Scenario, median, milliseconds
@@ -133,7 +133,7 @@ def _deliveries(quick: bool) -> list[Line]:
     bare: list[float] = []
     with university(30) as usos, tempfile.TemporaryDirectory() as name:
         access = Access(*(usos.environment[f"ROLLCALL_{one.upper()}"] for one in Access.__dataclass_fields__))
-        store, settled = Store(Path(name) / "store.sqlite3"), queue.Queue[News]()
+        store, settled = Store(Path(name) / "store.sqlite3"), queue.Queue[SyncEvent]()
         sync = Sync(store, lambda: Usos(access, Settings()), now=_now, pace=Pace(hold=0, barrier=0, confirm=600))
         register, list_id = Register(store, _now), usos.current_list
         sync.start(settled.put)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.terminal import Terminal, rollcall
+from tests.support.terminal import Terminal, rollcall
 
 SHAPES = {"1": "● P", "4": "✗ A"}
 _UNMARKED = "[^●◐◇✗]*"  # between a row's number and its mark there is no other mark

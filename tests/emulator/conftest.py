@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from signed_caller import Caller, Clock
 
 from app.emulator import Emulator, Options
+from tests.emulator.signed_caller import Caller, Clock
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
-from signed_caller import FORM, Caller
+
+from tests.emulator.signed_caller import FORM, Caller
 
 AUTHORIZE = "services/oauth/authorize"
 STAFF = "staff_perspective"

@@ -2,8 +2,19 @@
 
 import httpx
 import pytest
-from signed_caller import Caller
-from signing_in import AUTHORIZE, LONG, STAFF, Browser, exchange, page, request_token, sign_in, signed_in_with
+
+from tests.emulator.signed_caller import Caller
+from tests.emulator.signing_in import (
+    AUTHORIZE,
+    LONG,
+    STAFF,
+    Browser,
+    exchange,
+    page,
+    request_token,
+    sign_in,
+    signed_in_with,
+)
 
 USER = "services/users/user"
 

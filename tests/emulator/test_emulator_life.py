@@ -12,10 +12,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from signing_in import sign_in
 
 from app.emulator import Emulator, Fault, Options
 from app.emulator.options import epoch
+from tests.emulator.signing_in import sign_in
 
 UPDATE = "services/attendance/update_attendance"
 

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from signing_in import LONG, STAFF, decide, exchange, page, pin_on, request_token, sign_in
+
+from tests.emulator.signing_in import LONG, STAFF, decide, exchange, page, pin_on, request_token, sign_in
 
 
 def assert_no_request_token(response: httpx.Response) -> None:

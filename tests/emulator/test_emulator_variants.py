@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from signing_in import request_token, sign_in
+
+from tests.emulator.signing_in import request_token, sign_in
 
 A = "services/attendance/"
 FULL = {

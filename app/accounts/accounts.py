@@ -1,0 +1,160 @@
+"""Who has signed in where: one store for each installation and each USOS user in it (DESIGN.md, section 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from app.config.settings import Access, private_folder
+from app.domain.model import Person, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person at an installation; `university` is its name, `lacks` the attendance methods it does not have."""
+
+    url: str
+    user_id: str
+    person: str = ""
+    university: str = ""
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of this account among secrets."""
+        return f"{self.url} {self.user_id}"
+
+
+class Accounts:
+    """The accounts known on this computer: no secret and no student is in here."""
+
+    def __init__(self, data: Path) -> None:
+        """Keep them in this folder."""
+        self._data = data
+        self._index = data / "accounts.json"
+
+    def all(self) -> list[Account]:
+        """Return all accounts, the one used last first."""
+        return [account for row in _rows(self._index) if (account := _account(row)) is not None]
+
+    def use(self, account: Account) -> None:
+        """Remember an account as it is now, as the one used last. Raises OSError."""
+        self._keep([account, *self._others(account)])
+
+    def forget(self, account: Account) -> None:
+        """Remove every trace of an account but its secrets: the store, copies set aside, its place here.
+
+        Raises OSError. What is known of its installation stays while another store is there.
+        """
+        file = self.store_file(account)
+        for leftover in file.parent.glob(f"{file.stem}.*"):
+            leftover.unlink()
+        if not any(file.parent.glob("*.sqlite3*")):
+            for leftover in file.parent.iterdir():
+                leftover.unlink()
+            file.parent.rmdir()
+        self._keep(self._others(account))  # last: what could not be removed can then be forgotten once more
+
+    def store_file(self, account: Account) -> Path:
+        """Return the file of an account's store; its folder is there."""
+        return self._folder(account.url) / f"{_file_name(account.user_id)}.sqlite3"
+
+    def selectors(self, url: str) -> dict[str, int]:
+        """Return which steps of our field selectors an installation takes, as far as is known."""
+        known = _read(self._folder(url) / "selectors.json")
+        if not isinstance(known, dict):
+            return {}
+        return {name: step for name, step in known.items() if isinstance(step, int)}
+
+    def keep_selectors(self, url: str, steps: Mapping[str, int]) -> None:
+        """Remember them. Raises OSError."""
+        _write(self._folder(url) / "selectors.json", dict(steps))
+
+    def installations(self) -> dict[str, Phrase]:
+        """Return the names of installations by address, as USOS told them last."""
+        known = _read(self._data / "installations.json")
+        if not isinstance(known, dict):
+            return {}
+        return {url: name for url, sides in known.items() for name in _phrase(sides)}
+
+    def keep_installations(self, names: Mapping[str, Phrase]) -> None:
+        """Remember them. Raises OSError."""
+        _write(private_folder(self._data) / "installations.json", {url: (it.pl, it.en) for url, it in names.items()})
+
+    def owner(self, access: Access, who_am_i: Callable[[], Person]) -> Account:
+        """Return whose token this is, for credentials that come from the configuration or the environment.
+
+        A token seen before is known from disk, so that the program starts without a network; for a new one `who_am_i`
+        is asked, and what it raises is passed on.
+        """
+        index = self._folder(access.url) / "tokens.json"
+        read = _read(index)
+        known = {key: who for key, who in read.items() if isinstance(who, str)} if isinstance(read, dict) else {}
+        fingerprint = hashlib.sha256(f"{access.consumer_key} {access.token}".encode()).hexdigest()[:16]
+        if fingerprint not in known:
+            known[fingerprint] = who_am_i().id
+            _write(index, known)
+        return Account(access.url, known[fingerprint])
+
+    def _others(self, account: Account) -> list[Account]:
+        return [other for other in self.all() if other.key != account.key]
+
+    def _keep(self, accounts: list[Account]) -> None:
+        _write(private_folder(self._data) / self._index.name, [asdict(account) for account in accounts])
+
+    def _folder(self, url: str) -> Path:
+        return private_folder(self._data / _file_name(url))
+
+
+def _rows(index: Path) -> list[object]:
+    read = _read(index)
+    return read if isinstance(read, list) else []
+
+
+def _account(row: object) -> Account | None:
+    match row:
+        case {"url": str(url), "user_id": str(user_id), **rest}:
+            person, university, lacks = (rest.get(name) for name in ("person", "university", "lacks"))
+            return Account(
+                url,
+                user_id,
+                person if isinstance(person, str) else "",
+                university if isinstance(university, str) else "",
+                tuple(name for name in lacks if isinstance(name, str)) if isinstance(lacks, list) else (),
+            )
+    return None
+
+
+def _phrase(sides: object) -> tuple[Phrase, ...]:
+    match sides:
+        case [str(pl), str(en)]:
+            return (Phrase(pl, en),)
+    return ()
+
+
+def _read(file: Path) -> object:
+    """Return what is in the file; an unreadable one only means asking again."""
+    try:
+        content: object = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content
+
+
+def _write(file: Path, content: object) -> None:
+    fresh = file.with_suffix(f".{threading.get_ident()}.new")  # threads and programs may write at once
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
+        json.dump(content, opened, indent=1, ensure_ascii=False)
+    fresh.replace(file)
+
+
+def _file_name(text: str) -> str:
+    """Return a name any file system takes; a hash keeps two that look alike apart."""
+    readable = re.sub(r"[^a-z0-9.]+", "-", text.lower().removeprefix("https://").removeprefix("http://")).strip("-.")
+    return f"{readable[:48]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"

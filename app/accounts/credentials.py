@@ -1,0 +1,43 @@
+"""The credentials of accounts: in the keychain, one secret for each account."""
+
+from __future__ import annotations
+
+import json
+
+from app.accounts.accounts import Account
+from app.accounts.keychain import Kept, Keychain
+from app.config.settings import Access
+
+_NAMES = ("consumer_key", "consumer_secret", "token", "token_secret")
+
+
+class Credentials:
+    """What lets the program speak for an account. Every method may take as long as a keychain does."""
+
+    def __init__(self, keychain: Keychain) -> None:
+        """Keep them there."""
+        self._keychain = keychain
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether the keychain did not answer, so that credentials may be there all the same."""
+        return self._keychain.gave_up
+
+    def of(self, account: Account) -> Access | None:
+        """Return the credentials of an account, None where there are none."""
+        try:
+            known = json.loads(self._keychain.get(account.key) or "null")
+        except ValueError:
+            return None
+        if not isinstance(known, dict):
+            return None
+        values = [value for name in _NAMES if isinstance(value := known.get(name), str) and value]
+        return Access(account.url, *values) if len(values) == len(_NAMES) else None
+
+    def keep(self, account: Account, access: Access) -> Kept:
+        """Keep the credentials of an account, and return where. Raises OSError if no place takes them."""
+        return self._keychain.set(account.key, json.dumps({name: getattr(access, name) for name in _NAMES}))
+
+    def forget(self, account: Account) -> None:
+        """Keep nothing of an account any more. Raises OSError."""
+        self._keychain.delete(account.key)

@@ -1,0 +1,90 @@
+"""The universities whose USOS is known: shipped as data, found by what a lecturer types, refreshed from USOS."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.domain.model import Phrase
+from app.domain.names import folded
+
+_FILE = Path(__file__).with_suffix(".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class University:
+    """An installation as people know it: `url` is its base URL, `short` what everybody says, such as UAM.
+
+    City and short name are empty where nobody has told us.
+    """
+
+    url: str
+    name: Phrase
+    city: str
+    short: str
+
+
+@cache
+def shipped() -> tuple[University, ...]:
+    """Return the universities the program knows from the start (usos-api.md, 6), by city; the list ages."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            University(row["url"], Phrase(row["pl"], row["en"]), row["city"], row["short"])
+            for row in csv.DictReader(file)
+        )
+
+
+def search(universities: Iterable[University], typed: str) -> list[University]:
+    """Return the universities that match every word typed, diacritics ignored; nothing typed matches all.
+
+    Best first: the short name itself, then the beginning of a word of names or city, then any part of those or of the
+    address. Among equals the given order stays.
+    """
+    words = folded(typed).split()
+    ranked = [(rank, one) for one in universities if (rank := _rank(words, one)) is not None]
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _rank(words: Iterable[str], university: University) -> int | None:
+    """Return how far off the words are, 0 for the short name itself; None if one of them is nowhere."""
+    short = folded(university.short)
+    told = folded(f"{university.short} {university.name.pl} {university.name.en} {university.city}")
+    beginnings, everything = told.split(), f"{told} {folded(university.url)}"
+    rank = 0
+    for word in words:
+        if word == short:
+            continue
+        if any(beginning.startswith(word) for beginning in beginnings):
+            rank += 1
+        elif word in everything:
+            rank += 2
+        else:
+            return None
+    return rank
+
+
+def merged(universities: Iterable[University], fetched: Mapping[str, Phrase]) -> tuple[University, ...]:
+    """Return the universities brought up to date with `apisrv/installations`: names there by base URL.
+
+    A host that is known keeps its city and short name and gets the address and the name USOS tells; a new one is
+    added after them; one that USOS does not name stays, for not every installation is on that list.
+    """
+    by_host = {_host(one.url): one for one in universities}
+    for url, name in fetched.items():
+        host = _host(url)
+        known = by_host.get(host, University(url, Phrase(host, ""), "", ""))
+        by_host[host] = replace(known, url=url, name=name if _is_a_name(name.pl) else known.name)
+    return tuple(by_host.values())
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+def _is_a_name(told: str) -> bool:
+    """Tell a name from what an administrator left in its place: nothing, or the address (usos-api.md, 6: Nencki)."""
+    return bool(told.strip()) and "://" not in told

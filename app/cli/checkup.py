@@ -1,0 +1,282 @@
+"""How one account is: reached, allowed, kept. No finding holds a secret, a student or the lecturer's name."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from app.accounts import rights
+from app.accounts.accounts import Account, Accounts
+from app.accounts.credentials import Credentials
+from app.accounts.keychain import Keychain
+from app.accounts.rights import Problem
+from app.config.base_url import normal_url
+from app.config.settings import Access, Settings
+from app.domain import polish_time
+from app.i18n import N_, clock_time, drawable, gettext, language, ngettext, short_date
+from app.keymap import keys
+from app.messages import failures
+from app.store import CorruptStoreError, NewerStoreError, StoreError
+from app.store.lock import StoreLock
+from app.store.read_only import Glance, glance
+from app.tui.sign_in import pages
+from app.usos import anonymous, reading
+from app.usos.client import Usos
+from app.usos.errors import KeychainSilentError, OfflineError, SignInNeededError, Silence, UsosError
+from app.usos.gate import Gate
+
+_TOLERATED = 60  # seconds between two clocks; USOS itself is believed to allow 300 (usos-api.md, 1.4)
+
+Told = TypeVar("Told")
+
+
+class Label(StrEnum):
+    """What a finding is about; `gettext` translates it."""
+
+    VERSIONS = N_("versions")
+    SYSTEM = N_("computer")
+    LANGUAGE = N_("language")
+    SCREEN = N_("screen")
+    SIZE = N_("size")
+    ENCODING = N_("encoding")
+    SETTINGS = N_("settings")
+    WAITS = N_("times")
+    DATA = N_("data")
+    REPORTS = N_("crash reports")
+    EXPORTS = N_("exports")
+    ACCOUNTS = N_("accounts")
+    ADDRESS = N_("address")
+    ANSWER = N_("answer")
+    CLOCK = N_("clock")
+    UNIVERSITY = N_("university")
+    VERSION = N_("USOS version")
+    METHODS = N_("methods")
+    RIGHTS = N_("rights")
+    KEY = N_("key and token")
+    STORE = N_("marks file")
+    UNSENT = N_("not in USOS")
+    IN_USE = N_("in use")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding; `advice` is what to do where something needs attention."""
+
+    label: Label
+    value: str
+    advice: str = ""
+
+
+class Checkup:
+    """Looks at accounts and changes nothing. What asks USOS has the settings' time limits, and the keychain its own."""
+
+    def __init__(self, chosen: Settings, accounts: Accounts, keychain: Keychain) -> None:
+        """Look with these."""
+        self._chosen, self._accounts, self._keychain = chosen, accounts, keychain
+        self._credentials = Credentials(keychain)
+
+    def of(self, account: Account, *, configured: bool) -> Iterator[Line]:
+        """Yield what is found of an account; of one `configured`, key and token are in the configuration."""
+        access = self._chosen.access if configured else self._credentials.of(account)
+        yield from self.at(account.url, access)
+        yield Line(Label.KEY, gettext("in the configuration")) if configured else self._kept(account, access)
+        yield from self._store(self._accounts.store_file(account), signed_in=access is not None)
+
+    def at(self, url: str, access: Access | None) -> Iterator[Line]:
+        """Yield what is found of an installation, and of what may be done there with these credentials."""
+        yield Line(Label.ADDRESS, drawable(url))
+        reached = yield from self._answer(url)
+        if reached:
+            yield from self._installation(url)
+            lacks = yield from self._methods(url)
+            if access is not None:
+                yield self._rights(access, lacks)
+
+    # --- what USOS says ---
+
+    def _answer(self, url: str) -> Generator[Line, None, bool]:
+        def ask() -> tuple[float, datetime]:
+            if url != normal_url(url):  # somebody has edited the list of accounts
+                raise OfflineError(Silence.NOT_USOS)
+            with Gate(url, self._chosen) as gate:  # it reads all certificates, which is not USOS's time
+                began = time.perf_counter()
+                answer = gate.call("services/apisrv/now", {})
+                return time.perf_counter() - began, reading.moment(answer)
+
+        match self._asked(ask):
+            case UsosError() as error:
+                later = gettext("Try again later, or in another network; marks are kept meanwhile.")
+                yield Line(Label.ANSWER, gettext("none"), f"{pages.failure(error)} {later}")
+                return False
+            case took, theirs:
+                yield Line(Label.ANSWER, gettext("in {number} ms").format(number=round(took * 1000)))
+                ahead = (polish_time.now() - theirs).total_seconds() - took / 2
+                told = gettext("{seconds} s ahead of USOS") if ahead > 0 else gettext("{seconds} s behind USOS")
+                advice = gettext(
+                    "Set the clock of this computer right; USOS refuses calls from the past and the future."
+                )
+                value = told.format(seconds=f"{abs(ahead):.1f}")
+                yield Line(Label.CLOCK, value, advice if abs(ahead) > _TOLERATED else "")
+        return True
+
+    def _installation(self, url: str) -> Iterator[Line]:
+        match self._asked(lambda: anonymous.installation(url, self._chosen)):
+            case UsosError():
+                yield Line(Label.VERSION, gettext("not told"))
+            case found:
+                yield Line(Label.UNIVERSITY, drawable(found.name.in_language(language())) or gettext("not told"))
+                yield Line(Label.VERSION, drawable(found.version) or gettext("not told"))
+
+    def _methods(self, url: str) -> Generator[Line, None, tuple[str, ...]]:
+        match self._asked(lambda: anonymous.methods(url, self._chosen)):
+            case UsosError():
+                yield Line(Label.METHODS, gettext("not told"))
+                return ()
+            case known:
+                lacks = tuple(name for name in rights.METHODS if f"services/attendance/{name}" not in known)
+        if lacks:
+            told = gettext("missing: {methods}").format(methods=", ".join(lacks))
+        else:
+            told = gettext("all that rollcall calls")
+        yield Line(Label.METHODS, told, _said(Problem.NO_ATTENDANCE, (), lacks))
+        return lacks
+
+    def _rights(self, access: Access, lacks: tuple[str, ...]) -> Line:
+        def ask() -> frozenset[str]:
+            usos = Usos(access, self._chosen)
+            try:
+                return usos.scopes()
+            finally:
+                usos.close()
+
+        match self._asked(ask):
+            case UsosError() as error:
+                advice = failures.failure(error)
+                if isinstance(error, SignInNeededError):
+                    configured = gettext("Put others into the configuration.")
+                    signed_in = gettext("Start rollcall and sign in again.")
+                    advice += f" {configured if access == self._chosen.access else signed_in}"
+                return Line(Label.RIGHTS, gettext("none"), advice)
+            case scopes:
+                problems = (_said(problem, scopes, lacks) for problem in (Problem.NO_SCOPE, Problem.SHORT_LIVED))
+                value = ", ".join(sorted(drawable(scope) for scope in scopes))
+                return Line(Label.RIGHTS, value or gettext("none"), " ".join(filter(None, problems)))
+
+    def _asked(self, step: Callable[[], Told]) -> Told | UsosError:
+        """Return what a step brings, or how it failed.
+
+        It runs on a thread of its own, because looking up the address of a name is limited by nothing else.
+        """
+        future: Future[Told] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(step())
+            except BaseException as error:  # raised again on the thread that waits
+                future.set_exception(error)
+
+        threading.Thread(target=run, daemon=True, name="checkup").start()
+        try:
+            return future.result(self._chosen.connect_timeout + self._chosen.read_timeout)
+        except TimeoutError:
+            return OfflineError(Silence.TIMEOUT)
+        except UsosError as error:
+            return error
+
+    # --- what is on this computer ---
+
+    def _kept(self, account: Account, access: Access | None) -> Line:
+        if self._in_file(account):
+            told = gettext("in the file {file}").format(file=shown(self._keychain.file))
+            return Line(Label.KEY, told, open_to_others(self._keychain.file))
+        if access is not None:
+            return Line(Label.KEY, gettext("in this computer's keychain"))
+        if self._credentials.out_of_reach:
+            unlock = gettext("Unlock it, then start rollcall again.")
+            return Line(Label.KEY, gettext("out of reach"), f"{failures.failure(KeychainSilentError())} {unlock}")
+        return Line(Label.KEY, gettext("none, signed out"))
+
+    def _in_file(self, account: Account) -> bool:
+        try:
+            kept = json.loads(self._keychain.file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(kept, dict) and isinstance(kept.get(account.key), str)
+
+    def _store(self, file: Path, *, signed_in: bool) -> Iterator[Line]:
+        if not file.exists():
+            yield Line(Label.STORE, gettext("none yet"))
+            return
+        try:
+            parts = (file, file.with_name(f"{file.name}-wal"))
+            size = sum(part.stat().st_size for part in parts if part.exists())
+            look = glance(file)
+        except (StoreError, OSError) as error:
+            yield _unreadable(error)
+        else:
+            told = gettext("{size} kB, version {version}").format(size=-(-size // 1000), version=look.version)
+            yield Line(Label.STORE, told, open_to_others(file))
+            yield _unsent(look, signed_in=signed_in)
+        owner = StoreLock(file).owned_by()
+        told = gettext("by process {process}").format(process=owner) if owner else gettext("by no rollcall")
+        yield Line(Label.IN_USE, told)
+
+
+def shown(path: Path) -> str:
+    """Return a path without the name of whose folder it is in."""
+    home = Path.home()
+    if path.is_relative_to(home):
+        path = Path("~", path.relative_to(home))
+    return drawable(str(Path(*("…" if part == home.name else part for part in path.parts))))
+
+
+def open_to_others(file: Path) -> str:
+    """Return what to do about a file that others on this computer may open, "" if it is the owner's alone."""
+    if sys.platform == "win32" or not file.stat().st_mode & 0o077:
+        return ""
+    told = gettext("Others on this computer may open this file (mode {mode}); close it: chmod 600 {file}")
+    return told.format(mode=f"{file.stat().st_mode & 0o777:04o}", file=shown(file))
+
+
+def _said(problem: Problem, scopes: frozenset[str] | tuple[str, ...], lacks: tuple[str, ...]) -> str:
+    """Return the sentence for a problem, "" where it is none."""
+    there = problem in rights.problems(scopes, staff=None, lacks=lacks)
+    return pages.problem_sentence(problem, Account("", "", lacks=lacks)) if there else ""
+
+
+def _unreadable(error: StoreError | OSError) -> Line:
+    match error:
+        case CorruptStoreError():
+            advice = gettext("Start rollcall: it sets the file aside and saves what can be read of it.")
+            return Line(Label.STORE, gettext("damaged"), advice)
+        case NewerStoreError():
+            return Line(
+                Label.STORE, gettext("from a newer rollcall"), gettext("Install that rollcall again, or a newer one.")
+            )
+        case _:
+            advice = gettext("See whether you may open your own folder of data, and whether its disk is there.")
+            return Line(Label.STORE, gettext("cannot be read"), advice)
+
+
+def _unsent(look: Glance, *, signed_in: bool) -> Line:
+    total, stuck, since = look.unsent.total, look.unsent.stuck, look.unsent.since
+    if since is None:
+        return Line(Label.UNSENT, gettext("nothing"))
+    told = ngettext("{number} mark, since {day} {time}", "{number} marks, since {day} {time}", total)
+    value = told.format(number=total, day=short_date(since), time=clock_time(since))
+    if stuck:
+        value += ", " + ngettext("{number} needs a decision", "{number} need a decision", stuck).format(number=stuck)
+        told = gettext("Start rollcall; {key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
+        return Line(Label.UNSENT, value, told)
+    if not signed_in:
+        return Line(Label.UNSENT, value, gettext("Start rollcall and sign in; then they go out by themselves."))
+    return Line(Label.UNSENT, value, gettext("What is kept goes out at the next start, or by: rollcall send"))

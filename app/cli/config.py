@@ -1,0 +1,145 @@
+"""`rollcall config`: an example of config.toml that explains itself. Every setting in it is commented out."""
+
+from __future__ import annotations
+
+import json
+import os
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+
+from app import i18n
+from app.cli.terminal import complain
+from app.config import settings
+from app.config.settings import MILLISECONDS, SECONDS, Settings
+from app.domain import late
+from app.i18n import N_, gettext
+from app.keymap import key_names
+from app.keymap.keys import KEYS, Key
+
+_WIDTH = 100
+_TABLES = {
+    "usos": N_(
+        "Your university, and what lets rollcall speak for you there. Usually nothing of this is needed: rollcall asks"
+        " for it at the first start and keeps it on this computer. An institution can fill in the first three"
+        " for its lecturers. The environment goes before this file: ROLLCALL_URL, ROLLCALL_CONSUMER_KEY and so on."
+    ),
+    "network": N_("How long to wait for USOS, in seconds."),
+    "sending": N_("When marks go out."),
+    "roll": N_("How the roll is called."),
+}
+_SETTINGS = {
+    ("", "language"): (N_('Language of the program, "en" or "pl". Without it: the language of the terminal.'), '"pl"'),
+    ("", "theme"): (
+        N_('Colours: any theme of the command palette, such as "rollcall-light".'),
+        '"rollcall-dark"',
+    ),
+    ("usos", "url"): (
+        N_("Address of the university's USOS API. Without it: chosen from a list at the first start."),
+        '"https://usosapps.example.edu.pl/"',
+    ),
+    ("usos", "consumer_key"): (
+        N_("Key of this program at that university, from the page developers/ of the address above; a secret."),
+        '"…"',
+    ),
+    ("usos", "consumer_secret"): (N_("The secret that goes with the key."), '"…"'),
+    ("usos", "token"): (
+        N_("Access token of one lecturer, made by another program; with it nobody has to sign in. A secret."),
+        '"…"',
+    ),
+    ("usos", "token_secret"): (N_("The secret that goes with the token."), '"…"'),
+    ("network", "connect_timeout"): (N_("For a connection."), ""),
+    ("network", "read_timeout"): (N_("For an answer."), ""),
+    ("sending", "hold"): (
+        N_("For how many seconds a mark can be taken back before it is sent; 0 sends it at once."),
+        "",
+    ),
+    ("roll", "late"): (
+        N_('Comment on somebody who comes late, "{minutes}" in it. Without it: that of the language of the program.'),
+        "",
+    ),
+    ("roll", "repeat_guard"): (
+        N_("Within how many milliseconds the same mark key again is a held key, and not counted; 0 counts every one."),
+        "",
+    ),
+}
+
+
+def example() -> str:
+    """Return the example, in the language in use; loaded as it is, it changes nothing."""
+    parts = [
+        _comment(gettext('Settings of rollcall. To change one, take the "#" before it away and start rollcall anew.'))
+    ]
+    current = ""
+    for table, name in settings.names():
+        if table != current:
+            parts.append(f"{_comment(gettext(_TABLES[table]))}[{table}]\n")
+            current = table
+        parts.append(_setting(table, name))
+    return "\n".join([*parts, *_keys()])
+
+
+def offer(*, printed: bool, mistake: str) -> int:
+    """Print the example, or else the path of config.toml, after writing the example there if there was nothing.
+
+    `mistake` is what is wrong with the configuration as it is, "" for nothing. Returns the exit status.
+    """
+    if printed:
+        print(example(), end="")
+        return 0
+    file = settings.config_file()
+    print(file)
+    if file.exists() or file.is_symlink():
+        print(gettext("This file is there already and was left as it is. For an example: rollcall config --print"))
+    else:
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Secrets may come to stand in it, so it is closed to others from the beginning.
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(example())
+        except OSError as error:
+            return complain(gettext("The example could not be written: {reason}").format(reason=error.strerror), 1)
+        print(gettext("An example was written there. It changes nothing until you change it; only you can read it."))
+    return complain(mistake, 2) if mistake else 0
+
+
+def _keys() -> Iterator[str]:
+    """Yield the table of keys, in paragraphs: the usual ones, screen by screen."""
+    yield (
+        _comment(
+            gettext(
+                'Keys. A key is written like "u", "?", "F8", "Ctrl+Z", "Space" or "PgDn"; a letter is small and'
+                " capital. An action may have several, or none: [] switches it off. No key may do two things on one"
+                " screen."
+            )
+        )
+        + f"[{settings.KEYS}]\n"
+    )
+    for place, keys in groupby(KEYS, lambda key: key.place):
+        yield _comment(gettext(place)) + "".join(_key(key) for key in keys)
+
+
+def _key(key: Key) -> str:
+    names = dict.fromkeys(key_names.written(name) for name in key.keys)
+    line = f'#"{key.id}" = {json.dumps([*names], ensure_ascii=False)}'
+    told = f"{line}  # {gettext(key.help)}"
+    return f"{told}\n" if len(told) <= _WIDTH else f"{_comment(gettext(key.help))}{line}\n"
+
+
+def _setting(table: str, name: str) -> str:
+    explained, value = _SETTINGS[table, name]
+    told = gettext(explained)
+    if (table, name) == ("roll", "late"):
+        value = f'"{late.TEMPLATES[i18n.language()]}"'
+    limits = SECONDS | MILLISECONDS
+    if (table, name) in limits:
+        least, most = limits[table, name]
+        value = f"{getattr(Settings(), name):g}"
+        usual = gettext("From {least} to {most}; usually {usual}.").format(least=least, most=most, usual=value)
+        told = f"{told} {usual}"
+    return f"{_comment(told)}#{name} = {value}\n"
+
+
+def _comment(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent="# ", subsequent_indent="# ") + "\n"

@@ -1,0 +1,140 @@
+"""`rollcall doctor`: what is to know of this computer and its accounts, for its owner and for a report of a bug.
+
+Such a report is public: no secret, no student and not the lecturer's name is in it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from app.accounts import known_accounts
+from app.accounts.accounts import Accounts
+from app.accounts.keychain import Keychain
+from app.cli.checkup import Checkup, Label, Line, open_to_others, shown
+from app.cli.terminal import complain
+from app.config import settings
+from app.config.settings import BadSettingError, Settings
+from app.i18n import drawable, gettext, language, ngettext
+
+_SMALLEST = (60, 20)  # columns and lines that the screens need
+
+
+def examine(chosen: Settings, *, readable: bool) -> int:
+    """Print the findings, each as soon as it is known; return 0 if all is well, 1 if something needs attention.
+
+    `readable` tells whether the configuration could be read. Whatever hangs, this ends.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign is a finding, not the end
+    width = max(len(gettext(label)) for label in Label)
+    needing = 0
+    try:
+        for found in _findings(chosen, readable=readable):
+            if isinstance(found, str):
+                print(f"\n  {found}", flush=True)
+                continue
+            needing += bool(found.advice)
+            print(f"{'!' if found.advice else ' '} {gettext(found.label):<{width}}  {found.value}", flush=True)
+            if found.advice:
+                print(f"  {'':<{width}}  {found.advice}", flush=True)
+    except KeyboardInterrupt:
+        return complain(gettext("Stopped before USOS answered."), 1)
+    told = ngettext(
+        "{number} thing needs attention; ! stands before it.",
+        "{number} things need attention; ! stands before them.",
+        needing,
+    )
+    print("\n  " + (told.format(number=needing) if needing else gettext("All is well.")))
+    return 1 if needing else 0
+
+
+def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
+    """Yield what is found, under headings."""
+    yield from _program(chosen)
+    yield from _screen()
+    yield _settings_file(readable=readable)
+    try:
+        yield from _folders()
+        yield from _accounts(chosen)
+    except OSError as error:
+        advice = gettext("rollcall cannot keep anything there; see to the permissions and the space of that disk.")
+        yield Line(Label.DATA, drawable(error.strerror or type(error).__name__), advice)
+
+
+def _program(chosen: Settings) -> Iterator[Line]:
+    rollcall, *others = (f"{name} {version(name)}" for name in ("rollcall", "textual", "httpx", "keyring"))
+    yield Line(Label.VERSIONS, ", ".join((rollcall, f"Python {platform.python_version()}", *others)))
+    yield Line(Label.SYSTEM, platform.platform())
+    yield Line(Label.LANGUAGE, language())
+    told = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")
+    seconds = {"connect": chosen.connect_timeout, "read": chosen.read_timeout, "hold": chosen.hold}
+    yield Line(Label.WAITS, told.format(**{name: f"{value:g}" for name, value in seconds.items()}))
+
+
+def _screen() -> Iterator[Line]:
+    named = [f"{name}={value}" for name in ("TERM", "COLORTERM", "NO_COLOR") if (value := os.environ.get(name))]
+    yield Line(Label.SCREEN, drawable(", ".join(named)) or gettext("not told"))
+    terminals = [stream for stream in (sys.stdout, sys.stdin, sys.stderr) if stream.isatty()]
+    encoding = sys.stdout.encoding.lower()
+    if not terminals:
+        yield Line(Label.SIZE, gettext("no terminal"))
+        yield Line(Label.ENCODING, encoding)
+        return
+    columns, lines = os.get_terminal_size(terminals[0].fileno())
+    larger = gettext("Make the window larger: {columns} columns and {lines} lines at least.")
+    small = columns < _SMALLEST[0] or lines < _SMALLEST[1]
+    advice = larger.format(columns=_SMALLEST[0], lines=_SMALLEST[1]) if small else ""
+    yield Line(Label.SIZE, f"{columns}×{lines}", advice)
+    wrong = gettext("Names will look wrong; choose a language with UTF-8 for this terminal.")
+    yield Line(Label.ENCODING, encoding, "" if encoding.replace("-", "") == "utf8" else wrong)
+
+
+def _settings_file(*, readable: bool) -> Line:
+    file = settings.config_file()
+    if not readable:
+        # The sentence about the mistake may quote what stands in the file, and so a secret.
+        return Line(
+            Label.SETTINGS,
+            shown(file),
+            gettext("They cannot be used, and are left out here; rollcall config says why."),
+        )
+    if not file.exists():
+        return Line(Label.SETTINGS, gettext("{file} (not there)").format(file=shown(file)))
+    try:
+        alone = settings.load(file, {})
+        secret = alone.consumer is not None
+    except BadSettingError:
+        secret = True  # half of something, completed by the environment
+    return Line(Label.SETTINGS, shown(file), open_to_others(file) if secret else "")
+
+
+def _folders() -> Iterator[Line]:
+    yield Line(Label.DATA, shown(settings.data_folder()))
+    logs = settings.log_folder()
+    reports = len(list(logs.glob("crash-*.txt")))
+    yield Line(Label.REPORTS, f"{reports}, {shown(logs)}")
+    yield Line(Label.EXPORTS, shown(settings.export_folder()))
+
+
+def _accounts(chosen: Settings) -> Iterator[Line | str]:
+    """Yield the findings of each account, by its number: `rollcall forget` counts in the same way."""
+    data = settings.data_folder()
+    accounts = Accounts(data)
+    checkup = Checkup(chosen, accounts, Keychain(data))
+    known = known_accounts.known(accounts, chosen)
+    configured = known_accounts.configured(accounts, chosen)
+    for number, account in enumerate(known, 1):
+        yield gettext("Account {number}").format(number=number)
+        yield from checkup.of(account, configured=configured is not None and account.key == configured.key)
+    never_seen = configured is None if chosen.access else all(account.url != chosen.url for account in known)
+    if chosen.url and never_seen:
+        yield gettext("From the configuration")
+        yield from checkup.at(chosen.url, chosen.access)
+    if not (known or chosen.access):
+        advice = gettext("Nobody has signed in on this computer yet: start rollcall without a command.")
+        yield Line(Label.ACCOUNTS, gettext("none"), advice)

@@ -1,0 +1,172 @@
+"""The options of the command line, and the language to complain about them in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from app import i18n
+from app.config import settings
+from app.i18n import gettext
+
+
+def asked_language(given: Sequence[str]) -> str | None:
+    """Return the language of --lang before the options are parsed, so that their errors come in it too."""
+    for place, word in enumerate(given):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            value = value or (given[place + 1] if place + 1 < len(given) else "")
+            return value if value in i18n.LANGUAGES else None
+    return None
+
+
+class _Version(argparse.Action):
+    """Tells the version, and looks it up only then: that takes as long as a tenth of a start."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415 - as above
+
+        parser.exit(message=f"rollcall {version('rollcall')}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; its texts are in the language in use by now."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--lang", choices=i18n.LANGUAGES, default=argparse.SUPPRESS, help=gettext("language of the program")
+    )
+    roll = argparse.ArgumentParser(add_help=False)
+    roll.add_argument(
+        "--list",
+        metavar="ID",
+        dest="list_id",
+        default=argparse.SUPPRESS,
+        help=gettext("go straight to the roll of this list"),
+    )
+    roll.add_argument(
+        "--plain",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=gettext("line by line, without a screen: for screen readers, Braille lines, slow connections"),
+    )
+    size = argparse.ArgumentParser(add_help=False)
+    size.add_argument("--students", type=int, default=30, metavar="N", help=gettext("students of the class that is on"))
+    size.add_argument("--groups", type=int, default=6, metavar="N", help=gettext("groups of the lecturer"))
+    size.add_argument("--seed", type=int, default=7, metavar="N", help=gettext("another seed, another university"))
+    whole = argparse.ArgumentParser(
+        prog="rollcall",
+        parents=[common, roll],
+        description=gettext("Take class attendance from the keyboard, one key per student, straight into USOS."),
+        epilog=gettext("Settings: {file}, and above it the environment (ROLLCALL_URL and others, see README).").format(
+            file=settings.config_file()
+        ),
+    )
+    whole.set_defaults(lang=None, list_id=None, plain=False)  # given before or after a command, they hold
+    whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
+    whole.add_argument(
+        "--version",
+        action=_Version,
+        help=gettext("show program's version number and exit"),
+    )
+    commands = whole.add_subparsers(dest="command", metavar=gettext("command"), title=gettext("commands"))
+    commands.add_parser(
+        "send",
+        parents=[common],
+        help=gettext("send what is kept on this computer, without a screen"),
+        description=gettext("Sends what is kept on this computer. The exit status is 0 only if nothing is left."),
+    )
+    commands.add_parser(
+        "demo",
+        parents=[common, roll, size],
+        help=gettext("try it: a university on this computer, nothing leaves it"),
+        description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
+    )
+    _add_housekeeping(commands, common)
+    emulator = commands.add_parser(
+        "emulator",
+        parents=[common, size],
+        help=gettext("serve a USOS on this computer, for people who write clients"),
+        description=gettext("Serves a USOS with demo data on this computer until Ctrl+C."),
+    )
+    emulator.add_argument("--port", type=int, default=0, metavar="N", help=gettext("port; 0 takes a free one"))
+    emulator.add_argument("--base-path", default="/", metavar="PATH", help=gettext("path before services/"))
+    emulator.add_argument("--ids", choices=("number", "text"), default="number", help=gettext("how ids are sent"))
+    emulator.add_argument(
+        "--without",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar=gettext("METHOD"),
+        help=gettext("methods this installation lacks"),
+    )
+    emulator.add_argument(
+        "--methods",
+        choices=("full", "no-user", "oldest"),
+        default="full",
+        help=gettext("which attendance methods there are: all, all but user, or the oldest ones"),
+    )
+    for name, metavar, explained in (
+        ("--flat-fields", gettext("FIELD"), gettext('fields after which "[" cannot be read')),
+        ("--unknown-fields", gettext("FIELD"), gettext("fields this installation does not have")),
+        ("--forbidden-fields", gettext("FIELD"), gettext("fields nobody may read")),
+        ("--withheld-scopes", gettext("SCOPE"), gettext("scopes no token gets, whatever is allowed")),
+    ):
+        emulator.add_argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=explained)
+    emulator.add_argument(
+        "--user",
+        choices=("lecturer", "colleague", "student"),
+        default="lecturer",
+        help=gettext("whose the ready access token is"),
+    )
+    emulator.add_argument(
+        "--clock-ahead",
+        type=float,
+        default=0,
+        metavar=gettext("SECONDS"),
+        help=gettext("how far the server's clock is ahead of yours"),
+    )
+    emulator.add_argument(
+        "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
+    )
+    emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
+    emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
+    return whole
+
+
+def _add_housekeeping(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the commands that are about this computer, not about a class."""
+    commands.add_parser(
+        "doctor",
+        parents=[common],
+        help=gettext("look whether all is well; the answer can go into a bug report"),
+        description=gettext(
+            "Looks at this computer, at USOS and at your rights there, and changes nothing. The answer holds no key, no"
+            " name and no student, so it can be shown to anybody. The exit status is 0 only if all is well."
+        ),
+    )
+    config = commands.add_parser(
+        "config",
+        parents=[common],
+        help=gettext("tell where the settings are; write an example there if there are none"),
+        description=gettext("Tells where the settings are, and writes an example with all of them if there are none."),
+    )
+    config.add_argument("--print", action="store_true", help=gettext("only print the example"))
+    forget = commands.add_parser(
+        "forget",
+        parents=[common],
+        help=gettext("remove what is kept here of an account: marks, students, key and token"),
+        description=gettext(
+            "Removes what this computer keeps of an account: marks, students, key and token, reports of crashes. It"
+            " asks first, and says how many marks are not in USOS yet. What you have exported stays."
+        ),
+    )
+    forget.add_argument(
+        "--account", type=int, metavar="N", help=gettext("which one, if there are several; it asks otherwise")
+    )
+    forget.add_argument("--yes", action="store_true", help=gettext("do not ask"))

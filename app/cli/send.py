@@ -1,0 +1,88 @@
+"""Sending what is kept, without a screen."""
+
+from __future__ import annotations
+
+import queue
+from contextlib import suppress
+
+from app.accounts.accounts import Account, Accounts
+from app.accounts.credentials import Credentials
+from app.accounts.keychain import Keychain
+from app.cli.terminal import complain
+from app.config.settings import Access, Settings
+from app.domain import polish_time
+from app.i18n import drawable, gettext, ngettext
+from app.messages import failures
+from app.register.register import Register
+from app.sync.connection import asked_to_wait
+from app.sync.events import Broken, SyncEvent
+from app.sync.worker import Sync
+from app.usos.errors import KeychainSilentError, SignInNeededError
+from app.workspace import open_store
+from app.workspace.open_store import CannotOpenError
+
+
+def send(chosen: Settings) -> int:
+    """Send what waits of the configured account, or of all that have signed in here; 0 only if nothing is left."""
+    status = 0
+    try:
+        accounts = Accounts(open_store.data_folder())
+        credentials = Credentials(Keychain(open_store.data_folder()))
+        if chosen.access is not None:
+            return _send(accounts, open_store.configured_account(accounts, chosen), chosen.access, chosen)
+        known = accounts.all()
+        if not known:
+            return complain(gettext("Nobody has signed in on this computer yet: start rollcall without a command."), 2)
+    except CannotOpenError as error:
+        return complain(str(error), 1)
+    for account in known:
+        if len(known) > 1:
+            print(drawable(f"{account.person} · {account.university or account.url}"))
+        try:
+            status = max(status, _send(accounts, account, credentials, chosen))
+        except CannotOpenError as error:
+            status = complain(str(error), 1)
+    return status
+
+
+def _send(accounts: Accounts, account: Account, key: Access | Credentials, chosen: Settings) -> int:
+    with open_store.disk():
+        file = accounts.store_file(account)
+    with open_store.opened(file) as (store, owner), open_store.disk():
+        if owner:
+            told = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
+            return complain(told.format(process=owner), 1)
+        register = Register(store, polish_time.now)
+        before = left = register.unsent().total
+        access = key.of(account) if isinstance(key, Credentials) else key
+        if access is not None:
+            _, sync = open_store.parts(store, lambda: open_store.connect(accounts, access, chosen), chosen)
+            _drain(sync)
+            left = register.unsent().total
+            told = failures.failure(sync.connection.trouble) if sync.connection.trouble else ""
+            if isinstance(sync.connection.trouble, SignInNeededError) and isinstance(key, Credentials):
+                told = f"{told} {gettext('Start rollcall and sign in again.')}"
+        elif isinstance(key, Credentials) and key.out_of_reach:
+            told = failures.failure(KeychainSilentError())
+        else:
+            told = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
+    sent = ngettext("{number} mark sent", "{number} marks sent", before - left).format(number=before - left)
+    kept = ngettext("{number} kept", "{number} kept", left).format(number=left)
+    print(f"{sent}, {kept}. {told}".rstrip())
+    return 1 if left else 0
+
+
+def _drain(sync: Sync) -> None:
+    """Send until nothing is left, or it is of no use; raise what a thread met that nobody expected."""
+    sync.release_all()
+    news: queue.SimpleQueue[SyncEvent] = queue.SimpleQueue()
+    sync.start(news.put)
+    # A failure is tried once more: the connection may just have been waking up.
+    while sync.has_work() and not (
+        sync.connection.stopped or asked_to_wait(sync.connection) or sync.connection.failures > 1
+    ):
+        with suppress(queue.Empty):
+            told = news.get(timeout=1)
+            if isinstance(told, Broken):
+                raise told.error
+    sync.stop()

@@ -1,0 +1,278 @@
+"""Where files live, what config.toml and the environment say. Files and folders are made on use, never on import."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypedDict
+
+import platformdirs
+
+from app import i18n
+from app.config.base_url import normal_url
+from app.domain import late
+from app.i18n import LANGUAGES, gettext
+
+_NAMES: dict[str, dict[str, type]] = {
+    "": {"language": str, "theme": str},
+    "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
+    "network": {"connect_timeout": float, "read_timeout": float},
+    "sending": {"hold": float},
+    "roll": {"late": str, "repeat_guard": float},
+}
+
+SECONDS = {
+    ("network", "connect_timeout"): (1, 120),
+    ("network", "read_timeout"): (1, 120),
+    ("sending", "hold"): (0, 60),
+}
+"""The settings that are a number of seconds, by table and name: the least and the most."""
+
+KEYS = "keys"
+"""The table of keys; `app.ui.rebinding` knows what may stand in it."""
+
+MILLISECONDS = {("roll", "repeat_guard"): (0, 1000)}
+"""The same for those that are a number of milliseconds."""
+
+_CONSUMER = ("consumer_key", "consumer_secret")
+_TOKEN = ("token", "token_secret")
+
+
+class BadSettingError(Exception):
+    """Something in the configuration cannot be used; the text is one sentence with place and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """An installation and the credentials for it. The secrets stay out of `repr`, so out of tracebacks and logs."""
+
+    url: str
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    token_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the lecturer, or the institution for them, has chosen. Timeouts in seconds.
+
+    `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
+    that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
+    back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
+    `repeat_guard` in how many milliseconds the same mark key again is taken for a held one. `keys` is the table of keys
+    as it stands in the file, not looked at yet.
+    """
+
+    access: Access | None = None
+    url: str | None = None
+    consumer: tuple[str, str] | None = field(default=None, repr=False)
+    language: str | None = None
+    theme: str | None = None
+    connect_timeout: float = 5.0
+    read_timeout: float = 15.0
+    hold: float = 5.0
+    keys: Mapping[str, object] = field(default_factory=dict)
+    late: str = ""
+    repeat_guard: float = 100.0
+
+
+class _Usos(TypedDict):
+    access: Access | None
+    url: str | None
+    consumer: tuple[str, str] | None
+
+
+def names() -> list[tuple[str, str]]:
+    """Return table and name of every setting; the table is "" for those that stand above all tables."""
+    return [(table, name) for table, known in _NAMES.items() for name in known]
+
+
+def config_file() -> Path:
+    """Return where config.toml is looked for on this platform."""
+    return platformdirs.user_config_path("rollcall", appauthor=False) / "config.toml"
+
+
+def data_folder() -> Path:
+    """Return the folder for stores, made on first use and readable by its owner only."""
+    return private_folder(platformdirs.user_data_path("rollcall", appauthor=False))
+
+
+def log_folder() -> Path:
+    """Return the folder for crash reports, made on first use and readable by its owner only."""
+    return private_folder(platformdirs.user_log_path("rollcall", appauthor=False))
+
+
+def export_folder() -> Path:
+    """Return the folder for what the lecturer asks to be written out; it is made when something is."""
+    return platformdirs.user_documents_path() / "rollcall"
+
+
+def private_folder(folder: Path) -> Path:
+    """Make the folder if need be, see that only its owner can look into it, and return it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def load(file: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the file, where there is one, and the environment above it. Raises `BadSettingError`."""
+    text = _read(file)
+    tables = _tables(file, text)
+    top = tables[""]
+    language = top.get("language")
+    if language is not None and language not in LANGUAGES:
+        raise BadSettingError(
+            gettext("{place}: language must be one of {choices}.").format(
+                place=_place(file, text, "", "language"), choices=", ".join(f'"{name}"' for name in LANGUAGES)
+            )
+        )
+    for (table, name), (least, most) in SECONDS.items():
+        if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
+            raise BadSettingError(
+                gettext("{place}: {name} must be a number of seconds from {least} to {most}.").format(
+                    place=_place(file, text, table, name), name=name, least=least, most=most
+                )
+            )
+    for (table, name), (least, most) in MILLISECONDS.items():
+        if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
+            raise BadSettingError(
+                gettext("{place}: {name} must be a number of milliseconds from {least} to {most}.").format(
+                    place=_place(file, text, table, name), name=name, least=least, most=most
+                )
+            )
+    late_text = str(tables["roll"].get("late", "")).strip()
+    if late_text and not late.is_template(late_text):
+        raise BadSettingError(
+            gettext('{place}: late must be words with "{minutes}" once among them, such as "{example}".').format(
+                place=_place(file, text, "roll", "late"), minutes=late.MINUTES, example=late.TEMPLATES[i18n.language()]
+            )
+        )
+    given = (*SECONDS, *MILLISECONDS)
+    numbers = {name: float(str(tables[table][name])) for table, name in given if name in tables[table]}
+    return Settings(
+        **_usos(file, text, tables["usos"], environment),
+        language=str(language) if language is not None else None,
+        theme=str(top["theme"]) if "theme" in top else None,
+        keys=tables[KEYS],
+        late=late_text,
+        **numbers,
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")  # some Windows editors put a byte order mark first
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise BadSettingError(gettext("{file} is not UTF-8 text; save it as UTF-8.").format(file=file)) from error
+    except OSError as error:
+        raise BadSettingError(
+            gettext("{file} cannot be read ({reason}); check its permissions.").format(file=file, reason=error.strerror)
+        ) from error
+
+
+def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
+    """Return the known tables of the file, checked name by name and type by type."""
+    tables: dict[str, dict[str, object]] = {table: {} for table in (*_NAMES, KEYS)}
+    if not text:
+        return tables
+    import tomllib  # noqa: PLC0415 - most lecturers have no such file, and need not wait for its reader
+
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line (\d+)", str(error))
+        place = f"{file}:{where[1]}" if where else str(file)
+        raise BadSettingError(
+            gettext("{place} is not valid TOML; correct that line, texts stand in double quotes.").format(place=place)
+        ) from error
+    for name, value in read.items():
+        if isinstance(value, dict) and name in tables:
+            for inner, content in value.items():
+                if name != KEYS:
+                    _check(file, text, name, inner, content)
+            tables[name] = value
+        else:
+            _check(file, text, "", name, value)
+            tables[""][name] = value
+    return tables
+
+
+def _check(file: Path, text: str, table: str, name: str, value: object) -> None:
+    known = _NAMES[table] if table else _NAMES[""] | {other: dict for other in (*_NAMES, KEYS) if other}
+    place = _place(file, text, table, name)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        message = (
+            gettext("{place}: {name} is not a setting; did you mean {near}?")
+            if near
+            else gettext("{place}: {name} is not a setting; remove it or choose one of {choices}.")
+        )
+        raise BadSettingError(
+            message.format(place=place, name=name, near=near[0] if near else "", choices=", ".join(sorted(known)))
+        )
+    wanted = known[name]
+    fits = isinstance(value, (int, float)) and not isinstance(value, bool) if wanted is float else type(value) is wanted
+    if not fits:
+        kinds = {
+            str: gettext("a text in double quotes"),
+            float: gettext("a number"),
+            dict: gettext("a table, as in [{name}]").format(name=name),
+        }
+        raise BadSettingError(
+            gettext("{place}: {name} must be {kind}.").format(place=place, name=name, kind=kinds[wanted])
+        )
+
+
+def _place(file: Path, text: str, table: str, name: str) -> str:
+    """Return file and line of a setting, as editors and terminals link them."""
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\s*([^]\s]+)\s*]", line)
+        if header:
+            current = header[1]
+        if (current == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line)) or (
+            header and not table and current.split(".")[0] == name
+        ):
+            return f"{file}:{number}"
+    return str(file)
+
+
+def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mapping[str, str]) -> _Usos:
+    """Return what is given of address, consumer and token; half a pair, or one without what it is for, is refused."""
+    given: dict[str, str] = {}
+    for name in _NAMES["usos"]:
+        value = environment.get(_variable(name), "").strip() or str(table.get(name, "")).strip()
+        if value:
+            given[name] = value
+    needed = {"token": _TOKEN + _CONSUMER, "token_secret": _TOKEN + _CONSUMER, "consumer_key": _CONSUMER}
+    needed["consumer_secret"] = _CONSUMER
+    for name, others in needed.items():
+        missing = [other for other in ("url", *others) if name in given and other not in given]
+        if missing:
+            raise BadSettingError(
+                gettext("{name} is missing: set {variable}, or {name} in [usos] of {file}.").format(
+                    name=missing[0], variable=_variable(missing[0]), file=file
+                )
+            )
+    url = normal_url(given["url"]) if "url" in given else None
+    if "url" in given and url is None:
+        named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
+        raise BadSettingError(
+            gettext("{place}: {url} is not the address of a USOS API; it looks like {example}.").format(
+                place=named, url=given["url"], example="https://usosapps.example.edu.pl/"
+            )
+        )
+    consumer = (given["consumer_key"], given["consumer_secret"]) if "consumer_key" in given else None
+    token = (given["token"], given["token_secret"]) if "token" in given else None
+    access = Access(url, *consumer, *token) if url and consumer and token else None
+    return {"access": access, "url": url, "consumer": consumer}
+
+
+def _variable(name: str) -> str:
+    return f"ROLLCALL_{name.upper()}"

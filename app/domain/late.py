@@ -1,0 +1,89 @@
+"""Late arrivals. USOS has no value for them: a presence and a comment with minutes, in words we know again."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+from app.i18n import language
+
+MINUTES = "{minutes}"
+TEMPLATES = {"en": "late {minutes} min", "pl": "spóźnienie {minutes} min"}
+"""What is written where nothing else was chosen; known again in whatever language the program speaks."""
+
+_LATEST = 90  # minutes after which nobody means to say when they came
+_UNIT = re.compile(r"\{minutes\}\s*(?:minut\w*|min\b\.?|['’′])?")
+_ENDS = ";,\n↵"
+
+
+def minutes_since(begin: datetime, now: datetime) -> int | None:
+    """Return how many minutes after its beginning somebody comes to a meeting; None before it, or long after."""
+    minutes = int((now - begin).total_seconds() // 60)
+    return minutes if 1 <= minutes <= _LATEST and now.date() == begin.date() else None
+
+
+def is_template(text: str) -> bool:
+    """Tell whether a text can stand for late arrivals: the minutes once in it, and words to know it by."""
+    rest = text.replace(MINUTES, "", 1)
+    return MINUTES in text and not re.search(r"[{}\n]", rest) and bool(re.search(r"\w", _UNIT.sub("", text)))
+
+
+def text(template: str, minutes: int | None) -> str:
+    """Return what is written of somebody who comes so late; without minutes, the words alone."""
+    chosen = template or TEMPLATES[language()]
+    if minutes is None:
+        return " ".join(_UNIT.sub("", chosen).split())
+    return chosen.replace(MINUTES, str(minutes))
+
+
+def place_of_minutes(written: str) -> int:
+    """Return where the minutes in such a text end, or where the text does: there one corrects them."""
+    numbers = list(re.finditer(r"\d+", written))
+    return numbers[-1].end() if numbers else len(written)
+
+
+def is_late(comment: str, template: str) -> bool:
+    """Tell whether a comment says that somebody was late: in either language, or as the template has it."""
+    return _find(comment, template) is not None
+
+
+def replaced(comment: str, written: str, template: str) -> str:
+    """Return the comment with this in the place of what it said of being late, and all the rest as it was."""
+    found = _find(comment, template)
+    if found is None:
+        return "; ".join(part for part in (written, comment) if part.strip())
+    before, after = comment[: found.start()], comment[found.end() :]
+    if not written:
+        before, after = (before, after.lstrip(_ENDS + " ")) if after.strip() else (before.rstrip(_ENDS + " "), "")
+    return before + written + after
+
+
+def _find(comment: str, template: str) -> re.Match[str] | None:
+    """Return where a comment tells of being late: with minutes anywhere, or in words that stand for themselves."""
+    with_minutes, alone = _patterns(template)
+    for pattern in with_minutes:
+        if match := pattern.search(comment):
+            return match
+    for pattern in alone:
+        for match in pattern.finditer(comment):
+            before = comment[: match.start()].rstrip(" ")
+            if not before or before[-1] in _ENDS:
+                return match
+    return None
+
+
+@lru_cache(maxsize=4)
+def _patterns(template: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    known = dict.fromkeys(one for one in (template, *TEMPLATES.values()) if one)
+    number = r"\s*\d{1,3}\s*"
+    with_minutes = (number.join(_words(part) for part in one.split(MINUTES, 1)) for one in known)
+    alone = (_words(text(one, None)) for one in known)
+    return (
+        tuple(re.compile(rf"(?<!\w){one}(?!\w)", re.IGNORECASE) for one in with_minutes),
+        tuple(re.compile(rf"(?<!\w){one}(?= *(?:$|[{_ENDS}]))", re.IGNORECASE) for one in alone),
+    )
+
+
+def _words(part: str) -> str:
+    return r"\s+".join(re.escape(word) for word in part.split())

@@ -1,0 +1,266 @@
+"""The words of the program as values: groups, lists, marks, rolls. Rules only, no I/O."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Mark(StrEnum):
+    """What `update_attendance` can say of a student; its values are the API's. "Not set" is None."""
+
+    INTRAMURAL = "intramural"
+    REMOTE = "remote"
+    JUSTIFIED = "justified_absence"
+    ABSENT = "absence"
+
+
+class Mode(StrEnum):
+    """How a meeting is held; values as in the API's `attendance_list`."""
+
+    INTRAMURAL = "intramural"
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+
+    def allows(self, mark: Mark) -> bool:
+        """Whether USOS takes this mark in a list of this mode (reasons of `update_attendance`)."""
+        match mark:
+            case Mark.INTRAMURAL:
+                return self is not Mode.REMOTE
+            case Mark.REMOTE:
+                return self is not Mode.INTRAMURAL
+            case _:
+                return True
+
+
+PRESENCES = (Mark.INTRAMURAL, Mark.REMOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text USOS keeps in two languages; either side may be empty."""
+
+    pl: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the asked side, or the other one where the asked side is empty."""
+        return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term; `start` to `finish` covers teaching and exams, and terms may overlap."""
+
+    id: str
+    name: Phrase
+    start: date
+    finish: date
+    order: int
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the day lies in the term (the API's own "active" flag cannot be trusted)."""
+        return self.start <= day <= self.finish
+
+
+class GroupKey(NamedTuple):
+    """What identifies a group in USOS: the course unit and the group's number in it."""
+
+    unit_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One class group the lecturer teaches; `students` is None until somebody counted them."""
+
+    key: GroupKey
+    term_id: str
+    course: Phrase
+    class_type: Phrase
+    students: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A person on a roll; `number` is the album number, empty where USOS withholds it."""
+
+    id: str
+    first_name: str
+    last_name: str
+    number: str
+
+    @property
+    def name(self) -> str:
+        """Surname first, as a Polish class list has it."""
+        return f"{self.last_name} {self.first_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A USOS user as such: whose token it is, or who owns a list."""
+
+    id: str
+    first_name: str
+    last_name: str
+
+    @property
+    def name(self) -> str:
+        """First name first, as people introduce themselves."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+_DRAFT = "draft|"  # no id of USOS begins so: "|" stands between ids in its parameters
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceList:
+    """The list of one meeting of a group; `date` is Polish wall-clock time.
+
+    A draft is called like any other list, but exists only on this machine until USOS has a list for that meeting.
+    """
+
+    id: str
+    group: GroupKey
+    date: datetime
+    mode: Mode
+    owner: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether USOS has no such list yet, as far as is known."""
+        return self.id.startswith(_DRAFT)
+
+
+def draft_id(group: GroupKey, start: datetime) -> str:
+    """Return the id of the draft for a meeting of a group."""
+    return f"{_DRAFT}{group.unit_id}|{group.number}|{start.isoformat()}"
+
+
+def meeting_of_draft(list_id: str) -> tuple[GroupKey, datetime] | None:
+    """Return the group and the time a draft's id was made from, None for the id of a list of USOS."""
+    if not list_id.startswith(_DRAFT):
+        return None
+    unit_id, number, start = list_id.removeprefix(_DRAFT).split("|")
+    return GroupKey(unit_id, number), datetime.fromisoformat(start)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting of a group in the timetable, in Polish wall-clock time; `room` is empty where it is not told."""
+
+    group: GroupKey
+    start: datetime
+    finish: datetime
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What stands for a student in a list: the mark, or None for "not set", and the comment word for word."""
+
+    mark: Mark | None
+    comment: str
+
+
+NOT_SET = Record(None, "")
+
+
+class Standing(StrEnum):
+    """Where an entry stands between this machine and USOS."""
+
+    SAVED = "saved"  # USOS holds it, as far as was read or answered
+    UNSENT = "unsent"  # decided here, not accepted yet
+    REFUSED = "refused"  # USOS said no; `Entry.reason` says why
+    CONFLICT = "conflict"  # somebody else set something there meanwhile; `Entry.found` is what
+    MISSING = "missing"  # USOS accepted it, and does not hold it; `Entry.found` is what it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's.
+
+    `known` is what USOS holds as last read or accepted. `in_doubt`: a request has left and nobody knows its end.
+    """
+
+    student: Student
+    record: Record
+    standing: Standing = Standing.SAVED
+    reason: str = ""
+    known: Record = NOT_SET
+    found: Record | None = None
+    decided_at: datetime | None = None
+    in_doubt: bool = False
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether nothing goes on here before the lecturer decides."""
+        return self.standing in {Standing.REFUSED, Standing.CONFLICT, Standing.MISSING}
+
+    @property
+    def mark(self) -> Mark | None:
+        """The newest mark, None while not set."""
+        return self.record.mark
+
+    @property
+    def comment(self) -> str:
+        """The newest comment, empty where there is none."""
+        return self.record.comment
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """All entries of one list, and when they were last read from USOS (None: never)."""
+
+    list: AttendanceList
+    entries: tuple[Entry, ...]
+    read_at: datetime | None
+
+    def counts(self) -> Counter[Mark | None]:
+        """How many entries carry each mark; None counts those not set."""
+        return Counter(entry.mark for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a list is: how many of its students are marked."""
+
+    marked: int
+    students: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListOverview:
+    """A list with its tally, None where its roll was never read."""
+
+    list: AttendanceList
+    tally: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One meeting of a group as it will be called.
+
+    It is one of the timetable, or a list that the timetable does not know of. `list` is None where there is none yet,
+    `mode` then the one that was last used for the group. `draft` is what was called before there was a list.
+    """
+
+    group: Group
+    start: datetime
+    finish: datetime
+    room: str
+    mode: Mode
+    list: AttendanceList | None = None
+    tally: Tally | None = None
+    draft: ListOverview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """How often somebody was absent."""
+
+    unexcused: int
+    excused: int

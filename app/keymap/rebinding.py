@@ -1,0 +1,137 @@
+"""The keys that config.toml gives to actions: read, checked, and put in the place of the usual ones."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.config.settings import BadSettingError
+from app.i18n import gettext
+from app.keymap import key_names
+from app.keymap.keys import KEYS, Key, Place
+
+_QUIT = "every.quit"
+_EDITING = {"enter", "escape", "backspace"}
+
+
+def keymap(table: Mapping[str, object], file: Path) -> tuple[Key, ...]:
+    """Return all keys as the table [keys] of this file has them. Raises `BadSettingError`."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    known = {key.id: key for key in KEYS}
+    for action, value in _actions(table):
+        if action not in known:
+            raise BadSettingError(_unknown(action, file))
+        if action in chosen:
+            told = gettext("{place}: {action} has keys in two places; keep one.")
+            raise BadSettingError(told.format(place=_place(file, action), action=action))
+        chosen[action] = _keys(known[action], value, file)
+    changed = {key.id for key in KEYS if chosen.get(key.id, key.keys) != key.keys}
+    keys = tuple(replace(key, keys=chosen[key.id], polish="") if key.id in changed else key for key in KEYS)
+    for one, other, shared in _clashes(keys):
+        named = [f"{key.id} ({_place(file, key.id)})" if key.id in chosen else key.id for key in (one, other)]
+        told = gettext("{place}: {key} would do two things, {one} and {other}; give one of them another key.")
+        raise BadSettingError(
+            told.format(
+                place=_place(file, one.id if one.id in chosen else other.id),
+                key=key_names.name_of(shared),
+                one=named[0],
+                other=named[1],
+            )
+        )
+    return keys
+
+
+def _actions(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Yield actions and what they were given; "roll.undo" may stand as undo in [keys.roll], too."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _actions(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+def _unknown(action: str, file: Path) -> str:
+    near = difflib.get_close_matches(action, [key.id for key in KEYS], n=1, cutoff=0.5)
+    told = (
+        gettext("{place}: {action} is no action; did you mean {near}?")
+        if near
+        else gettext("{place}: {action} is no action; all of them are listed by: rollcall config --print")
+    )
+    return told.format(place=_place(file, action), action=action, near=near[0] if near else "")
+
+
+def _keys(key: Key, value: object, file: Path) -> tuple[str, ...]:
+    written = [value] if isinstance(value, str) else value
+    place = _place(file, key.id)
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        told = gettext("{place}: {action} must be a key in double quotes, or a list of them in square brackets.")
+        raise BadSettingError(told.format(place=place, action=key.id))
+    if not written and key.id == _QUIT:
+        raise BadSettingError(gettext("{place}: {action} needs a key.").format(place=place, action=key.id))
+    keys: list[str] = []
+    for one in written:
+        read = key_names.read(one)
+        if not read:
+            told = gettext(
+                '{place}: {key} is no key that a terminal can send; a key is written like "u", "?", "F8", "Ctrl+Z",'
+                ' "Space" or "PgDn".'
+            )
+            raise BadSettingError(told.format(place=place, key=f'"{one}"'))
+        typed = any(key_names.is_character(name) or name in _EDITING for name in read)
+        if typed and _comes_before_text(key) and read[0] not in _usual(key):
+            told = gettext("{place}: {key} is needed for typing; {action} must have a key that types nothing.")
+            raise BadSettingError(told.format(place=place, key=key_names.name_of(read[0]), action=key.id))
+        keys += read
+    return tuple(dict.fromkeys(keys))
+
+
+def _usual(key: Key) -> tuple[str, ...]:
+    return next(one.keys for one in KEYS if one.id == key.id)
+
+
+def _comes_before_text(key: Key) -> bool:
+    """Tell whether an action is looked for before a key is taken for text."""
+    return key.place is Place.SIGN_IN or key.id == _QUIT
+
+
+def _clashes(keys: Sequence[Key]) -> Iterator[tuple[Key, Key, str]]:
+    """Yield actions that one key would do on one screen."""
+    for number, one in enumerate(keys):
+        for other in keys[number + 1 :]:
+            shared = [name for name in one.keys if name in other.keys] if _meet(one, other) else []
+            if shared:
+                yield one, other, shared[0]
+
+
+def _meet(one: Key, other: Key) -> bool:
+    places = {one.place, other.place}
+    if Place.SIGN_IN in places and Place.EVERY in places:
+        return _QUIT in {one.id, other.id}  # who signs in has no other keys of every screen
+    return len(places) == 1 or Place.EVERY in places
+
+
+def _place(file: Path, action: str) -> str:
+    """Return file and line of an action, as editors and terminals link them."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except OSError:
+        lines = []
+    header, best = "", (0, 0)
+    for number, line in enumerate(lines, 1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            header = _path(stripped.strip("[]").partition("]")[0])
+            continue
+        name, equals, _ = stripped.partition("=")
+        path = _path(f"{header}.{name}" if header else name)
+        wanted = f"keys.{action}"
+        if equals and (wanted == path or wanted.startswith(f"{path}.")):  # the latter is a table in one line
+            best = max(best, (len(path), number))
+    return f"{file}:{best[1]}" if best[1] else str(file)
+
+
+def _path(written: str) -> str:
+    return re.sub(r"[\s\"']", "", written)

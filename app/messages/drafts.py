@@ -1,0 +1,59 @@
+"""What is said of a draft roll: what becomes of it, and what its list has brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.model import AttendanceList, Student
+from app.i18n import clock_time, drawable, gettext, ngettext
+from app.keymap import keys
+from app.messages import failures
+from app.sync.connection import Connection
+from app.usos.errors import BusyError, OfflineError, UsosError
+
+_NAMED = 3  # students that are told by name
+
+
+def kept() -> str:
+    """Return that there is no list, where the marks are, and what to do."""
+    told = gettext("No list in USOS yet: this roll is kept on this computer. {key} creates the list.")
+    return told.format(key=keys.shown("roll.create"))
+
+
+def adopting(one: AttendanceList) -> str:
+    """Return that there is a list for this class by now, and what to do."""
+    told = gettext("USOS has a list for this class now ({time}). {key} takes these marks there.")
+    return told.format(time=clock_time(one.date), key=keys.shown("roll.create"))
+
+
+def failed(error: UsosError) -> str:
+    """Return why the list was not created, and that nothing is lost."""
+    if isinstance(error, (OfflineError, BusyError)):
+        return f"{failures.failure(error)} {kept()}"
+    return f"{gettext('This roll is kept on this computer.')} {failures.action(error)}"
+
+
+def offline(link: Connection) -> str:
+    """Return the same while the way to USOS is known to be closed; empty while it is not."""
+    return failed(link.trouble) if isinstance(link.trouble, (OfflineError, BusyError)) else ""
+
+
+def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool) -> str:
+    """Return that the list is there, who is on it and was not known here, and who was marked and is not on it."""
+    parts = [gettext("The list is in USOS, and these marks go there.") if marks else gettext("The list is in USOS.")]
+    if unknown:
+        parts.append(gettext("New on it: {names}.").format(names=_names(unknown)))
+    if left:
+        told = gettext("Marked but not on it ({key}): {names}.")
+        parts.append(told.format(key=keys.shown("every.outbox"), names=_names(left)))
+    return " ".join(parts)
+
+
+def _names(students: Sequence[Student]) -> str:
+    names = ", ".join(drawable(one.name) for one in students[:_NAMED])
+    rest = len(students) - _NAMED
+    return (
+        names
+        if rest <= 0
+        else ngettext("{names} and {number} more", "{names} and {number} more", rest).format(names=names, number=rest)
+    )

@@ -1,0 +1,223 @@
+"""Why a call did not end well, in a lecturer's words: calm, with what is safe and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.i18n import N_, clock_time, drawable, gettext, language, ngettext
+from app.keymap import keys
+from app.sync.connection import Connection, asked_to_wait
+from app.usos.errors import (
+    BusyError,
+    ClockError,
+    KeychainSilentError,
+    NotAllowedError,
+    NotDoneError,
+    NotKeptError,
+    OfflineError,
+    RefusedError,
+    SignInNeededError,
+    Silence,
+    UnknownEndError,
+    UsosError,
+)
+
+_PLAIN: dict[type[UsosError], str] = {
+    BusyError: N_("USOS asks for a pause."),
+    KeychainSilentError: N_("This computer's keychain did not answer, and your key to USOS is in it."),
+    SignInNeededError: N_("USOS does not accept these credentials; new ones are needed."),
+    NotKeptError: N_("The disk does not take what USOS answers, so nothing is sent. Is the disk full?"),
+}
+
+
+_SILENCES = {
+    Silence.NO_CONNECTION: N_("No connection to USOS."),
+    Silence.TIMEOUT: N_("USOS does not answer."),
+    Silence.SERVER: N_("USOS has trouble of its own at the moment."),
+    Silence.TLS: N_("The connection is not safe. Does this network want a login? Is the clock right?"),
+    Silence.PROXY: N_("The proxy that the environment names cannot be used."),
+    Silence.CLOCK: N_("This computer's clock is wrong, so USOS refuses every call."),
+    Silence.NOT_USOS: N_(
+        "Something else answers in place of USOS. Does this network want a login? Is the address right?"
+    ),
+}
+
+
+_ENDS: dict[type[UsosError], str] = {
+    UnknownEndError: N_("USOS did not answer: nobody knows whether it was done. It is not tried again; {key} shows."),
+    NotDoneError: N_("USOS has not done it so far. {key} looks again; then try once more."),
+    NotKeptError: N_("USOS may have done it, but the disk does not take its answer. Is the disk full?"),
+}
+
+
+def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
+    """Return what is the matter with the way to USOS, and what becomes of the marks that wait, some in drafts."""
+    if not number:
+        return failure(error)
+    if isinstance(error, (SignInNeededError, NotAllowedError)) or number <= in_drafts:
+        safe = gettext("Marks are kept on this computer.")
+    else:
+        safe = gettext("Marks are kept on this computer and go out by themselves.")
+    return f"{failure(error)} {safe}"
+
+
+def signed_out(error: SignInNeededError, key: str) -> str:
+    """Return the same for an account that somebody can sign in to again, here and now, with that key."""
+    known = isinstance(error, KeychainSilentError)
+    told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
+    safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=key)
+    return f"{told} {safe}"
+
+
+def owned_by(process: str) -> str:
+    """Return that another rollcall has the store, so that this one only reads."""
+    return gettext("Another rollcall (process {process}) has these marks open; this one only shows them.").format(
+        process=process
+    )
+
+
+def not_stored() -> str:
+    """Return that a decision could not be written down."""
+    return gettext("The disk did not take it, so nothing is changed. Is the disk full?")
+
+
+def unreadable_store() -> str:
+    """Return that what is on the disk cannot be read."""
+    return gettext("The file with your marks cannot be read at the moment. Is the disk there?")
+
+
+def entry_gone() -> str:
+    """Return that there is nothing any more that could be decided about."""
+    return gettext("That student or list is not in USOS any more; nothing is changed.")
+
+
+def failure(error: UsosError) -> str:
+    """Return one calm sentence for a call that did not end well."""
+    match error:
+        case ClockError():
+            return _clock(error.ahead)
+        case OfflineError():
+            return gettext(_SILENCES[error.silence])
+        case NotAllowedError():
+            return _not_allowed(error)
+        case RefusedError():
+            return _refused(error)
+        case _:
+            return gettext(_PLAIN.get(type(error), N_("USOS gave an answer that cannot be understood.")))
+
+
+def action(error: UsosError) -> str:
+    """Return why something the lecturer asked for was not done to a list, what is true now, and what to do."""
+    if type(error) in _ENDS:
+        return gettext(_ENDS[type(error)]).format(key=keys.shown("lists.refresh"))
+    match error:
+        case OfflineError() | BusyError():
+            return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
+                why=failure(error)
+            )
+        case NotAllowedError(reason="unknown_method"):
+            return gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.").format(
+                method=drawable(error.method)
+            )
+        case RefusedError():
+            return _not_done(error)
+        case _:
+            return failure(error)
+
+
+def _not_done(error: RefusedError) -> str:
+    """Return why USOS did not do something to a list, with the next step."""
+    told = {
+        "has_entries": gettext(
+            "Somebody has marked a student meanwhile: now the list can neither be deleted nor get another mode."
+        ),
+        "already_exists": gettext("There is a list for this time already. {enter} opens it."),
+        "no_students": gettext(
+            "The group has no students in USOS, so there is no list to make. Once they are registered, try again."
+        ),
+        "group_not_found": gettext(
+            "USOS knows no such group of yours. Are you still its lecturer? {refresh} in the groups reads them again."
+        ),
+        "meeting_not_found": gettext(
+            "USOS's timetable has no meetings of this group. {new} in the lists makes a single one."
+        ),
+        "attendance_list_not_found": gettext("This list is not in USOS any more."),
+    }.get(error.reason)
+    if told is None:
+        return _refused(error)
+    shown = {"enter": "lists.open", "refresh": "groups.refresh", "new": "lists.new"}
+    return told.format(**{name: keys.shown(action) for name, action in shown.items()})
+
+
+def next_try(link: Connection, at: datetime, key: str) -> str:
+    """Return when it is tried again, or the key that tries it now, if there is one here."""
+    if asked_to_wait(link):
+        return gettext("It is tried again at {time}.").format(time=clock_time(at))
+    return gettext("{key} tries now.").format(key=key) if key else ""
+
+
+def _clock(ahead: float) -> str:
+    minutes = round(abs(ahead) / 60)
+    if ahead > 0:
+        told = ngettext(
+            "This computer's clock is {number} minute ahead, so USOS refuses every call. Set it right.",
+            "This computer's clock is {number} minutes ahead, so USOS refuses every call. Set it right.",
+            minutes,
+        )
+    else:
+        told = ngettext(
+            "This computer's clock is {number} minute behind, so USOS refuses every call. Set it right.",
+            "This computer's clock is {number} minutes behind, so USOS refuses every call. Set it right.",
+            minutes,
+        )
+    return told.format(number=minutes)
+
+
+def _not_allowed(error: NotAllowedError) -> str:
+    if error.reason == "unknown_method":
+        return gettext("This USOS does not know {method}. Is the address right?").format(method=drawable(error.method))
+    if error.reason == "scope_missing":
+        return gettext("These credentials lack the right to take attendance (staff_perspective).")
+    return gettext("USOS does not allow {method} ({reason}).").format(
+        method=drawable(error.method), reason=drawable(error.reason)
+    )
+
+
+def _refused(error: RefusedError) -> str:
+    known = refusal(error.reason)
+    if known:
+        return known
+    message = error.user_message.in_language(language()) if error.user_message else ""
+    return drawable(message) or gettext("USOS refused ({reason}).").format(reason=drawable(error.reason or error.error))
+
+
+def is_gone(error: UsosError | None) -> bool:
+    """Tell whether USOS has refused because there is no such list."""
+    return isinstance(error, RefusedError) and error.reason == "attendance_list_not_found"
+
+
+def refusal(reason: str) -> str:
+    """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
+    return {
+        "attendance_list_not_found": gettext("This list is not in USOS any more; {key} has what can be done.").format(
+            key=keys.shown("every.outbox")
+        ),
+        "student_not_in_group": gettext("This student is not in the group any more."),
+        "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
+        "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),
+        "has_entries": gettext("The list has marks already."),
+        "already_exists": gettext("There is a list for this time already."),
+        "no_students": gettext("The group has no students."),
+        "group_not_found": gettext("USOS knows no such group of yours."),
+        "meeting_not_found": gettext("The timetable has no meetings of this group."),
+    }.get(reason, "")
+
+
+def refused_short(reason: str) -> str:
+    """Return why USOS refused a mark, short enough for its row."""
+    return {
+        "attendance_list_not_found": gettext("list is gone"),
+        "student_not_in_group": gettext("not in the group"),
+        "intramural_attendance_not_allowed": gettext("list is remote now"),
+        "remote_attendance_not_allowed": gettext("list is in person now"),
+    }.get(reason, gettext("refused"))

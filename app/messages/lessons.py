@@ -1,0 +1,76 @@
+"""Classes and unfinished lists in a lecturer's words, and whose time it is that they are told in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.domain.model import Lesson, Tally
+from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
+
+_SAME = timedelta(seconds=30)  # two clocks that differ by less are one clock, read twice
+
+
+def heading(lesson: Lesson, now: datetime) -> str:
+    """Return what the class on top is: the one that is on, or the next one today."""
+    if lesson.start <= now:
+        return gettext("Now")
+    return gettext("Next today at {time}").format(time=clock_time(lesson.start))
+
+
+def span(lesson: Lesson) -> str:
+    """Return from when to when a class is."""
+    return f"{clock_time(lesson.start)}–{clock_time(lesson.finish)}"
+
+
+def course(lesson: Lesson) -> str:
+    """Return the course of a class, or the little that is known of it."""
+    return drawable(lesson.group.course.in_language(language()) or lesson.group.key.unit_id)
+
+
+def class_type(lesson: Lesson) -> str:
+    """Return what kind of class it is."""
+    return drawable(lesson.group.class_type.in_language(language()))
+
+
+def room(lesson: Lesson) -> str:
+    """Return where it is, empty where that is not told."""
+    return gettext("room {number}").format(number=drawable(lesson.room)) if lesson.room else ""
+
+
+def how_far(lesson: Lesson, *, in_full: bool) -> str:
+    """Return how many are marked, in the list or, where there is none yet, in a draft."""
+    if lesson.draft is not None and lesson.draft.tally is not None and lesson.draft.tally.marked:
+        marks = lesson.draft.tally.marked
+        return ngettext("draft: {number} mark", "draft: {number} marks", marks).format(number=marks)
+    if lesson.list is None:
+        return gettext("no list yet")
+    return counted(lesson.tally, in_full=in_full)
+
+
+def counted(tally: Tally | None, *, in_full: bool) -> str:
+    """Return how many of how many are marked; a dash where the roll was never read."""
+    if tally is None:
+        return "–"
+    told = gettext("{marked} of {all} marked") if in_full else gettext("{marked} of {all}")
+    return told.format(marked=tally.marked, all=tally.students)
+
+
+def unfinished(number: int) -> str:
+    """Return how many lists of the current terms have students without a mark."""
+    return ngettext(
+        "{number} list of this term is not finished", "{number} lists of this term are not finished", number
+    ).format(number=number)
+
+
+def more(number: int) -> str:
+    """Return how many of them are not shown."""
+    return ngettext("and {number} more", "and {number} more", number).format(number=number)
+
+
+def clocks(polish: datetime, here: datetime) -> str:
+    """Return that this computer has another time than Poland, empty where it has not."""
+    if abs(polish - here) < _SAME:
+        return ""
+    same_day = polish.date() == here.date()
+    times = [clock_time(one) if same_day else f"{short_date(one)} {clock_time(one)}" for one in (polish, here)]
+    return gettext("Polish time {polish}; this computer says {here}.").format(polish=times[0], here=times[1])

@@ -1,0 +1,104 @@
+"""The plain program from its first line to its last."""
+
+from __future__ import annotations
+
+import time
+
+from app.i18n import gettext, ngettext
+from app.keymap import keys
+from app.messages import failures, wording
+from app.plain.choosing import Choosing, LeaveError
+from app.plain.keyboard import InputEndedError, keyboard
+from app.plain.post import Post
+from app.plain.roll import RollTalk
+from app.plain.talk import Talk, forgiving
+from app.store import StoreError
+from app.sync.requests import ReadGroups, ReadLists
+from app.workspace.workspace import Workspace
+
+_PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
+
+
+class PlainProgram:
+    """Chooses a group, a list, and calls the roll, with one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Work with this workspace."""
+        self._workspace = workspace
+        self._talk = Talk(keyboard())
+        self._post = Post(workspace, self._talk)
+        self._choosing = Choosing(workspace, self._talk, self._post)
+        self._roll: RollTalk | None = None
+
+    def run(self, list_id: str | None) -> None:
+        """Talk until the lecturer leaves; with a list's id begin with its roll."""
+        forgiving()
+        try:
+            try:
+                self._begin()
+                with self._talk.keyboard.by_key():
+                    self._go(list_id)
+            except (LeaveError, InputEndedError):
+                self._talk.close()
+                self._send_rest()
+        except KeyboardInterrupt:
+            self._talk.close()
+        except StoreError:
+            self._talk.say(failures.unreadable_store())
+        finally:
+            self._workspace.sync.stop()
+
+    def _begin(self) -> None:
+        self._post.start()
+        self._workspace.sync.want(ReadGroups(), ReadLists())
+        workspace, unsent = self._workspace, self._workspace.register.unsent()
+        told = gettext("{place}. {help} lists the keys, {quit} quits.")
+        self._talk.say(
+            told.format(
+                place=f"rollcall · {workspace.place}", help=keys.shown("every.help"), quit=keys.shown("every.quit")
+            ),
+            failures.owned_by(workspace.owner) if workspace.owner else "",
+        )
+        if unsent.since is not None:
+            self._talk.say(wording.waiting_since(unsent.total, unsent.since, workspace.register.now().date()))
+
+    def _go(self, list_id: str | None) -> None:
+        while list_id is not None:
+            self._call(list_id)
+            list_id = None
+        while True:
+            group = self._choosing.group()
+            while group is not None and (chosen := self._choosing.list_of(group)) is not None:
+                self._call(chosen)
+
+    def _call(self, list_id: str) -> None:
+        everywhere = {"every.outbox": self._choosing.tell_unsent, "every.quit": self._choosing.leave}
+        self._roll = RollTalk(self._workspace, self._talk, self._post, list_id, everywhere)
+        self._roll.call()
+
+    def _send_rest(self) -> None:
+        """Send what can be sent, for some seconds and saying so; Ctrl+C ends that."""
+        sync, register = self._workspace.sync, self._workspace.register
+        if self._workspace.owner or not sync.has_work():
+            return
+        number, failed, until = register.unsent().total, sync.connection.failures, time.monotonic() + _PATIENCE
+        if number:
+            self._talk.say(
+                ngettext("Sending {number} mark …", "Sending {number} marks …", number).format(number=number)
+            )
+        else:
+            self._talk.say(gettext("Reading back what was sent …"))
+        told = gettext("{key} leaves at once; what is left is kept and goes out at the next start.")
+        self._talk.say(told.format(key="Ctrl+C"))
+        sync.release_all()
+        self._post.wait(
+            lambda: (
+                sync.connection.stopped
+                or sync.connection.failures > failed
+                or time.monotonic() > until
+                or not sync.has_work()
+            )
+        )
+        self._talk.say(*self._post.lines())
+        if self._roll is not None and not register.unsent().total:
+            self._talk.say(self._roll.state())

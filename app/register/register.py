@@ -1,0 +1,278 @@
+"""The register: what screens ask and tell. All of it is answered from the store, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain import names
+from app.domain.model import (
+    AttendanceList,
+    Entry,
+    Group,
+    GroupKey,
+    ListOverview,
+    Mark,
+    Mode,
+    Phrase,
+    Record,
+    Roll,
+    Standing,
+    Term,
+)
+from app.domain.roll_order import CLASS_ORDER, Arrangement
+from app.register.roll_details import RollDetails
+from app.register.timetable import Timetable
+from app.store import Store
+from app.store.outbox import UnknownEntryError, Unsent
+from app.store.reconcile_rules import same
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroups:
+    """A term with the lecturer's groups in it, ordered by course and number."""
+
+    term: Term
+    current: bool
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What an undo or redo of a step has done: nothing if not `done`.
+
+    `changed` are the entries as they were, each with its new record. `stuck` are those that USOS holds a mark of and
+    held none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
+    """
+
+    changed: tuple[tuple[Entry, Record], ...] = ()
+    stuck: tuple[Entry, ...] = ()
+    waits_for: tuple[Entry, ...] = ()
+    done: bool = False
+    step: int = 0
+    back: bool = True
+
+    @property
+    def affected(self) -> tuple[Entry, ...]:
+        """The entries the lecturer should look at, as they were."""
+        return (*(entry for entry, _ in self.changed), *self.stuck)
+
+
+class Register:
+    """All a lecturer's groups, lists and rolls as known here, and the way to decide about them."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        """Answer from this store; `now` is the Polish wall clock."""
+        self._store = store
+        self._now = now
+        self.timetable = Timetable(store, now)
+        self.roll_details = RollDetails(store)
+
+    def now(self) -> datetime:
+        """Return the Polish wall-clock time."""
+        return self._now()
+
+    # --- asking ---
+
+    def terms(self, language: str) -> list[TermGroups]:
+        """Return the groups by term: the current terms first, then the newest; terms without groups are left out."""
+        today = self._now().date()
+        known = {term.id: term for term in self._store.mirror.terms()}
+        of_term: dict[str, list[Group]] = {}
+        for group in self._store.mirror.groups():
+            of_term.setdefault(group.term_id, []).append(group)
+        found = [
+            TermGroups(
+                term := known.get(term_id) or _unknown_term(term_id),
+                term.covers(today),
+                tuple(sorted(groups, key=lambda one: _group_order(one, language))),
+            )
+            for term_id, groups in of_term.items()
+        ]
+        return sorted(found, key=_term_order)
+
+    def group(self, key: GroupKey) -> Group | None:
+        """Return one group, None where it is not known."""
+        return next((one for one in self._store.mirror.groups() if one.key == key), None)
+
+    def nearest_group(self) -> GroupKey | None:
+        """Return the group whose list is nearest to now in time, None where no list of a known group is known."""
+        return self._store.mirror.nearest_group(self._now())
+
+    def list_counts(self) -> dict[GroupKey, int]:
+        """Return how many lists each group has; groups whose lists were never read are left out."""
+        return self._store.mirror.list_counts()
+
+    def lists(self, key: GroupKey) -> list[ListOverview]:
+        """Return the lists of a group by date, and the drafts in which something was decided."""
+        tallies, drafts = self._store.rolls.tallies(key), self._store.drafts.kept()
+        lists = [one for one in self._store.mirror.lists(key) if not one.is_draft or one.id in drafts]
+        return [ListOverview(one, tallies.get(one.id)) for one in sorted(lists, key=lambda one: (one.date, one.id))]
+
+    def attendance_list(self, list_id: str) -> AttendanceList | None:
+        """Return one list, None where it is not known."""
+        return self._store.mirror.attendance_list(list_id)
+
+    def roll(self, list_id: str, arrangement: Arrangement = CLASS_ORDER) -> Roll | None:
+        """Return the roll of a list in an order, usually that of a class, None where the list is not known."""
+        known = self._store.mirror.attendance_list(list_id)
+        if known is None:
+            return None
+        entries = arrangement.of_entries(self._store.rolls.entries(list_id))
+        return Roll(known, tuple(entries), self._store.rolls.read_at(list_id))
+
+    def entry(self, list_id: str, student_id: str) -> Entry | None:
+        """Return one entry of a roll as it is now."""
+        return self._store.rolls.entry(list_id, student_id)
+
+    def entries(self, list_id: str, students: Collection[str]) -> list[Entry]:
+        """Return the entries of these students as they are now; of many at once in one reading."""
+        if len(students) == 1:
+            return [entry for student in students if (entry := self.entry(list_id, student)) is not None]
+        return [entry for entry in self._store.rolls.entries(list_id) if entry.student.id in students]
+
+    def confirmed_at(self, list_id: str) -> datetime | None:
+        """Return when USOS was last seen to hold every decision about a list; None if some is newer."""
+        return self._store.rolls.confirmed_at(list_id)
+
+    def unsent_lists(self) -> list[tuple[AttendanceList, list[Entry]]]:
+        """Return what USOS has not accepted, list by list in order of dates."""
+        found = [
+            (one, entries)
+            for list_id, entries in self._store.rolls.unsent().items()
+            if (one := self._store.mirror.attendance_list(list_id)) is not None
+        ]
+        return sorted(found, key=lambda pair: (pair[0].date, pair[0].id))
+
+    def unsent(self, list_id: str | None = None) -> Unsent:
+        """Count the decisions USOS has not accepted, of one list or of all."""
+        return self._store.outbox.unsent(list_id)
+
+    def usual_presence(self, one: AttendanceList) -> Mark:
+        """Return the presence a list's mode implies; in a hybrid list the one last used, at first in person."""
+        if one.mode is Mode.HYBRID:
+            return self._store.outbox.last_presence(one.id) or Mark.INTRAMURAL
+        return Mark.REMOTE if one.mode is Mode.REMOTE else Mark.INTRAMURAL
+
+    # --- deciding ---
+
+    def mark(self, list_id: str, student_id: str, mark: Mark) -> Entry:
+        """Write a mark, with the comment that stands; return the entry as it is on disk now.
+
+        A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
+        Raises what `Outbox.decide` raises; nothing has changed then.
+        """
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, Record(mark, now.comment))
+
+    def comment(self, list_id: str, student_id: str, comment: str) -> Entry:
+        """Write a comment beside the mark that stands; as `mark` otherwise."""
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, Record(now.mark, comment))
+
+    def record(self, list_id: str, student_id: str, record: Record) -> Entry:
+        """Write mark and comment as one step; as `mark` otherwise."""
+        return self._decide(list_id, self._entry(list_id, student_id), record)
+
+    def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
+        """Write a mark for those of these students who have none, as one step; return their entries as they are then.
+
+        Whoever has a mark by now, or needs a decision, is left alone.
+        """
+        records = {
+            entry.student.id: Record(mark, entry.comment)
+            for entry in self.entries(list_id, students)
+            if entry.mark is None and not entry.needs_decision
+        }
+        if records:
+            self._store.outbox.decide(list_id, records, self._now())
+        return self.entries(list_id, records.keys())
+
+    def keep_mine(self, list_id: str, student_id: str) -> Entry:
+        """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS holds.
+
+        A comment that waits for its mark goes with the mark found in USOS.
+        """
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, Record(now.mark or now.known.mark, now.comment))
+
+    def take_theirs(self, list_id: str, student_id: str) -> Entry:
+        """Decide the same for what USOS holds; nothing is sent."""
+        now = self._entry(list_id, student_id)
+        return self._decide(list_id, now, now.known)
+
+    def undo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
+        """Take back a step of a list: the one named, or the newest `beside` some (DESIGN.md, section 6).
+
+        A step that was taken back already stays so.
+        """
+        return self._reverse(list_id, _chosen(self._store.journal.undoable(list_id), step, beside), back=True)
+
+    def redo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
+        """Do again a step of a list: the one named, or the one undone last; none after a new decision."""
+        return self._reverse(list_id, _chosen(self._store.journal.redoable(list_id), step, beside), back=False)
+
+    def _reverse(self, list_id: str, chosen: int | None, *, back: bool) -> Reversal:
+        if chosen is None:
+            return Reversal(back=back)
+        step = self._store.journal.step(list_id, chosen)
+        students = {change.student_id for change in step.changes}
+        entries = {entry.student.id: entry for entry in self.entries(list_id, students)}
+        if entries.keys() != students:
+            raise UnknownEntryError
+        doubtful = tuple(entry for entry in entries.values() if entry.in_doubt)
+        if doubtful:
+            return Reversal(waits_for=doubtful, step=step.id, back=back)
+        changed, stuck, records = [], [], {}
+        for change in step.changes:
+            now, wanted = entries[change.student_id], change.before if back else change.after
+            expected = change.after if back else change.before
+            if back and now.standing in {Standing.CONFLICT, Standing.MISSING}:
+                wanted = now.known  # taking back one's own word leaves what USOS holds
+            records[now.student.id] = now.record
+            if wanted.mark is None and now.known.mark is not None:
+                stuck.append(now)
+            elif same(now.record, expected) and now.record != wanted:
+                records[now.student.id] = wanted
+                changed.append((now, wanted))
+        self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)
+        return Reversal(tuple(changed), tuple(stuck), done=True, step=step.id, back=back)
+
+    def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
+        if record == now.record and not now.needs_decision:
+            return now
+        self._store.outbox.decide(list_id, {now.student.id: record}, self._now())
+        return self._entry(list_id, now.student.id)
+
+    def _entry(self, list_id: str, student_id: str) -> Entry:
+        entry = self._store.rolls.entry(list_id, student_id)
+        if entry is None:
+            raise UnknownEntryError
+        return entry
+
+
+def _chosen(steps: Sequence[int], step: int | None, beside: Collection[int]) -> int | None:
+    """Return that step if it is among these, or the last of them that is not `beside`."""
+    wanted = [one for one in steps if one not in beside] if step is None else [one for one in steps if one == step]
+    return wanted[-1] if wanted else None
+
+
+def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:
+    """Put current terms first, a semester before the year it is part of, then the newest first."""
+    length = (one.term.finish - one.term.start).days if one.current else 0
+    return not one.current, length, -one.term.order, one.term.id
+
+
+def _unknown_term(term_id: str) -> Term:
+    return Term(term_id, Phrase(term_id, term_id), date.min, date.min, 0)
+
+
+def _group_order(group: Group, language: str) -> tuple[names.OrderKey, names.OrderKey, int, str]:
+    number = group.key.number
+    return (
+        names.order(group.course.in_language(language)),
+        names.order(group.class_type.in_language(language)),
+        int(number) if number.isdecimal() else 0,
+        number,
+    )

@@ -1,0 +1,76 @@
+"""What one wants to know beside the marks, and how one wants the rolls shown; kept in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.domain.model import Absences, AttendanceList, GroupKey
+from app.domain.roll_order import Arrangement
+from app.store import Store
+from app.store.journal import Decision
+
+_MOST = 9999
+
+
+class RollDetails:
+    """Details, order, head counts, limits, absences so far."""
+
+    def __init__(self, store: Store) -> None:
+        """Keep them in this store."""
+        self._store = store
+
+    # --- for every roll ---
+
+    @property
+    def details(self) -> bool:
+        """Whether numbers, absences and comments are shown."""
+        return bool(self._store.preferences.get("details"))
+
+    def keep_details(self, *, shown: bool) -> None:
+        """Show them or not, at the next start as well."""
+        self._store.preferences.keep("details", "shown" if shown else "")
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """In which order rolls are shown."""
+        return Arrangement.of(self._store.preferences.get("order"))
+
+    def keep_arrangement(self, chosen: Arrangement) -> None:
+        """Show rolls in that order from now on."""
+        self._store.preferences.keep("order", chosen.order)
+
+    # --- for one list, for one group ---
+
+    def head_count(self, list_id: str) -> int | None:
+        """Return how many people were counted in the room."""
+        return number(self._store.preferences.get(f"head count {list_id}"))
+
+    def keep_head_count(self, list_id: str, heads: int | None) -> None:
+        """Keep how many people were counted, None for not counted."""
+        self._store.preferences.keep(f"head count {list_id}", "" if heads is None else str(heads))
+
+    def limit(self, group: GroupKey) -> int | None:
+        """Return how many unexcused absences a group is allowed, None where nobody has said."""
+        return number(self._store.preferences.get(_limit_topic(group)))
+
+    def keep_limit(self, group: GroupKey, absences: int | None) -> None:
+        """Keep how many unexcused absences a group is allowed, None for as many as they like."""
+        self._store.preferences.keep(_limit_topic(group), "" if absences is None else str(absences))
+
+    def absences(self, one: AttendanceList, now: datetime) -> Mapping[str, Absences]:
+        """Return by student how often they were absent from this group's other meetings so far."""
+        return self._store.rolls.absences(one.group, one.id, max(one.date, now))
+
+    def last_decisions(self, list_id: str, most: int) -> list[Decision]:
+        """Return the newest decisions about a list, the newest first."""
+        return self._store.journal.newest(list_id, most)
+
+
+def number(text: str) -> int | None:
+    """Return a whole number that somebody typed, None where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and int(text) <= _MOST else None
+
+
+def _limit_topic(group: GroupKey) -> str:
+    return f"limit {group.unit_id}|{group.number}"

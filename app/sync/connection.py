@@ -1,0 +1,133 @@
+"""How the way to USOS was found, and when to try it again: plain functions of answers and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.usos.errors import (
+    BusyError,
+    NotAllowedError,
+    NotKeptError,
+    OfflineError,
+    SignInNeededError,
+    UnreadableError,
+    UsosError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How patient the program is, in seconds.
+
+    A failed call is tried again after `first`, doubling to `most`, or to `watched` while a roll is open; a new mark
+    moves a try up, but never closer than `hurried` to the last one. A mark is held for `hold` before it is sent. While
+    USOS holds no mark of a list, nothing goes before the `barrier_marks`-th mark or `barrier`. A roll read `lease` ago
+    is read again before anything is sent, and read back when `confirm` has passed without a mark. What is only read
+    ahead of need is `ahead` apart.
+    """
+
+    first: float = 1.0
+    most: float = 30.0
+    watched: float = 5.0
+    hurried: float = 2.0
+    hold: float = 5.0
+    barrier: float = 20.0
+    barrier_marks: int = 3
+    lease: float = 60.0
+    confirm: float = 20.0
+    ahead: float = 0.25
+
+
+USUAL_PACE = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How the way to USOS was found when last used. Times are seconds of the monotonic clock."""
+
+    trouble: UsosError | None = None
+    failures: int = 0
+    failed_at: float = 0.0
+    closed_until: float = 0.0
+    reopened_at: float = 0.0
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing is tried any more until the lecturer has done something about it."""
+        return isinstance(self.trouble, (SignInNeededError, NotAllowedError))
+
+
+def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothing hidden
+    connection: Connection,
+    error: UsosError | None,
+    *,
+    sending: bool,
+    about_marks: bool,
+    began: float,
+    now: float,
+    pace: Pace,
+    watched: bool,
+    chance: float,
+) -> Connection:
+    """Return the state of the way after a call; `chance` in [0, 1) spreads the tries of many laptops.
+
+    `sending` is a call that sent a mark, `about_marks` one that sent a mark or read a roll: without these nothing can
+    be delivered, so that even an answer nobody understands is trouble there.
+
+    Calls that were under way when the first of them failed count as one failure, and cannot undo what USOS said; nor
+    can what it said to a call from before the lecturer did something about it.
+    """
+    stopped = (
+        connection
+        if began < connection.reopened_at
+        else Connection(error, connection.failures + 1, now, now, connection.reopened_at)
+    )
+    match error:
+        case OfflineError() | BusyError():
+            named = error.retry_after
+        case UnreadableError() if about_marks:
+            named = None
+        case NotKeptError():
+            named = None
+        case SignInNeededError():
+            return stopped
+        case NotAllowedError() if about_marks:
+            return stopped
+        case _:
+            if began <= connection.failed_at and (connection.stopped or asked_to_wait(connection)):
+                return connection
+            # A reading that went well does not show that USOS can be understood about marks.
+            unproven = isinstance(connection.trouble, UnreadableError) and not sending
+            return Connection(failures=connection.failures if unproven else 0, reopened_at=connection.reopened_at)
+    if connection.trouble and began <= connection.failed_at and named is None:
+        return connection
+    failures = connection.failures + 1
+    most = pace.watched if watched else pace.most
+    pause = min(pace.first * 2 ** min(failures - 1, 10), most) * (0.75 + chance / 2)
+    closed_until = max(connection.closed_until, now + (pause if named is None else named))
+    return Connection(error, failures, now, closed_until, connection.reopened_at)
+
+
+def hurried(connection: Connection, now: float, pace: Pace) -> Connection:
+    """Return the state after a new mark: worth a try soon, unless USOS itself asked for a pause."""
+    if asked_to_wait(connection):
+        return connection
+    return replace(connection, closed_until=min(connection.closed_until, max(now, connection.failed_at + pace.hurried)))
+
+
+def reopened(connection: Connection, now: float) -> Connection:
+    """Return the state after the lecturer asked for a try: now, unless USOS itself asked for a pause."""
+    if asked_to_wait(connection) and now < connection.closed_until:
+        return connection
+    return Connection(
+        None if connection.stopped else connection.trouble,
+        connection.failures,
+        connection.failed_at,
+        now,
+        reopened_at=now,
+    )
+
+
+def asked_to_wait(connection: Connection) -> bool:
+    """Tell whether USOS itself named the time before which nothing may be tried."""
+    return isinstance(connection.trouble, (BusyError, OfflineError)) and connection.trouble.retry_after is not None

@@ -1,0 +1,166 @@
+"""One call each: ask USOS, keep the answer in the store. Every function may raise any `UsosError`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, assert_never
+
+from app.register.timetable import WEEK
+from app.store import Store, StoreError
+from app.store.outbox import Due
+from app.sync import scheduler
+from app.sync.actions import act
+from app.sync.requests import (
+    ACTIONS,
+    Deliver,
+    ReadEachList,
+    ReadGroups,
+    Reading,
+    ReadList,
+    ReadLists,
+    ReadMeetings,
+    ReadRoll,
+    ReadTimetable,
+    Request,
+)
+from app.usos.errors import (
+    BusyError,
+    NotAllowedError,
+    NotKeptError,
+    OfflineError,
+    RefusedError,
+    SignInNeededError,
+    UnreadableError,
+    UsosError,
+)
+
+if TYPE_CHECKING:
+    from app.usos.client import Usos
+
+_LIST_GONE = "attendance_list_not_found"
+
+
+def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
+    """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
+
+    It is not made where a newer decision has replaced the one to be sent.
+    """
+    try:
+        if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
+            return False, None
+        error: UsosError | None = None
+        try:
+            match work:
+                case Deliver(due):
+                    deliver(usos, due)
+                case _ if isinstance(work, ACTIONS):
+                    act(usos, store, work, at)
+                case _:
+                    read(usos, store, work, at)
+        except UsosError as raised:
+            error = raised
+        settle(store, work, error)
+    except StoreError:
+        return True, NotKeptError()
+    return True, error
+
+
+def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
+    """Read something from USOS into the store."""
+    match reading:
+        case ReadGroups():
+            _read_groups(usos, store, at)
+        case ReadLists(key):
+            if key is None:
+                _read_all_lists(usos, store, at)
+            else:
+                store.mirror.keep_lists(usos.group(key), at, of=key)
+        case ReadList(list_id):
+            store.mirror.keep_list(usos.attendance_list(list_id))
+        case ReadRoll(list_id):
+            if store.mirror.attendance_list(list_id) is None:
+                store.mirror.keep_list(usos.attendance_list(list_id))
+            entries = usos.attendance(list_id)
+            if not entries and store.rolls.entries(list_id):
+                raise UnreadableError("a roll that had students came back empty")
+            store.mirror.keep_roll(list_id, entries, at)
+        case ReadEachList(list_ids):
+            _read_each_list(usos, store, list_ids)
+        case ReadTimetable(first):
+            _read_week(usos, store, first, at)
+        case ReadMeetings(of):
+            with suppress(NotAllowedError, RefusedError):  # a timetable is a help, not a need
+                store.meetings.keep_of(of, usos.meetings(of))
+        case _:
+            assert_never(reading)
+
+
+def _read_groups(usos: Usos, store: Store, at: datetime) -> None:
+    teaching = usos.teaching()
+    store.mirror.keep_groups(teaching.groups, teaching.terms, at)
+    store.meetings.keep_participants(teaching.participants)
+
+
+def _read_week(usos: Usos, store: Store, first: date, at: datetime) -> None:
+    with suppress(NotAllowedError, RefusedError):  # as above
+        store.meetings.keep_days(usos.timetable(first, WEEK), first, WEEK)
+    store.meetings.note_days(first, at)
+
+
+def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:
+    """Read lists at once; what is to be sent to one that is gone stops."""
+    for list_id, found in usos.attendance_lists(list_ids).items():
+        if found is None:
+            store.outbox.refuse_list(list_id, _LIST_GONE)
+            store.mirror.forget_list(list_id)
+        else:
+            store.mirror.keep_list(found)
+
+
+def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
+    """Read all lists at once; where the installation lacks `user`, those of the groups of the current terms, in turn.
+
+    Those of other groups are read when they are opened.
+    """
+    try:
+        lists = usos.user()
+    except NotAllowedError as error:
+        if error.reason != "unknown_method":
+            raise
+        if not store.mirror.groups():
+            _read_groups(usos, store, at)
+        current = {term.id for term in store.mirror.terms() if term.covers(at.date())}
+        for group in store.mirror.groups():
+            if group.term_id in current:
+                store.mirror.keep_lists(usos.group(group.key), at, of=group.key)
+    else:
+        store.mirror.keep_lists(lists, at)
+
+
+def deliver(usos: Usos, due: Due) -> None:
+    """Send one decision; the attempt must have been noted before."""
+    if due.record.mark is not None:
+        usos.update_attendance(due.list_id, due.student_id, due.record.mark, scheduler.comment_to_send(due))
+
+
+def settle(store: Store, work: Request, error: UsosError | None) -> None:
+    """Keep in the store what the end of a call means for the decisions it was about."""
+    gone = isinstance(error, RefusedError) and error.reason == _LIST_GONE
+    match work:
+        case ReadRoll(list_id) if isinstance(error, RefusedError):
+            # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
+            store.outbox.refuse_list(list_id, error.reason or error.error)
+        case Deliver(due) if gone:
+            store.outbox.refuse_list(due.list_id, _LIST_GONE)
+        case Deliver(due) if error is None:
+            store.outbox.accept(due)
+        case Deliver(due) if isinstance(error, RefusedError):
+            store.outbox.refuse(due, error.reason or error.error)
+        case Deliver(due) if isinstance(error, OfflineError) and not error.reached:
+            store.outbox.not_tried(due)
+        case Deliver(due) if isinstance(error, (BusyError, SignInNeededError, NotAllowedError)):
+            store.outbox.not_tried(due)  # USOS answered, and did nothing
+        case _:
+            pass

@@ -1,0 +1,261 @@
+"""What to call next and what an answer means: plain functions of rows and time, no I/O (DESIGN.md, section 5)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from app.store.outbox import Due
+from app.sync.connection import Connection, Pace
+from app.sync.requests import (
+    ACTIONS,
+    Action,
+    ChangeMode,
+    Create,
+    CreateFromTimetable,
+    DeleteList,
+    Deliver,
+    ReadEachList,
+    Reading,
+    ReadList,
+    ReadLists,
+    ReadRoll,
+    Request,
+)
+from app.usos.errors import (
+    BusyError,
+    NotKeptError,
+    OfflineError,
+    RefusedError,
+    SignInNeededError,
+    UnknownEndError,
+    UnreadableError,
+    UsosError,
+)
+
+MOST_CALLS = 4
+_OF_LISTS = (ReadLists, ReadList, ReadEachList)
+
+
+@dataclass(slots=True)
+class Moments:
+    """What only this run of the program knows about its rolls; times are seconds of the monotonic clock.
+
+    `held` says until when a student's mark is held back; `begun` and `last` when a list got its first and its newest
+    mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
+    for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
+    sent, `lost` when a call about a list got no answer: it may come late, so that reading back too soon proves nothing.
+    `ahead` is when something was last read ahead of need.
+    """
+
+    held: dict[tuple[str, str], float] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
+    last: dict[str, float] = field(default_factory=dict)
+    read: dict[str, float] = field(default_factory=dict)
+    released: set[str] = field(default_factory=set)
+    withheld: set[tuple[str, str]] = field(default_factory=set)
+    tried: dict[tuple[str, str], float] = field(default_factory=dict)
+    lost: dict[str, float] = field(default_factory=dict)
+    ahead: float = -math.inf
+    open: bool = False
+
+    def decided(self, list_id: str, student_ids: Iterable[str], now: float, pace: Pace) -> None:
+        """Note new decisions: they are held for a moment, and the list waits anew for more before it is read back."""
+        for student_id in student_ids:
+            self.held[list_id, student_id] = now + pace.hold
+            self.withheld.discard((list_id, student_id))
+        self.begun.setdefault(list_id, now)
+        self.last[list_id] = now
+        self.released.discard(list_id)
+
+    def release(self, list_id: str) -> None:
+        """Hold nothing of a list back any more."""
+        self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
+        self.released.add(list_id)
+
+    def begin(self, work: Request, now: float) -> None:
+        """Note that a call begins."""
+        if isinstance(work, Deliver):
+            self.tried[work.due.list_id, work.due.student_id] = now
+
+    def note(self, work: Request, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
+        """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
+        if ahead:
+            self.ahead = now
+        if isinstance(work, Deliver) and may_come_late(error):
+            self.lost[work.due.list_id] = now
+        if isinstance(work, ReadRoll) and error is None:
+            self.read[work.list_id] = began
+
+    def forget_lists_without(self, due: Sequence[Due]) -> None:
+        """Let a list of which nothing is left to send begin anew with its next mark."""
+        lists = {row.list_id for row in due}
+        self.begun = {list_id: at for list_id, at in self.begun.items() if list_id in lists}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the choice of the next call depends on.
+
+    `actions` were asked for and not tried yet, `due` is in the order of decisions, `wanted` and `ahead` are readings in
+    the order they were asked for, `unconfirmed` the lists to be read back, `busy` the calls under way.
+    """
+
+    due: Sequence[Due] = ()
+    wanted: Sequence[Reading] = ()
+    ahead: Sequence[Reading] = ()
+    unconfirmed: Sequence[str] = ()
+    busy: Collection[Request] = ()
+    connection: Connection = Connection()  # noqa: RUF009 - a value that cannot change
+    moments: Moments = field(default_factory=Moments)
+    pace: Pace = Pace()  # noqa: RUF009 - as above
+    actions: Sequence[Action] = ()
+
+
+def next_work(now: float, situation: Situation) -> Request | None:
+    """Return the call to make now, or None: actions first, then deliveries in their order, then readings as wanted.
+
+    At most four at once and never two for one student of a list. A roll is not read while one of its marks is under
+    way, so that an old answer cannot hide a new mark; none is sent before its roll was read within the lease. After a
+    failure one call at a time tries the way. What is only read ahead of need waits until nothing else is to be done.
+    """
+    busy, ahead = situation.busy, situation.ahead
+    if not may_call(now, situation.connection, busy):
+        return None
+    for work in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
+        if work not in busy and not _collides(work, busy):
+            return work
+    rested = now >= situation.moments.ahead + situation.pace.ahead
+    return ahead[0] if ahead and rested and not situation.due and not busy else None
+
+
+def may_call(now: float, connection: Connection, busy: Collection[Request]) -> bool:
+    """Tell whether a call may be made now, whatever there is to be called."""
+    return (
+        not connection.stopped
+        and now >= connection.closed_until
+        and len(busy) < (1 if connection.trouble else MOST_CALLS)
+    )
+
+
+def _collides(work: Request, busy: Collection[Request]) -> bool:
+    """Tell whether a call under way makes this one unsafe: an answer about lists that was given before an action.
+
+    Kept after it, it would take away the list that was made, or bring back the one that was deleted.
+    """
+    if isinstance(work, ACTIONS):
+        return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
+    return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
+
+
+def next_moment(now: float, situation: Situation) -> float | None:
+    """Return when `next_work` may have another answer though nothing has happened; None if never."""
+    moments, pace = situation.moments, situation.pace
+    times = [situation.connection.closed_until, *moments.held.values()]
+    times += [moments.begun[row.list_id] + pace.barrier for row in situation.due if row.list_id in moments.begun]
+    times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
+    times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
+    times += [moments.ahead + pace.ahead] if situation.ahead else []
+    return min((time for time in times if time > now), default=None)
+
+
+def at_barrier(now: float, list_id: str, situation: Situation) -> bool:
+    """Tell whether a list's marks wait because the first one in USOS fixes the list's mode and existence.
+
+    They wait for the third mark, for 20 s, or for the roll to be left.
+    """
+    moments, pace = situation.moments, situation.pace
+    rows = [row for row in situation.due if row.list_id == list_id]
+    if not rows or not rows[0].untouched or moments.open or list_id in moments.released:
+        return False
+    begun = moments.begun.get(list_id)
+    return begun is not None and now < begun + pace.barrier and len(rows) < pace.barrier_marks
+
+
+def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
+    """Yield what could be sent now, or the readings that must come before."""
+    moments = situation.moments
+    sending = [work.due for work in situation.busy if isinstance(work, Deliver)]
+    students = {(due.list_id, due.student_id) for due in sending}
+    lists = {due.list_id for due in sending}
+    barred: dict[str, bool] = {}
+    # What was tried longest ago goes first, so that one call that always fails cannot keep the others from going.
+    for row in sorted(situation.due, key=lambda row: moments.tried.get((row.list_id, row.student_id), 0.0)):
+        entry = (row.list_id, row.student_id)
+        if entry in students or entry in moments.withheld or _is_held(now, entry, moments):
+            continue
+        if row.list_id not in barred:
+            barred[row.list_id] = at_barrier(now, row.list_id, situation)
+        alone = row.untouched and row.list_id in lists
+        reading = ReadRoll(row.list_id)
+        tried = row.attempted is not None and reading in situation.wanted
+        if barred[row.list_id] or alone or tried or reading in situation.busy:
+            continue
+        if now - moments.read.get(row.list_id, -situation.pace.lease) < situation.pace.lease:
+            yield Deliver(row)
+        elif row.list_id not in lists:
+            yield reading
+
+
+def _is_held(now: float, entry: tuple[str, str], moments: Moments) -> bool:
+    return not moments.open and now < moments.held.get(entry, now)
+
+
+def _readings(now: float, situation: Situation) -> Iterator[Request]:
+    """Yield what is wanted, and the rolls that are to be read back."""
+    moments = situation.moments
+    being_sent = {work.due.list_id for work in situation.busy if isinstance(work, Deliver)}
+    for one in situation.wanted:
+        if not (isinstance(one, ReadRoll) and one.list_id in being_sent):
+            yield one
+    for list_id in situation.unconfirmed:
+        quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
+        settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm
+        if list_id not in being_sent and settled and (quiet or moments.open or list_id in moments.released):
+            yield ReadRoll(list_id)
+
+
+def comment_to_send(due: Due) -> str | None:
+    """Return the comment that goes with a mark: the text that should stand, "" to clear one, None to leave it out.
+
+    After an attempt USOS may hold a comment we have not read, so an empty one is sent in words.
+    """
+    if due.record.comment:
+        return due.record.comment
+    return "" if due.known_comment or due.attempted is not None else None
+
+
+def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
+    """Return what a delivery's end makes worth reading: whether USOS holds the mark, or the list's mode by now."""
+    match error:
+        case UnreadableError():
+            return (ReadRoll(due.list_id),)
+        case RefusedError():
+            return (ReadList(due.list_id),)
+        case _:
+            return ()
+
+
+def worth_reading_after(action: Action, error: UsosError | None) -> tuple[Reading, ...]:
+    """Return what the end of an action makes worth reading: who was marked meanwhile, or whether it was done."""
+    match action, error:
+        case ((ChangeMode(list_id) | DeleteList(list_id)), RefusedError(reason="has_entries")):
+            return (ReadRoll(list_id),)
+        case ((ChangeMode(list_id) | DeleteList(list_id)), UnknownEndError()):
+            return (ReadEachList((list_id,)),)
+        case ((Create(of) | CreateFromTimetable(of)), UnknownEndError()):
+            return (ReadLists(of),)
+        case _:
+            return ()
+
+
+def may_come_late(error: UsosError | None) -> bool:
+    """Tell whether USOS may apply a call later although it ended for us."""
+    return isinstance(error, OfflineError) and error.reached
+
+
+def stays_wanted(error: UsosError) -> bool:
+    """Tell whether a reading that ended so is tried again by itself."""
+    return isinstance(error, (OfflineError, BusyError, NotKeptError, SignInNeededError))

@@ -1,0 +1,307 @@
+"""Carries the calls on daemon threads: a hung request must neither hold a key nor the exit of the program."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.store import Store
+from app.sync import connection, events, execute, scheduler
+from app.sync.connection import USUAL_PACE, Connection, Pace
+from app.sync.due_cache import DueCache, Waiting
+from app.sync.events import ActionEnded, Broken, SyncEvent
+from app.sync.request_queue import RequestQueue
+from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
+from app.sync.scheduler import Moments, Situation
+from app.sync.shared_client import SharedClient, SleepDetector
+from app.usos.errors import UsosError
+
+if TYPE_CHECKING:
+    from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
+
+_STORE_PAUSE = 1.0  # seconds until a store that could not be read is tried again
+
+
+class Sync:
+    """Reads what is wanted and sends what is due until it is stopped. Its methods return at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        connect: Callable[[], Usos],
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
+        pace: Pace = USUAL_PACE,
+    ) -> None:
+        """Work on this store; `connect` is called by a thread of ours, and may take its time.
+
+        `now` is the wall clock; `clock` gives seconds and stands still while the laptop sleeps, where the system can.
+        """
+        self._store = store
+        self._now = now
+        self._clock = clock
+        self._client = SharedClient(connect, SleepDetector(now, clock))
+        self._pace = pace
+        self._report: Callable[[SyncEvent], None] = lambda _: None
+        self._state = threading.Condition()
+        self._connection = Connection()
+        self._moments = Moments()
+        self._queue = RequestQueue()
+        self._busy: list[Request] = []
+        self._deciding = False
+        self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
+        self._due_cache = DueCache(store)
+        self._watched = self._stopping = False
+        self._threads: list[threading.Thread] = []
+        self._running = 0
+
+    # --- called by the screens ---
+
+    def start(self, report: Callable[[SyncEvent], None]) -> None:
+        """Start the threads; `report` is called on them and must not block."""
+        self._report, self._running = report, scheduler.MOST_CALLS
+        self._threads = [
+            threading.Thread(target=self._work, name="sync", daemon=True) for _ in range(scheduler.MOST_CALLS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, patience: float = 0.3) -> None:
+        """Take up nothing more; wait that many seconds at most for calls under way. What is unsent stays stored."""
+        with self._state:
+            self._stopping = True
+            self._state.notify_all()
+        until = time.monotonic() + patience
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def want(self, *readings: Reading) -> None:
+        """Read these as soon as deliveries let it; what is wanted already is not read twice."""
+        with self._state:
+            self._queue.want(readings)
+            self._wake()
+
+    def want_anew(self, *readings: Reading) -> None:
+        """Read these as they are from now on: once more, too, what is being read at this moment."""
+        with self._state:
+            self._queue.want_anew(readings, self._busy)
+            self._wake()
+
+    def want_ahead(self, readings: Iterable[Reading]) -> None:
+        """Read these when nothing else is to be done, in place of what was wanted ahead before."""
+        with self._state:
+            self._queue.want_ahead(readings)
+            self._wake()
+
+    def act(self, action: Action) -> None:
+        """Do this now, once: nothing of the kind is kept for later. A way that was lost is tried for it at once."""
+        with self._state:
+            self._connection = connection.reopened(self._connection, self._clock())
+            self._queue.act(action)
+            stranded = self._queue.strand(self._connection, self._busy, self._clock())
+            self._wake()
+        for one in stranded:
+            self._report(ActionEnded(one))
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions that have not ended yet."""
+        with self._state:
+            return tuple(self._queue.actions)
+
+    @contextmanager
+    def deciding(self) -> Iterator[None]:
+        """Take up nothing of the outbox meanwhile: what is being decided is held back only when `decided` is called."""
+        with self._state:
+            self._deciding = True
+        try:
+            yield
+        finally:
+            with self._state:
+                self._deciding = False
+                self._wake()
+
+    def decided(self, list_id: str, *student_ids: str) -> None:
+        """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
+        with self._state:
+            now = self._clock()
+            self._moments.decided(list_id, student_ids, now, self._pace)
+            self._connection = connection.hurried(self._connection, now, self._pace)
+            self._wake()
+
+    def release(self, list_id: str) -> None:
+        """Hold nothing of a list back any more, and read it back once all is sent."""
+        with self._state:
+            self._moments.release(list_id)
+            self._wake()
+
+    def release_all(self) -> None:
+        """Hold nothing back from now on: the program is about to end, or has no screen."""
+        with self._state:
+            self._moments.open = True
+            self._connection = connection.reopened(self._connection, self._clock())
+            self._wake()
+
+    def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
+        """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
+        with self._state:
+            self._moments.withheld |= {(list_id, student_id) for student_id in student_ids}
+            self.want(ReadRoll(list_id))
+
+    def at_barrier(self, list_id: str) -> bool:
+        """Tell whether a list's first marks wait because one in USOS would fix the list's mode and existence."""
+        if self._store.outbox.unsent(list_id).total >= self._pace.barrier_marks:
+            return False
+        with self._state:
+            return scheduler.at_barrier(self._clock(), list_id, self._situation(Waiting(self._store.outbox.due(), ())))
+
+    def has_work(self) -> bool:
+        """Tell whether anything is left that could be sent or read back."""
+        return bool(self._store.outbox.due() or self._store.outbox.unconfirmed_lists())
+
+    def try_now(self) -> None:
+        """Try at once what waits for a better connection, or was stopped."""
+        with self._state:
+            self._connection = connection.reopened(self._connection, self._clock())
+            self._wake()
+
+    def reconnect(self) -> None:
+        """Go on with new credentials: `connect` is called anew for the next call."""
+        # On a thread: another one may be making a client, which takes its time.
+        threading.Thread(target=self._client.close, daemon=True).start()
+        self.try_now()
+
+    def watch(self, *, watched: bool) -> None:
+        """Be told whether a roll is open; then a lost connection is tried more often, and an undo may wait."""
+        with self._state:
+            self._watched = watched
+            if not watched:
+                self._moments.withheld.clear()
+                self._wake()
+
+    @property
+    def connection(self) -> Connection:
+        """How the way to USOS was found when last used."""
+        return self._connection
+
+    def next_try_in(self) -> float:
+        """Return the seconds until a call is tried again after a failure."""
+        return max(0.0, self._connection.closed_until - self._clock())
+
+    def is_wanted(self, asked: Reading | Action) -> bool:
+        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet."""
+        with self._state:
+            return asked in self._queue.wanted or asked in self._queue.actions
+
+    def failure(self, asked: Reading | Action) -> UsosError | None:
+        """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
+        with self._state:
+            return self._queue.failures.get(asked) or (
+                self._connection.trouble if asked in self._queue.wanted else None
+            )
+
+    # --- on our threads ---
+
+    def _work(self) -> None:
+        try:
+            while (work := self._next()) is not None:
+                self._carry(work)
+        except Exception as error:
+            # Whatever it is must reach the lecturer, not die with a thread.
+            self._report(Broken(error))
+        finally:
+            self._store.close_thread()
+            with self._state:
+                self._running -= 1
+            if self._running == 0:
+                self._client.close()
+
+    def _next(self) -> Request | None:
+        """Wait for the next call and claim it; None when it is time to stop."""
+        while (version := self._until_free()) is not None:
+            waiting = self._due_cache.look(version)
+            with self._state:
+                if self._stopping:
+                    break
+                if waiting is None:
+                    self._state.wait(_STORE_PAUSE)
+                    continue
+                if self._deciding:
+                    continue
+                now, situation = self._clock(), self._situation(waiting)
+                if (work := scheduler.next_work(now, situation)) is not None:
+                    self._busy.append(work)
+                    self._moments.begin(work, now)
+                    self._state.notify()  # there may be more for another thread
+                    return work
+                if version == self._version:
+                    self._moments.forget_lists_without(waiting.due)
+                    moment = scheduler.next_moment(now, situation)
+                    self._state.wait(None if moment is None else moment - now)
+        return None
+
+    def _until_free(self) -> int | None:
+        """Wait until a call may be made, and return the version to decide by; None when it is time to stop."""
+        # Until then the store is not even looked into: with many marks waiting, that takes time from the keys.
+        with self._state:
+            while not self._stopping:
+                now, closed_until = self._clock(), self._connection.closed_until
+                if not self._deciding and scheduler.may_call(now, self._connection, self._busy):
+                    return self._version
+                self._state.wait(closed_until - now if closed_until > now else None)
+            return None
+
+    def _situation(self, waiting: Waiting) -> Situation:
+        asked, now = self._queue, (self._busy, self._connection, self._moments, self._pace)
+        return Situation(waiting.due, asked.wanted, asked.ahead, waiting.unconfirmed, *now, asked.actions)
+
+    def _carry(self, work: Request) -> None:
+        """Make one call, let the store and the plan know its end, and report it."""
+        began = self._clock()
+        try:
+            made, error = execute.carry(self._client.usos(), self._store, work, self._now())
+        except UsosError as raised:  # there is no way to USOS yet: nothing was tried
+            made, error = True, raised
+        with self._state:
+            self._busy.remove(work)
+            self._wake()
+            before = self._connection
+            if made:
+                self._conclude(work, error, began)
+            stranded = self._queue.strand(self._connection, self._busy, self._clock())
+        told = (
+            events.of_call(work, error, connection_changed=self._connection.trouble is not before.trouble)
+            if made
+            else ()
+        )
+        for one in (*told, *map(ActionEnded, stranded)):
+            self._report(one)
+
+    def _conclude(self, work: Request, error: UsosError | None, began: float) -> None:
+        self._connection = connection.after_call(
+            self._connection,
+            error,
+            sending=isinstance(work, Deliver),
+            about_marks=isinstance(work, (Deliver, ReadRoll)),
+            began=began,
+            now=self._clock(),
+            pace=self._pace,
+            watched=self._watched,
+            chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
+        )
+        self._moments.note(work, error, began=began, now=self._clock(), ahead=work in self._queue.ahead)
+        self._queue.note(work, error)
+        if isinstance(work, Recreate) and error is None:
+            for list_id, student_id in self._due_cache.moved(work):
+                self._moments.decided(list_id, [student_id], self._clock(), self._pace)
+
+    def _wake(self) -> None:
+        """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
+        self._version += 1
+        if not self._deciding:
+            self._state.notify()

@@ -1,0 +1,184 @@
+"""The application: wiring, the keys of every screen, themes, and what happens when the program itself fails."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.command import Provider
+from textual.events import AppFocus
+from textual.message import Message
+from textual.screen import Screen
+
+from app.keymap import keys
+from app.keymap.keys import Place
+from app.messages import wording
+from app.store import StoreError
+from app.sync.events import Broken, SyncEvent
+from app.tui.program import Program
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import Tone
+from app.usos.errors import SignInNeededError
+from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:  # imported when they are opened: together they would hold up the first paint by a tenth
+    from app.tui.leaving import Leaving
+
+_LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
+_PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
+
+
+def _actions() -> type[Provider]:
+    from app.tui.palette import Actions  # noqa: PLC0415 - as above
+
+    return Actions
+
+
+class SyncNews(Message):
+    """A sync thread reports something."""
+
+    def __init__(self, news: SyncEvent) -> None:
+        """Carry the news from its thread to ours."""
+        super().__init__()
+        self.news = news
+
+
+class Rollcall(Program):
+    """Picks a group, browses its lists, calls a roll."""
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
+    ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = "beginning"  # Textual does not let one remove its own
+
+    def __init__(self, workspace: Workspace, *, list_id: str | None = None, theme: str | None = None) -> None:
+        """Open this workspace; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
+        super().__init__(theme)
+        self._workspace = workspace
+        self._leave_by: float | None = None
+        self._list_id = list_id
+        self._has_begun = False
+        self._waiting = ""  # what was told at the start of marks that wait, while it is true
+
+    def keys_everywhere(self) -> Sequence[keys.Key]:
+        """Return all keys of every screen."""
+        return keys.of(Place.EVERY)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the roll that was asked for, else with the groups; neither waits for what the other needs."""
+        if self._list_id is not None:
+            from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
+
+            return RollScreen(self._workspace, self._list_id)
+        from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - as above
+
+        return GroupsScreen(self._workspace)
+
+    def on_mount(self) -> None:
+        """Let the threads start."""
+        self.call_after_refresh(self._begin)
+        # A screen that a quick key covers before it is painted never calls back, and the threads must start.
+        self.set_timer(_LATEST_BEGIN, self._begin)
+
+    def _begin(self) -> None:
+        """Start the threads once, and tell what waits from last time.
+
+        The first thing the threads do is to import the network; until something is painted they would be in its way.
+        """
+        if self._has_begun:
+            return
+        self._has_begun = True
+        gc.freeze()  # what is here by now stays; looking through it for garbage would hold up a key now and then
+        if not self._workspace.owner:
+            self._workspace.sync.start(self._report)
+        unsent, now = self._workspace.register.unsent(), self._workspace.register.now()
+        if unsent.since is not None and isinstance(self.screen, StoreScreen):
+            self._waiting = wording.waiting_since(unsent.total, unsent.since, now.date())
+            self.screen.say(self._waiting, Tone.WARNING)
+
+    def _report(self, news: SyncEvent) -> None:
+        """Take news from a sync thread to this one."""
+        self.post_message(SyncNews(news))
+
+    def on_sync_news(self, message: SyncNews) -> None:
+        """Hand news to the screens."""
+        if isinstance(message.news, Broken):
+            raise message.news.error
+        frames = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
+        for frame in frames:
+            frame.take(message.news)
+        if self._waiting and self._waits_no_more():
+            for frame in frames:
+                frame.message.take_back(self._waiting)
+            self._waiting = ""
+
+    def _waits_no_more(self) -> bool:
+        """Tell whether what waited at the start is in USOS, or waits for a sign-in, which the screens then offer."""
+        if isinstance(self._workspace.sync.connection.trouble, SignInNeededError):
+            return True
+        try:
+            return not self._workspace.register.unsent().total
+        except StoreError:
+            return False
+
+    def on_app_focus(self, event: AppFocus) -> None:
+        """Tell the screen on top that the window has come to the front, where it had not been."""
+        if not self.app_focus and isinstance(self.screen, StoreScreen):
+            self.screen.came_to_front(event.time)
+
+    def action_keys(self) -> None:
+        """Show the keys of the screen on top."""
+        from app.tui.help import Help  # noqa: PLC0415 - as above
+
+        if isinstance(self.screen, StoreScreen):
+            self.push_screen(Help(self.screen.PLACE))
+
+    def action_command_palette(self) -> None:
+        """Open the palette in the language in use."""
+        from app.tui.palette import palette  # noqa: PLC0415 - as above
+
+        if isinstance(self.screen, StoreScreen) and not self.screen.prompt.question:
+            self.push_screen(palette())
+
+    def action_accounts(self) -> None:
+        """Show who has signed in on this computer."""
+        from app.tui.accounts.screen import AccountsScreen  # noqa: PLC0415 - as above
+
+        if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, AccountsScreen):
+            lost = (
+                isinstance(self._workspace.sync.connection.trouble, SignInNeededError)
+                and self._workspace.account is not None
+            )
+            self.push_screen(AccountsScreen(self._workspace, sign_in_again=lost))
+
+    def action_outbox(self) -> None:
+        """Show what USOS has not accepted."""
+        from app.tui.outbox.screen import OutboxScreen  # noqa: PLC0415 - as above
+
+        if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, OutboxScreen):
+            self.push_screen(OutboxScreen(self._workspace))
+
+    async def action_quit(self) -> None:
+        """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
+        from app.tui.leaving import Leaving  # noqa: PLC0415 - as above
+
+        if self._leave_by is not None or self._workspace.owner or not self._workspace.sync.has_work():
+            self.exit()
+            return
+        self._leave_by = time.monotonic() + _PATIENCE
+        self._workspace.sync.release_all()
+        leaving = Leaving()
+        await self.push_screen(leaving)
+        leaving.show(self._workspace.register.unsent().total)
+        self.set_interval(0.05, partial(self._leave_when_sent, leaving, self._workspace.sync.connection.failures))
+
+    def _leave_when_sent(self, leaving: Leaving, failures: int) -> None:
+        sync = self._workspace.sync
+        in_vain = sync.connection.stopped or sync.connection.failures > failures
+        late = self._leave_by is not None and time.monotonic() > self._leave_by
+        if late or in_vain or not sync.has_work():
+            self.exit()
+        else:
+            leaving.show(self._workspace.register.unsent().total)

@@ -1,0 +1,148 @@
+"""What every screen of this program has: two headlines, rows, a message line, a prompt, a key bar, and keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.events import Key, Paste
+from textual.screen import Screen, ScreenResultType
+from textual.widgets import Rule
+
+from app.i18n import gettext
+from app.keymap import keys
+from app.keymap.keys import Place
+from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
+from app.tui.widgets.prompt import Prompt, Question
+from app.tui.widgets.rows import Rows
+
+RowsT = TypeVar("RowsT", bound=Rows)
+
+
+class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
+    """A screen of rows. A subclass builds the rows and names its place in the list of keys."""
+
+    PLACE: ClassVar[Place]
+    AUTO_FOCUS = ""
+
+    def __init__(self, rows: RowsT) -> None:
+        """Show these rows."""
+        super().__init__()
+        self.rows = rows
+        self.title_line = Headline(id="title")
+        self.state_line = Headline(id="state")
+        self.message = MessageLine(id="message")
+        self.prompt = Prompt(id="prompt")
+        self.key_bar = KeyBar(id="keys")
+        self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
+
+    def arrived(self) -> None:
+        """Say what there is to say of the row the cursor was moved to; most have nothing."""
+
+    def subject(self) -> tuple[str, str]:
+        """Return the list and the student one was last busy with, empty where there is none."""
+        return "", ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines from top to bottom."""
+        yield self.title_line
+        yield self.state_line
+        yield Rule()
+        yield from self.body()
+        yield self.message
+        yield from self.foot()
+        yield self.key_bar
+
+    def body(self) -> ComposeResult:
+        """Lay out what fills the screen."""
+        yield self.rows
+
+    def foot(self) -> ComposeResult:
+        """Lay out where one types."""
+        yield self.prompt
+
+    # --- keys on the bar ---
+
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
+        """Return the lines of the key bar."""
+        return (
+            tuple(KeyItem(key.shown(), self.bar_word(key), keep=key.id == "every.help") for key in self.bar_keys()),
+        )
+
+    def bar_word(self, key: keys.Key) -> str:
+        """Return what stands beside a key on the bar."""
+        return gettext(key.label)
+
+    def show_keys(self) -> None:
+        """Show the keys that work now: those of the prompt while it is open."""
+        if self.prompt.question:
+            self.key_bar.show(self.prompt.question.items)
+        else:
+            self.key_bar.show(*self.bar_lines())
+
+    # --- actions every screen has ---
+
+    def action_back(self) -> None:
+        """Go back to where this screen was opened."""
+        self.dismiss()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by a row."""
+        self.message.hush()
+        self.rows.move(step)
+        self.arrived()
+
+    def action_move_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        self.message.hush()
+        self.rows.move_page(direction)
+        self.arrived()
+
+    def action_move_to_end(self, direction: int) -> None:
+        """Move the cursor to the first or last row."""
+        self.message.hush()
+        self.rows.move_to_end(direction)
+        self.arrived()
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something in the message line until the next key."""
+        self.message.say(text, tone)
+
+    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+        """Open the prompt; keys belong to it until it is closed."""
+        self.prompt.open(question, text, cursor)
+        self.show_keys()
+
+    def close_prompt(self) -> None:
+        """Put the prompt away; keys belong to the screen again."""
+        self.prompt.close()
+        self.show_keys()
+
+    # --- keys ---
+
+    async def on_key(self, event: Key) -> None:
+        """Give a key to the prompt or do its action here and now, in the order they were typed.
+
+        Textual's own way lets a key travel up to the application first, where the next key may overtake it.
+        """
+        # A key that was typed before this screen was left is nobody's.
+        if not self.is_current or await self.take_key(event):
+            event.stop()
+            event.prevent_default()
+
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here; False where it does nothing."""
+        if self.prompt.question:
+            return await self.prompt.press(event)
+        if event.key not in self.actions:
+            return False
+        await self.run_action(self.actions[event.key])
+        return True
+
+    def on_paste(self, event: Paste) -> None:
+        """Paste into the prompt; nowhere else does pasted text do anything."""
+        self.prompt.paste(event)
+
+    def bar_keys(self) -> list[keys.Key]:
+        """Return the keys that belong on the key bar now."""
+        return [key for key in (*keys.of(self.PLACE), *keys.of(Place.EVERY)) if key.label and key.keys]

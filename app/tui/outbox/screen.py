@@ -1,0 +1,225 @@
+"""The outbox screen: everything USOS has not accepted, list by list, with age and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from app.config import settings
+from app.domain.model import AttendanceList, Entry
+from app.i18n import drawable, gettext
+from app.keymap import keys
+from app.keymap.keys import Place
+from app.messages import unsent_export, wording
+from app.sync.events import SyncEvent
+from app.sync.requests import Action, ReadEachList, Reading, Recreate
+from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
+from app.tui.roll.screen import RollScreen
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import Tone
+from app.tui.widgets.rows import Piece, Rows, cut
+from app.usos.errors import UsosError
+from app.workspace.workspace import Workspace
+
+Item = tuple[AttendanceList, Entry]
+
+_MOST_NAME = 40
+
+
+class OutboxRows(Rows):
+    """Unsent entries under the headings of their lists."""
+
+    STYLES: ClassVar[tuple[str, ...]] = MARKED_STYLES
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in MARKED_STYLES}
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id)
+        self._rows: list[Item | str] = []
+        self._now: datetime | None = None
+        self._name_width = 0
+
+    @property
+    def current(self) -> Item | None:
+        """The list and the entry under the cursor, None while there are none."""
+        row = self._rows[self.cursor] if self._rows else None
+        return None if isinstance(row, str) else row
+
+    def show(self, rows: list[Item | str], now: datetime, placeholder: str) -> None:
+        """Show these headings and entries; the cursor stays on its student."""
+        staying = self.current
+        self._rows, self._now = rows, now
+        items = [(number, row) for number, row in enumerate(rows) if not isinstance(row, str)]
+        self._name_width = min(max((cell_len(_name(row)) for _, row in items), default=0), _MOST_NAME)
+        cursor = next((number for number, row in items if staying and _key(row) == _key(staying)), self.cursor)
+        headings = [number for number, row in enumerate(rows) if isinstance(row, str)]
+        self.fill(len(rows), cursor, headings=headings, placeholder=placeholder)
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return a heading, or an entry: name, mark, age, what keeps it from USOS."""
+        shown = self._rows[row]
+        if isinstance(shown, str):
+            return [(shown, "heading")]
+        entry = shown[1]
+        age = wording.age(self._now - entry.decided_at) if self._now and entry.decided_at else ""
+        return [
+            (f"  {cut(_name(shown), min(self._name_width, width - 40))}", "name" if row == self.cursor else ""),
+            (f"  {cut(wording.letter_and_shape(entry.mark), 5)}", MARK_STYLES[entry.mark]),
+            (f"{age:>9}   ", "faint"),
+            (wording.why_unsent(entry), "warning" if entry.needs_decision else "faint"),
+        ]
+
+
+class OutboxScreen(StoreScreen[OutboxRows]):
+    """Shows what is not in USOS; Enter opens the roll at that student."""
+
+    PLACE = Place.OUTBOX
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Show the outbox as stored."""
+        super().__init__(workspace, OutboxRows(id="outbox"))
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the lists that are shown, to see which are gone: one call for all of them."""
+        lists = tuple(one.id for one, _ in self.workspace.register.unsent_lists() if not one.is_draft)
+        return (ReadEachList(lists),) if lists else ()
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return nothing: all that is shown is on this machine."""
+        return ()
+
+    def load(self) -> None:
+        """Show the outbox as stored."""
+        rows: list[Item | str] = []
+        for one, title, entries in self._remainder():
+            draft = f" · {gettext('draft')}" if one.is_draft else ""
+            rows.append(f"{wording.meeting(one, self.workspace.register.now().date())}{draft} · {title}")
+            rows += [(one, entry) for entry in entries]
+        self.rows.show(rows, self.workspace.register.now(), gettext("Everything you decided is in USOS."))
+        self.show_keys()
+        self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show how many need a decision."""
+        unsent = self.workspace.register.unsent()
+        text = wording.stuck_number(unsent.stuck) if unsent.stuck else ""
+        self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
+
+    def news(self, news: SyncEvent) -> None:
+        """Show the outbox anew whatever has happened: any of it may have changed it."""
+        super().news(news)
+        self.load()
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Tell of marks that could not go to the list in their draft's place; else as every screen."""
+        if error is None and isinstance(action, Recreate) and self.workspace.register.unsent(action.list_id).total:
+            self.say(gettext("The list is there; who is not on it stays here."))
+        else:
+            super().ended(action, error)
+
+    def _remainder(self) -> unsent_export.Remainder:
+        register = self.workspace.register
+        return [
+            (one, wording.title_of(one, register.group(one.group)), entries) for one, entries in register.unsent_lists()
+        ]
+
+    def _wants_a_list(self) -> bool:
+        current = self.rows.current
+        return current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
+
+    def bar_keys(self) -> list[keys.Key]:
+        """Return the key that creates a list only where the entry under the cursor has none."""
+        return [key for key in super().bar_keys() if key.action != "recreate" or self._wants_a_list()]
+
+    def arrived(self) -> None:
+        """Show the keys that go with the entry one has moved to."""
+        self.show_keys()
+
+    # --- actions ---
+
+    def action_open(self) -> None:
+        """Open the roll at the student under the cursor."""
+        if self.rows.current is not None:
+            one, entry = self.rows.current
+            self.app.push_screen(RollScreen(self.workspace, one.id, entry.student.id))
+
+    def on_rows_chosen(self) -> None:
+        """Open the roll at the student that was clicked."""
+        self.action_open()
+
+    def action_retry(self) -> None:
+        """Send the entry under the cursor again, and try everything else now."""
+        stuck = self.rows.current is not None and self.rows.current[1].needs_decision
+        if stuck and not self._decide(self.workspace.register.keep_mine):
+            return
+        if self.rows.current is not None and self.rows.current[0].is_draft:
+            told = gettext("This is a draft. {key} creates its list in USOS, or takes the one that is there.")
+            self.say(told.format(key=keys.shown("outbox.recreate")))
+            return
+        for one, _ in self.workspace.register.unsent_lists():
+            self.workspace.sync.release(one.id)
+        self.workspace.sync.try_now()
+        self.say(gettext("Trying now."))
+
+    def action_take_theirs(self) -> None:
+        """Leave what USOS holds for the student under the cursor."""
+        if self.rows.current is not None and self.rows.current[1].needs_decision:
+            self._decide(self.workspace.register.take_theirs)
+
+    def _decide(self, decide: Callable[[str, str], Entry]) -> bool:
+        if self.rows.current is None:
+            return False
+        one, entry = self.rows.current
+
+        def decided() -> Entry:
+            after = decide(one.id, entry.student.id)
+            self.workspace.sync.decided(one.id, entry.student.id)
+            return after
+
+        if self.carry_out(decided) is None:
+            return False
+        if one.is_draft:
+            self.workspace.register.timetable.drop_draft(one.id)  # where this was the last of it
+        self.load()
+        return True
+
+    def action_recreate(self) -> None:
+        """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""
+        current = self.rows.current
+        if current is None or self.workspace.owner or not self._wants_a_list():
+            self.say(gettext("This list is not gone; there is nothing to create."))
+        else:
+            there = self.workspace.register.timetable.list_for(current[0].id)
+            self.workspace.sync.act(Recreate(current[0].id, there.id if there else ""))
+            self.say(gettext("Creating the list …"))
+
+    def action_export(self) -> None:
+        """Write what is shown into a file, off this thread: the folder may be on a slow disk."""
+        unsent = self._remainder()
+        if not unsent:
+            self.say(gettext("There is nothing to write."))
+            return
+        self.run_worker(partial(self._export, unsent, self.workspace.register.now()), thread=True)
+
+    def _export(self, what: unsent_export.Remainder, at: datetime) -> None:
+        try:
+            file = unsent_export.write(what, settings.export_folder(), at)
+            said, tone = gettext("Written to {file} and as .csv beside it.").format(file=file), Tone.PLAIN
+        except OSError as error:
+            said = gettext("It could not be written: {reason}").format(reason=error.strerror or error)
+            tone = Tone.WARNING
+        self.app.call_from_thread(self.say, said, tone)
+
+
+def _name(item: Item) -> str:
+    return drawable(item[1].student.name)
+
+
+def _key(item: Item) -> tuple[str, str]:
+    return item[0].id, item[1].student.id

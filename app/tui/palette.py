@@ -1,0 +1,65 @@
+"""The command palette: every action of the screen, and the themes, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+from app.i18n import gettext
+from app.keymap import keys
+from app.keymap.keys import Place
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.rows import Rows
+from app.workspace.workspace import Trick
+
+
+class Actions(Provider):
+    """What can be done here. Only our own words are offered: the palette reads titles as markup."""
+
+    async def discover(self) -> Hits:
+        """Offer everything before anything is typed."""
+        for title, explanation, action in self._actions():
+            yield DiscoveryHit(title, action, help=explanation)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches, or say that nothing does."""
+        matcher = self.matcher(query)
+        found = False
+        for title, explanation, action in self._actions():
+            score = matcher.match(title)
+            if score > 0:
+                found = True
+                yield Hit(score, matcher.highlight(title), action, help=explanation)
+        if not found:
+            yield Hit(1, gettext("No action of that name"), lambda: None)
+
+    def _actions(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        screen = self.screen
+        here = keys.of(screen.PLACE) if isinstance(screen, StoreScreen) else []
+        for key in (*here, *keys.of(Place.EVERY)):
+            if key.action != "app.command_palette":
+                title = gettext(key.help)
+                shown = " ".join(keys.all_names(key))
+                yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
+        if isinstance(screen, StoreScreen):
+            for trick in screen.workspace.tricks:
+                yield f"{gettext('Demo')}: {trick.title}", trick.explanation, partial(self._play, screen, trick)
+        for theme in sorted(self.app.available_themes):
+            yield (
+                gettext("Theme: {name}").format(name=theme),
+                gettext("change the colours"),
+                partial(setattr, self.app, "theme", theme),
+            )
+
+    def _play(self, screen: StoreScreen[Rows], trick: Trick) -> None:
+        """Play a trick of the demo off this thread: stopping a server takes its time."""
+        list_id, student_id = screen.subject()
+        screen.run_worker(partial(trick.play, list_id, student_id), thread=True)
+
+
+def palette() -> CommandPalette:
+    """Return the palette in the language in use."""
+    return CommandPalette(placeholder=gettext("What do you want to do?"), id="--command-palette")

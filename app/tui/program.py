@@ -1,0 +1,73 @@
+"""What the program's applications share: themes, styles, and how they end after a defect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.theme import BUILTIN_THEMES
+
+from app.i18n import gettext
+from app.keymap import keys
+from app.tui.base_screen import BaseScreen
+from app.tui.themes import DARK, LIGHT, stylesheets
+from app.tui.widgets.bars import Tone
+from app.workspace.destination import Destination
+
+
+class Program(App[Destination]):
+    """An application of pages. Its result is where to go on; None to end."""
+
+    TITLE = "rollcall"
+    CSS_PATH = stylesheets("frame", "help")
+
+    def __init__(self, theme: str | None = None) -> None:
+        """Take this theme, or our own. Raises `LookupError` for an unknown one."""
+        if not os.environ.get("NO_COLOR"):
+            os.environ.pop("NO_COLOR", None)  # an empty one means nothing (no-color.org), except to Textual
+        super().__init__()
+        self._bindings = BindingsMap(_bindings(self.keys_everywhere()))
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        if theme is not None and theme not in self.themes():
+            raise LookupError(theme)
+        if theme is not None:
+            self.theme = theme
+        else:  # what `theme = ...` does, but without reading all styles a second time before the first paint
+            self.set_reactive(App.theme, DARK.name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        self.failure: BaseException | None = None
+
+    @staticmethod
+    def themes() -> set[str]:
+        """Return the names of all themes."""
+        return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
+
+    def keys_everywhere(self) -> Sequence[keys.Key]:
+        """Return the keys that work on all screens of this application."""
+        return [keys.named("every.quit")]
+
+    def action_help_quit(self) -> None:
+        """Tell people who press Ctrl+C how to leave."""
+        if isinstance(self.screen, BaseScreen):
+            told = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
+            self.screen.say(told, Tone.PLAIN)
+
+    def _fatal_error(self) -> None:
+        """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""
+        self.failure = self._exception
+        self._close_messages_no_wait()
+
+
+def _bindings(everywhere: Sequence[keys.Key]) -> list[BindingType]:
+    """Return what Textual binds, in place of its own: quitting works whatever is on top, and Ctrl+C says how to."""
+    return [
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+        *(
+            Binding(",".join(key.keys), key.action, key.help, show=False, id=key.id, priority=key.action == "app.quit")
+            for key in everywhere
+            if key.keys
+        ),
+    ]

@@ -1,0 +1,79 @@
+"""A student picked at random among those present: large, and nothing else. It marks nobody."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from app.domain.model import PRESENCES, Entry
+from app.i18n import drawable, gettext, ngettext
+from app.keymap import keys
+from app.tui.roll.side_panel import large
+
+
+def pick(entries: Sequence[Entry], list_id: str, picks: Counter[tuple[str, str]]) -> Entry | None:
+    """Return somebody who is present and was picked the fewest times, and count it; None where nobody is present."""
+    present = [entry for entry in entries if entry.mark in PRESENCES]
+    fewest = min((picks[list_id, entry.student.id] for entry in present), default=0)
+    choice = [entry for entry in present if picks[list_id, entry.student.id] == fewest]
+    if not choice:
+        return None
+    chosen = random.choice(choice)  # noqa: S311 - picks a speaker, guards nothing
+    picks[list_id, chosen.student.id] += 1
+    return chosen
+
+
+class Picked(ModalScreen[None]):
+    """Shows a name; the key that picked it picks another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
+
+    def __init__(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
+        """Show the first one, and let others be picked among so many present."""
+        super().__init__()
+        self._shown, self._again, self._present = first, again, present
+
+    def compose(self) -> ComposeResult:
+        """Lay out a box with a name."""
+        box = Static(id="picked", markup=False)
+        box.border_title = Content(gettext("Picked at random"))
+        box.border_subtitle = Content(
+            gettext("{key} picks another, {back} closes").format(
+                key=keys.shown("roll.pick"), back=keys.name_of("escape")
+            )
+        )
+        yield box
+
+    def on_mount(self) -> None:
+        """Show the first one."""
+        self._show()
+
+    def on_key(self, event: Key) -> None:
+        """Pick another."""
+        if event.key in keys.named("roll.pick").keys:
+            event.stop()
+            self._pick_again()
+
+    def _pick_again(self) -> None:
+        self._shown = self._again() or self._shown
+        self._show()
+
+    def _show(self) -> None:
+        student = self._shown.student
+        names = Content("\n").join(
+            [
+                *(Content.styled(line, "bold") for line in large(drawable(student.first_name))),
+                *(Content.styled(line, "bold $accent") for line in large(drawable(student.last_name))),
+            ]
+        )
+        among = ngettext("of {number} present", "of {number} present", self._present).format(number=self._present)
+        self.query_one("#picked", Static).update(Content.assemble("\n", names, "\n\n", (among, "$foreground-muted")))

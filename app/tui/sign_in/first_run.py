@@ -1,0 +1,38 @@
+"""The application of somebody who has not signed in yet, or not to the university that is wanted now."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from app.tui.program import Program
+from app.tui.sign_in.screen import SignIn
+from app.workspace.destination import Destination, SignInContext
+
+
+class FirstRun(Program):
+    """Signs somebody in."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self,
+        sign_in_context: SignInContext,
+        *,
+        told: str = "",
+        back: Destination | None = None,
+        theme: str | None = None,
+    ) -> None:
+        """Sign in through this entrance; `told` is said first. Esc goes `back`, or ends the program if that is None."""
+        super().__init__(theme)
+        self._sign_in_context, self._told, self._back = sign_in_context, told, back
+
+    def on_mount(self) -> None:
+        """Begin with the choice of a university."""
+        self.push_screen(SignIn(self._sign_in_context, told=self._told, quits=self._back is None), self._go_on)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Have nothing below the sign-in."""
+        return Screen()
+
+    def _go_on(self, where: Destination | None) -> None:
+        self.exit(where or self._back)

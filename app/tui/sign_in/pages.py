@@ -1,0 +1,206 @@
+"""What stands on the pages of a sign-in: plain words for somebody who has never heard of OAuth."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from app.accounts.accounts import Account
+from app.accounts.keychain import Kept
+from app.accounts.rights import METHODS, Problem
+from app.i18n import drawable, gettext
+from app.keymap import keys
+from app.messages import failures
+from app.usos.errors import (
+    BadConsumerError,
+    BadPinError,
+    ExpiredRequestError,
+    KeychainSilentError,
+    NotUsosError,
+    SignInNeededError,
+    UsosError,
+)
+
+STAFF = "staff_perspective"
+
+
+def key_page(university: str, developers: str, *, opens: bool) -> Content:
+    """Return what a consumer key is and where it comes from."""
+    copy = keys.shown("sign_in.copy")
+    how = gettext("{open} opens that page in the browser, {copy} copies its address.").format(
+        open=keys.shown("sign_in.browser"), copy=copy
+    )
+    return Content.assemble(
+        (drawable(university), "bold"),
+        "\n\n",
+        gettext(
+            "USOS wants to know which program calls it. For that your university gives you a key of your own, once:"
+        ),
+        "\n\n  ",
+        (drawable(developers), "bold $accent"),
+        "\n\n",
+        how if opens else gettext("{key} copies that address.").format(key=copy),
+        " ",
+        gettext("Fill in the form there; any name will do for the application. Then paste the two texts it shows."),
+        "\n\n",
+        (
+            gettext("They stay on this computer, and go nowhere but to this university."),
+            "$foreground-muted",
+        ),
+    )
+
+
+def waiting_page(what: str) -> Content:
+    """Return that something is being asked over the network."""
+    return Content.styled(what, "$foreground-muted")
+
+
+def browser_page(university: str, address: str) -> Content:
+    """Return that the browser is open, and that it comes back by itself."""
+    return Content.assemble(
+        (gettext("Sign in at {university}").format(university=drawable(university)), "bold"),
+        "\n\n",
+        gettext("Your browser shows a page of your university. Sign in there and allow rollcall what it asks for;"),
+        " ",
+        gettext("then the program goes on by itself."),
+        "\n\n",
+        gettext("Nothing has opened? This is the page:"),
+        "\n\n",
+        (address, "$accent"),
+        "\n\n",
+        (
+            gettext("Is the browser on another computer? {key} lets you type a PIN instead.").format(
+                key=keys.shown("sign_in.pin")
+            ),
+            "$foreground-muted",
+        ),
+    )
+
+
+def pin_page(university: str, address: str, *, opens: bool) -> Content:
+    """Return where to sign in, and that a PIN comes out of it."""
+    first = (
+        gettext("Your browser shows a page of your university.") if opens else gettext("Open this page in a browser:")
+    )
+    return Content.assemble(
+        (gettext("Sign in at {university}").format(university=drawable(university)), "bold"),
+        "\n\n",
+        first,
+        "\n\n",
+        (address, "$accent"),
+        "\n\n",
+        gettext("Sign in there and allow rollcall what it asks for. The page then shows a PIN; type it here."),
+        "\n\n",
+        (gettext("{key} copies the address.").format(key=keys.shown("sign_in.copy")), "$foreground-muted"),
+    )
+
+
+def refused_page() -> Content:
+    """Return that consent was refused, which is nothing bad."""
+    return Content.assemble(
+        (gettext("You did not allow it."), "bold"),
+        "\n\n",
+        gettext(
+            "So rollcall cannot call USOS for you, and nothing has changed. {enter} asks once more; {back} goes back."
+        ).format(enter=keys.name_of("enter"), back=keys.name_of("escape")),
+    )
+
+
+def done_page(account: Account, problems: tuple[Problem, ...], kept: Kept | None, before: Account | None) -> Content:
+    """Return who is signed in, where, with which rights, and where that is kept."""
+    parts: list[Content | tuple[str, str] | str] = [
+        (gettext("You are signed in."), "bold"),
+        "\n\n  ",
+        (drawable(account.person), "bold $accent"),
+        f"\n  {drawable(account.university)}\n  {account.url}\n\n",
+    ]
+    if before is not None and before.key != account.key:
+        parts += [
+            (
+                gettext(
+                    "That is not {person}, whose marks stay on this computer and are not sent in your name."
+                ).format(person=drawable(before.person or before.user_id)),
+                "$warning",
+            ),
+            "\n\n",
+        ]
+    parts += [
+        gettext("You allowed: seeing and keeping the attendance of your groups ({scope}).").format(scope=STAFF),
+        "\n",
+    ]
+    for problem in problems:
+        parts += [(problem_sentence(problem, account), "$warning"), "\n"]
+    parts += ["\n", (where_kept(kept), "$foreground-muted")]
+    return Content.assemble(*parts)
+
+
+def useless_page(account: Account, problems: tuple[Problem, ...]) -> Content:
+    """Return why nothing can be done with this account."""
+    parts: list[tuple[str, str] | str] = [
+        (drawable(account.person), "bold"),
+        f" · {drawable(account.university)}\n\n",
+    ]
+    for problem in problems:
+        parts += [problem_sentence(problem, account), "\n\n"]
+    parts += [(gettext("Nothing was kept. {key} begins again.").format(key=keys.name_of("enter")), "$foreground-muted")]
+    return Content.assemble(*parts)
+
+
+def problem_sentence(problem: Problem, account: Account) -> str:
+    """Return what a problem means for a lecturer, and what to do."""
+    match problem:
+        case Problem.NO_SCOPE:
+            return gettext(
+                "USOS did not get your consent to the right that attendance needs ({scope})."
+                " Sign in again and leave it ticked."
+            ).format(scope=STAFF)
+        case Problem.NO_ATTENDANCE:
+            return gettext(
+                "This university's USOS has no attendance for programs yet. Ask its USOS administrators about it."
+            )
+        case Problem.STUDENT:
+            return gettext("For USOS this is not the account of a teacher, so there will hardly be groups to call.")
+        case Problem.SHORT_LIVED:
+            return gettext("USOS lets you in for about two hours only; then you sign in again. Marks are kept.")
+        case Problem.FEWER_METHODS:
+            missing = ", ".join(name for name in METHODS if name in account.lacks)
+            return gettext("An older USOS: it lacks {methods}. rollcall does without.").format(methods=missing)
+
+
+def where_kept(kept: Kept | None) -> str:
+    """Return where the credentials are."""
+    match kept:
+        case Kept.KEYCHAIN:
+            return gettext("Key and token are kept in this computer's keychain.")
+        case Kept.FILE:
+            return gettext("This computer has no keychain, so key and token are in a file only you can read.")
+        case None:
+            return gettext("Key and token could not be kept: at the next start you will have to sign in again.")
+
+
+def signed_out(error: UsosError | None) -> str:
+    """Return that the credentials are gone here, and whether USOS has forgotten them, too."""
+    if error is None or (isinstance(error, SignInNeededError) and not isinstance(error, KeychainSilentError)):
+        return gettext("You are signed out.")  # USOS had forgotten them already
+    return gettext("You are signed out here. USOS could not be told: {why}").format(why=failures.failure(error))
+
+
+def over() -> str:
+    """Return that what the browser brought back is good for nothing any more."""
+    told = gettext("That sign-in has expired or was used already. {key} begins a new one.")
+    return told.format(key=keys.name_of("enter"))
+
+
+def failure(error: UsosError) -> str:
+    """Return one calm sentence for a step that did not end well."""
+    match error:
+        case NotUsosError():
+            return gettext("Something answers at that address, but it is no USOS API. Is the address right?")
+        case BadConsumerError():
+            return gettext("USOS does not know this key, or the secret does not go with it. Paste both once more.")
+        case ExpiredRequestError():
+            return gettext("That sign-in has expired or was used already. Here is a new one.")
+        case BadPinError():
+            told = gettext("USOS does not take this PIN. Type it once more; {key} begins again.")
+            return told.format(key=keys.name_of("escape"))
+        case _:
+            return failures.failure(error)

@@ -1,0 +1,75 @@
+"""The universities to choose from, as one types."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from app.accounts.universities import University, search
+from app.config.base_url import normal_url
+from app.i18n import drawable, gettext, language
+from app.tui.widgets.rows import Piece, Rows, cut
+from app.workspace.destination import Demo
+
+Choice = University | str | Demo
+"""A known university, the address of another one, or the demo."""
+
+_MOST_CITY = 20
+
+
+class UniversityRows(Rows):
+    """What matches what was typed; an address typed in full; the demo."""
+
+    def __init__(self, universities: tuple[University, ...], *, id: str) -> None:  # noqa: A002 - Textual's own name
+        """Offer these."""
+        super().__init__(id=id)
+        self._universities = universities
+        self._rows: list[Choice] = []
+
+    @property
+    def current(self) -> Choice | None:
+        """What the cursor is on."""
+        return self._rows[self.cursor] if self._rows else None
+
+    def show(self, typed: str) -> None:
+        """Show what matches, the best under the cursor."""
+        found: list[Choice] = list(search(self._universities, typed))
+        address = typed_address(typed)
+        known = any(isinstance(one, University) and one.url == address for one in found)
+        if address is not None and not known:
+            found.insert(0, address)
+        if not typed.strip():
+            found.insert(0, Demo())
+        self._rows = found
+        self.fill(len(found), 1 if len(found) > 1 and isinstance(found[0], Demo) else 0, placeholder=_nothing())
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return the name and the city, or what else can be chosen."""
+        match self._rows[row]:
+            case Demo():
+                return [(f" {gettext('Try the demo: a university on this computer, nothing leaves it')}", "faint")]
+            case University() as one:
+                name, city = drawable(one.name.in_language(language())), cut(drawable(one.city), _MOST_CITY)
+                short = f"  {one.short}" if one.short and one.short not in name else ""
+                room = max(0, width - cell_len(short) - _MOST_CITY - 2)
+                style = "name" if row == self.cursor else ""
+                filling = " " * (1 + max(0, room - cell_len(name)))
+                return [
+                    (f" {cut(name, min(room, cell_len(name)))}", style),
+                    (short + filling, "faint"),
+                    (city, "faint"),
+                ]
+            case str() as address:
+                return [(f" {gettext('Use the address {address}').format(address=drawable(address))}", "")]
+
+
+def typed_address(typed: str) -> str | None:
+    """Return the base URL that was typed, None for what is rather the name of a university."""
+    text = typed.strip()
+    local = text.startswith(("localhost", "127.", "[::1]"))  # an emulator; it has no certificate
+    if " " in text or not (local or "://" in text or "." in text.strip(".")):
+        return None
+    return normal_url(f"http://{text}" if local else text)
+
+
+def _nothing() -> str:
+    return gettext("Nothing of that name is known here. Type the address of its USOS API.")

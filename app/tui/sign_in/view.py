@@ -1,0 +1,179 @@
+"""The pages of a sign-in: a text or rows, a question below, and work that goes on behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.widgets import Rule, Static
+
+from app.accounts.universities import merged, shipped
+from app.i18n import gettext
+from app.keymap import keys
+from app.keymap.keys import Place
+from app.tui import background
+from app.tui.background import Finished
+from app.tui.base_screen import BaseScreen
+from app.tui.sign_in import pages
+from app.tui.sign_in.universities import UniversityRows
+from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.prompt import Question
+from app.usos.errors import UsosError
+from app.workspace.destination import Destination, SignInContext
+
+if TYPE_CHECKING:
+    from app.accounts.sign_in import SigningIn
+
+ResultT = TypeVar("ResultT")
+
+
+class SignInView(BaseScreen[UniversityRows, Destination]):
+    """Shows one step of signing in at a time; a subclass leads from one to the next."""
+
+    PLACE: ClassVar[Place] = Place.SIGN_IN
+
+    def __init__(self, sign_in_context: SignInContext) -> None:
+        """Show nothing yet."""
+        super().__init__(UniversityRows(merged(shipped(), sign_in_context.accounts.installations()), id="universities"))
+        self.sign_in_context = sign_in_context
+        self.address = ""  # of the page to open in the browser
+        self.ticket: object = None
+        self._text = Static(id="text", markup=False)
+        self._page = VerticalScroll(self._text, id="page", can_focus=False)
+        self._reception: SigningIn | None = None
+        self._back: Callable[[], None] = self.leave
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines from top to bottom; the rows or the page are shown, never both."""
+        yield self.title_line
+        yield self.state_line
+        yield Rule()
+        yield self.rows
+        yield self._page
+        yield self.message
+        yield self.prompt
+        yield self.key_bar
+
+    async def take_key(self, event: Key) -> bool:
+        """Give keys that are no text to their actions first: one types on all these pages."""
+        if event.key in self.actions:
+            await self.run_action(self.actions[event.key])
+            return True
+        return await super().take_key(event)
+
+    # --- what a step shows ---
+
+    def work(
+        self,
+        told: str,
+        work: Callable[[SigningIn], ResultT],
+        then: Callable[[ResultT], None],
+        failed: Callable[[UsosError], None],
+        back: Callable[[], None],
+    ) -> None:
+        """Do on a thread what takes its time, and say so meanwhile; Esc goes back and forgets about it."""
+
+        def run() -> ResultT:
+            if self._reception is None:
+                self._reception = self.sign_in_context.signing_in()
+            return work(self._reception)
+
+        def fail(error: Exception) -> None:
+            if not isinstance(error, UsosError):
+                raise error
+            failed(error)
+
+        if told:
+            self.message.hush()
+            self.show_page(pages.waiting_page(told))
+            self.close_prompt()
+            self._back = back
+            self.show_keys()
+        self.ticket = background.start(self, run, then, fail)
+
+    def on_finished(self, message: Finished) -> None:
+        """Go on with what a thread has found out, unless it is not waited for any more."""
+        if message.ticket is self.ticket:
+            message.conclude()
+
+    def complain(self, error: UsosError) -> None:
+        """Say what did not go well."""
+        self.say(pages.failure(error), Tone.WARNING)
+
+    def retry(self, begin: Callable[[], None]) -> None:
+        """Let Enter try once more."""
+        self.go_on(gettext("once more"), begin)
+
+    def go_on(self, word: str, then: Callable[[], object]) -> None:
+        """Let Enter go on."""
+        items = (KeyItem(keys.name_of("enter"), word), KeyItem(keys.name_of("escape"), gettext("back")))
+        self.ask(Question("", items, lambda _: _ignore(then()), self.action_step_back))
+
+    def ask_for(self, label: str, taken: Callable[[str], None], *, secret: bool = False) -> None:
+        """Ask for a text on a page that is about an address."""
+        items = (KeyItem(keys.name_of("enter"), gettext("go on")), *self.page_keys())
+        self.ask(Question(label, items, taken, self.action_step_back, secret=secret))
+
+    def page_keys(self) -> tuple[KeyItem, ...]:
+        """Return the keys of a page that is about an address."""
+        opens = (
+            (KeyItem(keys.shown("sign_in.browser"), gettext("open the page")),) if self.sign_in_context.browse else ()
+        )
+        return (
+            *opens,
+            KeyItem(keys.shown("sign_in.copy"), gettext("copy the address")),
+            KeyItem(keys.shown("sign_in.back"), gettext("back")),
+        )
+
+    def show_step(self, text: str, back: Callable[[], None]) -> None:
+        """Say which step this is; Esc goes back by that."""
+        self._back = back
+        self.state_line.show(Content.styled(text, "$foreground-muted"))
+
+    def show_rows(self) -> None:
+        """Show the universities."""
+        self.rows.display, self._page.display = True, False
+
+    def show_page(self, content: Content) -> None:
+        """Show a text."""
+        self.rows.display, self._page.display = False, True
+        self._text.update(content)
+        self._page.scroll_home(animate=False)
+
+    def leave(self) -> None:
+        """Go back to where this was opened."""
+        self.dismiss(None)
+
+    # --- actions ---
+
+    def action_step_back(self) -> None:
+        """Go a step back; from the first one, leave. What was being asked does not matter any more."""
+        self.ticket = None
+        self._back()
+
+    def action_move(self, step: int) -> None:
+        """Move among the universities, or up and down a text."""
+        if self.rows.display:
+            super().action_move(step)
+        else:
+            self._page.scroll_relative(y=step, animate=False)
+
+    def action_browse(self) -> None:
+        """Open the page of this step in the browser, on a thread: some browsers take their time."""
+        browse, address = self.sign_in_context.browse, self.address
+        if browse is not None and address:
+            background.start(self, lambda: browse(address), lambda _: None, lambda _: None)
+
+    def action_copy(self) -> None:
+        """Copy the address of the page, through the terminal: it works over ssh, too."""
+        if self.address:
+            self.app.copy_to_clipboard(self.address)
+            self.say(gettext("Copied, if your terminal allows it."))
+
+
+def _ignore(_: object) -> None:
+    pass

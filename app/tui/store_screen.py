@@ -1,0 +1,236 @@
+"""What the screens share that show the store: loading it, news from the sync threads, deciding, trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from textual.content import Content
+from textual.events import Key
+
+from app.domain.model import GroupKey
+from app.i18n import gettext
+from app.keymap import keys
+from app.messages import failures, list_changes, wording
+from app.store import StoreError
+from app.store.outbox import UnknownEntryError
+from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
+from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
+from app.tui.base_screen import BaseScreen
+from app.tui.widgets.bars import Tone
+from app.tui.widgets.rows import Rows
+from app.usos.errors import SignInNeededError, UsosError
+from app.workspace.workspace import Workspace
+
+RowsT = TypeVar("RowsT", bound=Rows)
+DecidedT = TypeVar("DecidedT")
+
+
+class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
+    """A screen of rows from the store. A subclass builds the rows and says what it reads."""
+
+    def __init__(self, workspace: Workspace, rows: RowsT) -> None:
+        """Show these rows; nothing is read before the screen is mounted."""
+        super().__init__(rows)
+        self.workspace = workspace
+        self._covered = False
+        self._missed: list[ActionEnded] = []
+
+    # --- what a subclass says ---
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return what this screen shows and reads again when asked to."""
+        raise NotImplementedError
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return what is read when the screen is opened."""
+        return self.readings()
+
+    def load(self) -> None:
+        """Show what the store holds now."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
+        raise NotImplementedError
+
+    def came_to_front(self, at: float) -> None:
+        """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
+
+    # --- the frame ---
+
+    def on_mount(self) -> None:
+        """Show what is known, and ask for what may be newer."""
+        self.workspace.sync.want(*self.opening())
+        self._reload()
+        self.show_keys()
+
+    def on_screen_suspend(self) -> None:
+        """Remember that another screen is on top."""
+        self._covered = True
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed while another screen was on top."""
+        if self._covered:
+            self._covered = False
+            self._reload()
+            missed, self._missed = self._missed, []
+            for news in missed:
+                self.take(news)
+
+    def _reload(self) -> None:
+        """Show what the store holds, or that it cannot be read."""
+        try:
+            self.load()
+            self.show_trouble()
+        except StoreError:
+            self.say_unreadable()
+
+    def take(self, news: SyncEvent) -> None:
+        """Take in what the sync threads report, or say that the store cannot be read; a hidden screen loads later."""
+        if self._covered:
+            frames = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
+            if isinstance(news, ActionEnded) and frames[-1] is self:
+                self._missed.append(news)  # only a page of help lies over this screen
+            return
+        try:
+            self.news(news)
+        except StoreError:
+            self.say_unreadable()
+
+    def news(self, news: SyncEvent) -> None:
+        """Take in what the sync threads report. Raises `StoreError`."""
+        match news:
+            case ReadingEnded(reading) if reading in self.readings():
+                self._reload()
+            case ActionEnded(action):
+                self._reload()
+                self.ended(action, self.workspace.sync.failure(action))
+            case ConnectionChanged() | EntrySettled():
+                self.show_state()
+                self.show_trouble()
+            case _:
+                pass
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Tell how something has ended that was done to a list."""
+        if error is not None:
+            self.say(failures.action(error), Tone.WARNING)
+        else:
+            self.say(list_changes.done(self.workspace, action))
+
+    def read_ahead(self, first: GroupKey | None = None) -> None:
+        """Let rolls, and the week to come, be read while nothing else is to be done: for offline, and for counts.
+
+        Those of the `first` group come before all others.
+        """
+        timetable, today = self.workspace.register.timetable, self.workspace.register.now().date()
+        lists = timetable.worth_reading(first) if first else []
+        lists += [one for one in timetable.worth_reading() if one.group != first]
+        weeks = [ReadTimetable(first) for first in timetable.days_worth_reading()]
+        urgent = [ReadRoll(one.id) for one in lists if one.date.date() == today]
+        self.workspace.sync.want_ahead(
+            [*urgent, *weeks, *(ReadRoll(one.id) for one in lists if one.date.date() != today)]
+        )
+
+    def has_moved_on(self) -> bool:
+        """Tell whether what was shown is gone, and this screen shows what has come in its place."""
+        return False
+
+    def show_trouble(self) -> None:
+        """Let the message line stand for what is the matter; nothing when all is well."""
+        self.message.stand(self.trouble())
+
+    def trouble(self) -> str:
+        """Return what failed and what to do about it, empty when all is well."""
+        sync = self.workspace.sync
+        if self.workspace.owner:
+            return failures.owned_by(self.workspace.owner)
+        if sync.connection.trouble:
+            unsent = self.workspace.register.unsent().total
+            again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())
+            if isinstance(sync.connection.trouble, SignInNeededError) and self.workspace.account is not None:
+                return failures.signed_out(sync.connection.trouble, self._sign_in_key())
+            in_drafts = self.workspace.register.timetable.waiting_in_drafts()
+            told = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
+            return f"{told} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
+        errors = [error for reading in self.readings() if (error := sync.failure(reading))]
+        if not errors:
+            return ""
+        return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self._refresh_key())}"
+
+    def _sign_in_key(self) -> str:
+        """Return the key that signs in again from here."""
+        here = next((key.shown() for key in keys.of(self.PLACE) if key.action == "sign_in_again"), "")
+        return here or keys.shown("every.accounts")
+
+    def _refresh_key(self) -> str:
+        """Return the key that reads again here, empty where there is none."""
+        return next((key.shown() for key in keys.of(self.PLACE) if key.action == "refresh"), "")
+
+    def is_reading(self) -> bool:
+        """Tell whether something this screen shows is being read and nothing stands in the way."""
+        sync = self.workspace.sync
+        return (
+            not self.workspace.owner
+            and not sync.connection.trouble
+            and any(sync.is_wanted(reading) for reading in self.readings())
+        )
+
+    def sync_content(self, unsent: int, *, settled: str = "") -> Content:
+        """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
+        link = self.workspace.sync.connection
+        state = wording.sync_state(unsent, link)
+        if state:
+            return Content.styled(state, "$warning" if link.trouble else "$foreground")
+        if self.is_reading():
+            return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
+        return Content.styled(settled, "$foreground-muted")
+
+    def say_unreadable(self) -> None:
+        """Say that what was to be shown cannot be read from the store."""
+        self.say(failures.unreadable_store(), Tone.WARNING)
+
+    def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
+        """Commit a decision, and tell sync; return what it returns.
+
+        Where it cannot be, change nothing, say why and return None.
+        """
+        if self.workspace.owner:
+            self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
+            return None
+        try:
+            with self.workspace.sync.deciding():
+                return decide()
+        except StoreError:
+            self.say(failures.not_stored(), Tone.WARNING)
+        except UnknownEntryError:
+            if self.has_moved_on():
+                return self.carry_out(decide)
+            self.load()
+            self.say(failures.entry_gone(), Tone.WARNING)
+        return None
+
+    def remember(self, keep: Callable[[], None]) -> None:
+        """Keep a choice for the next start, if this program may write; if it cannot be kept, it holds until the end."""
+        if not self.workspace.owner:
+            with suppress(StoreError):
+                keep()
+
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here, or say that the store cannot be read."""
+        try:
+            return await super().take_key(event)
+        except StoreError:
+            self.say_unreadable()
+            return True
+
+    def action_refresh(self) -> None:
+        """Read again from USOS, and try what waits."""
+        self.message.hush()
+        self.workspace.sync.want_anew(*self.readings())
+        self.workspace.sync.try_now()
+        self.show_state()
+        self.show_trouble()

@@ -1,0 +1,190 @@
+"""The lines around a screen's rows: headings, messages, keys. They change without a layout, so they cost little."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from app.tui.widgets.rows import cut
+
+_MOST_LINES = 3
+
+
+class Tone(StrEnum):
+    """How a message sounds; the values are the style of its text."""
+
+    PLAIN = "$foreground"
+    WARNING = "$warning"
+
+
+class Headline(Static):
+    """A line with a text at either end. The right one is kept whole, the left one gives way."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id, markup=False)
+        self._left, self._right = Content(), Content()
+
+    def show(self, left: Content | str, right: Content | str = "") -> None:
+        """Show these texts; a `str` is taken as it is, never as markup."""
+        self._left, self._right = _content(left), _content(right)
+        self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the texts into the new width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        width = self.size.width
+        if width <= 0:
+            return
+        right = self._right.truncate(width, ellipsis=True)
+        room = width - right.cell_length - (2 if right.cell_length else 0)
+        left = self._left.truncate(max(room, 0), ellipsis=True)
+        gap = " " * max(0, width - left.cell_length - right.cell_length)
+        self.update(Content.assemble(left, gap, right), layout=False)
+
+
+class MessageLine(Static):
+    """The rule above the keys, in which the program says something when there is something to say."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start silent."""
+        super().__init__(id=id, markup=False)
+        self._said: tuple[str, Tone] | None = None
+        self._standing: tuple[str, Tone] | None = None
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something until the next `say` or `hush`."""
+        self._said = (text, tone)
+        self._paint()
+
+    def hush(self) -> None:
+        """Take back what was said; what stands is seen again."""
+        if self._said:
+            self._said = None
+            self._paint()
+
+    def take_back(self, text: str) -> None:
+        """Hush, if this is what was said."""
+        if self._said and self._said[0] == text:
+            self.hush()
+
+    def stand(self, text: str, tone: Tone = Tone.WARNING) -> None:
+        """Keep a text in the line while nothing else is said; an empty one ends that."""
+        standing = (text, tone) if text else None
+        if standing != self._standing:
+            self._standing = standing
+            if text and tone is Tone.WARNING and self._said and self._said[1] is Tone.PLAIN:
+                self._said = None  # small talk gives way to trouble
+            self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        """Draw the rule in the new width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        width = self.size.width
+        shown = self._said or self._standing
+        if width <= 0:
+            return
+        if shown is None:
+            _set_height(self, 1)
+            self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
+            return
+        text, tone = shown
+        first, *others = textwrap.wrap(text, max(1, width - 5))[:_MOST_LINES] or [""]
+        _set_height(self, 1 + len(others))
+        first = cut(first, max(0, min(cell_len(first), width - 5)))
+        line = Content.assemble(
+            ("── ", "$border-blurred"),
+            (first, tone.value),
+            (" " + "─" * (width - cell_len(first) - 4), "$border-blurred"),
+        )
+        rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
+        self.update(Content("\n").join([line, *rest]), layout=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyItem:
+    """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way."""
+
+    key: str
+    word: str
+    available: bool = True
+    short: str | None = None
+    keep: bool = False
+
+
+class KeyBar(Static):
+    """One or two lines of keys. What does not fit is left out from the end; the help screen has them all."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id, markup=False)
+        self._lines: tuple[tuple[KeyItem, ...], ...] = ()
+
+    def show(self, *lines: tuple[KeyItem, ...]) -> None:
+        """Show these lines of keys."""
+        self._lines = lines
+        _set_height(self, len(lines))
+        self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the keys into the new width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        if self.size.width > 0:
+            painted = [_key_line(line, self.size.width) for line in self._lines]
+            self.update(Content("\n").join(painted), layout=False)
+
+
+def _key_line(items: tuple[KeyItem, ...], width: int) -> Content:
+    shown, gap = _fitting(items, width)
+    line = Content(" ")
+    for number, item in enumerate(shown):
+        space = " " * gap if number else ""
+        if item.available:
+            line = Content.assemble(line, space, (item.key, "bold $accent"), f" {item.word}")
+        else:
+            line = Content.assemble(line, space, (f"{item.key} {item.word}", "$foreground-muted"))
+    return line
+
+
+def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...], int]:
+    """Return the items that fit and the gap between them: first the gap gives way, then words, then items."""
+    shortened = tuple(item if item.short is None else replace(item, word=item.short) for item in items)
+    for choice, gap in ((items, 3), (items, 2), (shortened, 2)):
+        if _key_line_length(choice, gap) <= width:
+            return choice, gap
+    left = list(shortened)
+    for item in reversed(shortened):
+        if _key_line_length(left, 2) > width and not item.keep:
+            left.remove(item)
+    return tuple(left), 2
+
+
+def _key_line_length(items: Sequence[KeyItem], gap: int) -> int:
+    return 1 + sum(_key_length(item) for item in items) + gap * (len(items) - 1)
+
+
+def _key_length(item: KeyItem) -> int:
+    return cell_len(item.key) + 1 + cell_len(item.word)
+
+
+def _content(text: Content | str) -> Content:
+    return Content(text) if isinstance(text, str) else text
+
+
+def _set_height(bar: Static, lines: int) -> None:
+    """Change the height only when it is another one: it costs a layout of the screen."""
+    if bar.styles.height is None or bar.styles.height.value != lines:
+        bar.styles.height = lines

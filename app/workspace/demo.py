@@ -1,0 +1,75 @@
+"""The demo: a university in this process, and what can be done to its network for anyone to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.config.settings import Access
+from app.emulator import Emulator, Fault, FaultKind, Options
+from app.i18n import gettext
+from app.usos.client import Usos
+from app.workspace.workspace import Trick
+
+_SLOW = 2.0  # seconds an answer takes on the slow network
+
+
+class Demo:
+    """An emulator that starts when it is first connected to."""
+
+    def __init__(self, students: int, groups: int, seed: int, connect: Callable[[Access], Usos]) -> None:
+        """Have a university of these sizes; `connect` makes a client for it."""
+        self._options = Options(students=students, groups=groups, seed=seed)
+        self._connect = connect
+        self._emulator: Emulator | None = None
+
+    def connect(self) -> Usos:
+        """Start the university and return the way to it."""
+        emulator = Emulator(self._options)
+        emulator.start()
+        self._emulator = emulator
+        return self._connect(
+            Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+        )
+
+    def stop(self) -> None:
+        """Close the university."""
+        if self._emulator is not None:
+            self._emulator.stop()
+
+    def tricks(self) -> tuple[Trick, ...]:
+        """Return what can be done to the demo, for the command palette."""
+        return (
+            Trick(gettext("cut the network"), gettext("marks are kept and wait"), self._cut),
+            Trick(gettext("slow the network"), gettext("every answer takes two seconds"), self._slow),
+            Trick(gettext("restore the network"), gettext("what waits goes out by itself"), self._restore),
+            Trick(
+                gettext("let a colleague change a mark"),
+                gettext("the student you marked last, or the first of today's class"),
+                self._meddle,
+            ),
+            Trick(gettext("expire the token"), gettext("USOS does not know you any more"), self._expire),
+        )
+
+    def _cut(self, _list_id: str, _student_id: str) -> None:
+        self.stop()
+
+    def _slow(self, _list_id: str, _student_id: str) -> None:
+        if self._emulator is not None:
+            self._emulator.faults.add(Fault(FaultKind.LATENCY, count=None, seconds=_SLOW))
+
+    def _restore(self, _list_id: str, _student_id: str) -> None:
+        if self._emulator is not None:
+            self._emulator.faults.clear()
+            self._emulator.start()
+
+    def _meddle(self, list_id: str, student_id: str) -> None:
+        if self._emulator is not None:
+            where = list_id or self._emulator.current_list()
+            marks = self._emulator.marks(where)
+            who = student_id or next(iter(marks))
+            mark, _ = marks[who]
+            self._emulator.set_mark(where, who, "absence" if mark != "absence" else "justified_absence", None)
+
+    def _expire(self, _list_id: str, _student_id: str) -> None:
+        if self._emulator is not None:
+            self._emulator.expire_token()

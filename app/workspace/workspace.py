@@ -1,0 +1,61 @@
+"""What every screen works with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.accounts.accounts import Account
+from app.config.settings import Access
+from app.domain.model import AttendanceList
+from app.register.register import Register
+from app.sync.worker import Sync
+from app.workspace.destination import SignInContext
+
+
+@dataclass(frozen=True, slots=True)
+class Trick:
+    """Something the demo can do, for the command palette. `play` gets the list and the student last looked at."""
+
+    title: str
+    explanation: str
+    play: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CallingOptions:
+    """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
+
+    `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
+    a held one, 0 takes none for it. `picks` counts who was picked at random, by list and student.
+    """
+
+    late: str = ""
+    repeat_guard: float = 0.1
+    picks: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The register to ask and tell, the sync that keeps it in step, and whose USOS it is, in a word or two.
+
+    `owner` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
+    what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
+    the configuration or the demo; `admit` lets sync go on with new ones. `computer_now` is what this computer's own
+    clock says, None where nobody need compare it with Poland's. `deleted` are the lists
+    that were deleted from here, the last one last.
+    """
+
+    register: Register
+    sync: Sync
+    place: str
+    owner: str = ""
+    tricks: tuple[Trick, ...] = ()
+    sign_in_context: SignInContext | None = None
+    account: Account | None = None
+    admit: Callable[[Access], None] = lambda access: None
+    options: CallingOptions = field(default_factory=CallingOptions)
+    computer_now: Callable[[], datetime] | None = None
+    deleted: list[AttendanceList] = field(default_factory=list)

@@ -1,0 +1,164 @@
+"""`rollcall config`: an example that explains every setting, changes none, and never takes the place of a file."""
+
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from app import i18n
+from app.cli.config import example
+from app.config import settings
+from app.config.settings import SECONDS, Settings, load
+from app.keymap.keys import KEYS
+from app.keymap.rebinding import keymap
+from app.tui.themes import DARK
+from tests.support.machine import Computer, without_keychain
+from tests.support.terminal import environment_with
+
+
+@pytest.fixture
+def computer(tmp_path, monkeypatch, capsys) -> Iterator[Computer]:
+    with without_keychain(tmp_path, monkeypatch, capsys) as prepared:
+        yield prepared
+
+
+def uncommented(text: str) -> str:
+    """The example with every setting in force."""
+    return re.sub(r'(?m)^#(?=[\w"])', "", text)
+
+
+# --- the example ---
+
+
+def test_every_setting_stands_in_the_example_once():
+    standing, table = [], ""
+    for line in example().splitlines():
+        header, setting = re.fullmatch(r"\[(\w+)]", line), re.match(r"#(\w+) = ", line)
+        table = header[1] if header else table
+        standing += [(table, setting[1])] if setting else []
+    assert standing == settings.names()
+
+
+def test_every_action_stands_in_the_example_once_with_its_usual_keys(tmp_path):
+    _, _, listed = example().partition("\n[keys]\n")
+    assert re.findall(r'(?m)^#"([\w.]+)" = \[.+]', listed) == [key.id for key in KEYS]
+    file = tmp_path / "config.toml"
+    file.write_text(f"[keys]\n{uncommented(listed)}", encoding="utf-8")
+    assert keymap(load(file, {}).keys, file) == KEYS
+
+
+def test_as_it_is_it_changes_nothing(tmp_path):
+    file = tmp_path / "config.toml"
+    file.write_text(example(), encoding="utf-8")
+    assert load(file, {}) == Settings()
+
+
+def test_every_line_of_it_can_be_put_in_force(tmp_path):
+    file = tmp_path / "config.toml"
+    file.write_text(uncommented(example()), encoding="utf-8")
+    loaded, usual = load(file, {}), Settings()
+    assert loaded.access is not None
+    assert (loaded.language, loaded.theme) == ("pl", DARK.name)
+    for _, name in SECONDS:
+        assert getattr(loaded, name) == getattr(usual, name)
+
+
+@pytest.mark.parametrize(("table", "name"), SECONDS)
+def test_a_number_is_explained_with_its_range_and_what_is_usual(table, name):
+    least, most = SECONDS[table, name]
+    explained = " ".join(example().partition(f"#{name} = ")[0].split("\n\n")[-1].replace("#", "").split())
+    assert f"From {least} to {most}; usually {getattr(Settings(), name):g}." in explained
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_it_is_narrow_and_valid_in_every_language(language, tmp_path):
+    i18n.use_language(language)
+    file = tmp_path / "config.toml"
+    file.write_text(example(), encoding="utf-8")
+    assert load(file, {}) == Settings()
+    assert max(len(line) for line in example().splitlines()) <= 100
+
+
+# --- the command ---
+
+
+def test_where_there_is_no_file_the_example_is_written_for_its_owner_only(computer):
+    ran = computer.run("config")
+    file = settings.config_file()
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.splitlines()[0] == str(file)
+    assert "An example was written there" in ran.out
+    assert file.read_text("utf-8") == example()
+    if sys.platform != "win32":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_that_is_there_is_left_alone(computer):
+    computer.configure('theme = "nord"\n')
+    before = computer.files()
+    ran = computer.run("config")
+    assert (ran.status, ran.out.splitlines()[0]) == (0, str(settings.config_file()))
+    assert "left as it is" in ran.out
+    assert computer.files() == before
+
+
+def test_a_link_that_leads_nowhere_is_left_alone_too(computer):
+    file = computer.configure("")
+    file.unlink()
+    file.symlink_to(computer.home / "elsewhere.toml")
+    assert "left as it is" in computer.run("config").out
+    assert not (computer.home / "elsewhere.toml").exists()
+
+
+def test_printing_it_writes_nothing(computer):
+    ran = computer.run("config", "--print")
+    assert (ran.status, ran.out, ran.err) == (0, example(), "")
+    assert computer.files() == {}
+
+
+def test_a_file_with_a_mistake_is_told_about_and_left_alone(computer):
+    file = computer.configure("langage = 'pl'\n")
+    ran = computer.run("config")
+    assert ran.status == 2
+    assert f"{file}:1: langage is not a setting; did you mean language?" in ran.err
+    assert file.read_text("utf-8") == "langage = 'pl'\n"
+    assert computer.run("config", "--print") == (0, example(), "")
+
+
+def test_a_folder_that_cannot_be_made_is_told(computer):
+    (computer.home / "config").write_text("a file where the folder should be", encoding="utf-8")
+    ran = computer.run("config")
+    assert ran.status == 1
+    assert "The example could not be written" in ran.err
+
+
+@pytest.mark.parametrize("command", ["send", "forget", "demo"])
+def test_other_commands_end_at_a_mistake_before_they_do_anything(computer, command):
+    file = computer.configure("langage = 'pl'\n")
+    ran = computer.run(command)
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{file}:1: " in ran.err
+
+
+def test_help_is_given_whatever_the_settings_say(computer, capsys):
+    computer.configure("langage = 'pl'\n")
+    with pytest.raises(SystemExit) as ended:
+        computer.run("--help")
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    for command in ("doctor", "config", "forget"):
+        assert re.search(rf"(?m)^  +{command}  +\w", told)
+
+
+def test_a_real_process_writes_it_too(tmp_path):
+    environment = environment_with(tmp_path, {})
+    (tmp_path / "config" / "rollcall" / "config.toml").unlink()
+    ran = subprocess.run(
+        [sys.executable, "-m", "app", "config"], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (tmp_path / "config" / "rollcall" / "config.toml").read_text("utf-8") == example()
+    assert ran.stderr == ""

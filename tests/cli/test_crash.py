@@ -1,0 +1,61 @@
+"""The crash report: where the program failed, and nothing about anybody."""
+
+import stat
+import sys
+from datetime import datetime
+
+import pytest
+
+from app.cli import crash
+
+AT = datetime.fromisoformat("2026-11-23 10:15:07")
+
+
+def lose(secret: str) -> None:
+    raise LookupError(f"no student {secret}")
+
+
+def failing_with(secret: str, *, handled: bool) -> Exception:
+    """Fail where a name and a secret are in variables, in the message, and in the error before."""
+    token = f"token {secret}"
+    try:
+        try:
+            lose(secret)
+        except LookupError as error:
+            if handled:
+                raise ValueError(f"{secret} {token}") from error
+            raise ValueError(secret)  # noqa: B904 - an error on the way of another
+    except ValueError as error:
+        return error
+
+
+@pytest.mark.parametrize("handled", [True, False])
+def test_a_report_names_errors_and_places_but_no_message_and_no_variable(tmp_path, handled):
+    secret = "".join(["Żaneta", "Ćwik", "hunter2"])
+    report = crash.write(failing_with(secret, handled=handled), tmp_path, AT).read_text(encoding="utf-8")
+    assert "builtins.ValueError" in report
+    assert "builtins.LookupError" in report
+    assert f"{__file__}:" in report
+    assert "in failing_with" in report
+    for word in (secret, "hunter2", "no student", "token"):
+        assert word not in report
+
+
+def test_a_report_says_which_program_on_which_system_failed(tmp_path):
+    first_line = crash.write(RuntimeError(), tmp_path, AT).read_text(encoding="utf-8").splitlines()[0]
+    assert first_line.startswith("rollcall ")
+    assert f"Python {sys.version.split()[0]}" in first_line
+
+
+def test_a_report_is_named_by_its_moment(tmp_path):
+    assert crash.write(RuntimeError(), tmp_path, AT).name == "crash-20261123-101507.txt"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_its_owner_can_read_a_report(tmp_path):
+    assert stat.S_IMODE(crash.write(RuntimeError(), tmp_path, AT).stat().st_mode) == 0o600
+
+
+def test_a_disk_that_takes_no_report_says_so(tmp_path):
+    with pytest.raises(OSError, match="absent"):
+        crash.write(RuntimeError(), tmp_path / "absent", AT)

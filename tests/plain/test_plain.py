@@ -1,0 +1,374 @@
+"""The linear mode: by a pipe and in a real terminal, against the emulator, in both languages."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from app.emulator import Emulator, Fault, FaultKind
+from app.i18n import LANGUAGES
+from app.plain.keyboard import InputEndedError, of_character, of_sequence
+from tests.program.test_imports import loaded_by
+from tests.program.test_programs import mark_and_keep
+from tests.program.test_real_terminal import environment_for, wait_for
+from tests.support.driver import lists_now
+from tests.support.terminal import Terminal, environment_with, rollcall
+
+UPDATE = "services/attendance/update_attendance"
+
+
+def spoken(usos: Emulator, home: Path, typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program on a pipe."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "app", "--plain", *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=environment_with(home, environment_for(usos)),
+    )
+    assert [line for line in ran.stderr.splitlines() if "http://127.0.0.1" not in line] == []
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", ran.stdout), "something else than lines was printed"
+    return ran
+
+
+@contextmanager
+def called(usos: Emulator, home: Path, *arguments: str) -> Iterator[Terminal]:
+    """Run it in a terminal, with the roll of the class that is on."""
+    asked = ("--plain", "--list", usos.current_list(), *arguments)
+    with rollcall(*asked, environment=environment_for(usos), home=home, size=(300, 24)) as terminal:
+        terminal.until("1 of 30", "not set: ")
+        yield terminal
+
+
+def told(terminal: Terminal, *texts: str) -> None:
+    """Press a key that does little until this was told: news waits for the end of a line."""
+    end = time.monotonic() + 20
+    while True:
+        terminal.type("\x1b[H")
+        with suppress(AssertionError):
+            return terminal.until(*texts, seconds=0.2)
+        assert time.monotonic() < end, terminal.text()
+
+
+def marks(usos: Emulator) -> list[str]:
+    return [mark for mark, _ in usos.marks(usos.current_list()).values() if mark is not None]
+
+
+# --- by a pipe ---
+
+
+def test_a_class_is_called_line_by_line(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        ran = spoken(usos, tmp_path, "\n\n" + "p\nA\n1\nj\n \n" + "3\n" * 25 + "Esc\nEsc\nCtrl+Q\n")
+        assert ran.returncode == 0
+        for told in (
+            f"1  Mathematical Analysis I · class gr. 3, 30 students, {lists_now(usos)}\n",
+            "Number, or Enter for 1: 1\n",
+            "today\n",
+            "30 students: present 0, justified 0, absent 0, not set 30\n",
+            "1 of 30  Ąbek Łucja  not set: present\n",
+            "2 of 30  Białas Agata  not set: absent\n",
+            "4 of 30  Chrząszczyżewoszycki-Brzęczyszczykiewicz Krzysztof Maksymilian  not set: justified\n",
+            "30 of 30  ",
+            "Everybody on this list is marked.\n30 students: present 3, justified 26, absent 1, not set 0\n",
+        ):
+            assert told in ran.stdout, ran.stdout
+        assert "confirmed in USOS" in ran.stdout.splitlines()[-1]
+        assert sorted(marks(usos)) == ["absence"] + ["intramural"] * 3 + ["justified_absence"] * 26
+
+
+def test_it_speaks_polish(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        ran = spoken(usos, tmp_path, "\n\no\nN\nspacja\n?\nz\n", "--lang", "pl")
+        assert ran.returncode == 0
+        assert "1 z 30  Ąbek Łucja  brak wpisu: " in ran.stdout
+        assert "PgDn" not in ran.stdout
+        assert not re.search(r"\b(the|keys|not set|students)\b", ran.stdout)
+        assert sorted(marks(usos)) == ["absence", "intramural", "intramural"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_end_of_input_is_the_end_of_the_program(tmp_path: Path, language: str) -> None:
+    with Emulator() as usos:
+        for typed in ("", "\n", "\n\n", "\n\n/\n", "\n\nc\n"):
+            ran = spoken(usos, tmp_path, typed, "--lang", language)
+            assert ran.returncode == 0
+        assert marks(usos) == []
+
+
+def test_what_the_list_does_not_allow_says_why(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        ran = spoken(usos, tmp_path, "2\nx\nhello\n12\n", "--list", usos.current_list())
+        assert "In-person list: remote is not available. The mode can be changed while" in ran.stdout
+        assert ran.stdout.count("not set: This key does nothing here. ? lists the keys.") == 3
+        assert marks(usos) == []
+
+
+def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        typed = "1\n4\nup\n4\n1\nCtrl+Z\nCtrl+Z\nCtrl+Y\nHome\nup\nEnd\ndown\nEnter\n"
+        (tmp_path / "config" / "rollcall").mkdir(parents=True)
+        (tmp_path / "config" / "rollcall" / "config.toml").write_text("[sending]\nhold = 30\n", encoding="utf-8")
+        ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
+        answers = [line.split(": ", 1)[1] for line in ran.stdout.splitlines() if re.match(r"\d+ of 30 ", line)]
+        assert answers[:8] == [
+            "present",
+            "absent",
+            "",
+            "Białas Agata: absent already",
+            "Białas Agata: absent → present",
+            "Undone: Białas Agata: present → absent",
+            "Undone: Białas Agata: absent → not set",
+            "Redone: Białas Agata: not set → absent",
+        ]
+        assert answers[8:12] == ["", "No further.", "", "No further."]
+        assert "Back to the first student without a mark." in ran.stdout
+
+
+def test_a_student_is_found_marked_and_commented(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        typed = "/\nnowak\n3\n/\ncwik4\n/\nzzzz\n/\n\n/\nnow\nc\nbyła chora\n/\nnow\nc\n-\n1\n"
+        ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
+        for told in (
+            "18 of 30  Nowak-Kowalczyk Anna  not set: Nowak-Kowalczyk Anna: not set → justified\n",
+            "6 of 30  Ćwik Zofia  not set: Ćwik Zofia: not set → absent\n1 of 30",
+            "nobody matches\n1 of 30",
+            "Nowak-Kowalczyk Anna  justified",
+            "Comment, now „była chora”; - clears it: -",
+        ):
+            assert told in ran.stdout, ran.stdout
+        assert sorted(marks(usos)) == ["absence", "intramural", "justified_absence"]
+        assert {comment for _, comment in usos.marks(usos.current_list()).values()} <= {None, ""}
+
+
+def test_groups_are_found_and_lists_left_again(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        ran = spoken(usos, tmp_path, "/\ndatab\nEnter\nEsc\nEsc\nF5\nF4\n?\n99\nCtrl+Q\n")
+        assert ran.stdout.count("1  Databases · lecture gr. 1, 45 students, 16 lists\n") == 2
+        assert "Databases · lecture gr. 1\n1  " in ran.stdout
+        assert "Everything you decided is in USOS." in ran.stdout
+        assert "F4: what is not in USOS yet\n" in ran.stdout
+        assert "This key does nothing here" in ran.stdout
+
+
+def test_lists_that_are_not_there_are_told_as_on_the_screen(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        assert "USOS has no such list, or it is not yours.: " in spoken(usos, tmp_path, "1\n", "--list", "999").stdout
+        usos.stop()
+        ran = spoken(usos, tmp_path, "F5\nEsc\n", "--list", "998")
+        assert "This roll is not here yet.: " in ran.stdout
+        assert "No connection to USOS. F5 tries now.\n" in ran.stdout.replace("\nF5 tries", " F5 tries")
+
+
+def test_the_demo_has_it_too(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "app", "demo", "--plain"],
+        input="1\n\n1\n",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=environment_with(tmp_path, {}),
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "1 of 30  Ąbek Łucja  not set: present" in ran.stdout
+
+
+def test_who_has_not_signed_in_is_told_how_to(tmp_path: Path) -> None:
+    with rollcall("--plain", environment={}, home=tmp_path, size=(300, 24)) as terminal:
+        assert terminal.end() == 2
+        assert "start rollcall without --plain" in terminal.text()
+
+
+def test_keys_of_ones_own_are_in_force(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        config = tmp_path / "config" / "rollcall" / "config.toml"
+        config.parent.mkdir(parents=True)
+        own = '"roll.in_person" = "y"\n"every.help" = "i"\n"every.quit" = "F12"\n'
+        config.write_text(f"[sending]\nhold = 0\n[keys]\n{own}", encoding="utf-8")
+        ran = spoken(usos, tmp_path, "y\np\ni\nF12\n", "--list", usos.current_list())
+        assert "I lists the keys, F12 quits." in ran.stdout
+        assert "\nY: present, and go on\n" in ran.stdout
+        assert len(marks(usos)) == 1
+
+
+def test_what_waits_is_told_at_the_start_and_sent_at_the_end(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        ran = spoken(usos, tmp_path, "", "--list", usos.current_list())
+        assert "3 marks wait since " in ran.stdout
+        assert len(marks(usos)) == 3
+
+
+# --- in a terminal ---
+
+
+def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type("1")
+        terminal.until("present\r\n", "2 of 30  Białas Agata  not set: ")
+        terminal.type("N\x1b[A\x1b[B")
+        terminal.until("absent\r\n", "2 of 30  Białas Agata  absent", "3 of 30")
+        terminal.type("/nguyen\r")
+        terminal.until("Nguyễn Thị Mai  not set: ")
+        terminal.type(" \x13")
+        terminal.until("Nguyễn Thị Mai: not set → present", "Sending now.")
+        terminal.type("\x1a")  # Ctrl+Z is undo, not a way to put the program to sleep
+        terminal.until("Undone: Nguyễn Thị Mai: present → not set", "17 of 30")
+        wait_for(lambda: len(marks(usos)) == 2)
+        terminal.printed = b""
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        assert b"\x1b" not in terminal.printed
+        assert "confirmed in USOS" in terminal.text()
+
+
+def test_numbers_of_two_digits_wait_for_the_second(tmp_path: Path) -> None:
+    with (
+        Emulator() as usos,
+        rollcall("--plain", environment=environment_for(usos), home=tmp_path, size=(300, 24)) as terminal,
+    ):
+        terminal.until("Number, or Enter for 1: ")
+        terminal.type("2")
+        terminal.until("16  ", "Number, or Enter for")
+        terminal.type("1")
+        terminal.type("2")
+        terminal.until("12\r\n", "1 of 45")
+        terminal.type("\x1b")
+        terminal.until("Number, or Enter for")
+        terminal.type("1\r")
+        terminal.until("1\r\n", "1 of ")
+        terminal.type("\x04")  # Ctrl+D
+        assert terminal.end() == 0
+
+
+def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+        terminal.type("114")
+        told(terminal, "4 of 30", "USOS has trouble of its own at the moment. Marks are kept on this computer")
+        terminal.type("\x1b[B")
+        terminal.until("2 of 30")
+        assert "trouble" not in terminal.text()  # told once
+        usos.faults.clear()
+        terminal.type("\x13")
+        wait_for(lambda: len(marks(usos)) == 3)
+        told(terminal, "Sending now.", "USOS answers again.")
+
+
+def test_a_refusal_is_told(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
+        terminal.type("111\x13")
+        told(terminal, "Sending now.", "4 of 30", "This student is not in the group any more.")
+
+
+def test_a_conflict_is_told_and_decided(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+        terminal.type("4")
+        terminal.until("2 of 30")
+        for student in usos.marks(usos.current_list()):
+            usos.set_mark(usos.current_list(), student, "justified_absence", None)
+        terminal.type("\x1b[15~")
+        terminal.until("justified 29, absent 1", "Ąbek Łucja: yours is absent", "USOS has justified. M keeps yours")
+        terminal.type("m")
+        terminal.until("There is nothing to decide about this student.")
+        terminal.type("\x1b[At")
+        terminal.until("Ąbek Łucja: yours is absent", "Ąbek Łucja  absent, ≠ USOS: ◇ J: justified")
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        assert "justified 30, absent 0" in terminal.text()
+
+
+def test_a_second_program_only_tells(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as first:
+        first.type("1")
+        first.until("2 of 30")
+        ran = spoken(usos, tmp_path, "1\nCtrl+S\nF5\nCtrl+Q\n", "--list", usos.current_list())
+        told = f"Another rollcall (process {first.process.pid}) has these marks open; this one only shows them."
+        assert ran.returncode == 0
+        assert ran.stdout.count(told) == 3
+        assert f"2 of 30  Białas Agata  not set: {told}" in ran.stdout
+
+
+def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
+        terminal.type("111")
+        terminal.until("4 of 30")
+        terminal.type("\x03")
+        assert terminal.end() == 0
+        assert "3 marks are kept on this computer" in terminal.text()
+
+
+def test_ctrl_c_does_not_wait_for_the_last_marks(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
+        terminal.type("111\x11")
+        terminal.until("Sending 3 marks", "Ctrl+C leaves at once")
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.end() == 0
+        assert "3 marks are kept on this computer" in terminal.text()
+
+
+def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        with called(usos, tmp_path) as terminal:
+            terminal.type("1")
+            terminal.until("2 of 30")
+        ran = spoken(usos, tmp_path, "", "--list", usos.current_list())
+        assert "present 1," in ran.stdout
+
+
+# --- keys ---
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [
+        ("[A", "up"),
+        ("OB", "down"),
+        ("[15~", "f5"),
+        ("OQ", "f2"),
+        ("[[C", "f3"),
+        ("[24~", "f12"),
+        ("[1~", "home"),
+        ("[5~", "pageup"),
+        ("[Z", "shift+tab"),
+        ("[1;5A", "ctrl+up"),
+        ("[1;9A", ""),
+        ("[99~", ""),
+        ("[I", ""),
+    ],
+)
+def test_what_a_terminal_sends_for_a_key_is_known(sent, key):
+    rest = iter(sent[1:])
+    assert of_sequence(sent[0], lambda: next(rest)) == key
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [("\r", "enter"), ("\x7f", "backspace"), ("\x11", "ctrl+q"), (" ", "space"), ("ą", "ą"), ("?", "question_mark")],
+)
+def test_characters_are_keys(sent, key):
+    assert of_character(sent) == key
+
+
+def test_ctrl_d_ends_the_input():
+    with pytest.raises(InputEndedError):
+        of_character("\x04")
+
+
+def test_nothing_slow_is_loaded_for_it():
+    assert loaded_by("import app.plain.console") == set()

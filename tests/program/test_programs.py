@@ -1,0 +1,152 @@
+"""Two programs on one store, sending without a screen, damaged and unwritable files: in real processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.emulator import Emulator, Fault, FaultKind
+from tests.program.test_real_terminal import environment_for, wait_for
+from tests.support.terminal import environment_with, rollcall
+
+UPDATE = "services/attendance/update_attendance"
+
+
+def run(*arguments: str, home: Path, usos: Emulator) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        env=environment_with(home, environment_for(usos)),
+    )
+
+
+def mark_and_keep(usos: Emulator, home: Path, keys: str = "141") -> None:
+    """Leave marks unsent: USOS has trouble while they are made."""
+    usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+    with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=home) as terminal:
+        terminal.until("30 of 30 to go")
+        terminal.type(keys)
+        terminal.until(f"{len(keys)} unsent")
+        terminal.type("\x11\x11")
+        assert terminal.end() == 0
+    usos.faults.clear()
+
+
+def store_of(home: Path) -> Path:
+    return next((home / "data").rglob("*.sqlite3"))
+
+
+def marked(usos: Emulator) -> int:
+    return sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values())
+
+
+def test_send_delivers_without_a_screen_and_succeeds_only_when_nothing_is_left(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
+        first = run("send", home=tmp_path, usos=usos)
+        assert (first.returncode, first.stdout.strip()) == (1, "2 marks sent, 1 kept.")
+        assert marked(usos) == 2
+
+
+def test_send_with_nothing_to_send_succeeds(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        done = run("send", home=tmp_path, usos=usos)
+        assert (done.returncode, done.stdout.strip()) == (0, "0 marks sent, 0 kept.")
+
+
+def test_send_tells_why_it_could_not(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        usos.stop()
+        done = run("send", home=tmp_path, usos=usos)
+        assert done.returncode == 1
+        assert done.stdout.strip() == "0 marks sent, 3 kept. No connection to USOS."
+
+
+def test_a_second_program_only_shows_and_says_who_has_the_marks(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        arguments = ("--list", usos.current_list())
+        with rollcall(*arguments, environment=environment_for(usos), home=tmp_path) as first:
+            first.until("30 of 30 to go")
+            with rollcall(*arguments, environment=environment_for(usos), home=tmp_path) as second:
+                second.until(f"Another rollcall (process {first.process.pid})", "30 of 30 to go")
+                second.type("1")
+                second.type("\x11")
+                assert second.end() == 0
+            assert run("send", home=tmp_path, usos=usos).returncode == 1
+            first.type("1")
+            first.until("29 of 30 to go")
+            first.type("\x11")
+            assert first.end() == 0
+        wait_for(lambda: marked(usos) == 1)
+
+
+def test_the_lock_of_a_killed_program_is_free_at_once(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        with rollcall(environment=environment_for(usos), home=tmp_path) as first:
+            first.until("Groups")
+            first.process.kill()
+        with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as second:
+            second.until("30 of 30 to go")
+            second.type("1")
+            second.until("29 of 30 to go")
+            second.type("\x11")
+            assert second.end() == 0
+
+
+def test_a_damaged_store_is_set_aside_with_what_could_be_read_of_it(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        store = store_of(tmp_path)
+        content = bytearray(store.read_bytes())
+        page = int.from_bytes(content[16:18], "big")
+        names = content.find("Żaneta".encode()) // page * page
+        content[names : names + page] = b"\xa5" * page
+        store.write_bytes(content)
+        with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal:
+            terminal.until("The file with your marks was damaged", "30 of 30 to go")
+            terminal.type("\x11")
+            assert terminal.end() == 0
+        aside = next(store.parent.glob("*.damaged-*[0-9]"))
+        assert aside.read_bytes() == content
+        saved = next(store.parent.glob("*.damaged-*.csv"))
+        assert saved.stat().st_mode & 0o777 == 0o600
+        assert [line.split(",")[7] for line in saved.read_text("utf-8").splitlines()[1:]] == [
+            "intramural",
+            "absence",
+            "intramural",
+        ]
+
+
+@pytest.mark.parametrize("content", [b"this is no database", b"\x00" * 5000])
+def test_what_is_no_store_is_set_aside_too(tmp_path: Path, content: bytes) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        store = store_of(tmp_path)
+        store.write_bytes(content)
+        done = run("send", home=tmp_path, usos=usos)
+        assert "The file with your marks was damaged" in done.stderr
+        assert next(store.parent.glob("*.damaged-*[0-9]")).read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_first_mark(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        (tmp_path / "data").write_text("a file where the folder should be", encoding="utf-8")
+        done = run(home=tmp_path, usos=usos)
+        assert done.returncode == 1
+        assert "The disk does not let rollcall keep marks" in done.stderr
+
+
+def test_without_a_terminal_the_program_says_so(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        done = run(home=tmp_path, usos=usos)
+        assert done.returncode == 2
+        assert "needs a terminal" in done.stderr

@@ -1,0 +1,64 @@
+"""What a start must not wait for: the libraries of the network are imported by threads, after the first paint."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.emulator import Emulator
+from tests.support.terminal import rollcall
+
+SLOW = ("httpx", "authlib", "keyring", "starlette", "uvicorn", "openpyxl", "xlsxwriter")
+
+# Runs the program with one thing noted: what was in memory when a screen was painted for the first time.
+NOTING = """
+import json, pathlib, sys
+from textual.screen import Screen
+
+note, *arguments = sys.argv[1:]
+compose = Screen._compositor_refresh
+
+def refresh(screen):
+    compose(screen)
+    file = pathlib.Path(note)
+    if screen is screen.app.screen and screen.rows.size.height and not file.exists():
+        file.write_text(json.dumps(sorted(sys.modules)), encoding="utf-8")
+
+Screen._compositor_refresh = refresh
+from app.__main__ import main
+sys.exit(main(arguments))
+"""
+
+
+def modules_at_first_paint(home: Path, usos: Emulator, *arguments: str) -> list[str]:
+    names = ("url", "consumer_key", "consumer_secret", "token", "token_secret")
+    environment = {f"ROLLCALL_{name.upper()}": getattr(usos, name) for name in names}
+    with rollcall(environment=environment, home=home) as terminal:  # the first start asks whose token this is
+        terminal.until("Mathematical Analysis I", "8 lists")
+        terminal.type("\x11")
+        assert terminal.end() == 0
+    note = home / "note.json"
+    start = ("-c", NOTING, str(note))
+    with rollcall(*arguments, environment=environment, home=home, start=start) as terminal:
+        terminal.until("30 of 30 to go" if arguments else "Mathematical Analysis I")
+        terminal.type("\x11")
+        assert terminal.end() == 0
+    return json.loads(note.read_text(encoding="utf-8"))
+
+
+def slow(modules: list[str]) -> list[str]:
+    return [name for name in modules if name.split(".")[0] in SLOW]
+
+
+def test_the_first_paint_of_the_groups_waits_for_no_library_of_the_network(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        modules = modules_at_first_paint(tmp_path, usos)
+    assert "app.tui.groups.screen" in modules
+    assert slow(modules) == []
+
+
+def test_nor_does_the_first_paint_of_a_roll_that_was_asked_for(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        modules = modules_at_first_paint(tmp_path, usos, "--list", usos.current_list())
+    assert "app.tui.roll.screen" in modules
+    assert slow(modules) == []

@@ -1,0 +1,388 @@
+"""Drives the real program, by keys, against the real emulator over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from textual.events import Key
+from textual.pilot import Pilot
+
+from app import i18n
+from app.config.settings import Access, Settings
+from app.domain.model import Entry, Lesson, Mark
+from app.emulator import Emulator, Options
+from app.messages import wording
+from app.register.register import Register
+from app.store import Store
+from app.sync.connection import Pace
+from app.sync.scheduler import MOST_CALLS
+from app.sync.worker import Sync
+from app.tui.app import Rollcall
+from app.tui.groups.screen import GroupsScreen
+from app.tui.lists.screen import ListsScreen
+from app.tui.roll.screen import RollScreen
+from app.tui.roll.summary import Summary
+from app.usos.client import Usos
+from app.workspace.workspace import CallingOptions, Workspace
+
+NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
+QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=60)
+
+UNGUARDED = CallingOptions(repeat_guard=0)  # tests press keys quicker than a hand
+
+Steps = Callable[["Driver"], Awaitable[None]]
+
+
+def now() -> datetime:
+    """A Monday in the winter term, two minutes into a class."""
+    return NOW
+
+
+def epoch() -> float:
+    """That moment as a signature is dated."""
+    return NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
+
+
+def emulated(**options: object) -> Emulator:
+    """An emulator at that moment."""
+    return Emulator(replace(Options(), **options), now=now)
+
+
+def access_to(emulator: Emulator) -> Access:
+    """The credentials an emulator is ready for."""
+    return Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+
+
+def lists_now(emulator: Emulator) -> str:
+    """What the groups say of the class that is on: how many lists it has, on whatever day the tests run."""
+    lists = {one.id: (one.unit_id, one.group_number) for one in emulator.lists()}
+    return wording.lists(list(lists.values()).count(lists[emulator.current_list()]))
+
+
+@dataclass
+class Calls:
+    """The marks that the program sent, as it sees its own calls: in which order, and how many at once."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    most: int = 0
+    _under_way: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def under_way(self, student_id: str, mark: str) -> Iterator[None]:
+        """Note a call from its beginning to its end."""
+        with self._lock:
+            if student_id in self._under_way:
+                self.doubled.append(student_id)
+            self._under_way.append(student_id)
+            self.sent.append((student_id, mark))
+            self.most = max(self.most, len(self._under_way))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way.remove(student_id)
+
+
+class NotedUsos(Usos):
+    """The way to USOS, with every mark that is sent noted."""
+
+    calls = Calls()
+
+    def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
+        with self.calls.under_way(student_id, mark):
+            super().update_attendance(list_id, student_id, mark, comment)
+
+
+@dataclass
+class Driver:
+    """The program while it runs, with what a test wants to look at."""
+
+    app: Rollcall
+    pilot: Pilot[None]
+    store: Store
+    sync: Sync
+    register: Register
+    calls: Calls = field(default_factory=Calls)
+    witness: Witness | None = None
+    seconds: float = 1000.0  # of the keys' clock
+
+    async def press(self, *keys: str) -> None:
+        """Press keys two seconds apart, each when the program has dealt with the one before."""
+        for key in keys:
+            self.seconds += 2
+            await self.press_at((self.seconds, key))
+        await self.pilot.pause(0)  # the application had the last one, and now the screen
+
+    async def press_at(self, *timed: tuple[float, str]) -> None:
+        """Press keys as if they had come at these seconds."""
+        for seconds, key in timed:
+            event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
+            event.time = seconds
+            self.app.post_message(event)
+            await self.pilot.pause(0)
+
+    async def press_to_the_end(self, keys: str) -> None:
+        """Mark the last students of a roll, and go back to it from the summary that opens."""
+        await self.press(*keys)
+        await self.until(lambda: isinstance(self.app.screen, Summary), "the summary")
+        await self.press("escape")
+        await self.until(lambda: isinstance(self.app.screen, RollScreen), "the roll")
+
+    async def type(self, text: str) -> None:
+        """Type a text letter by letter."""
+        await self.press(*("space" if sign == " " else sign for sign in text))
+
+    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 60.0) -> None:
+        """Wait until something is true, looking again after every turn of the program."""
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                raise AssertionError(f"not within {seconds} s: {what or condition}\n{self.screen_text()}")
+            await asyncio.sleep(0.01)
+            if self.witness is not None:
+                self.witness.look()
+
+    async def until_shown(self, *texts: str) -> None:
+        """Wait until these texts are on the screen."""
+
+        def shown() -> bool:
+            screen = self.screen_text()
+            return all(text in screen for text in texts)
+
+        await self.until(shown, f"shown: {texts}")
+
+    async def until_saved(self) -> None:
+        """Wait until nothing is unsent."""
+        await self.until(lambda: self.store.outbox.unsent().total == 0, "all saved")
+
+    def screen_text(self) -> str:
+        """Return what is on the screen, line by line."""
+        return "\n".join(
+            "".join(segment.text for segment in line) for line in self.app.screen._compositor.render_strips()
+        )
+
+    def row_text(self, student_id: str) -> str:
+        """Return a student's row as it is on the screen; it must be in sight."""
+        row = self.roll.rows.row_of(student_id)
+        assert row is not None
+        region = self.roll.rows.content_region
+        line = row - self.roll.rows.scroll_offset.y
+        assert 0 <= line < region.height, "not in sight"
+        return self.screen_text().splitlines()[region.y + line]
+
+    def entry(self, student_id: str) -> Entry:
+        """Return a student's entry as the screen shows it."""
+        row = self.roll.rows.row_of(student_id)
+        assert row is not None
+        return self.roll.rows.entries[row]
+
+    def desk_connection(self) -> sqlite3.Connection:
+        """Return the screens' own connection to the store, to let it run into a full disk."""
+        return self.store._database._connection()
+
+    @property
+    def roll(self) -> RollScreen:
+        """The roll on the screen."""
+        assert isinstance(self.app.screen, RollScreen)
+        return self.app.screen
+
+    async def open_current_roll(self) -> None:
+        """From the start: Enter on the class that is on, once its list is known."""
+        await self.until(self.is_on_now, "the cursor on the class that is on")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, RollScreen) and self.roll.rows.count, "the roll")
+
+    async def until_quiet(self) -> None:
+        """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
+        asked = self.sync._queue
+        await self.until(lambda: not (asked.wanted or asked.actions or self.sync._busy), "nothing to do")
+
+    async def until_history_read(self) -> None:
+        """Wait until every roll was read that is worth reading, for the counts of other days."""
+        await self.until_quiet()
+        await self.pilot.pause(0)  # only then does a screen ask for what is read ahead
+        self.sync._pace = replace(self.sync._pace, ahead=0)
+        self.sync.try_now()
+        await self.until(lambda: not self.sync._queue.ahead, "all rolls")
+        await self.until_quiet()
+
+    async def open_current_lists(self) -> None:
+        """From the start: down to the group whose class is on, Enter."""
+        await self.until(self.is_on_now, "the cursor on the class that is on")
+        group = self.picker.rows.current.group
+        while self.picker.rows.current != group:
+            await self.press("down")
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, ListsScreen) and self.app.screen.rows.current, "its lists")
+
+    async def choose_lesson(self, course: str) -> None:
+        """In the picker: down to the class of a course."""
+
+        def is_it(row: object) -> bool:
+            return isinstance(row, Lesson) and row.group.course.in_language("en") == course
+
+        await self.until(lambda: any(map(is_it, self.picker.lessons)), f"{course} today")
+        await self.press("home")
+        while not is_it(self.picker.rows.current):
+            await self.press("down")
+
+    @property
+    def picker(self) -> GroupsScreen:
+        """The group picker on the screen."""
+        assert isinstance(self.app.screen, GroupsScreen)
+        return self.app.screen
+
+    def is_on_now(self) -> bool:
+        """Tell whether the picker's cursor is on the class that is on, and its list is known."""
+        screen = self.app.screen
+        row = screen.rows.current if isinstance(screen, GroupsScreen) else None
+        return isinstance(row, Lesson) and row.list is not None and row.start <= self.register.now() < row.finish
+
+
+class Witness:
+    """Compares, whenever the screen is looked at, what it says with what the store and USOS hold."""
+
+    PATIENCE = 10.0  # seconds that news may take from a thread to the screen, on a machine that is busy
+
+    def __init__(self, rollcall: Driver, usos: Emulator) -> None:
+        self.rollcall, self.usos = rollcall, usos
+        self.looks = self.confirmed = 0
+        self._differs_since: float | None = None
+
+    def look(self) -> None:
+        """Fail if a wrong number stands on the screen for long, or a confirmation of what USOS does not hold."""
+        if not isinstance(self.rollcall.app.screen, RollScreen):
+            return
+        text, list_id = self.rollcall.screen_text(), self.rollcall.roll.list_id
+        self.looks += 1
+        found = re.search(r"↑ (\d+) unsent", text)
+        shown, stored = int(found[1]) if found else 0, self.rollcall.store.outbox.unsent(list_id).total
+        if shown == stored:
+            self._differs_since = None
+        else:
+            self._differs_since = self._differs_since or time.monotonic()
+            late = time.monotonic() - self._differs_since
+            assert late < self.PATIENCE, f"{stored} are unsent, and the screen says\n{text}"
+        if "confirmed in USOS" in text:
+            self.confirmed += 1
+            assert remainder(self.rollcall, self.usos) == []
+            assert list_id not in self.rollcall.store.outbox.unconfirmed_lists()
+
+
+def remainder(rollcall: Driver, usos: Emulator) -> list[Entry]:
+    """Return the entries on the screen that USOS does not hold as they are shown."""
+    try:
+        held = usos.marks(rollcall.roll.list_id)
+    except LookupError:
+        held = {}
+    return [
+        entry
+        for entry in rollcall.roll.rows.entries
+        if held.get(entry.student.id, (None, None)) != (entry.mark, entry.comment or None)
+    ]
+
+
+def assert_sent_in_the_order_of_decisions(rollcall: Driver) -> None:
+    """Fail if, for any student, an older decision went out after a newer one."""
+    decided: dict[str, list[str]] = {}
+    for row in rollcall.store._database.read("SELECT student_id, mark FROM decision ORDER BY seq"):
+        decided.setdefault(row["student_id"], []).append(row["mark"])
+    for student_id, mark in rollcall.calls.sent:
+        left = decided[student_id]
+        while left and left[0] != mark:
+            left.pop(0)
+        assert left, f"{mark} of {student_id} went out after a newer decision: {rollcall.calls.sent}"
+
+
+@contextmanager
+def program(
+    folder: Path,
+    connect: Callable[[], Usos],
+    *,
+    list_id: str | None = None,
+    pace: Pace = QUICK,
+    language: str = "en",
+    theme: str | None = None,
+    place: str = "demo",
+    wall_clock: Callable[[], datetime] = now,
+    options: CallingOptions = UNGUARDED,
+    computer_now: Callable[[], datetime] | None = None,
+) -> Iterator[tuple[Rollcall, Store, Sync]]:
+    """Build the program on a store in a folder, as `app.__main__` does."""
+    i18n.use_language(language)
+    store = Store(folder / "store.sqlite3")
+    sync = Sync(store, connect, now=wall_clock, pace=pace)
+    options = replace(options, picks=Counter())
+    workspace = Workspace(Register(store, wall_clock), sync, place, options=options, computer_now=computer_now)
+    app = Rollcall(workspace, list_id=list_id, theme=theme)
+    try:
+        yield app, store, sync
+    finally:
+        sync.stop(patience=2)
+        store.close_thread()
+        i18n.use_language("en")
+
+
+def connection(
+    emulator: Emulator, *, connect_timeout: float = 60, read_timeout: float = 60, calls: Calls | None = None
+) -> Callable[[], Usos]:
+    """Return the way to an emulator, with the marks that are sent noted in `calls`."""
+    chosen = Settings(connect_timeout=connect_timeout, read_timeout=read_timeout)
+
+    def connect() -> Usos:
+        usos = NotedUsos(access_to(emulator), chosen, clock=epoch)
+        usos.calls = calls or Calls()
+        return usos
+
+    return connect
+
+
+def drive(
+    folder: Path,
+    emulator: Emulator,
+    steps: Steps,
+    *,
+    size: tuple[int, int] = (80, 24),
+    connect_timeout: float = 60,
+    read_timeout: float = 60,
+    list_id: str | None = None,
+    language: str = "en",
+    pace: Pace = QUICK,
+    wall_clock: Callable[[], datetime] = now,
+    computer_now: Callable[[], datetime] | None = None,
+    witnessed: bool = False,
+    options: CallingOptions = UNGUARDED,
+) -> None:
+    """Run the program in a terminal of that size and carry out the steps.
+
+    Never may two calls for one student be under way, nor more than four in all. Where it is `witnessed`, what the
+    screen says is compared with the store and with USOS at every turn.
+    """
+    calls = Calls()
+
+    async def run() -> None:
+        way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout, calls=calls)
+        clocks = {"wall_clock": wall_clock, "computer_now": computer_now}
+        with program(folder, way, list_id=list_id, language=language, pace=pace, options=options, **clocks) as parts:
+            app, store, sync = parts
+            async with app.run_test(size=size) as pilot:
+                driver = Driver(app, pilot, store, sync, Register(store, wall_clock), calls)
+                driver.witness = Witness(driver, emulator) if witnessed else None
+                await steps(driver)
+
+    asyncio.run(run())
+    assert calls.doubled == []
+    assert calls.most <= MOST_CALLS

@@ -1,0 +1,254 @@
+"""Lists from the timetable, by keys, against the emulator: what there is, what was really created, every end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.emulator import Emulator, Fault, FaultKind
+from app.tui.lists.from_timetable import FromTimetable, created
+from tests.support.driver import Driver, drive, emulated
+from tests.support.list_calls import (
+    DATES,
+    FROM_TT,
+    GROUP,
+    Asked,
+    dates_of,
+    ended,
+    lists_of,
+    open_lists,
+    opened,
+    until_said,
+)
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated() as emulator:
+        yield emulator
+
+
+async def open_timetable(rollcall: Driver, query: str = "mathem") -> None:
+    await open_lists(rollcall, query)
+    await rollcall.press("t")
+    await opened(rollcall, FromTimetable)
+    await rollcall.until_quiet()
+
+
+def test_it_shows_what_there_is_then_creates_and_shows_what_was_created(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_lists(rollcall)
+        asked = Asked(usos)
+        await rollcall.press("t")
+        await rollcall.until_shown("15 meetings · 8 with a list · 7 without one", "Enter create 7 lists")
+        await rollcall.until_quiet()
+        assert sorted(asked.methods()) == [GROUP, DATES]
+        assert usos.calls.count(FROM_TT) == 0
+        await rollcall.until_shown("Mon 23 Nov", "list exists · in person", "Mon 30 Nov", "to be created")
+        before, asked = set(dates_of(usos, rollcall)), Asked(usos)
+        await rollcall.press("2", "enter")
+        await rollcall.until_shown("7 lists created; 8 were there before.", "15 meetings · each with a list")
+        await rollcall.until_shown("list exists · in person", "created now · remote")
+        assert asked.methods() == [GROUP, FROM_TT, GROUP]
+        new = [one for one in lists_of(usos, rollcall) if one.date not in before]
+        assert [one.mode for one in new] == ["remote"] * 7
+
+        await rollcall.press("enter")
+        await rollcall.until_shown("All 15 lists were there already: nothing changed.")
+        assert len(lists_of(usos, rollcall)) == 15
+        await rollcall.press("escape")
+        await rollcall.until_shown("15 lists", "Mon 30 Nov")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_list_the_timetable_does_not_know_is_shown_and_left_alone(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_lists(rollcall)
+        await rollcall.press("n")
+        await rollcall.type("24.11 8:00")
+        await rollcall.press("enter", "enter")
+        await rollcall.until_shown("Created:")
+        await rollcall.press("t")
+        await rollcall.until_shown("list exists, not in the timetable · in person", "8 with a list")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_the_answer_was_lost_after_it_was_applied_and_the_true_lists_are_shown(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        usos.faults.add(Fault(FaultKind.CUT_AFTER, FROM_TT))
+        asked = Asked(usos)
+        await rollcall.press("enter")
+        await rollcall.until_shown("7 lists created; 8 were there before.")
+        assert asked.methods() == [GROUP, FROM_TT, GROUP]
+        shown = [row.at for row in rollcall.app.screen.rows._rows if not row.missing]
+        assert shown == dates_of(usos, rollcall)
+        assert len(shown) == 15
+
+    drive(tmp_path, usos, steps)
+
+
+def test_the_answer_was_lost_where_each_meeting_had_its_list_and_nothing_was_to_be_done(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        await rollcall.press("enter")
+        await rollcall.until_shown("each with a list")
+        usos.faults.add(Fault(FaultKind.CUT_AFTER, FROM_TT))
+        await rollcall.press("enter")
+        await rollcall.until_shown("All 15 lists were there already: nothing changed.")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_where_nobody_knows_the_true_lists_show_themselves_once_usos_can_be_read(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        usos.faults.add(Fault(FaultKind.CUT_AFTER, FROM_TT), Fault(FaultKind.ERROR_500, GROUP, count=None, after=1))
+        await rollcall.press("enter")
+        await until_said(rollcall, "nobody knows whether it was done.")
+        await rollcall.until_shown("not known yet")
+        usos.faults.clear()
+        await rollcall.until_shown("7 lists created; 8 were there before.")
+        assert usos.calls.count(FROM_TT) == 1
+
+    drive(tmp_path, usos, steps)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.CUT_BEFORE, FaultKind.HANG, FaultKind.ERROR_500, FaultKind.HTML_200])
+def test_what_was_not_done_is_told_and_not_tried_again(usos: Emulator, tmp_path: Path, kind: FaultKind) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        usos.faults.add(Fault(kind, FROM_TT))
+        await rollcall.press("enter")
+        await rollcall.until_shown("USOS has not done it so far.", "to be created", "7 without one")
+        await rollcall.press("f5")
+        await rollcall.until_quiet()
+        assert usos.calls.count(FROM_TT) == 1
+        assert len(lists_of(usos, rollcall)) == 8
+
+    drive(tmp_path, usos, steps, read_timeout=0.3)
+
+
+def test_an_installation_that_says_yes_and_does_nothing_is_found_out(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        usos.faults.add(Fault(FaultKind.LIES, FROM_TT))
+        await rollcall.press("enter")
+        await rollcall.until_shown("not created", "7 without one", "USOS has created no list. 7 meetings have no list.")
+
+    drive(tmp_path, usos, steps)
+
+
+@pytest.mark.parametrize(
+    ("language", "group", "sentence"),
+    [
+        ("en", "seminar", "USOS's timetable has no meetings of this group. N in the lists makes a single one."),
+        ("pl", "seminar", "Plan zajęć w USOS nie ma spotkań tej grupy. N na ekranie list tworzy pojedynczą."),
+        ("en", "ethics", "The group has no students in USOS, so there is no list to make."),
+        ("pl", "etyka", "Grupa nie ma w USOS żadnych studentów, więc nie ma z czego zrobić listy."),
+    ],
+)
+def test_what_usos_says_no_to_is_told_with_the_next_step(
+    usos: Emulator, tmp_path: Path, language: str, group: str, sentence: str
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall, group)
+        asked = Asked(usos)
+        await rollcall.press("enter")
+        await until_said(rollcall, sentence)
+        assert asked.methods() == [GROUP, FROM_TT]
+
+    drive(tmp_path, usos, steps, language=language)
+
+
+def test_a_group_that_is_not_ones_own_any_more_is_told(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        usos.faults.add(Fault(FaultKind.REFUSED, FROM_TT, reason="group_not_found"))
+        await rollcall.press("enter")
+        await until_said(rollcall, "Are you still its lecturer? F5 in the groups reads them again.")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_offline_the_stored_timetable_is_shown_and_nothing_is_created(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        await rollcall.press("escape")
+        usos.stop()
+        await rollcall.press("t")
+        await rollcall.until_shown("15 meetings · 8 with a list · 7 without one", "offline")
+        await rollcall.press("enter")
+        await until_said(rollcall, "Lists are made and changed only with a connection; nothing was changed.")
+        usos.start()
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not rollcall.sync.connection.trouble, "online again")
+        await rollcall.until_quiet()
+        assert usos.calls.count(FROM_TT) == 0
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_long_run_says_how_long_and_may_be_left(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        usos.faults.add(Fault(FaultKind.LATENCY, FROM_TT, seconds=1.5))
+        await rollcall.press("enter")
+        await rollcall.until_shown("Creating the lists … 0 s", "create (under way)")
+        await rollcall.until_shown("Creating the lists … 1 s")
+        await rollcall.press("enter")
+        await rollcall.until_shown("That is under way already.")
+        await rollcall.press("escape")
+        await rollcall.until_shown("T from the timetable (under way)")
+        await rollcall.until_shown("The lists of the timetable are there.", "15 lists")
+        assert usos.calls.count(FROM_TT) == 1
+
+    drive(tmp_path, usos, steps)
+
+
+def test_an_installation_without_a_timetable_still_lets_one_ask(tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        await rollcall.until_shown("list exists, not in the timetable · in person")
+        await rollcall.press("enter")
+        await rollcall.until_shown("7 lists created; 8 were there before.")
+
+    with emulated(without=frozenset({DATES})) as usos:
+        drive(tmp_path, usos, steps)
+
+
+def test_help_over_the_screen_does_not_swallow_the_outcome(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        await rollcall.press("enter", "question_mark")
+        await ended(rollcall)
+        await rollcall.until_shown("Esc closes")
+        await rollcall.press("escape")
+        await rollcall.until_shown("7 lists created; 8 were there before.")
+
+    drive(tmp_path, usos, steps)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "missing", "told"),
+    [
+        ("abc", "ab", 0, "1 list created; 2 were there before."),
+        ("abc", "a", 0, "2 lists created; 1 was there before."),
+        ("abc", "", 0, "3 lists created."),
+        ("abc", "abc", 0, "All 3 lists were there already: nothing changed."),
+        ("a", "a", 0, "The one list was there already: nothing changed."),
+        ("", "", 0, "USOS has created no list."),
+        ("abc", "a", 1, "2 lists created; 1 was there before. 1 meeting has no list."),
+        ("abc", "abc", 2, "USOS has created no list. 2 meetings have no list."),
+    ],
+)
+def test_how_it_is_told(now: str, before: str, missing: int, told: str) -> None:
+    assert created(now, before, missing) == told

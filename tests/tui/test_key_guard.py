@@ -1,0 +1,144 @@
+"""Keys that nobody meant mark nobody: a held key, a paste, what was typed for another window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.events import AppBlur, AppFocus, Paste
+
+from app.domain.model import Mark
+from app.emulator import Emulator
+from app.roll.key_guard import RepeatGuard, Verdict
+from app.workspace.workspace import CallingOptions
+from tests.support.driver import QUICK, Driver, drive, emulated
+
+UPDATE = "services/attendance/update_attendance"
+REPEAT = replace(QUICK, hold=60)
+GUARDED = CallingOptions()
+P, A = Mark.INTRAMURAL, Mark.ABSENT
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated(students=6) as emulator:
+        yield emulator
+
+
+def marks(rollcall: Driver) -> list[Mark]:
+    return [entry.mark for entry in rollcall.roll.rows.entries if entry.mark]
+
+
+def judged(*timed: tuple[int, str], guard: float = 0.1) -> str:
+    """Return what becomes of keys at these milliseconds: counted, not counted, not and the last one taken back."""
+    signs = {Verdict.PRESSED: "+", Verdict.REPEAT: "-", Verdict.REPEAT_OF_COUNTED: "<"}
+    held = RepeatGuard(guard)
+    return "".join(signs[held.press(key, 100 + milliseconds / 1000)] for milliseconds, key in timed)
+
+
+@pytest.mark.parametrize(
+    ("name", "timed", "verdicts"),
+    [
+        ("quick presses of one hand", [(0, "1"), (150, "1"), (260, "1"), (400, "1")], "++++"),
+        ("two keys in turn, as quick as they come", [(0, "1"), (5, "4"), (10, "1"), (15, "4")], "++++"),
+        ("held, repeated after half a second", [(0, "1"), (500, "1"), (530, "1"), (560, "1")], "++<-"),
+        ("a real press, then one that is held", [(0, "1"), (400, "1"), (900, "1"), (930, "1")], "+++<"),
+        ("a key that bounces long after the one before", [(0, "1"), (3000, "1"), (3040, "1")], "++-"),
+        ("a chunk of one key, as from a slow line", [(0, "1"), (0, "1"), (0, "1")], "+--"),
+        ("slower than the guard", [(0, "1"), (101, "1"), (202, "1")], "+++"),
+        ("counted or not, the guard begins anew", [(0, "1"), (90, "1"), (180, "1"), (270, "1")], "+---"),
+        ("held once more", [(0, "1"), (500, "1"), (530, "1"), (1100, "1"), (1130, "1")], "++<+<"),
+    ],
+)
+def test_a_held_key_is_told_from_presses(name: str, timed: list[tuple[int, str]], verdicts: str) -> None:
+    assert judged(*timed) == verdicts, name
+
+
+def test_a_guard_of_nothing_counts_every_key() -> None:
+    assert judged((0, "1"), (0, "1"), (1, "1"), guard=0) == "+++"
+
+
+def test_a_held_key_is_counted_once_and_nothing_of_its_repeats_is_sent(usos: Emulator, tmp_path: Path) -> None:
+    meant: list[tuple[str, str]] = []
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        students = [entry.student.id for entry in rollcall.roll.rows.entries[:3]]
+        meant.extend(zip(students, ("absence", "intramural", "absence"), strict=True))
+        await rollcall.press_at((0.0, "4"), (2.0, "1"), (2.5, "1"))
+        assert marks(rollcall) == [A, P, P]
+        await rollcall.press_at((2.53, "1"), (2.56, "1"), (2.59, "1"))
+        assert marks(rollcall) == [A, P]
+        await rollcall.until_shown("1 was held down: it is counted once.", "4 of 6 to go")
+        assert rollcall.roll.rows.cursor == 2
+        await rollcall.press_at((4.0, "4"))
+        await rollcall.press("ctrl+s")
+        await rollcall.until_saved()
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+    sent = [(call.params["student_id"], call.params["attendance_mode"]) for call in usos.calls.of(UPDATE)]
+    assert sorted(sent) == sorted(meant)  # calls for different students go out in any order
+
+
+def test_a_repeat_that_decided_nothing_takes_nothing_back(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press_at((0.0, "1"), (1.0, "4"), (2.0, "up"), (3.0, "4"), (3.5, "4"), (3.53, "4"))
+        await rollcall.until_shown("4 was held down")
+        assert marks(rollcall) == [P, A]
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_a_digit_held_in_finding_marks_one(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press_at(*((number * 0.2, key) for number, key in enumerate(["slash", *"zreb"])))
+        await rollcall.press_at((2.0, "1"), (2.5, "1"), (2.53, "1"), (2.56, "1"))
+        assert marks(rollcall) == [P]
+        assert rollcall.roll.rows.entries[-1].mark is P
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_double_letters_can_be_typed_as_quick_as_one_likes(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press_at((0.0, "c"), (0.2, "1"), (0.22, "1"), (0.24, "enter"))
+        assert rollcall.roll.rows.entries[0].comment == "11"
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_a_pasted_text_marks_nobody(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        rollcall.app.post_message(Paste("1414"))
+        await rollcall.press("down")
+        assert marks(rollcall) == []
+
+    drive(tmp_path, usos, steps, options=GUARDED)
+
+
+@pytest.mark.parametrize(("after", "counted"), [(0.1, False), (0.5, True)])
+def test_a_key_typed_for_another_window_is_shown_and_not_applied(
+    usos: Emulator, tmp_path: Path, after: float, counted: bool
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        focus = AppFocus()
+        focus.time = 10.0
+        rollcall.app.post_message(AppBlur())
+        rollcall.app.post_message(focus)
+        await rollcall.press_at((10.0 + after, "p"))
+        if counted:
+            assert marks(rollcall) == [P]
+            return
+        await rollcall.until_shown("P was not counted: the window has just come to the front.")
+        assert marks(rollcall) == []
+        await rollcall.press_at((10.25, "p"))  # only the first key is held for a stray
+        assert marks(rollcall) == [P]
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions(repeat_guard=0))

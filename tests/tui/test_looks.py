@@ -1,0 +1,177 @@
+"""Every state is told apart without colour, and the program runs in terminals that can do little."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from itertools import product
+from pathlib import Path
+
+import pytest
+from rich.color import Color
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from app import i18n
+from app.domain.model import Entry, Mark, Record, Standing, Student
+from app.domain.roll_order import Seating
+from app.emulator import Emulator
+from app.tui.roll.roster import Roster
+from app.tui.themes import DARK, LIGHT
+from app.tui.widgets.bars import KeyItem, _key_line
+from tests.program.test_real_terminal import environment_for
+from tests.support.contrast import assert_readable, contrast
+from tests.support.driver import Driver, drive, emulated
+from tests.support.terminal import rollcall
+
+MARKS = [*Mark, None]
+COLOURS = re.compile(rb"\x1b\[([0-9;]*)m")
+
+
+def entry(mark: Mark | None, standing: Standing, comment: str = "") -> Entry:
+    student = Student("1", "Zofia", "Ćwik", "412347")
+    held = Record(Mark.ABSENT if mark is not Mark.ABSENT else Mark.JUSTIFIED, "")
+    return Entry(student, Record(mark, comment), standing, "student_not_in_group", held, held)
+
+
+def rows_as_text(entries: list[Entry], width: int) -> list[str]:
+    """The rows of a roll as they are painted, without a trace of style, the cursor on the first."""
+    painted: list[str] = []
+
+    class Bare(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Roster(id="roster")
+
+    async def run() -> None:
+        app = Bare()
+        async with app.run_test(size=(width, len(entries) + 1)) as pilot:
+            roster = app.query_one(Roster)
+            roster.seat(Seating(tuple(entries)))
+            roster.show(0, "")
+            await pilot.pause()
+            painted.extend(roster.render_line(y).text for y in range(len(entries)))
+
+    asyncio.run(run())
+    return painted
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_marks_standings_and_comments_are_told_apart_by_characters(width: int, language: str) -> None:
+    i18n.use_language(language)
+    entries = [entry(*state) for state in product(MARKS, Standing, ["", "chora"])]
+    rows = [re.sub(r"^.? *\d+ ", "", row) for row in rows_as_text(entries, width)]
+    states = [
+        # A conflict and a mark that did not stay show the same in the row; the message line tells which it is.
+        (one.mark, Standing.CONFLICT if one.standing is Standing.MISSING else one.standing, one.comment)
+        for one in entries
+    ]
+    assert len(set(rows)) == len(set(states))
+    assert len(set(zip(rows, states, strict=True))) == len(set(states))
+
+
+def test_the_row_under_the_cursor_is_told_apart_by_a_character() -> None:
+    first, second = rows_as_text([entry(None, Standing.SAVED)] * 2, 80)
+    assert (first[0], second[0]) == ("▌", " ")
+
+
+@pytest.mark.parametrize("width", [120, 60, 40])
+def test_a_key_that_does_nothing_is_told_apart_by_characters(width: int) -> None:
+    items = [KeyItem("2 R", "remote", available) for available in (True, False)]
+    blocked = KeyItem("2 R", "remote (in-person list)", available=False, short="–")
+    assert _key_line((items[0],), width).plain != _key_line((blocked,), width).plain
+
+
+def test_contrast_is_computed_as_the_norm_has_it() -> None:
+    assert round(contrast(Color.parse("#000000"), Color.parse("#ffffff")), 1) == 21
+    assert round(contrast(Color.parse("#767676"), Color.parse("#ffffff")), 2) == 4.54
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_each_colour_of_text_can_be_read_on_each_background(theme) -> None:
+    on = [theme.background, theme.surface, theme.panel, theme.variables["primary-muted"]]
+    of = [theme.foreground, theme.primary, theme.secondary, theme.accent, theme.success, theme.warning, theme.error]
+    of.append(theme.variables["foreground-muted"])
+    ratios = {(front, back): contrast(Color.parse(front), Color.parse(back)) for front, back in product(of, on)}
+    assert {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+def test_the_palette_can_be_read(tmp_path: Path) -> None:
+    async def steps(driver: Driver) -> None:
+        await driver.open_current_roll()
+        await driver.press("ctrl+p")
+        await driver.until_shown("Present, and go on")
+        pilot: Pilot[object] = driver.pilot
+        await assert_readable(driver.app, pilot)
+
+    with emulated() as usos:
+        drive(tmp_path, usos, steps)
+
+
+# --- terminals that can do little ---
+
+
+def play(home: Path, environment: dict[str, str], size: tuple[int, int] = (80, 24)) -> bytes:
+    """Mark two students, and return all that was printed."""
+    with Emulator() as usos:
+        arguments, settings = ("--list", usos.current_list()), environment_for(usos) | environment
+        with rollcall(*arguments, environment=settings, home=home, size=size) as terminal:
+            everything = b""
+            for keys, shown in (("", "30 of 30 to go"), ("14", "28 of 30 to go")):
+                terminal.type(keys)
+                end = time.monotonic() + 20
+                while shown not in terminal.text():
+                    assert terminal._read(end), terminal.text()
+                everything += terminal.printed
+                terminal.printed = b""
+            terminal.type("\x11\x11")
+            assert terminal.end() == 0
+            return everything
+
+
+def colours(printed: bytes) -> set[tuple[int, int, int]]:
+    found = set()
+    for sequence in COLOURS.findall(printed):
+        found |= {tuple(map(int, rgb)) for rgb in re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", sequence)}
+    return found
+
+
+def test_no_color_paints_in_shades_of_grey(tmp_path: Path) -> None:
+    printed = play(tmp_path, {"NO_COLOR": "1", "COLORTERM": "truecolor"})
+    assert all(max(colour) - min(colour) <= 1 for colour in colours(printed))
+    assert "▌" in printed.decode()
+
+
+def test_an_empty_no_color_means_nothing(tmp_path: Path) -> None:
+    printed = play(tmp_path, {"NO_COLOR": "", "COLORTERM": "truecolor"})
+    assert any(max(colour) - min(colour) > 30 for colour in colours(printed))
+
+
+@pytest.mark.parametrize("terminal", ["xterm", "linux", "vt100"])
+def test_it_runs_with_sixteen_colours(tmp_path: Path, terminal: str) -> None:
+    printed = play(tmp_path, {"TERM": terminal, "COLORTERM": ""})
+    assert colours(printed) == set()
+    for shown in ("▌", "●", "✗"):
+        assert shown in printed.decode()
+
+
+def test_a_terminal_that_cannot_move_its_cursor_is_told_of_the_linear_mode(tmp_path: Path) -> None:
+    with rollcall("demo", environment={"TERM": "dumb"}, home=tmp_path) as terminal:
+        assert terminal.end() == 2
+        assert "line by line it goes with: rollcall --plain" in " ".join(terminal.text().split())
+    with rollcall("demo", "--plain", environment={"TERM": "dumb"}, home=tmp_path) as terminal:
+        terminal.until("Number, or Enter for 1: ")
+        terminal.type("\x11")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("size", [(20, 5), (8, 3), (1, 1)])
+def test_a_terminal_that_is_too_small_breaks_nothing(tmp_path: Path, size: tuple[int, int]) -> None:
+    with rollcall("demo", environment={}, home=tmp_path, size=size) as terminal:
+        terminal.until_it_has_the_keyboard()
+        terminal.type("\r?\x1b/kow\x1bcx\r")
+        terminal.type("14\x1b[A\x7f")
+        terminal.type("\x10\x1b\x11\x11")
+        assert terminal.end() == 0
+        assert "rollcall has failed" not in terminal.text()

@@ -1,0 +1,300 @@
+"""What the picker begins with: the class that is on, today's others, and what is not finished."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.domain import polish_time
+from app.domain.model import Mode
+from app.emulator import Emulator, Fault, FaultKind, Options
+from app.messages import lessons
+from app.tui.groups import screen
+from app.tui.groups.rows import More
+from app.tui.lists.screen import ListsScreen
+from app.tui.roll.screen import RollScreen
+from tests.support.driver import NOW, QUICK, Driver, drive, emulated
+
+USER, TIMETABLE, CREATE = "services/attendance/user", "services/tt/user", "services/attendance/create_attendance_list"
+
+
+class Clock:
+    """A wall clock that somebody sets."""
+
+    def __init__(self, moment: datetime = NOW) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated() as emulator:
+        yield emulator
+
+
+def lines_from(rollcall: Driver, heading: str, number: int) -> list[str]:
+    lines = [" ".join(line.split()) for line in rollcall.screen_text().splitlines()]
+    first = lines.index(heading)
+    return lines[first : first + number]
+
+
+async def all_read(rollcall: Driver) -> None:
+    await rollcall.until(rollcall.is_on_now)
+    await rollcall.until_history_read()
+
+
+def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        await rollcall.until_shown("4 lists of this term are not finished", "0 of 16")
+        assert lines_from(rollcall, "Now", 2) == [
+            "Now",
+            "▌ 10:15 Mathematical Analysis I gr. 3 room A1-33 in person 0 of 30",
+        ]
+        assert [re.sub(r"room .* (?=hybrid|remote)", "", line) for line in lines_from(rollcall, "Today", 3)] == [
+            "Today",
+            "09:37 Podstawy sztucznej intelig… gr. 2 hybrid no list yet",
+            "10:27 Databases gr. 1 remote no list yet",
+        ]
+        assert lines_from(rollcall, "4 lists of this term are not finished", 5)[1:] == [
+            "Wed 11 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 8 of 16",
+            "Mon 9 Nov 10:15 Mathematical Analysis I class gr. 3 15 of 30",
+            "Wed 4 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 0 of 16",
+            "Mon 2 Nov 10:15 Mathematical Analysis I class gr. 3 0 of 30",
+        ]
+
+    drive(tmp_path, usos, steps, size=(80, 30))
+
+
+def test_two_keys_from_the_start_to_the_first_mark(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now)
+        await rollcall.press("enter")
+        await rollcall.until(
+            lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count, "the roll"
+        )
+        await rollcall.press("1")
+        await rollcall.until_saved()
+        assert [mark for mark, _ in usos.marks(usos.current_list()).values()].count("intramural") == 1
+
+    drive(tmp_path, usos, steps)
+
+
+def test_an_unfinished_list_opens_at_its_first_gap(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        await rollcall.until_shown("15 of 30")
+        while "15 of 30" not in next(line for line in rollcall.screen_text().splitlines() if line.startswith("▌")):
+            await rollcall.press("down")
+        await rollcall.press("enter")
+        await rollcall.until_shown("15 of 30 to go")
+        first = next(entry for entry in rollcall.roll.rows.entries if entry.mark is None)
+        assert rollcall.roll.rows.current == first
+
+    drive(tmp_path, usos, steps)
+
+
+def test_the_newest_three_are_shown_and_enter_unfolds_the_others(tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        await rollcall.until_shown("lists of this term are not finished", "more")
+        rows = rollcall.picker.rows
+        while not isinstance(rows.current, More):
+            await rollcall.press("down")
+        number, count = rows.current.number, rows.count
+        await rollcall.press("enter")
+        await rollcall.until(lambda: rows.count == count + number - 1)
+        assert rows.current is not None  # the first that was not shown before
+        await rollcall.press("escape")
+        await rollcall.until(lambda: rows.count == count)
+
+    with emulated(groups=20) as usos:
+        drive(tmp_path, usos, steps, size=(80, 36))
+
+
+def test_finding_a_group_hides_the_rest(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        await rollcall.press("slash", *"databases")
+        await rollcall.until(lambda: "Now" not in rollcall.screen_text())
+        assert "Today" not in rollcall.screen_text()
+        assert "not finished" not in rollcall.screen_text()
+        await rollcall.press("enter")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
+        await rollcall.press("escape")
+        await rollcall.until_shown("/ databases")
+        await rollcall.press("escape")
+        await rollcall.until_shown("Now", "Today")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.choose_lesson("Databases")
+        await rollcall.until_shown("M mode")
+        assert rollcall.picker.rows.current.mode is Mode.REMOTE  # the one used last
+        await rollcall.press("m", "m")
+        await rollcall.until_shown("The list will be created as: in person.")
+        await rollcall.press("enter")
+        await rollcall.until_shown("The list is in USOS.", "in person")
+        made = max(usos.lists(), key=lambda one: int(one.id))
+        assert (made.mode, made.date, made.marked) == ("intramural", datetime.fromisoformat("2026-11-23 10:27"), 0)
+        await rollcall.press("escape")
+        await rollcall.until(lambda: rollcall.picker.rows.current.list)
+        await rollcall.press("m")
+        await rollcall.until_shown("This class has its list")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_picker_of_twenty_groups_costs_few_calls(tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now)
+        await rollcall.until(lambda: rollcall.picker.lessons[0].tally, "the count of the class that is on")
+        await rollcall.until(lambda: not rollcall.picker.is_reading())
+        assert len(usos.calls) <= 6
+
+    with emulated(groups=20) as usos:
+        drive(tmp_path, usos, steps, pace=replace(QUICK, ahead=60))
+
+
+def test_groups_are_there_after_two_calls_whatever_becomes_of_the_others(tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until_shown("Mathematical Analysis I", "20 groups")
+        assert sum(call.status == 200 for call in usos.calls) <= 2
+        usos.faults.clear()
+
+    with emulated(groups=20) as usos:
+        for method in (USER, TIMETABLE):
+            usos.faults.add(Fault(FaultKind.HANG, method, count=None))
+        drive(tmp_path, usos, steps)
+
+
+def test_the_week_to_come_is_read_ahead_once_a_day(usos: Emulator, tmp_path: Path) -> None:
+    def weeks() -> list[str]:
+        return [call.params["start"] for call in usos.calls.of(TIMETABLE)]
+
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        await rollcall.until(lambda: "2026-11-29" in weeks())
+
+    drive(tmp_path, usos, steps)
+    drive(tmp_path, usos, steps)
+    assert weeks() == ["2026-11-22", "2026-11-29", "2026-11-22"]
+
+
+@pytest.mark.parametrize("missing", [{"services/tt/user", "services/tt/staff"}, {"services/tt/user"}])
+def test_an_installation_without_a_timetable_says_nothing_of_it(tmp_path: Path, missing: set[str]) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        assert "does not know" not in rollcall.screen_text()
+        assert ("Today" in rollcall.screen_text()) is ("services/tt/staff" not in missing)
+        assert sum("services/tt" in call.method for call in usos.calls) <= 6
+
+    with emulated(without=frozenset(missing)) as usos:
+        drive(tmp_path, usos, steps)
+
+
+def test_another_class_is_on_as_time_passes(usos: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen, "TICK", 0.02)
+    clock = Clock()
+
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        clock.moment = datetime.fromisoformat("2026-11-23 10:27")
+        await rollcall.until(lambda: rollcall.picker.lessons[0].group.course.en == "Databases")
+        assert rollcall.picker.rows.current == rollcall.picker.lessons[0]  # nobody has moved the cursor
+        await rollcall.press("down")
+        staying = rollcall.picker.rows.current.group
+        clock.moment = datetime.fromisoformat("2026-11-23 13:00")
+        await rollcall.until(lambda: "Now" not in rollcall.screen_text())
+        assert rollcall.picker.rows.current.group == staying
+        clock.moment = datetime.fromisoformat("2026-11-24 00:01")
+        await rollcall.until_shown("Next today at 11:30")
+        await rollcall.until(lambda: "2026-11-23" in [call.params["start"] for call in usos.calls.of(TIMETABLE)])
+
+    drive(tmp_path, usos, steps, wall_clock=clock)
+
+
+def test_nothing_is_painted_anew_when_nothing_has_changed(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await all_read(rollcall)
+        await rollcall.until(lambda: not rollcall.picker.is_reading())
+        shown, fills = rollcall.picker.rows.show, []
+        rollcall.picker.rows.show = lambda *given: (fills.append(given), shown(*given))  # type: ignore[method-assign]
+        await rollcall.press("f5")
+        await rollcall.until(lambda: usos.calls.count(USER) == 2)
+        await rollcall.until(lambda: not rollcall.picker.is_reading())
+        assert fills == []
+
+    drive(tmp_path, usos, steps)
+
+
+# --- whose time it is ---
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "polish", "told"),
+    [
+        ("2026-11-23 09:17", "Europe/Warsaw", "2026-11-23 10:17", ""),
+        ("2026-11-23 09:17", "Europe/Paris", "2026-11-23 10:17", ""),
+        ("2026-11-23 09:17", "Europe/London", "2026-11-23 10:17", "Polish time 10:17; this computer says 09:17."),
+        # From 03:00 the clock goes back to 02:00: London and Poland do so at once, New York a week later.
+        ("2026-10-25 00:30", "Europe/Warsaw", "2026-10-25 02:30", ""),
+        ("2026-10-25 01:30", "Europe/Warsaw", "2026-10-25 02:30", ""),
+        ("2026-10-25 00:30", "Europe/London", "2026-10-25 02:30", "Polish time 02:30; this computer says 01:30."),
+        ("2026-10-25 01:30", "Europe/London", "2026-10-25 02:30", "Polish time 02:30; this computer says 01:30."),
+        ("2026-10-25 16:00", "America/New_York", "2026-10-25 17:00", "Polish time 17:00; this computer says 12:00."),
+        # From 02:00 it goes on to 03:00.
+        ("2027-03-28 00:59", "Europe/Warsaw", "2027-03-28 01:59", ""),
+        ("2027-03-28 01:00", "Europe/Warsaw", "2027-03-28 03:00", ""),
+        ("2027-03-28 01:00", "Etc/GMT-1", "2027-03-28 03:00", "Polish time 03:00; this computer says 02:00."),
+        (
+            "2026-11-23 23:17",
+            "Europe/London",
+            "2026-11-24 00:17",
+            "Polish time Tue 24 Nov 00:17; this computer says Mon 23 Nov 23:17.",
+        ),
+    ],
+)
+def test_the_hint_at_the_computers_own_time(moment: str, zone: str, polish: str, told: str) -> None:
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert polish_time.at(at) == datetime.fromisoformat(polish)
+    here = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    assert lessons.clocks(polish_time.at(at), here) == told
+
+
+def test_the_hint_stands_in_the_picker_and_gives_way_to_trouble(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until_shown("Polish time 10:17; this computer says 09:17.")
+        usos.stop()
+        await rollcall.press("f5")
+        await rollcall.until_shown("No connection to USOS.")
+        assert "Polish time" not in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps, computer_now=lambda: NOW - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("now", ["2026-11-23 23:50", "2026-11-24 00:10"])
+def test_a_class_over_midnight_is_on_on_both_sides_of_it(tmp_path: Path, now: str) -> None:
+    clock = Clock(datetime.fromisoformat(now))
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until_shown("Now", "23:45–01:15")
+        await rollcall.choose_lesson("Mathematical Analysis I")
+        await rollcall.press("enter")
+        await rollcall.until_shown("Mon 23 Nov 23:45")
+        assert ("1 day ago" in rollcall.screen_text()) is (clock.moment.day == 24)
+
+    options = Options(timestamp_window=None)
+    with Emulator(options, now=lambda: datetime.fromisoformat("2026-11-23 23:47")) as usos:
+        drive(tmp_path, usos, steps, wall_clock=clock, size=(120, 36))

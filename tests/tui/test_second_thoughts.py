@@ -1,0 +1,155 @@
+"""A waiting undo, a strange answer, a late call: what happens after one has gone on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.emulator import Fault, FaultKind
+from tests.support.driver import QUICK, drive, emulated
+
+UPDATE = "services/attendance/update_attendance"
+READ = "services/attendance/attendance"
+PACE = replace(QUICK, confirm=0.2)
+
+
+@pytest.fixture
+def usos():
+    with emulated(students=6) as emulator:
+        yield emulator
+
+
+async def undo_that_waits_while_another_is_marked(rollcall, usos, fault):
+    """Until the faults are cleared, the roll cannot be read."""
+    await rollcall.until_quiet()
+    usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=60))
+    await rollcall.press("4")
+    await rollcall.until(lambda: fault not in usos.faults.planned(), "under way")
+    await rollcall.press("backspace")
+    await rollcall.until_shown("waiting for USOS's answer")
+    await rollcall.press("3")
+
+
+def marks_of_the_first_two(rollcall, usos):
+    return [usos.marks(usos.current_list())[entry.student.id][0] for entry in rollcall.roll.rows.entries[:2]]
+
+
+def test_an_undo_that_waits_for_a_reading_is_carried_out_though_somebody_else_is_marked_meanwhile(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        name = rollcall.roll.rows.current.student.name
+        await undo_that_waits_while_another_is_marked(rollcall, usos, Fault(FaultKind.CUT_BEFORE, UPDATE))
+        await rollcall.until(lambda: rollcall.sync.connection.trouble, "no answer")
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not usos.faults.planned(), "being read")
+        usos.faults.clear()
+        await rollcall.until_shown(f"Undone: {name}: absent → not set")
+        await rollcall.until_saved()
+        assert marks_of_the_first_two(rollcall, usos) == [None, "justified_absence"]
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, first=60, most=60, watched=60, hurried=60))
+
+
+def test_an_undo_that_waits_is_carried_out_though_somebody_else_is_marked_meanwhile(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        await undo_that_waits_while_another_is_marked(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        usos.faults.clear()
+        await rollcall.until_shown("USOS cannot clear a mark")
+        await rollcall.until_saved()
+        assert marks_of_the_first_two(rollcall, usos) == ["absence", "justified_absence"]
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        first, second = (rollcall.roll.rows.entries[row].student for row in (0, 1))
+        await give_absences_from_before(rollcall, usos, first.id, second.id)
+        await rollcall.press("home", "1")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        await rollcall.press("down", "1")
+        await rollcall.until(lambda: not usos.faults.planned(), "under way")
+        await rollcall.press("backspace", "backspace")
+        await rollcall.until_shown(f"Undone: {first.name}: present → absent")
+        usos.faults.clear()
+        await rollcall.until_shown(f"Undone: {second.name}: present → absent")
+        await rollcall.until_saved()
+        assert {usos.marks(usos.current_list())[one.id][0] for one in (first, second)} == {"absence"}
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+async def give_absences_from_before(rollcall, usos, *students):
+    """Let USOS hold an absence of these from before, and the roll know it."""
+    await rollcall.until_quiet()
+    for student in students:
+        usos.set_mark(usos.current_list(), student, "absence", None)
+    await rollcall.press("f5")
+    await rollcall.until(lambda: all(rollcall.entry(student).mark == "absence" for student in students))
+
+
+def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        await rollcall.press(*"11111")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.LIES, UPDATE))
+        await rollcall.press("1")
+        await rollcall.until_shown("1 needs your decision", "≠ USOS: ·")
+        await rollcall.press("enter")
+        await rollcall.until_shown("≠ USOS: ·", "USOS accepted present (10:17) but has not set")
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+def test_an_empty_answer_does_not_take_a_confirmed_class_off_the_screen(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        await rollcall.until_quiet()
+        await rollcall.press("1")
+        await rollcall.until_shown("confirmed in USOS")
+        usos.faults.add(Fault(FaultKind.EMPTY_LIST_200, READ))
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not usos.faults.planned())
+        await rollcall.until(lambda: not rollcall.sync.is_wanted(rollcall.roll.readings()[0]))
+        await rollcall.press("home")
+        assert "confirmed in USOS 10:17 (0 of 0)" not in rollcall.screen_text()
+        assert rollcall.roll.rows.count == 6
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
+def test_a_late_call_is_found_because_reading_back_waits_for_it(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        first = rollcall.roll.rows.current.student.id
+        usos.faults.add(Fault(FaultKind.LATE, UPDATE, seconds=1.5))
+        await rollcall.press("1")
+        await rollcall.until(lambda: usos.calls.count(UPDATE) == 1)
+        await rollcall.press("home", "4", "ctrl+s")
+        await rollcall.until_shown("confirmed in USOS")
+        assert usos.marks(usos.current_list())[first][0] == "absence"
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, confirm=2.5), read_timeout=0.3)
+
+
+def test_a_redo_that_waits_says_that_it_is_done_again(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        first = rollcall.roll.rows.entries[0].student.id
+        await give_absences_from_before(rollcall, usos, first)
+        await rollcall.press("home", "1")
+        await rollcall.until_saved()
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        await rollcall.press("backspace")
+        await rollcall.until(lambda: not usos.faults.planned(), "under way")
+        await rollcall.press("ctrl+y")
+        await rollcall.until_shown("waiting for USOS's answer")
+        assert "then it is undone" not in rollcall.screen_text()
+        usos.faults.clear()
+
+    drive(tmp_path, usos, steps, pace=PACE)

@@ -1,0 +1,182 @@
+"""The summary at the end of a roll: what it says, where it leads, and that it takes no key meant for the roll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.model import Mark
+from app.emulator import Emulator, Fault, FaultKind
+from app.tui.groups.screen import GroupsScreen
+from app.tui.roll.screen import RollScreen
+from app.tui.roll.summary import Summary
+from app.workspace.workspace import CallingOptions
+from tests.support.driver import QUICK, Driver, drive, emulated
+
+UPDATE = "services/attendance/update_attendance"
+REPEAT = replace(QUICK, hold=60)
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated(students=6) as emulator:
+        yield emulator
+
+
+def on_summary(rollcall: Driver) -> bool:
+    return isinstance(rollcall.app.screen, Summary)
+
+
+def on_roll(rollcall: Driver) -> bool:
+    return isinstance(rollcall.app.screen, RollScreen)
+
+
+async def call(rollcall: Driver, keys: str = "114311") -> None:
+    """Mark everybody, two seconds each."""
+    await rollcall.open_current_roll()
+    await rollcall.press_at(*((2.0 * number, key) for number, key in enumerate(keys)))
+
+
+def test_the_last_mark_opens_the_summary_which_sends_and_reads_back(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("l", "enter")
+        await rollcall.press_at(*((2.0 * number, key) for number, key in enumerate("14311")))
+        await rollcall.until(lambda: on_summary(rollcall))
+        await rollcall.until_shown(
+            "Summary", "all 6 marked", "Everybody on this list is marked.", "confirmed in USOS 10:17 (6 of 6)"
+        )
+        lines = rollcall.screen_text()
+        for label, value in (("A  absent", "1"), ("R  remote", "–")):
+            assert any(label in line and line.split()[-1] == value for line in lines.splitlines()), (label, lines)
+        assert "present          4   late 1" in lines
+        assert {mark for mark, _ in usos.marks(usos.current_list()).values()} == {
+            "intramural",
+            "absence",
+            "justified_absence",
+        }
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_it_says_how_long_the_roll_took(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.until_shown("time taken", "10 seconds")
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_opened_by_a_key_it_shows_who_is_unmarked_and_enter_goes_there(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        names = [entry.student.name for entry in rollcall.roll.rows.entries]
+        await rollcall.press("1", "1", "down", "1", "f7")
+        await rollcall.until_shown("Without a mark  3", names[2], names[4], names[5])
+        await rollcall.press("down")
+        await rollcall.press_at((1e9, "enter"))
+        await rollcall.until(lambda: on_roll(rollcall))
+        assert rollcall.roll.rows.current.student.name == names[4]
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_enter_with_nobody_left_opens_it_and_once_more_leaves_the_roll(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.press("escape")
+        await rollcall.until(lambda: on_roll(rollcall))
+        await rollcall.press_at((20.0, "enter"), (20.03, "enter"), (20.5, "enter"), (20.53, "enter"))
+        assert on_summary(rollcall)  # Enter that is held, or pressed twice, does not run through it
+        await rollcall.press_at((23.0, "enter"))
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, GroupsScreen))
+        await rollcall.until_saved()
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_keys_typed_on_after_the_last_student_mark_nobody(usos: Emulator, tmp_path: Path) -> None:
+    from textual.events import Key  # noqa: PLC0415 - only here
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        for key in "11431144j1":
+            rollcall.app.post_message(Key(key, key))
+        await rollcall.until(lambda: on_summary(rollcall))
+        await rollcall.press("4", "space", "n")
+        await rollcall.until_shown("Nobody is marked here.")
+        await rollcall.press("escape")
+        await rollcall.until(lambda: on_roll(rollcall))
+        assert [entry.mark for entry in rollcall.roll.rows.entries] == [
+            *[Mark.INTRAMURAL] * 2,
+            Mark.ABSENT,
+            Mark.JUSTIFIED,
+            *[Mark.INTRAMURAL] * 2,
+        ]
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_a_key_held_over_the_last_student_takes_the_last_mark_back(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall, "1143")
+        await rollcall.press_at((20.0, "1"), (20.4, "1"))
+        await rollcall.until(lambda: on_summary(rollcall))
+        await rollcall.press_at((20.43, "1"), (20.46, "1"))
+        await rollcall.until(lambda: on_roll(rollcall))
+        await rollcall.until_shown("1 was held down: it is counted once.", "1 of 6 to go")
+        assert rollcall.roll.rows.entries[5].mark is None
+        assert rollcall.roll.rows.cursor == 5
+        assert len(usos.calls.of(UPDATE)) == 0
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions())
+
+
+def test_undo_from_the_summary_goes_back_to_the_roll(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.until(lambda: on_summary(rollcall))
+        await rollcall.press("backspace")
+        await rollcall.until(lambda: on_roll(rollcall))
+        await rollcall.until_shown("present → not set", "1 of 6 to go")
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_the_rest_is_filled_from_the_summary(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("4", "f7")
+        await rollcall.until_shown("Without a mark  5")
+        await rollcall.press("f", "1")
+        await rollcall.until_shown("5 students filled as present.")
+        assert on_roll(rollcall)
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_it_says_what_usos_does_not_hold_and_sends_again(usos: Emulator, tmp_path: Path) -> None:
+    usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.until(lambda: on_summary(rollcall))
+        await rollcall.press("ctrl+s")
+        await rollcall.until_shown("↑ 6 unsent", "USOS has trouble")
+        usos.faults.clear()
+        await rollcall.press("ctrl+s")
+        await rollcall.until_shown("confirmed in USOS 10:17 (6 of 6)")
+
+    drive(tmp_path, usos, steps, pace=replace(REPEAT, confirm=0.2))
+
+
+def test_in_polish(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("s", "enter", "f7")
+        await rollcall.until_shown("Podsumowanie", "Bez wpisu  5", "obecność         1   spóźnienie 1")
+
+    drive(tmp_path, usos, steps, pace=REPEAT, language="pl")
