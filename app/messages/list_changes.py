@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.model import AttendanceList, GroupKey, ListOverview
 from app.i18n import clock_time, gettext, short_date
-from app.messages import failures, wording
+from app.messages import failures, marks
 from app.sync.requests import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
 from app.workspace.workspace import Workspace
 
@@ -21,7 +21,7 @@ class Obstacle:
 
 def described(one: AttendanceList) -> str:
     """Return which list: its date, time and mode."""
-    return f"{short_date(one.date)} {one.date.year} {clock_time(one.date)} · {wording.mode_word(one.mode)}"
+    return f"{short_date(one.date)} {one.date.year} {clock_time(one.date)} · {marks.mode_word(one.mode)}"
 
 
 def done(workspace: Workspace, action: Action) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.model import AttendanceList, Entry
 from app.i18n import clock_time, drawable, gettext
-from app.messages import wording
+from app.messages import groups, marks
 
 Remainder = Sequence[tuple[AttendanceList, str, Sequence[Entry]]]
 """Lists with the title of their group and the entries that are unsent."""
@@ -21,7 +21,7 @@ def as_text(remainder: Remainder, today: date) -> str:
     """Return the remainder for the eye: a paragraph for each list, a line for each student."""
     paragraphs = []
     for one, title, entries in remainder:
-        lines = [f"{title}, {wording.meeting(one, today)}"]
+        lines = [f"{title}, {groups.meeting(one, today)}"]
         lines += [f"  {drawable(entry.student.name)}: {_said(entry)}" for entry in entries]
         paragraphs.append("\n".join(lines))
     return "\n\n".join(paragraphs) + "\n"
@@ -42,9 +42,9 @@ def as_csv(remainder: Remainder) -> str:
                 who.last_name,
                 who.first_name,
                 who.number,
-                wording.mark_word(entry.mark),
+                marks.mark_word(entry.mark),
                 entry.comment,
-                wording.why_unsent(entry),
+                marks.why_unsent(entry),
             )
             writer.writerow([_cell(cell) for cell in cells])
     return written.getvalue()
@@ -62,7 +62,7 @@ def write(remainder: Remainder, folder: Path, at: datetime) -> Path:
 
 def _said(entry: Entry) -> str:
     comment = f" „{drawable(entry.comment)}”" if entry.comment else ""
-    return f"{wording.mark_word(entry.mark)}{comment} ({wording.why_unsent(entry)})"
+    return f"{marks.mark_word(entry.mark)}{comment} ({marks.why_unsent(entry)})"
 
 
 def _cell(text: str) -> str:

@@ -8,7 +8,7 @@ from app.domain import names
 from app.domain.model import Group, ListOverview
 from app.i18n import gettext, language
 from app.keymap import keys
-from app.messages import failures, unsent_export, wording
+from app.messages import failures, groups, marks, unsent_export
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of
 from app.sync.requests import ReadGroups, ReadLists, ReadRoll
@@ -36,35 +36,35 @@ class Choosing:
         if not self._groups():
             self._post.wait_for(gettext("Reading your groups from USOS …"), *readings)
         sync.want_ahead(ReadRoll(one.id) for one in self._workspace.register.timetable.worth_reading())
-        groups, counts = self._groups(), self._workspace.register.list_counts()
+        offered, counts = self._groups(), self._workspace.register.list_counts()
         self._talk.say(gettext("Groups"), *self._post.lines())
         actions = {
             "groups.find": self._find,
             "groups.back": self._show_all,
             "groups.refresh": lambda: self._refresh(*readings),
         }
-        if not groups:
+        if not offered:
             self._talk.say(self._no_groups())
         lines = [
             ", ".join(
                 part
                 for part in (
-                    wording.group_title(one),
-                    wording.students(one.students) if one.students is not None else "",
-                    wording.lists(counts[one.key]) if one.key in counts else "",
+                    groups.group_title(one),
+                    groups.students(one.students) if one.students is not None else "",
+                    groups.lists(counts[one.key]) if one.key in counts else "",
                 )
                 if part
             )
-            for one in groups
+            for one in offered
         ]
         chosen = self._choose(lines, 0, "groups.open", actions)
-        return None if chosen is None else groups[chosen]
+        return None if chosen is None else offered[chosen]
 
     def _groups(self) -> list[Group]:
         """Return the groups that match, that of the class that is on first."""
         nearest = self._workspace.register.nearest_group()
-        groups = [group for one in self._workspace.register.terms(language()) for group in one.groups]
-        found = [one for one in groups if names.matches(self._query, wording.group_title(one))]
+        known = [group for one in self._workspace.register.terms(language()) for group in one.groups]
+        found = [one for one in known if names.matches(self._query, groups.group_title(one))]
         return sorted(found, key=lambda one: one.key != nearest)
 
     def _no_groups(self) -> str:
@@ -94,7 +94,7 @@ class Choosing:
                 self._post.wait_for(gettext("Reading the lists from USOS …"), reading)
             sync.want_ahead(ReadRoll(one.id) for one in self._workspace.register.timetable.worth_reading(group.key))
             lists, now = self._workspace.register.lists(group.key), self._workspace.register.now()
-            self._talk.say(wording.group_title(group), *self._post.lines())
+            self._talk.say(groups.group_title(group), *self._post.lines())
             if not lists:
                 gone = bool(sync.failure(reading)) or bool(self._workspace.owner)
                 told = gettext("The lists are not here yet.") if gone else ""
@@ -116,10 +116,10 @@ class Choosing:
         tally = one.tally
         days = (one.list.date.date() - today).days
         parts = (
-            wording.meeting(one.list, today),
-            wording.mode_word(one.list.mode),
+            groups.meeting(one.list, today),
+            marks.mode_word(one.list.mode),
             gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students) if tally else "",
-            gettext("today") if days == 0 else wording.day_distance(one.list.date, today),
+            gettext("today") if days == 0 else groups.day_distance(one.list.date, today),
         )
         return ", ".join(part for part in parts if part)
 
@@ -186,8 +186,6 @@ class Choosing:
         self._talk.answer(gettext("Not in USOS yet"))
         if self._workspace.owner:
             self._talk.say(failures.owned_by(self._workspace.owner))
-        unsent = [
-            (one, wording.title_of(one, register.group(one.group)), rows) for one, rows in register.unsent_lists()
-        ]
+        unsent = [(one, groups.title_of(one, register.group(one.group)), rows) for one, rows in register.unsent_lists()]
         told = unsent_export.as_text(unsent, register.now().date()).splitlines()
         self._talk.say(*(told if unsent else [gettext("Everything you decided is in USOS.")]))

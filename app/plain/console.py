@@ -6,7 +6,7 @@ import time
 
 from app.i18n import gettext, ngettext
 from app.keymap import keys
-from app.messages import failures, wording
+from app.messages import failures, sending
 from app.plain.choosing import Choosing, LeaveError
 from app.plain.keyboard import InputEndedError, keyboard
 from app.plain.post import Post
@@ -60,7 +60,7 @@ class PlainProgram:
             failures.owned_by(workspace.owner) if workspace.owner else "",
         )
         if unsent.since is not None:
-            self._talk.say(wording.waiting_since(unsent.total, unsent.since, workspace.register.now().date()))
+            self._talk.say(sending.waiting_since(unsent.total, unsent.since, workspace.register.now().date()))
 
     def _go(self, list_id: str | None) -> None:
         while list_id is not None:

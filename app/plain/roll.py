@@ -11,7 +11,7 @@ from app.domain import names
 from app.domain.model import PRESENCES, Entry, Mark, Mode, Record
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import failures, wording
+from app.messages import failures, groups, marks, roll
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
@@ -82,10 +82,10 @@ class RollTalk(RollLines):
         self._presence = register.usual_presence(one)
         today = register.now().date()
         parts = (
-            wording.title_of(one, register.group(one.group)),
-            wording.meeting(one, today),
-            wording.day_distance(one.date, today),
-            wording.mode_word(one.mode),
+            groups.title_of(one, register.group(one.group)),
+            groups.meeting(one, today),
+            groups.day_distance(one.date, today),
+            marks.mode_word(one.mode),
         )
         self._talk.say(", ".join(part for part in parts if part))
         self._row = next((row for row, entry in enumerate(self._entries) if entry.mark is None), 0)
@@ -104,8 +104,8 @@ class RollTalk(RollLines):
             elif action is not None:
                 self._actions[action]()
             elif action_of(key, ["every.help"]):
-                marks = [keys.of_mark(mark).id for mark in Mark]
-                self._talk.explain([*marks, *self._actions, "every.help"])
+                mark_keys = [keys.of_mark(mark).id for mark in Mark]
+                self._talk.explain([*mark_keys, *self._actions, "every.help"])
             else:
                 self._talk.unknown()
         except StoreError:
@@ -121,7 +121,7 @@ class RollTalk(RollLines):
         entry, mode = self._entries[self._row], self._roll.list.mode
         if not mode.allows(mark):
             has_marks = any(one.mark is not None for one in self._entries)
-            self._talk.answer(wording.blocked(mode, fixed=has_marks))
+            self._talk.answer(marks.blocked(mode, fixed=has_marks))
             return
         if self._commit(lambda: self._workspace.register.mark(self.list_id, entry.student.id, mark)) is None:
             return
@@ -129,11 +129,11 @@ class RollTalk(RollLines):
             self._presence = mark
         found = self._return_to is not None
         if entry.mark is mark:
-            self._talk.answer(wording.already(entry))
+            self._talk.answer(roll.already(entry))
         elif entry.mark is not None or found:
-            self._talk.answer(wording.change(entry.student.name, entry.record, Record(mark, entry.comment)))
+            self._talk.answer(roll.change(entry.student.name, entry.record, Record(mark, entry.comment)))
         else:
-            self._talk.answer(wording.mark_word(mark))
+            self._talk.answer(marks.mark_word(mark))
         if found:
             self._come_back()
         elif entry.mark is None:
@@ -172,12 +172,12 @@ class RollTalk(RollLines):
             return
         now = self._commit(lambda: decide(self.list_id, entry.student.id))
         if now is not None:
-            self._talk.answer(wording.mark_word(now.mark))
+            self._talk.answer(marks.mark_word(now.mark))
 
     def _reverse(self, *, back: bool) -> None:
         reversal = self._carry_out(lambda: self._undoing.reverse(back=back))
         if reversal is not None:
-            self._talk.answer(wording.reversal(reversal))
+            self._talk.answer(roll.reversal(reversal))
             self._go_to(reversal.affected)
 
     def _go_to(self, entries: Iterable[Entry]) -> None:
@@ -272,7 +272,7 @@ class RollTalk(RollLines):
     def _back(self) -> None:
         if (waiting := self._undoing.first_waiting()) and waiting.step not in self._undoing.warned:
             self._undoing.warned.add(waiting.step)
-            self._talk.answer(wording.leaving_behind(waiting))
+            self._talk.answer(roll.leaving_behind(waiting))
             return
         self._talk.answer(gettext("back"))
         self._left = True

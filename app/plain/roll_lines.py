@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.model import Entry, Mark, Roll, Standing
 from app.i18n import clock_time, drawable, gettext
-from app.messages import wording
+from app.messages import groups, marks, roll, sending
 from app.plain.post import Post
 from app.plain.talk import Talk
 from app.plain.undoing import Undoing
@@ -44,11 +44,11 @@ class RollLines:
             return self._placeholder()
         entry = self._entries[self._row]
         place = gettext("{number} of {total}").format(number=self._row + 1, total=len(self._entries))
-        said = [wording.mark_word(entry.mark)]
+        said = [marks.mark_word(entry.mark)]
         if entry.comment:
             said.append(gettext("with a comment"))
         if entry.standing is not Standing.SAVED:
-            said.append(wording.why_unsent(entry))
+            said.append(marks.why_unsent(entry))
         return f"{place}  {drawable(entry.student.name)}  {', '.join(said)}"
 
     def _placeholder(self) -> str:
@@ -66,19 +66,19 @@ class RollLines:
         """Yield what matters and was not said yet, then what is to be decided about the student in hand."""
         yield from self._post.lines()
         for reversal in self._undoing.finished():
-            yield wording.reversal(reversal)
+            yield roll.reversal(reversal)
         self._load()
         here = self._entries[self._row] if self._entries else None
         for entry in self._entries:
-            if entry.needs_decision and (told := wording.stuck(entry)) not in self._told:
+            if entry.needs_decision and (told := roll.stuck(entry)) not in self._told:
                 self._told.add(told)
                 if entry is not here:
                     yield told
         if here is not None and here.needs_decision:
-            yield wording.stuck(here)
+            yield roll.stuck(here)
         untouched = not any(entry.known.mark for entry in self._entries)
         if untouched and self._workspace.sync.at_barrier(self.list_id):
-            yield from self._once(wording.at_barrier())
+            yield from self._once(roll.at_barrier())
         if confirmed := self._confirmed():
             yield from self._once(confirmed)
 
@@ -101,15 +101,15 @@ class RollLines:
         if self._roll is None or not self._entries:
             return
         counts = self._roll.counts()
-        marks = [mark for mark in Mark if counts[mark] or self._roll.list.mode.allows(mark)]
-        said = [f"{wording.mark_word(mark)} {counts[mark]}" for mark in (*marks, None)]
-        self._talk.say(f"{wording.students(len(self._entries))}: {', '.join(said)}", self.state())
+        possible = [mark for mark in Mark if counts[mark] or self._roll.list.mode.allows(mark)]
+        said = [f"{marks.mark_word(mark)} {counts[mark]}" for mark in (*possible, None)]
+        self._talk.say(f"{groups.students(len(self._entries))}: {', '.join(said)}", self.state())
 
     def state(self) -> str:
         """Return how far the marks are in USOS."""
         unsent, marked = self._workspace.register.unsent(self.list_id), any(entry.mark for entry in self._entries)
         if unsent.total:
-            return wording.unsent(unsent.total)
+            return sending.unsent(unsent.total)
         confirmed = self._confirmed()
         self._told.add(confirmed)
         return confirmed or (gettext("all saved") if marked else "")

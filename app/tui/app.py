@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from app.keymap import keys
 from app.keymap.keys import Place
-from app.messages import wording
+from app.messages import sending
 from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
 from app.tui.program import Program
@@ -95,7 +95,7 @@ class Rollcall(Program):
             self._workspace.sync.start(self._report)
         unsent, now = self._workspace.register.unsent(), self._workspace.register.now()
         if unsent.since is not None and isinstance(self.screen, StoreScreen):
-            self._waiting = wording.waiting_since(unsent.total, unsent.since, now.date())
+            self._waiting = sending.waiting_since(unsent.total, unsent.since, now.date())
             self.screen.say(self._waiting, Tone.WARNING)
 
     def _report(self, news: SyncEvent) -> None:

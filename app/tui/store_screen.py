@@ -13,7 +13,7 @@ from textual.events import Key
 from app.domain.model import GroupKey
 from app.i18n import gettext
 from app.keymap import keys
-from app.messages import failures, list_changes, wording
+from app.messages import failures, list_changes, sending
 from app.store import StoreError
 from app.store.outbox import UnknownEntryError
 from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
@@ -182,7 +182,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def sync_content(self, unsent: int, *, settled: str = "") -> Content:
         """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
         link = self.workspace.sync.connection
-        state = wording.sync_state(unsent, link)
+        state = sending.sync_state(unsent, link)
         if state:
             return Content.styled(state, "$warning" if link.trouble else "$foreground")
         if self.is_reading():

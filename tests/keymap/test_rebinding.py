@@ -17,7 +17,7 @@ from app.emulator import Fault, FaultKind
 from app.keymap import key_names, keys
 from app.keymap.keys import KEYS, Key
 from app.keymap.rebinding import keymap
-from app.messages import wording
+from app.messages import roll
 from app.tui.accounts.screen import AccountsScreen
 from app.tui.help import Help
 from app.tui.leaving import Leaving
@@ -304,7 +304,7 @@ def test_the_conflict_names_the_keys_in_force(tmp_path):
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="attendance_list_not_found"))
         await driver.press("7")
         await driver.until(lambda: driver.entry(student).needs_decision, "refused")
-        assert "F11 has what can be done" in wording.stuck(driver.entry(student))
+        assert "F11 has what can be done" in roll.stuck(driver.entry(student))
         await driver.press("home")
         await driver.until_shown("F9 keep mine", "T take USOS's")
 

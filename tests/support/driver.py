@@ -22,7 +22,7 @@ from app import i18n
 from app.config.settings import Access, Settings
 from app.domain.model import Entry, Lesson, Mark
 from app.emulator import Emulator, Options
-from app.messages import wording
+from app.messages import groups
 from app.register.register import Register
 from app.store import Store
 from app.sync.connection import Pace
@@ -67,7 +67,7 @@ def access_to(emulator: Emulator) -> Access:
 def lists_now(emulator: Emulator) -> str:
     """What the groups say of the class that is on: how many lists it has, on whatever day the tests run."""
     lists = {one.id: (one.unit_id, one.group_number) for one in emulator.lists()}
-    return wording.lists(list(lists.values()).count(lists[emulator.current_list()]))
+    return groups.lists(list(lists.values()).count(lists[emulator.current_list()]))
 
 
 @dataclass

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from app.domain.model import Group, Lesson, ListOverview
 from app.i18n import clock_time, drawable, language, short_date
-from app.messages import lessons, wording
+from app.messages import groups, lessons, marks
 from app.tui.widgets.rows import Piece, cut
 
 _LEAST_COURSE, _MOST_COURSE = 18, 56
@@ -44,7 +44,7 @@ def widths(classes: Iterable[Lesson], width: int) -> Widths:
         "class_type": longest((lessons.class_type(one) for one in shown), _MOST_TYPE),
         "number": longest(_number(one.group) for one in shown),
         "room": longest((lessons.room(one) for one in shown), _MOST_ROOM),
-        "mode": longest(wording.mode_word(one.mode) for one in shown),
+        "mode": longest(marks.mode_word(one.mode) for one in shown),
         "how_far": longest(lessons.how_far(one, in_full=width >= _ROOMY) for one in shown),
     }
     longest_course = longest((lessons.course(one) for one in shown), _MOST_COURSE)
@@ -66,7 +66,7 @@ def lesson_pieces(lesson: Lesson, widths: Widths, *, in_full: bool, current: boo
         (lessons.class_type(lesson), widths.class_type, "faint"),
         (_number(lesson.group), widths.number, "faint"),
         (lessons.room(lesson), widths.room, "faint"),
-        (wording.mode_word(lesson.mode), widths.mode, "faint" if begun else ""),
+        (marks.mode_word(lesson.mode), widths.mode, "faint" if begun else ""),
         (lessons.how_far(lesson, in_full=in_full), widths.how_far, "warning" if lesson.draft else ""),
     )
     pieces: list[Piece] = [(" ", "")]
@@ -120,4 +120,4 @@ def gap_pieces(gap: Gap, gaps: Iterable[Gap], width: int, *, current: bool) -> l
 
 
 def _number(group: Group) -> str:
-    return drawable(wording.group_number(group))
+    return drawable(groups.group_number(group))

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from app.domain.model import Group, GroupKey, Lesson, ListOverview
 from app.i18n import drawable, gettext, language
-from app.messages import lessons, wording
+from app.messages import groups, lessons
 from app.register.register import TermGroups
 from app.tui.groups import agenda_rows
 from app.tui.widgets.rows import Piece, Rows, cut
@@ -124,8 +124,8 @@ class PickerRows(Rows):
         """Return a group: course, class type, number, how many students and lists."""
         lists = self._shown.list_counts.get(group.key)
         counts = [
-            (f"{'–' if group.students is None else wording.students(group.students):>13}", "faint"),
-            (f"{'–' if lists is None else wording.lists(lists):>11}", "faint"),
+            (f"{'–' if group.students is None else groups.students(group.students):>13}", "faint"),
+            (f"{'–' if lists is None else groups.lists(lists):>11}", "faint"),
         ]
         if width < _WIDE:
             counts = counts[1:]
@@ -163,4 +163,4 @@ def _type(group: Group) -> str:
 
 
 def _number(group: Group) -> str:
-    return drawable(wording.group_number(group))
+    return drawable(groups.group_number(group))

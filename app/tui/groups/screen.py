@@ -13,7 +13,7 @@ from app.domain.model import Group, Lesson, ListOverview, Mode
 from app.i18n import drawable, gettext, language, ngettext
 from app.keymap import keys
 from app.keymap.keys import Place
-from app.messages import lessons, wording
+from app.messages import groups, lessons, marks
 from app.register.register import TermGroups
 from app.store import StoreError
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
@@ -242,7 +242,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             modes = list(Mode)
             self._modes[spot(lesson)] = chosen = modes[(modes.index(lesson.mode) + 1) % len(modes)]
             self._renew()
-            self.say(gettext("The list will be created as: {mode}.").format(mode=wording.mode_word(chosen)))
+            self.say(gettext("The list will be created as: {mode}.").format(mode=marks.mode_word(chosen)))
 
     def on_rows_chosen(self) -> None:
         """Do the same for a row that was clicked."""
@@ -294,4 +294,4 @@ def _opens(row: Row | None) -> str:
 def _everything(group: Group) -> str:
     """Return what a search looks in: both languages, whichever is shown."""
     sides = (group.course.pl, group.course.en, group.class_type.pl, group.class_type.en)
-    return " ".join((*sides, wording.group_number(group), group.term_id))
+    return " ".join((*sides, groups.group_number(group), group.term_id))

@@ -13,7 +13,7 @@ from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.keymap.keys import MODE_DIGITS, Place
-from app.messages import list_changes, wording
+from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, CreateFromTimetable, Reading, ReadLists, ReadMeetings
 from app.tui.acting import Acting
@@ -89,9 +89,7 @@ class FromTimetable(Acting[MeetingRows]):
     def load(self) -> None:
         """Show meetings and lists as stored."""
         self.rows.show(self._rows(), self.workspace.register.now(), self._placeholder())
-        title = Content.assemble(
-            (gettext("Lists from the timetable"), "bold"), f" · {wording.group_title(self._group)}"
-        )
+        title = Content.assemble((gettext("Lists from the timetable"), "bold"), f" · {groups.group_title(self._group)}")
         self.title_line.show(title, self.workspace.place)
         self.show_state()
 
@@ -111,7 +109,7 @@ class FromTimetable(Acting[MeetingRows]):
             if self._before is not None and not self.progress():
                 return gettext("not created"), "warning"
             return gettext("to be created"), "accent"
-        mode = wording.mode_word(one.mode)
+        mode = marks.mode_word(one.mode)
         if self._before is not None and one.id not in self._before:
             return gettext("created now · {mode}").format(mode=mode), "heading"
         told = (
@@ -147,7 +145,7 @@ class FromTimetable(Acting[MeetingRows]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the modes, the chosen one marked, and below them the other keys."""
         modes = tuple(
-            KeyItem(digit, f"{'●' if mode is self._mode else '○'} {wording.mode_word(mode)}")
+            KeyItem(digit, f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
             for digit, mode in MODE_DIGITS.items()
         )
         obstacle = list_changes.to_create(self.workspace, self._group.key, "create_from_tt")

@@ -9,7 +9,7 @@ from app.domain.model import AttendanceList, Group, ListOverview
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.keys import MODE_DIGITS, Place
-from app.messages import list_changes, wording
+from app.messages import groups, list_changes, marks
 from app.messages.list_changes import Obstacle
 from app.sync.requests import Action, ChangeMode, Create, DeleteList
 from app.tui.acting import Acting
@@ -123,8 +123,7 @@ class ListActions(Acting[RowsT], Generic[RowsT]):
             return
         one = current.list
         modes = [
-            KeyItem(digit, wording.mode_word(mode), available=mode is not one.mode)
-            for digit, mode in MODE_DIGITS.items()
+            KeyItem(digit, marks.mode_word(mode), available=mode is not one.mode) for digit, mode in MODE_DIGITS.items()
         ]
         self.say(gettext("{list}. Which mode?").format(list=list_changes.described(one)))
         items = (*modes, KeyItem(keys.name_of("escape"), gettext("leave it")))
@@ -147,7 +146,7 @@ class ListActions(Acting[RowsT], Generic[RowsT]):
             return
         told = gettext("Delete the list of {list}, {group}?")
         self.say(
-            told.format(list=list_changes.described(current.list), group=wording.group_title(self._group)), Tone.WARNING
+            told.format(list=list_changes.described(current.list), group=groups.group_title(self._group)), Tone.WARNING
         )
         items = (
             KeyItem(keys.name_of("enter"), gettext("delete it")),

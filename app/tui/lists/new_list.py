@@ -15,7 +15,7 @@ from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, gettext, long_date
 from app.keymap import keys
 from app.keymap.keys import MODE_DIGITS, Place
-from app.messages import list_changes, wording
+from app.messages import groups, list_changes, marks
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, Create, Reading, ReadLists, ReadMeetings
 from app.tui.acting import Acting
@@ -59,7 +59,7 @@ class FormRows(Rows):
         chosen = row == self.cursor
         return [
             (f" {digit} ", "accent"),
-            (f"{'●' if chosen else '○'} {wording.mode_word(mode)}", "name" if chosen else ""),
+            (f"{'●' if chosen else '○'} {marks.mode_word(mode)}", "name" if chosen else ""),
         ]
 
     def _row_of(self, mode: Mode) -> int:
@@ -102,7 +102,7 @@ class NewList(Acting[FormRows]):
     def on_mount(self) -> None:
         """Begin with the date."""
         self.title_line.show(
-            Content.assemble((gettext("New list"), "bold"), f" · {wording.group_title(self._group)}"),
+            Content.assemble((gettext("New list"), "bold"), f" · {groups.group_title(self._group)}"),
             self.workspace.place,
         )
         self._offer()
@@ -191,7 +191,7 @@ class NewList(Acting[FormRows]):
             example = gettext("For example: 23.11 10:15, tomorrow 8:00, Tue 8, 2026-11-23 10:15, 10:15")
             return [(example, "faint")]
         today = self.workspace.register.now().date()
-        away = wording.day_distance(self._at, today) or gettext("today")
+        away = groups.day_distance(self._at, today) or gettext("today")
         lines: list[Piece] = [(f"{long_date(self._at)}, {clock_time(self._at)} · {away}", "name")]
         return lines + [(f"! {text}", "warning") for text in self._warnings(self._at)]
 
@@ -220,7 +220,7 @@ class NewList(Acting[FormRows]):
         elif self.prompt.question is not None:
             self.key_bar.show((KeyItem(enter, gettext("go on"), available=self._at is not None), escape))
         else:
-            modes = tuple(KeyItem(digit, wording.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
+            modes = tuple(KeyItem(digit, marks.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
             self.key_bar.show((*modes, KeyItem(enter, gettext("create it")), escape))
 
     # --- the mode, and creating ---

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from app.domain.model import Group, ListOverview
 from app.i18n import clock_time, drawable, gettext, short_date
-from app.messages import list_changes, wording
+from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import ReadEachList, Reading, ReadLists, ReadRoll
 from app.tui.lists.list_actions import ListActions
@@ -64,7 +64,7 @@ class ListRows(Rows):
         pieces = [
             (f" {cut(self._date(shown), date_width)}", ""),
             (f"{clock_time(one.date)}   ", ""),
-            (cut(wording.mode_word(one.mode), mode_width), "faint"),
+            (cut(marks.mode_word(one.mode), mode_width), "faint"),
         ]
         room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._day_width
         if self._owner_width:
@@ -135,7 +135,7 @@ class ListsScreen(ListActions[ListRows]):
             distances = [abs(one.list.date - now) for one in lists]
             cursor = distances.index(min(distances, default=timedelta())) if distances else 0
         self.rows.show(lists, now.date(), cursor, self._placeholder())
-        self.title_line.show(Content.styled(wording.group_title(self._group), "bold"), self.workspace.place)
+        self.title_line.show(Content.styled(groups.group_title(self._group), "bold"), self.workspace.place)
         self.show_state()
 
     def on_mount(self) -> None:
@@ -167,9 +167,9 @@ class ListsScreen(ListActions[ListRows]):
     def state(self) -> str:
         """Return how many lists and students there are."""
         number = sum(not one.list.is_draft for one in self.rows.lists)
-        parts = [wording.lists(number)] if number else []
+        parts = [groups.lists(number)] if number else []
         if self._group.students is not None:
-            parts.append(wording.students(self._group.students))
+            parts.append(groups.students(self._group.students))
         return " · ".join(parts)
 
     def action_open(self) -> None:

@@ -15,7 +15,7 @@ from app.domain.model import AttendanceList, Entry
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.keys import Place
-from app.messages import unsent_export, wording
+from app.messages import groups, marks, roll, unsent_export
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
@@ -66,12 +66,12 @@ class OutboxRows(Rows):
         if isinstance(shown, str):
             return [(shown, "heading")]
         entry = shown[1]
-        age = wording.age(self._now - entry.decided_at) if self._now and entry.decided_at else ""
+        age = groups.age(self._now - entry.decided_at) if self._now and entry.decided_at else ""
         return [
             (f"  {cut(_name(shown), min(self._name_width, width - 40))}", "name" if row == self.cursor else ""),
-            (f"  {cut(wording.letter_and_shape(entry.mark), 5)}", MARK_STYLES[entry.mark]),
+            (f"  {cut(marks.letter_and_shape(entry.mark), 5)}", MARK_STYLES[entry.mark]),
             (f"{age:>9}   ", "faint"),
-            (wording.why_unsent(entry), "warning" if entry.needs_decision else "faint"),
+            (marks.why_unsent(entry), "warning" if entry.needs_decision else "faint"),
         ]
 
 
@@ -98,7 +98,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         rows: list[Item | str] = []
         for one, title, entries in self._remainder():
             draft = f" · {gettext('draft')}" if one.is_draft else ""
-            rows.append(f"{wording.meeting(one, self.workspace.register.now().date())}{draft} · {title}")
+            rows.append(f"{groups.meeting(one, self.workspace.register.now().date())}{draft} · {title}")
             rows += [(one, entry) for entry in entries]
         self.rows.show(rows, self.workspace.register.now(), gettext("Everything you decided is in USOS."))
         self.show_keys()
@@ -108,7 +108,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def show_state(self) -> None:
         """Show how many need a decision."""
         unsent = self.workspace.register.unsent()
-        text = wording.stuck_number(unsent.stuck) if unsent.stuck else ""
+        text = roll.stuck_number(unsent.stuck) if unsent.stuck else ""
         self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
 
     def news(self, news: SyncEvent) -> None:
@@ -126,7 +126,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def _remainder(self) -> unsent_export.Remainder:
         register = self.workspace.register
         return [
-            (one, wording.title_of(one, register.group(one.group)), entries) for one, entries in register.unsent_lists()
+            (one, groups.title_of(one, register.group(one.group)), entries) for one, entries in register.unsent_lists()
         ]
 
     def _wants_a_list(self) -> bool:

@@ -8,7 +8,7 @@ from app.domain.model import Entry, Mark, Mode
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.keymap.keys import MARK_KEYS
-from app.messages import wording
+from app.messages import marks
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
 
@@ -50,15 +50,15 @@ def told(filled: int, mark: Mark) -> str:
         "{number} students filled as {mark}. {key} takes all of it back.",
         filled,
     )
-    return text.format(number=filled, mark=wording.mark_word(mark), key=key)
+    return text.format(number=filled, mark=marks.mark_word(mark), key=key)
 
 
 def _item(mark: Mark, mode: Mode) -> KeyItem:
     key = f"{MARK_KEYS[mark][0]} {keys.letter(mark)}"
-    word = wording.mark_word(mark)
+    word = marks.mark_word(mark)
     if mode.allows(mark):
         return KeyItem(key, word)
-    return KeyItem(key, f"{word} ({wording.blocked_short(mode)})", available=False, short="–")
+    return KeyItem(key, f"{word} ({marks.blocked_short(mode)})", available=False, short="–")
 
 
 def _first_names(entries: Sequence[Entry]) -> str:

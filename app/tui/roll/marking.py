@@ -8,7 +8,7 @@ from app.domain import late
 from app.domain.model import PRESENCES, Entry, Mark, Mode, Record
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import wording
+from app.messages import marks, roll
 from app.tui.roll import filling
 from app.tui.roll.finder import Finder
 from app.tui.roll.undoing import Undoing
@@ -49,7 +49,7 @@ class Marking(Undoing):
         self._follow_presence(mark)
         if entry.mark is mark:
             self._come_back_or_stay()
-            self.say(wording.already(entry))
+            self.say(roll.already(entry))
         else:
             self._leave(entry, Record(mark, entry.comment))
 
@@ -58,7 +58,7 @@ class Marking(Undoing):
         if self.list is None:
             return False
         if not self.list.mode.allows(mark):
-            self.say(wording.blocked(self.list.mode, fixed=self.has_marks()), Tone.WARNING)
+            self.say(marks.blocked(self.list.mode, fixed=self.has_marks()), Tone.WARNING)
             return False
         return True
 
@@ -74,7 +74,7 @@ class Marking(Undoing):
         if not found and before.mark is None:
             self._go_on()
         if found or before.mark is not None:
-            self.say(wording.change(before.student.name, before.record, after))
+            self.say(roll.change(before.student.name, before.record, after))
 
     # --- filling ---
 
@@ -179,7 +179,7 @@ class Marking(Undoing):
                 self.close_prompt()
                 self._leave(entry, after)
                 if entry.mark is mark:
-                    self.say(wording.late(entry.student.name, written.strip()))
+                    self.say(roll.late(entry.student.name, written.strip()))
 
         written = late.text(template, late.minutes_since(self.list.date, self.workspace.register.now()))
         self.ask(self._comment_question(entry, accepted), written, late.place_of_minutes(written))

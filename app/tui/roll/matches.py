@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from app.domain.model import Entry
 from app.i18n import drawable
-from app.messages import wording
+from app.messages import marks
 from app.tui.roll.roll_state import MARK_COLOURS
 from app.tui.widgets.rows import cut
 
@@ -58,5 +58,5 @@ class Matches(Static):
             (f"{number:>4}  ", "$foreground-muted"),
             (cut(drawable(entry.student.name), room), "bold $accent" if taken else ""),
             "  ",
-            (cut(wording.letter_and_shape(entry.mark), _MARK), f"bold {colour}" if entry.mark else colour),
+            (cut(marks.letter_and_shape(entry.mark), _MARK), f"bold {colour}" if entry.mark else colour),
         )

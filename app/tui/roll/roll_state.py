@@ -11,7 +11,7 @@ from textual.content import Content
 from app.domain.model import AttendanceList, Mark, Mode
 from app.i18n import clock_time, gettext, ngettext
 from app.keymap.keys import MARK_KEYS
-from app.messages import wording
+from app.messages import groups, marks
 from app.register.register import Register
 
 MARK_COLOURS = {
@@ -62,7 +62,7 @@ class RollState:
         for mark in MARK_KEYS:
             faint = self.blocked(mark) or not self.counts[mark]
             style = "$foreground-muted" if faint else f"bold {MARK_COLOURS[mark]}"
-            parts += [Content.styled(f"{wording.SHAPES[mark]} {self.shown(mark)}", style), gap]
+            parts += [Content.styled(f"{marks.SHAPES[mark]} {self.shown(mark)}", style), gap]
         parts.append(self.to_go())
         if self.heads is not None:
             fits = self.heads == self.present
@@ -113,6 +113,6 @@ def _difference(heads: int, present: int) -> str:
 
 def meeting_and_mode(one: AttendanceList, today: date) -> Content:
     """Return when a meeting is, how far from today, whether it is a draft, and how it is held."""
-    notable = [wording.day_distance(one.date, today), gettext("draft") if one.is_draft else ""]
+    notable = [groups.day_distance(one.date, today), gettext("draft") if one.is_draft else ""]
     told = "".join(f" · {word}" for word in notable if word)
-    return Content.assemble(wording.meeting(one, today), (told, "bold $warning"), f" · {wording.mode_word(one.mode)}")
+    return Content.assemble(groups.meeting(one, today), (told, "bold $warning"), f" · {marks.mode_word(one.mode)}")

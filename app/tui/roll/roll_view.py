@@ -13,7 +13,7 @@ from app.domain.roll_order import CLASS_ORDER, Arrangement, Seating
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.keys import MARK_KEYS, Place
-from app.messages import failures, wording
+from app.messages import failures, groups, marks, roll
 from app.sync.events import EntrySettled, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadList, ReadLists, ReadRoll
 from app.tui.roll import ordering, roll_state
@@ -180,7 +180,7 @@ class RollView(StoreScreen[Roster]):
         if self.list is None:
             self.title_line.show(gettext("List {id}").format(id=drawable(self.list_id)))
             return
-        title = wording.title_of(self.list, self.workspace.register.group(self.list.group))
+        title = groups.title_of(self.list, self.workspace.register.group(self.list.group))
         when = roll_state.meeting_and_mode(self.list, self.workspace.register.now().date())
         if self.arrangement != CLASS_ORDER:
             when = Content.assemble((ordering.told(self.arrangement), "$accent"), " · ", when)
@@ -197,7 +197,7 @@ class RollView(StoreScreen[Roster]):
         text = self.trouble()
         waits = not text and self.is_untouched() and self.workspace.sync.at_barrier(self.list_id)
         if waits:
-            text = wording.at_barrier()
+            text = roll.at_barrier()
         self.message.stand(text, Tone.PLAIN if waits else Tone.WARNING)
 
     def trouble(self) -> str:
@@ -213,8 +213,8 @@ class RollView(StoreScreen[Roster]):
         if trouble:
             return trouble
         if current is not None and current.needs_decision:
-            return wording.stuck(current)
-        return wording.stuck_marks(unsent.stuck) if unsent.stuck else ""
+            return roll.stuck(current)
+        return roll.stuck_marks(unsent.stuck) if unsent.stuck else ""
 
     def is_untouched(self) -> bool:
         """Tell whether USOS holds no mark of this list, as far as is known."""
@@ -258,21 +258,21 @@ class RollView(StoreScreen[Roster]):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the four marks, blocked ones with the reason, and below them the other keys."""
-        marks = []
+        items = []
         for mark in MARK_KEYS:
-            key, word = keys.shown_of_mark(mark), wording.mark_word(mark)
+            key, word = keys.shown_of_mark(mark), marks.mark_word(mark)
             if not key:
                 continue
             if self.list is None or self.list.mode.allows(mark):
-                marks.append(KeyItem(key, word))
+                items.append(KeyItem(key, word))
             else:
-                reason = wording.blocked_short(self.list.mode)
-                marks.append(KeyItem(key, f"{word} ({reason})", available=False, short="–"))
-        return tuple(marks), *super().bar_lines()
+                reason = marks.blocked_short(self.list.mode)
+                items.append(KeyItem(key, f"{word} ({reason})", available=False, short="–"))
+        return tuple(items), *super().bar_lines()
 
     def bar_word(self, key: keys.Key) -> str:
         """Return the presence of this list's mode in its own word."""
-        return wording.mark_word(self.presence) if key.id == "roll.present" else super().bar_word(key)
+        return marks.mark_word(self.presence) if key.id == "roll.present" else super().bar_word(key)
 
     def bar_keys(self) -> list[keys.Key]:
         """Return the keys that decide a conflict where there is one under the cursor, else all the others."""
@@ -294,7 +294,7 @@ class RollView(StoreScreen[Roster]):
             if entry is not None:
                 self.renew(entry)
                 if entry.needs_decision:
-                    self.say(wording.stuck(entry), Tone.WARNING)
+                    self.say(roll.stuck(entry), Tone.WARNING)
         if self.details.shown and isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
             self.show_details(shown=True)  # it may be another of this group's, with absences
         if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadGroups):

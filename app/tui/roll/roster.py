@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from app.domain.model import Absences, Entry, Mark, Standing
 from app.domain.roll_order import Seating
 from app.i18n import drawable, gettext
-from app.messages import wording
+from app.messages import marks
 from app.tui.widgets.rows import Piece, Rows, cut
 
 MARK_STYLES = {
@@ -48,7 +48,7 @@ class Details:
         if so_far is None:
             return "", False
         at_limit = self.limit is not None and so_far.unexcused >= self.limit
-        return wording.absences(so_far) + (" !" if at_limit else ""), at_limit
+        return marks.absences(so_far) + (" !" if at_limit else ""), at_limit
 
 
 class Roster(Rows):
@@ -170,7 +170,7 @@ class Roster(Rows):
         ]
         if album:
             pieces.append((f" {cut(drawable(entry.student.number), _ALBUM - 1)}", "faint"))
-        pieces.append((f" {cut(wording.letter_and_shape(entry.mark), 5)}", "gone" if gone else MARK_STYLES[entry.mark]))
+        pieces.append((f" {cut(marks.letter_and_shape(entry.mark), 5)}", "gone" if gone else MARK_STYLES[entry.mark]))
         pieces.append(("✎ " if entry.comment else "  ", "accent"))
         if details.shown:
             told, at_limit = details.of(entry.student.id)
@@ -180,11 +180,11 @@ class Roster(Rows):
         words = width >= (_ROOMY if details.shown else _WIDE)
         match entry.standing:
             case Standing.UNSENT:
-                pieces.append((f"↑ {wording.waiting(entry.mark)}  " if words else "↑ ", "faint"))
+                pieces.append((f"↑ {marks.waiting(entry.mark)}  " if words else "↑ ", "faint"))
             case Standing.SAVED:
                 pass
             case _:
-                pieces.append((f"{wording.stuck_short(entry)}  ", "warning"))
+                pieces.append((f"{marks.stuck_short(entry)}  ", "warning"))
         if details.shown and entry.comment:
             pieces.append((drawable(entry.comment), ""))
         return pieces

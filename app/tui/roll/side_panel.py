@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from app.domain.model import Absences, Entry
 from app.i18n import clock_time, drawable, gettext
-from app.messages import wording
+from app.messages import marks
 from app.store.journal import Decision
 from app.tui.roll.roll_state import MARK_COLOURS
 from app.tui.roll.roster import Details
@@ -60,7 +60,7 @@ def _student(entry: Entry | None, details: Details) -> list[Content]:
     lines.append(Content.styled(drawable(student.number), "$foreground-muted"))
     so_far = details.absences.get(student.id, Absences(0, 0))
     told, at_limit = details.of(student.id)
-    lines.append(Content.styled(told or wording.absences(so_far), "$warning" if at_limit else "$foreground-muted"))
+    lines.append(Content.styled(told or marks.absences(so_far), "$warning" if at_limit else "$foreground-muted"))
     return lines
 
 
@@ -70,7 +70,7 @@ def _decisions(decisions: Sequence[Decision], names: Mapping[str, str]) -> list[
     lines = [Content.styled(gettext("Last decisions"), "bold $accent")]
     for one in decisions:
         mark = one.after.mark
-        sign = "↶" if one.reversal else wording.letter_and_shape(mark)
+        sign = "↶" if one.reversal else marks.letter_and_shape(mark)
         colour = MARK_COLOURS[mark] if mark and not one.reversal else "$foreground-muted"
         name = cut(drawable(names.get(one.student_id, "–")), _INSIDE - 12)
         lines.append(

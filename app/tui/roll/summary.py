@@ -15,7 +15,7 @@ from app.domain.model import PRESENCES, Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.keymap.keys import MARK_KEYS, Place
-from app.messages import wording
+from app.messages import groups, marks, roll
 from app.roll.key_guard import RepeatGuard, Verdict
 from app.sync.events import EntrySettled, SyncEvent
 from app.sync.requests import Reading, ReadRoll
@@ -100,7 +100,7 @@ class SummaryRows(Rows):
             return self._facts[row]
         number, entry = self._open[row - len(self._facts)]
         name = (cut(drawable(entry.student.name), max(width - 36, 16)), "name" if row == self.cursor else "")
-        told = (wording.stuck_short(entry), "warning") if entry.needs_decision else ("", "")
+        told = (marks.stuck_short(entry), "warning") if entry.needs_decision else ("", "")
         return [(f"{number:>6}  ", "faint"), name, ("  ", ""), told]
 
 
@@ -152,7 +152,7 @@ class Summary(StoreScreen[SummaryRows]):
         self._open = sorted(((self._ways.number(one.student.id), one) for one in left), key=lambda pair: pair[0])
         self.rows.show(self._facts(entries), self._open)
         if roll:
-            title = wording.title_of(roll.list, register.group(roll.list.group))
+            title = groups.title_of(roll.list, register.group(roll.list.group))
             self.title_line.show(
                 Content.styled(title, "bold"), roll_state.meeting_and_mode(roll.list, register.now().date())
             )
@@ -164,8 +164,8 @@ class Summary(StoreScreen[SummaryRows]):
         facts: list[list[Piece]] = [[]]
         for mark in MARK_KEYS:
             style = MARK_STYLES[mark] if self.state.counts[mark] else "faint"
-            sign = f"   {cut(wording.letter_and_shape(mark), 5)}"
-            facts.append([(sign, style), *_columns(wording.mark_word(mark), self.state.shown(mark), 8)])
+            sign = f"   {cut(marks.letter_and_shape(mark), 5)}"
+            facts.append([(sign, style), *_columns(marks.mark_word(mark), self.state.shown(mark), 8)])
             if mark in PRESENCES and came_late[mark]:
                 facts[-1].append((f"   {gettext('late')} {came_late[mark]}", "faint"))
         facts.append([])
@@ -184,7 +184,7 @@ class Summary(StoreScreen[SummaryRows]):
         elif entries:
             facts.append([(f"   {gettext('Everybody on this list is marked.')}", "heading")])
         if undecided:
-            facts.append([(f"   {wording.stuck_number(undecided)}", "warning")])
+            facts.append([(f"   {roll.stuck_number(undecided)}", "warning")])
         return facts
 
     def show_state(self) -> None:
@@ -252,7 +252,7 @@ class Summary(StoreScreen[SummaryRows]):
     def trouble(self) -> str:
         """Return what failed, or how many marks need a decision."""
         stuck = self.workspace.register.unsent(self.list_id).stuck
-        return super().trouble() or (wording.stuck_marks(stuck) if stuck else "")
+        return super().trouble() or (roll.stuck_marks(stuck) if stuck else "")
 
     def news(self, news: SyncEvent) -> None:
         """Show whose mark was refused; else as every screen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.messages import wording
+from app.messages import roll
 from app.register.register import Reversal
 from app.store import StoreError
 from app.sync.events import SyncEvent
@@ -65,7 +65,7 @@ class Undoing(Deciding):
         """Say what an undo or a redo has done."""
         if reversal is not None:
             tone = Tone.WARNING if reversal.stuck or reversal.waits_for else Tone.PLAIN
-            self.say(wording.reversal(reversal), tone)
+            self.say(roll.reversal(reversal), tone)
 
     def _stop_waiting(self, reversals: Iterable[Reversal]) -> None:
         """Let go again what was withheld for these undos, whatever has become of them."""
@@ -97,6 +97,6 @@ class Undoing(Deciding):
         unwarned = self._waiting.keys() - self._warned
         if unwarned:
             self._warned |= unwarned
-            self.say(wording.leaving_behind(self._waiting[max(unwarned)]), Tone.WARNING)
+            self.say(roll.leaving_behind(self._waiting[max(unwarned)]), Tone.WARNING)
         else:
             super().action_back()

@@ -1,0 +1,86 @@
+"""Marks, the modes of a list, and the state of one entry, in a lecturer's words."""
+
+from __future__ import annotations
+
+from app.domain.model import Absences, Entry, Mark, Mode, Standing
+from app.i18n import gettext, pgettext
+from app.keymap import keys
+from app.messages import failures
+
+SHAPES: dict[Mark | None, str] = {
+    Mark.INTRAMURAL: "●",
+    Mark.REMOTE: "◐",
+    Mark.JUSTIFIED: "◇",
+    Mark.ABSENT: "✗",
+    None: "·",
+}
+
+
+def mark_word(mark: Mark | None) -> str:
+    """Return a mark in one or two words."""
+    match mark:
+        case Mark.INTRAMURAL:
+            return gettext("present")
+        case Mark.REMOTE:
+            return gettext("remote")
+        case Mark.JUSTIFIED:
+            return gettext("justified")
+        case Mark.ABSENT:
+            return gettext("absent")
+        case None:
+            return gettext("not set")
+
+
+def letter_and_shape(mark: Mark | None) -> str:
+    """Return the sign of a mark: told apart by shape and letter, never by colour alone."""
+    return SHAPES[mark] if mark is None else f"{SHAPES[mark]} {keys.letter(mark)}"
+
+
+def mode_word(mode: Mode) -> str:
+    """Return the mode of a list in a word."""
+    match mode:
+        case Mode.INTRAMURAL:
+            return pgettext("mode", "in person")
+        case Mode.REMOTE:
+            return pgettext("mode", "remote")
+        case Mode.HYBRID:
+            return pgettext("mode", "hybrid")
+
+
+def blocked_short(mode: Mode) -> str:
+    """Return why a key is blocked, short enough for the key bar."""
+    return gettext("in-person list") if mode is Mode.INTRAMURAL else gettext("remote list")
+
+
+def blocked(mode: Mode, *, fixed: bool) -> str:
+    """Return why the mode forbids the other presence, and what that hangs on; marks fix the mode for good."""
+    if mode is Mode.INTRAMURAL:
+        told = gettext("In-person list: remote is not available.")
+    else:
+        told = gettext("Remote list: in person is not available.")
+    if fixed:
+        return f"{told} {gettext('The list has marks, so its mode stays.')}"
+    return f"{told} {gettext('The mode can be changed while the list has no marks.')}"
+
+
+def absences(so_far: Absences) -> str:
+    """Return how often somebody was absent: unexcused, and after a plus excused."""
+    number = f"{so_far.unexcused}+{so_far.excused}" if so_far.excused else str(so_far.unexcused)
+    return gettext("{number} abs").format(number=number)
+
+
+def waiting(mark: Mark | None) -> str:
+    """Return the word in a row for what has not reached USOS: a mark, or a comment that waits for one."""
+    return gettext("draft") if mark is None else gettext("unsent")
+
+
+def why_unsent(entry: Entry) -> str:
+    """Return why an entry is not in USOS, in a few words."""
+    return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)
+
+
+def stuck_short(entry: Entry) -> str:
+    """Return what keeps a mark from USOS, short enough for its row."""
+    if entry.standing is Standing.REFUSED:
+        return f"! {failures.refused_short(entry.reason)}"
+    return f"≠ USOS: {letter_and_shape((entry.found or entry.known).mark)}"

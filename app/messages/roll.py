@@ -1,0 +1,121 @@
+"""What has happened in a roll, and what a mark in it waits for, in sentences."""
+
+from __future__ import annotations
+
+from app.domain.model import Entry, Record, Standing
+from app.i18n import clock_time, drawable, gettext, ngettext
+from app.keymap import keys
+from app.messages import failures
+from app.messages.groups import students
+from app.messages.marks import mark_word
+from app.register.register import Reversal
+
+
+def change(name: str, before: Record, after: Record) -> str:
+    """Return a correction: whose, from what, to what."""
+    return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+
+
+def late(name: str, written: str) -> str:
+    """Return that a student who is present anyway came late, in the words of the comment."""
+    return f"{drawable(name)}: {drawable(written)}"
+
+
+def already(entry: Entry) -> str:
+    """Return that a student has the mark already."""
+    return gettext("{name}: {mark} already").format(name=drawable(entry.student.name), mark=mark_word(entry.mark))
+
+
+def at_barrier() -> str:
+    """Return why nothing is sent yet."""
+    return gettext("Nothing is sent yet: the first mark in USOS fixes this list's mode, and it cannot be deleted.")
+
+
+def stuck(entry: Entry) -> str:
+    """Return what keeps a mark from USOS until the lecturer decides, and the keys that decide."""
+    name = drawable(entry.student.name)
+    if entry.standing is Standing.REFUSED:
+        why = failures.refusal(entry.reason) or gettext("USOS refused ({reason}).").format(
+            reason=drawable(entry.reason)
+        )
+        return f"{name}: {why}"
+    theirs = entry.found or entry.known
+    # A comment may tell of somebody's health and the screen may be on the projector: it is told only if it decides.
+    told = _with_comment if theirs.mark is entry.mark else _with_sign
+    values = {
+        "name": name,
+        "mine": told(entry.record),
+        "time": clock_time(entry.decided_at) if entry.decided_at else "",
+        "theirs": told(theirs),
+        "keep": keys.shown("roll.mine"),
+        "take": keys.shown("roll.theirs"),
+    }
+    if entry.standing is Standing.CONFLICT:
+        said = gettext("{name}: yours is {mine} ({time}), USOS has {theirs}. {keep} keeps yours, {take} takes USOS's.")
+    else:
+        said = gettext(
+            "{name}: USOS accepted {mine} ({time}) but has {theirs}. {keep} sends it again, {take} takes USOS's."
+        )
+    return said.format(**values)
+
+
+def _with_comment(record: Record) -> str:
+    return f"{mark_word(record.mark)} „{drawable(record.comment)}”" if record.comment else mark_word(record.mark)
+
+
+def _with_sign(record: Record) -> str:
+    return f"{mark_word(record.mark)} ✎" if record.comment else mark_word(record.mark)
+
+
+def stuck_marks(number: int) -> str:
+    """Return how many marks need a decision, and where to look."""
+    return ngettext(
+        "{number} mark needs your decision: its row has ! or ≠.",
+        "{number} marks need your decision: their rows have ! or ≠.",
+        number,
+    ).format(number=number)
+
+
+def stuck_number(number: int) -> str:
+    """Return how many marks need a decision, in a few words."""
+    return ngettext("{number} needs your decision", "{number} need your decision", number).format(number=number)
+
+
+def reversal(one: Reversal) -> str:
+    """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
+    if one.waits_for:
+        return _reversal_waits(one)
+    if one.stuck:
+        return gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(
+            name=drawable(one.stuck[0].student.name)
+        )
+    if not one.changed:
+        return _nothing_reversed(one)
+    done = gettext("Undone:") if one.back else gettext("Redone:")
+    if len(one.changed) > 1:
+        return f"{done} {students(len(one.changed))}"
+    entry, record = one.changed[0]
+    if entry.mark is record.mark:
+        return gettext("{done} comment on {name}").format(done=done, name=drawable(entry.student.name))
+    return f"{done} {change(entry.student.name, entry.record, record)}"
+
+
+def leaving_behind(waiting: Reversal) -> str:
+    """Return that an undo is dropped by leaving now."""
+    told = gettext("{name}: USOS has not answered yet. {key} once more leaves it as it is, without undoing it.")
+    return told.format(name=drawable(waiting.waits_for[0].student.name), key=keys.shown("roll.back"))
+
+
+def _nothing_reversed(one: Reversal) -> str:
+    if one.done:
+        return gettext("That was changed in USOS since; it stays.")
+    return gettext("Nothing to undo.") if one.back else gettext("Nothing to redo.")
+
+
+def _reversal_waits(one: Reversal) -> str:
+    told = (
+        gettext("{name}: waiting for USOS's answer, then it is undone.")
+        if one.back
+        else gettext("{name}: waiting for USOS's answer, then it is done again.")
+    )
+    return told.format(name=drawable(one.waits_for[0].student.name))
