@@ -118,20 +118,20 @@ KEYS: tuple[Key, ...] = (
         "roll.present",
         Place.ROLL,
         ("space",),
-        "mark_present",
+        "command('mark_present')",
         N_("the presence of this list's mode, and go on"),
         N_("present"),
     ),
     *_moves(Place.ROLL),
     Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
-    Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
-    Key("roll.redo", Place.ROLL, ("ctrl+y",), "redo", N_("redo")),
-    Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
+    Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "command('undo')", N_("undo"), N_("undo")),
+    Key("roll.redo", Place.ROLL, ("ctrl+y",), "command('redo')", N_("redo")),
+    Key("roll.find", Place.ROLL, ("slash",), "ask('find')", N_("find a student by name or number"), N_("find")),
     Key(
         "roll.comment",
         Place.ROLL,
         ("c", "C", "k", "K"),
-        "comment",
+        "ask('comment')",
         N_("comment on this student"),
         N_("comment"),
         polish="k",
@@ -140,29 +140,43 @@ KEYS: tuple[Key, ...] = (
         "roll.late",
         Place.ROLL,
         ("l", "L", "s", "S"),
-        "late",
+        "ask('late')",
         N_("late: present, and the minutes in the comment"),
         N_("late"),
         polish="s",
     ),
-    Key("roll.fill", Place.ROLL, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
-    Key("roll.send", Place.ROLL, ("ctrl+s",), "send", N_("send now what is held back or waits")),
-    Key("roll.mine", Place.ROLL, ("m", "M"), "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
-    Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
+    Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all who have no mark yet"), N_("fill")),
+    Key("roll.send", Place.ROLL, ("ctrl+s",), "command('send')", N_("send now what is held back or waits")),
+    Key(
+        "roll.mine",
+        Place.ROLL,
+        ("m", "M"),
+        "command('keep_mine')",
+        N_("conflict: keep mine, send it again"),
+        N_("keep mine"),
+    ),
+    Key(
+        "roll.theirs",
+        Place.ROLL,
+        ("t", "T"),
+        "command('take_theirs')",
+        N_("conflict: take what USOS has"),
+        N_("take USOS's"),
+    ),
     Key(
         "roll.create",
         Place.ROLL,
         ("ctrl+n",),
-        "create_list",
+        "command('create_list')",
         N_("draft: create its list in USOS, or take the one that is there"),
     ),
     Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
     Key("roll.details", Place.ROLL, ("f2",), "details", N_("details: numbers, absences, comments; on or off")),
-    Key("roll.order", Place.ROLL, ("g", "G"), "order", N_("the order of the roll")),
-    Key("roll.heads", Place.ROLL, ("h", "H"), "head_count", N_("head count, against those marked present")),
+    Key("roll.order", Place.ROLL, ("g", "G"), "ask('order')", N_("the order of the roll")),
+    Key("roll.heads", Place.ROLL, ("h", "H"), "ask('head_count')", N_("head count, against those marked present")),
     Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
-    Key("roll.limit", Place.ROLL, ("f3",), "limit", N_("how many unexcused absences the group is allowed")),
+    Key("roll.limit", Place.ROLL, ("f3",), "ask('limit')", N_("how many unexcused absences the group is allowed")),
     Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
     *_moves(Place.SUMMARY),
     Key(
@@ -287,6 +301,11 @@ def of_mark(mark: Mark) -> Key:
 def mark_of(key: str) -> Mark | None:
     """Return the mark that a key gives, None where it gives none."""
     return next((mark for mark in MARK_KEYS if key in of_mark(mark).keys), None)
+
+
+def marks(key: str) -> bool:
+    """Tell whether a key marks: one mark, or the presence of the list's mode."""
+    return mark_of(key) is not None or key in named("roll.present").keys
 
 
 def shown_of_mark(mark: Mark) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,22 +12,10 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from app.domain.model import PRESENCES, Entry
+from app.domain.model import Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.tui.roll.side_panel import large
-
-
-def pick(entries: Sequence[Entry], list_id: str, picks: Counter[tuple[str, str]]) -> Entry | None:
-    """Return somebody who is present and was picked the fewest times, and count it; None where nobody is present."""
-    present = [entry for entry in entries if entry.mark in PRESENCES]
-    fewest = min((picks[list_id, entry.student.id] for entry in present), default=0)
-    choice = [entry for entry in present if picks[list_id, entry.student.id] == fewest]
-    if not choice:
-        return None
-    chosen = random.choice(choice)  # noqa: S311 - picks a speaker, guards nothing
-    picks[list_id, chosen.student.id] += 1
-    return chosen
 
 
 class Picked(ModalScreen[None]):
