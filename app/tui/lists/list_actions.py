@@ -13,8 +13,6 @@ from app.messages import groups, list_changes, marks
 from app.messages.list_changes import Obstacle
 from app.sync.requests import Action, ChangeMode, Create, DeleteList
 from app.tui.acting import Acting
-from app.tui.lists.from_timetable import FromTimetable
-from app.tui.lists.new_list import NewList
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.tui.widgets.rows import Rows
@@ -89,13 +87,13 @@ class ListActions(Acting[RowsT], Generic[RowsT]):
         """Ask when, and how it is held."""
         if self.allowed(self._obstacle("lists.new")):
             self.message.hush()
-            self.app.push_screen(NewList(self.workspace, self._group, self._made))
+            self.navigator.open_new_list(self._group, self._made)
 
     def action_from_timetable(self) -> None:
         """Show what the timetable holds, and create the lists from it."""
         if self.allowed(self._obstacle("lists.timetable")):
             self.message.hush()
-            self.app.push_screen(FromTimetable(self.workspace, self._group))
+            self.navigator.open_from_timetable(self._group)
 
     def _made(self, action: Action) -> None:
         """Show a list that was created by the form over this screen."""

@@ -19,7 +19,6 @@ from app.messages import groups, list_changes, marks
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, Create, Reading, ReadLists, ReadMeetings
 from app.tui.acting import Acting
-from app.tui.roll.screen import RollScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.tui.widgets.rows import Piece, Rows
@@ -176,7 +175,8 @@ class NewList(Acting[FormRows]):
         self.dismiss()
 
     def _open(self, existing: AttendanceList) -> None:
-        self.app.switch_screen(RollScreen(self.workspace, existing.id))
+        self.dismiss()
+        self.navigator.open_roll(existing.id)
 
     # --- what is shown ---
 

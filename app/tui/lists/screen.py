@@ -14,7 +14,6 @@ from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import ReadEachList, Reading, ReadLists, ReadRoll
 from app.tui.lists.list_actions import ListActions
-from app.tui.roll.screen import RollScreen
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.workspace.workspace import Workspace
@@ -179,7 +178,7 @@ class ListsScreen(ListActions[ListRows]):
             self.say(gettext("This list is being deleted."), Tone.WARNING)
         elif current is not None:
             self.message.hush()  # what was said of this list may not be true any more when one comes back
-            self.app.push_screen(RollScreen(self.workspace, current.list.id))
+            self.navigator.open_roll(current.list.id)
 
     def on_rows_chosen(self) -> None:
         """Call the roll that was clicked."""
