@@ -1,11 +1,9 @@
-"""The application: wiring, the keys of every screen, themes, and what happens when the program itself fails."""
+"""The application: it starts the threads, opens the screens, hands them the news, and ends the program."""
 
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import Provider
@@ -13,22 +11,27 @@ from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
 
+from app.accounts.accounts import Account
+from app.domain.model import Entry, Group
 from app.keymap import keys
 from app.keymap.keys import Place
 from app.messages import sending
 from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
+from app.sync.requests import Action
 from app.tui.program import Program
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.usos.errors import SignInNeededError
+from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
 
-if TYPE_CHECKING:  # imported when they are opened: together they would hold up the first paint by a tenth
-    from app.tui.leaving import Leaving
+if TYPE_CHECKING:
+    from app.tui.navigator import Navigator
+
+# Screens are imported when they are opened: together they would hold up the first paint by a tenth.
 
 _LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
-_PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
 
 
 def _actions() -> type[Provider]:
@@ -57,7 +60,7 @@ class Rollcall(Program):
         """Open this workspace; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
         super().__init__(theme)
         self._workspace = workspace
-        self._leave_by: float | None = None
+        self._is_leaving = False
         self._list_id = list_id
         self._has_begun = False
         self._waiting = ""  # what was told at the start of marks that wait, while it is true
@@ -128,6 +131,57 @@ class Rollcall(Program):
         if not self.app_focus and isinstance(self.screen, StoreScreen):
             self.screen.came_to_front(event.time)
 
+    # --- where screens lead ---
+
+    def open_roll(self, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
+        """Call a roll; see `Navigator`."""
+        from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(RollScreen(self._workspace, list_id, student_id, creating=creating))
+
+    def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
+        """Show who was picked at random; see `Navigator`."""
+        from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
+
+        self.push_screen(Picked(first, again, present))
+
+    def open_lists(self, group: Group) -> None:
+        """Show the lists of a group."""
+        from app.tui.lists.screen import ListsScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(ListsScreen(self._workspace, group))
+
+    def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
+        """Ask for a new list; see `Navigator`."""
+        from app.tui.lists.new_list import NewList  # noqa: PLC0415 - as above
+
+        self.push_screen(NewList(self._workspace, group, made))
+
+    def open_from_timetable(self, group: Group) -> None:
+        """Show the timetable of a group."""
+        from app.tui.lists.from_timetable import FromTimetable  # noqa: PLC0415 - as above
+
+        self.push_screen(FromTimetable(self._workspace, group))
+
+    def open_sign_in(
+        self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]
+    ) -> None:
+        """Sign in again to an account; see `Navigator`."""
+        from app.tui.sign_in.screen import SignIn  # noqa: PLC0415 - as above
+
+        self.push_screen(SignIn(context, account), then)
+
+    def show_groups(self) -> None:
+        """Put the groups in the place of the roll that the program was started with."""
+        from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - as above
+
+        for mode in ("groups", self.DEFAULT_MODE):  # only what was added can be removed
+            self.add_mode(mode, lambda: GroupsScreen(self._workspace))
+        self.switch_mode("groups")
+        self.remove_mode(self.DEFAULT_MODE)
+
+    # --- the keys of every screen ---
+
     def action_keys(self) -> None:
         """Show the keys of the screen on top."""
         from app.tui.help import Help  # noqa: PLC0415 - as above
@@ -164,21 +218,13 @@ class Rollcall(Program):
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
         from app.tui.leaving import Leaving  # noqa: PLC0415 - as above
 
-        if self._leave_by is not None or self._workspace.owner or not self._workspace.sync.has_work():
+        if self._is_leaving or self._workspace.owner or not self._workspace.sync.has_work():
             self.exit()
             return
-        self._leave_by = time.monotonic() + _PATIENCE
+        self._is_leaving = True
         self._workspace.sync.release_all()
-        leaving = Leaving()
-        await self.push_screen(leaving)
-        leaving.show(self._workspace.register.unsent().total)
-        self.set_interval(0.05, partial(self._leave_when_sent, leaving, self._workspace.sync.connection.failures))
+        await self.push_screen(Leaving(self._workspace))
 
-    def _leave_when_sent(self, leaving: Leaving, failures: int) -> None:
-        sync = self._workspace.sync
-        in_vain = sync.connection.stopped or sync.connection.failures > failures
-        late = self._leave_by is not None and time.monotonic() > self._leave_by
-        if late or in_vain or not sync.has_work():
-            self.exit()
-        else:
-            leaving.show(self._workspace.register.unsent().total)
+
+if TYPE_CHECKING:
+    _: type[Navigator] = Rollcall  # a type checker tells what is missing

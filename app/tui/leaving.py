@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -9,16 +11,40 @@ from textual.widgets import Static
 
 from app.i18n import gettext, ngettext
 from app.keymap import keys
+from app.workspace.workspace import Workspace
+
+_PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
+_LOOK = 0.05  # seconds after which it is looked again whether they are
 
 
 class Leaving(ModalScreen[None]):
-    """Says how many marks are being sent, and that nobody has to wait for it."""
+    """Says how many marks are being sent, and that nobody has to wait for it; ends the program when there are none."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Wait for the marks of this workspace, which sync was told to send."""
+        super().__init__()
+        self._workspace = workspace
+        self._leave_by = time.monotonic() + _PATIENCE
+        self._failures = workspace.sync.connection.failures
 
     def compose(self) -> ComposeResult:
         """Lay out two lines in a box."""
         yield Static(id="leaving", markup=False)
 
-    def show(self, number: int) -> None:
+    def on_mount(self) -> None:
+        """Look from time to time whether all is sent."""
+        self._show(self._workspace.register.unsent().total)
+        self.set_interval(_LOOK, self._close_when_sent)
+
+    def _close_when_sent(self) -> None:
+        sync = self._workspace.sync
+        in_vain = sync.connection.stopped or sync.connection.failures > self._failures
+        if in_vain or time.monotonic() > self._leave_by or not sync.has_work():
+            self.app.exit()
+        else:
+            self._show(self._workspace.register.unsent().total)
+
+    def _show(self, number: int) -> None:
         """Show how many are left."""
         if number:
             first = ngettext("Sending {number} mark …", "Sending {number} marks …", number).format(number=number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from textual.content import Content
 from textual.events import Key
@@ -19,6 +19,7 @@ from app.store.outbox import UnknownEntryError
 from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui.base_screen import BaseScreen
+from app.tui.navigator import Navigator
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
 from app.usos.errors import SignInNeededError, UsosError
@@ -37,6 +38,12 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         self.workspace = workspace
         self._covered = False
         self._missed: list[ActionEnded] = []
+
+    @property
+    def navigator(self) -> Navigator:
+        """What opens the other screens."""
+        # These screens run in one application only, and it cannot be named here: it knows all of them.
+        return cast("Navigator", self.app)
 
     # --- what a subclass says ---
 

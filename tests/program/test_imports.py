@@ -36,6 +36,7 @@ LAYERS = (
     "__main__",
 )
 LEVEL = {layer: level for level, layer in enumerate(LAYERS)}
+ROLL_IN_PIECES = "app.tui.roll"  # the screen of the roll, still a line of classes that construct other screens
 LOOSE = {"__init__", "__main__", "i18n"}
 
 HOMES = {
@@ -70,6 +71,26 @@ def test_imports_point_down_the_layers_only():
 def test_no_module_imports_itself_by_a_detour():
     direct = {name_of(module): modules_imported(module) for module in MODULES}
     assert [circle for name in direct if (circle := way_back(name, direct))] == []
+
+
+def test_a_screen_is_opened_by_the_application_alone():
+    """Screens lead to each other through the navigator: none constructs another, or imports the module of one."""
+    bases = bases_of_our_classes()
+    extended = {base for names in bases.values() for base in names}
+    screens = {one for one in bases if one not in extended and {"Screen", "ModalScreen"} & lineage(one, bases)}
+    homes = {name_of(module) for module in MODULES if part_of(module) == "tui" and screens & set(classes(module))}
+    openers = {name_of(module) for module in MODULES if homes & modules_imported(module)}
+    assert "app.tui.groups.screen" in homes
+    assert {one for one in openers if not one.startswith(ROLL_IN_PIECES)} == {
+        "app.tui.app",
+        "app.tui.sign_in.first_run",
+    }
+
+
+def test_no_class_stands_on_more_than_two_others_of_ours():
+    bases = bases_of_our_classes()
+    roll = {one for module in MODULES if name_of(module).startswith(ROLL_IN_PIECES) for one in classes(module)}
+    assert {one: depth for one in bases if (depth := levels(one, bases)) > 3 and one not in roll} == {}
 
 
 def test_the_emulator_and_the_client_do_not_know_each_other():
@@ -111,6 +132,36 @@ def part_of(module: Path) -> str:
     """The part of the program a module belongs to: its folder in app/, or its own name."""
     first, *_ = module.relative_to(APP).parts
     return first.removesuffix(".py")
+
+
+def classes(module: Path) -> dict[str, set[str]]:
+    """The classes of a module, each with the names of those it stands on."""
+    found = (node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.ClassDef))
+    return {node.name: {plain_name(base) for base in node.bases} for node in found}
+
+
+def plain_name(base: ast.expr) -> str:
+    """The name of a base class, without its module and what it is generic in."""
+    return ast.unparse(base).partition("[")[0].rpartition(".")[2]
+
+
+def bases_of_our_classes() -> dict[str, set[str]]:
+    """All classes of the program, each with the names of those it stands on."""
+    found: dict[str, set[str]] = {}
+    for module in MODULES:
+        for name, bases in classes(module).items():
+            found.setdefault(name, set()).update(bases - {name})
+    return found
+
+
+def lineage(name: str, bases: dict[str, set[str]]) -> set[str]:
+    """A class and all that it stands on, ours and others'."""
+    return {name}.union(*(lineage(base, bases) for base in bases.get(name, ())))
+
+
+def levels(name: str, bases: dict[str, set[str]]) -> int:
+    """How many classes of ours are in the longest line from a class down to what is not ours."""
+    return 1 + max((levels(base, bases) for base in bases.get(name, ())), default=0) if name in bases else 0
 
 
 def name_of(module: Path) -> str:

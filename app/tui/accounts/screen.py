@@ -15,7 +15,6 @@ from app.sync.requests import Reading
 from app.tui import background
 from app.tui.background import Finished
 from app.tui.sign_in import pages
-from app.tui.sign_in.screen import SignIn
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
@@ -123,7 +122,7 @@ class AccountsScreen(StoreScreen[AccountRows]):
         if self.workspace.account is None or self.workspace.sign_in_context is None:
             self._say_not_ours()
         else:
-            self.app.push_screen(SignIn(self.workspace.sign_in_context, self.workspace.account), self._signed_in)
+            self.navigator.open_sign_in(self.workspace.sign_in_context, self.workspace.account, self._signed_in)
 
     def _signed_in(self, where: Destination | None) -> None:
         account = self.workspace.account

@@ -202,32 +202,25 @@ class GroupsScreen(StoreScreen[PickerRows]):
             case Lesson() as lesson:
                 self._call(lesson)
             case ListOverview() as one:
-                self._push_roll(one.list.id)
+                self.navigator.open_roll(one.list.id)
             case More():
                 self._unfolded = True
                 self._renew()
             case Group() as group:
-                from app.tui.lists.screen import ListsScreen  # noqa: PLC0415 - the first paint need not wait for the next screen
-
-                self.app.push_screen(ListsScreen(self.workspace, group))
+                self.navigator.open_lists(group)
             case _:
                 pass
 
     def _call(self, lesson: Lesson) -> None:
         """Call a class: its list, or else a draft at once, while the list is being created."""
         if lesson.list is not None and lesson.draft is None:
-            self._push_roll(lesson.list.id)
+            self.navigator.open_roll(lesson.list.id)
             return
         start = lesson.draft.list.date if lesson.draft else lesson.start
         timetable = self.workspace.register.timetable
         draft = self.carry_out(lambda: timetable.draft(lesson.group.key, start, lesson.mode))
         if draft is not None:
-            self._push_roll(draft.id, creating=True)
-
-    def _push_roll(self, list_id: str, *, creating: bool = False) -> None:
-        from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
-
-        self.app.push_screen(RollScreen(self.workspace, list_id, creating=creating))
+            self.navigator.open_roll(draft.id, creating=True)
 
     def action_change_mode(self) -> None:
         """Choose the mode of a list that is still to be created."""

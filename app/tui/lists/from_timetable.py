@@ -16,7 +16,8 @@ from app.keymap.keys import MODE_DIGITS, Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, CreateFromTimetable, Reading, ReadLists, ReadMeetings
-from app.tui.acting import Acting
+from app.tui.lists.progress import Progress
+from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.usos.errors import NotDoneError, UnknownEndError, UsosError
@@ -69,7 +70,7 @@ class MeetingRows(Rows):
         return short_date(row.at) + ("" if row.at.year == self._year else f" {row.at.year}")
 
 
-class FromTimetable(Acting[MeetingRows]):
+class FromTimetable(StoreScreen[MeetingRows]):
     """Shows the meetings of a group; Enter creates the lists that are missing."""
 
     PLACE = Place.FROM_TIMETABLE
@@ -77,6 +78,7 @@ class FromTimetable(Acting[MeetingRows]):
     def __init__(self, workspace: Workspace, group: Group) -> None:
         """Show the timetable of this group."""
         super().__init__(workspace, MeetingRows(id="meetings"))
+        self._progress = Progress(self)
         self._group = group
         self._mode = workspace.register.timetable.usual_mode(group.key)
         self._before: frozenset[str] | None = None  # the lists there were when creating was asked for
@@ -106,7 +108,7 @@ class FromTimetable(Acting[MeetingRows]):
         if one is None:
             if self._untold:
                 return gettext("not known yet"), "warning"
-            if self._before is not None and not self.progress():
+            if self._before is not None and not self._progress.text():
                 return gettext("not created"), "warning"
             return gettext("to be created"), "accent"
         mode = marks.mode_word(one.mode)
@@ -130,7 +132,11 @@ class FromTimetable(Acting[MeetingRows]):
     def _missing(self) -> int:
         return sum(row.missing for row in self._rows())
 
-    def state(self) -> str:
+    def show_state(self) -> None:
+        """Show what is under way, else the state."""
+        self._progress.show(self._state())
+
+    def _state(self) -> str:
         """Return how many meetings there are, and how many of them have no list."""
         meetings = len({one.start for one in self.workspace.register.timetable.meetings(self._group.key)})
         missing = self._missing()
@@ -165,12 +171,13 @@ class FromTimetable(Acting[MeetingRows]):
 
     def action_create(self) -> None:
         """Create a list for each meeting that has none."""
-        if self.allowed(list_changes.to_create(self.workspace, self._group.key, "create_from_tt")):
+        if self._progress.allows(list_changes.to_create(self.workspace, self._group.key, "create_from_tt")):
             self._before = frozenset(one.id for one in self._lists())
-            self.begin(CreateFromTimetable(self._group.key, self._mode), gettext("Creating the lists …"))
+            self._progress.begin(CreateFromTimetable(self._group.key, self._mode), gettext("Creating the lists …"))
 
     def ended(self, action: Action, error: UsosError | None) -> None:
         """Tell what was really created."""
+        self._progress.ended(action)
         super().ended(action, error)
         if not isinstance(action, CreateFromTimetable) or action.of != self._group.key:
             return

@@ -18,8 +18,8 @@ from app.keymap.keys import MODE_DIGITS, Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, Create, Reading, ReadLists, ReadMeetings
-from app.tui.acting import Acting
-from app.tui.roll.screen import RollScreen
+from app.tui.lists.progress import Progress
+from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.tui.widgets.rows import Piece, Rows
@@ -66,7 +66,7 @@ class FormRows(Rows):
         return len(self._lines) + [one for _, one in self._modes].index(mode)
 
 
-class NewList(Acting[FormRows]):
+class NewList(StoreScreen[FormRows]):
     """Asks for the date and the time, then for the mode, then creates the list."""
 
     PLACE = Place.NEW_LIST
@@ -74,6 +74,7 @@ class NewList(Acting[FormRows]):
     def __init__(self, workspace: Workspace, group: Group, made: Callable[[Action], None]) -> None:
         """Ask for a list of this group; `made` is told once it is there."""
         super().__init__(workspace, FormRows(id="form"))
+        self._progress = Progress(self)
         self._group, self._made = group, made
         self._mode: Mode | None = None  # as chosen here
         self._offered = self._nearest()
@@ -176,7 +177,8 @@ class NewList(Acting[FormRows]):
         self.dismiss()
 
     def _open(self, existing: AttendanceList) -> None:
-        self.app.switch_screen(RollScreen(self.workspace, existing.id))
+        self.dismiss()
+        self.navigator.open_roll(existing.id)
 
     # --- what is shown ---
 
@@ -206,7 +208,11 @@ class NewList(Acting[FormRows]):
         }
         return [text for text, holds in told.items() if holds]
 
-    def state(self) -> str:
+    def show_state(self) -> None:
+        """Show what is under way, else the state."""
+        self._progress.show(self._state())
+
+    def _state(self) -> str:
         """Return what is asked for now."""
         if self.prompt.question is not None:
             return gettext("1 of 2 · when is the meeting?")
@@ -244,20 +250,21 @@ class NewList(Acting[FormRows]):
         """Create the list, or open the one there is for that time."""
         if self._existing is not None:
             self._open(self._existing)
-        elif self._at is not None and self.allowed(
+        elif self._at is not None and self._progress.allows(
             list_changes.to_create(self.workspace, self._group.key, "create_attendance_list")
         ):
-            self.begin(Create(self._group.key, self._at, self.rows.mode), gettext("Creating the list …"))
+            self._progress.begin(Create(self._group.key, self._at, self.rows.mode), gettext("Creating the list …"))
 
     def action_back(self) -> None:
         """Go back to the date; what is being created goes on."""
-        if self.progress():
+        if self._progress.text():
             self.dismiss()
         else:
             self._ask_date(self._text)
 
     def ended(self, action: Action, error: UsosError | None) -> None:
         """Leave the form where the list is there; else tell why it is not."""
+        self._progress.ended(action)
         super().ended(action, error)
         self._doubtful = action if isinstance(error, UnknownEndError) else None
         if error is None and isinstance(action, Create) and action.of == self._group.key:

@@ -1,123 +1,41 @@
-"""The list browser: the meetings of one group."""
+"""The list browser: the meetings of one group, and what can be done to their lists."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 
-from rich.cells import cell_len
 from textual.content import Content
 
-from app.domain.model import Group, ListOverview
-from app.i18n import clock_time, drawable, gettext, short_date
+from app.domain.model import AttendanceList, Group
+from app.i18n import gettext
+from app.keymap import keys
+from app.keymap.keys import MODE_DIGITS, Place
 from app.messages import groups, list_changes, marks
+from app.messages.list_changes import Obstacle
 from app.sync.events import ReadingEnded, SyncEvent
-from app.sync.requests import ReadEachList, Reading, ReadLists, ReadRoll
-from app.tui.lists.list_actions import ListActions
-from app.tui.roll.screen import RollScreen
-from app.tui.widgets.bars import Tone
-from app.tui.widgets.rows import Piece, Rows, cut
+from app.sync.requests import Action, ChangeMode, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadRoll
+from app.tui.lists.progress import Progress
+from app.tui.lists.rows import ListRows
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.prompt import Question
+from app.usos.errors import RefusedError, UsosError
 from app.workspace.workspace import Workspace
 
-_COUNT = 10  # cells of how many are marked
-_BAR = 10  # cells of the bar that shows it, where there is room
+_UPPER = {"lists.open", "lists.new", "lists.timetable", "lists.refresh"}  # on the first line of the key bar
 
 
-class ListRows(Rows):
-    """The lists of a group."""
+class ListsScreen(StoreScreen[ListRows]):
+    """Shows the lists of a group; Enter calls a roll. What cannot be done to a list stands there with the reason."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        """Start empty."""
-        super().__init__(id=id)
-        self._lists: Sequence[ListOverview] = ()
-        self._today = date.min
-        self._owner_width = self._date_width = self._day_width = 0
-
-    @property
-    def lists(self) -> Sequence[ListOverview]:
-        """The lists and drafts as shown."""
-        return self._lists
-
-    @property
-    def current(self) -> ListOverview | None:
-        """The list under the cursor, None while there are none."""
-        return self._lists[self.cursor] if self._lists else None
-
-    def go_to(self, list_id: str) -> None:
-        """Put the cursor on a list, if it is there."""
-        self.move_to(next((row for row, one in enumerate(self._lists) if one.list.id == list_id), -1))
-
-    def show(self, lists: Sequence[ListOverview], today: date, cursor: int, placeholder: str) -> None:
-        """Show these lists, with the cursor on one of them."""
-        self._lists, self._today = lists, today
-        owners = {drawable(one.list.owner) for one in lists if one.list.owner}
-        self._owner_width = max(map(cell_len, owners)) if len(owners) > 1 else 0
-        self._date_width = max((cell_len(self._date(one)) for one in lists), default=0)
-        self._day_width = max((cell_len(self._day(one)) for one in lists), default=0)
-        self.fill(len(lists), cursor, placeholder=placeholder)
-
-    def pieces(self, row: int, width: int) -> list[Piece]:
-        """Return a row: weekday and date, time, mode, whose it is where that differs, how many are marked."""
-        shown = self._lists[row]
-        one, tally = shown.list, shown.tally
-        date_width, mode_width = (self._date_width + 2, 12) if self._owner_width else (17, 14)
-        pieces = [
-            (f" {cut(self._date(shown), date_width)}", ""),
-            (f"{clock_time(one.date)}   ", ""),
-            (cut(marks.mode_word(one.mode), mode_width), "faint"),
-        ]
-        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._day_width
-        if self._owner_width:
-            owner_width = max(0, min(self._owner_width, room))
-            pieces.append((_owner(one.owner, owner_width), "faint"))
-            room -= owner_width
-        if tally is None:
-            pieces.append((f"{'–':>{_COUNT}}", "faint"))
-        else:
-            counted = gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students)
-            filled = round(_BAR * tally.marked / tally.students) if tally.students else 0
-            pieces.append((f"{counted:>{_COUNT}}", "" if tally.marked else "faint"))
-            if room > _BAR + 2:
-                pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
-        if one.is_draft:
-            pieces.append((f"  {gettext('draft')}", "warning"))
-        is_today = one.date.date() == self._today
-        return [*pieces, (self._day(shown), "heading" if is_today else "faint")]
-
-    def _date(self, shown: ListOverview) -> str:
-        at = shown.list.date
-        return short_date(at) + ("" if at.year == self._today.year else f" {at.year}")
-
-    def _day(self, shown: ListOverview) -> str:
-        """Return the word for a day close to today, empty for others."""
-        days = (shown.list.date.date() - self._today).days
-        words = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
-        return f"  {words[days]}" if days in words else ""
-
-
-def _owner(name: str, width: int) -> str:
-    """Return whose list it is, in exactly that many cells; where room is scarce the first name gives way."""
-    shown = drawable(name)
-    first, _, last = shown.partition(" ")
-    forms = (shown, f"{first[:1]}. {last}", last) if last else (shown,)
-    return cut(next((form for form in forms if cell_len(form) <= width), forms[-1]), width)
-
-
-class ListsScreen(ListActions[ListRows]):
-    """Shows the lists of a group; Enter calls a roll."""
+    PLACE = Place.LISTS
 
     def __init__(self, workspace: Workspace, group: Group) -> None:
         """Show the lists of this group."""
-        super().__init__(workspace, ListRows(id="lists"), group)
-
-    def chosen(self) -> ListOverview | None:
-        """Return the list under the cursor."""
-        return self.rows.current
-
-    def go_to(self, list_id: str) -> None:
-        """Put the cursor on a list."""
-        self.rows.go_to(list_id)
-        self.show_keys()
+        super().__init__(workspace, ListRows(id="lists"))
+        self._progress = Progress(self)
+        self._group = group
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group."""
@@ -164,13 +82,55 @@ class ListsScreen(ListActions[ListRows]):
             return gettext("The lists are not here yet.")
         return gettext("This group has no attendance lists.")
 
-    def state(self) -> str:
-        """Return how many lists and students there are."""
+    def show_state(self) -> None:
+        """Show what is under way, else how many lists and students there are."""
+        self._progress.show(self._state())
+
+    def _state(self) -> str:
         number = sum(not one.list.is_draft for one in self.rows.lists)
         parts = [groups.lists(number)] if number else []
         if self._group.students is not None:
             parts.append(groups.students(self._group.students))
         return " · ".join(parts)
+
+    # --- the key bar ---
+
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
+        """Return the keys; what cannot be done now stands there with the reason."""
+        upper: list[KeyItem] = []
+        lower: list[KeyItem] = []
+        for key in self.bar_keys():
+            obstacle, word = self._obstacle(key.id), gettext(key.label)
+            word = f"{word} ({obstacle.short})" if obstacle else word
+            short = {"lists.new": gettext("new"), "lists.timetable": gettext("timetable")}.get(key.id)
+            item = KeyItem(
+                key.shown(),
+                word,
+                available=obstacle is None,
+                short=None if obstacle else short,
+                keep=key.id == "every.help",
+            )
+            (upper if key.id in _UPPER else lower).append(item)
+        return tuple(upper), tuple(lower)
+
+    def _obstacle(self, key_id: str) -> Obstacle | None:
+        match key_id:
+            case "lists.new":
+                return list_changes.to_create(self.workspace, self._group.key, "create_attendance_list")
+            case "lists.timetable":
+                return list_changes.to_create(self.workspace, self._group.key, "create_from_tt")
+            case "lists.mode":
+                return list_changes.to_change(self.workspace, self.rows.current, "change_list_mode")
+            case "lists.delete":
+                return list_changes.to_change(self.workspace, self.rows.current, "delete_list")
+            case _:
+                return None
+
+    def arrived(self) -> None:
+        """Show the keys that go with the list under the cursor."""
+        self.show_keys()
+
+    # --- calling a roll ---
 
     def action_open(self) -> None:
         """Call the roll under the cursor."""
@@ -179,8 +139,113 @@ class ListsScreen(ListActions[ListRows]):
             self.say(gettext("This list is being deleted."), Tone.WARNING)
         elif current is not None:
             self.message.hush()  # what was said of this list may not be true any more when one comes back
-            self.app.push_screen(RollScreen(self.workspace, current.list.id))
+            self.navigator.open_roll(current.list.id)
 
     def on_rows_chosen(self) -> None:
         """Call the roll that was clicked."""
         self.action_open()
+
+    # --- creating ---
+
+    def action_new_list(self) -> None:
+        """Ask when, and how it is held."""
+        if self._progress.allows(self._obstacle("lists.new")):
+            self.message.hush()
+            self.navigator.open_new_list(self._group, self._made)
+
+    def action_from_timetable(self) -> None:
+        """Show what the timetable holds, and create the lists from it."""
+        if self._progress.allows(self._obstacle("lists.timetable")):
+            self.message.hush()
+            self.navigator.open_from_timetable(self._group)
+
+    def _made(self, action: Action) -> None:
+        """Show a list that was created by the form over this screen."""
+        self.load()
+        self.ended(action, None)
+
+    def action_create_again(self) -> None:
+        """Create again the list that was deleted last."""
+        there = self.workspace.register.timetable.list_at
+        gone = [
+            one for one in self.workspace.deleted if one.group == self._group.key and not there(one.group, one.date)
+        ]
+        if not gone:
+            self.say(gettext("No list was deleted here that could be created again."))
+        elif self._progress.allows(self._obstacle("lists.new")):
+            one = gone[-1]
+            self._progress.begin(Create(one.group, one.date, one.mode), gettext("Creating the list again …"))
+
+    # --- changing and deleting ---
+
+    def action_change_mode(self) -> None:
+        """Ask for the mode of the list under the cursor."""
+        current = self.rows.current
+        if not self._progress.allows(self._obstacle("lists.mode")) or current is None:
+            return
+        one = current.list
+        modes = [
+            KeyItem(digit, marks.mode_word(mode), available=mode is not one.mode) for digit, mode in MODE_DIGITS.items()
+        ]
+        self.say(gettext("{list}. Which mode?").format(list=list_changes.described(one)))
+        items = (*modes, KeyItem(keys.name_of("escape"), gettext("leave it")))
+        self.ask(Question("", items, self._dropped, self._drop, catch=partial(self._choose_mode, one)))
+
+    def _choose_mode(self, one: AttendanceList, sign: str, _: str) -> bool:
+        if sign in MODE_DIGITS:
+            mode = MODE_DIGITS[sign]
+            self._drop()
+            if mode is one.mode:
+                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(one)))
+            elif self._progress.allows(self._obstacle("lists.mode")):
+                self._progress.begin(ChangeMode(one.id, mode), gettext("Changing the mode …"))
+        return True
+
+    def action_delete(self) -> None:
+        """Ask whether the list under the cursor is to go."""
+        current = self.rows.current
+        if not self._progress.allows(self._obstacle("lists.delete")) or current is None:
+            return
+        told = gettext("Delete the list of {list}, {group}?")
+        self.say(
+            told.format(list=list_changes.described(current.list), group=groups.group_title(self._group)), Tone.WARNING
+        )
+        items = (
+            KeyItem(keys.name_of("enter"), gettext("delete it")),
+            KeyItem(keys.name_of("escape"), gettext("keep it")),
+        )
+        self.ask(Question("", items, partial(self._delete, current.list), self._drop, catch=lambda *_: True))
+
+    def _delete(self, one: AttendanceList, _: str) -> None:
+        self._drop()
+        if self._progress.allows(self._obstacle("lists.delete")):
+            self.workspace.deleted.append(one)
+            self._progress.begin(DeleteList(one.id), gettext("Deleting the list …"))
+
+    def _dropped(self, _: str) -> None:
+        self._drop()
+
+    def _drop(self) -> None:
+        self.close_prompt()
+        self.message.hush()
+
+    # --- how it has ended ---
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Tell it, go to the list it was about, and say how a deletion is taken back."""
+        self._progress.ended(action)
+        super().ended(action, error)
+        match action:
+            case Create(of, date) if error is None or _exists(error):
+                made = self.workspace.register.timetable.list_at(of, date)
+                if made is not None and of == self._group.key:
+                    self.rows.go_to(made.id)
+            case DeleteList() if error is None:
+                again = gettext("{undo} creates it again.").format(undo=keys.shown("lists.recreate"))
+                self.say(f"{list_changes.done(self.workspace, action)} {again}")
+        self.read_ahead(self._group.key)
+        self.show_keys()
+
+
+def _exists(error: UsosError) -> bool:
+    return isinstance(error, RefusedError) and error.reason == "already_exists"

@@ -19,7 +19,6 @@ from app.messages import groups, marks, roll, unsent_export
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
-from app.tui.roll.screen import RollScreen
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Piece, Rows, cut
@@ -147,7 +146,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         """Open the roll at the student under the cursor."""
         if self.rows.current is not None:
             one, entry = self.rows.current
-            self.app.push_screen(RollScreen(self.workspace, one.id, entry.student.id))
+            self.navigator.open_roll(one.id, entry.student.id)
 
     def on_rows_chosen(self) -> None:
         """Open the roll at the student that was clicked."""

@@ -1,0 +1,96 @@
+"""The rows of a group's lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.cells import cell_len
+
+from app.domain.model import ListOverview
+from app.i18n import clock_time, drawable, gettext, short_date
+from app.messages import marks
+from app.tui.widgets.rows import Piece, Rows, cut
+
+_COUNT = 10  # cells of how many are marked
+_BAR = 10  # cells of the bar that shows it, where there is room
+
+
+class ListRows(Rows):
+    """The lists of a group."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id)
+        self._lists: Sequence[ListOverview] = ()
+        self._today = date.min
+        self._owner_width = self._date_width = self._day_width = 0
+
+    @property
+    def lists(self) -> Sequence[ListOverview]:
+        """The lists and drafts as shown."""
+        return self._lists
+
+    @property
+    def current(self) -> ListOverview | None:
+        """The list under the cursor, None while there are none."""
+        return self._lists[self.cursor] if self._lists else None
+
+    def go_to(self, list_id: str) -> None:
+        """Put the cursor on a list, if it is there."""
+        self.move_to(next((row for row, one in enumerate(self._lists) if one.list.id == list_id), -1))
+
+    def show(self, lists: Sequence[ListOverview], today: date, cursor: int, placeholder: str) -> None:
+        """Show these lists, with the cursor on one of them."""
+        self._lists, self._today = lists, today
+        owners = {drawable(one.list.owner) for one in lists if one.list.owner}
+        self._owner_width = max(map(cell_len, owners)) if len(owners) > 1 else 0
+        self._date_width = max((cell_len(self._date(one)) for one in lists), default=0)
+        self._day_width = max((cell_len(self._day(one)) for one in lists), default=0)
+        self.fill(len(lists), cursor, placeholder=placeholder)
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return a row: weekday and date, time, mode, whose it is where that differs, how many are marked."""
+        shown = self._lists[row]
+        one, tally = shown.list, shown.tally
+        date_width, mode_width = (self._date_width + 2, 12) if self._owner_width else (17, 14)
+        pieces = [
+            (f" {cut(self._date(shown), date_width)}", ""),
+            (f"{clock_time(one.date)}   ", ""),
+            (cut(marks.mode_word(one.mode), mode_width), "faint"),
+        ]
+        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._day_width
+        if self._owner_width:
+            owner_width = max(0, min(self._owner_width, room))
+            pieces.append((_owner(one.owner, owner_width), "faint"))
+            room -= owner_width
+        if tally is None:
+            pieces.append((f"{'–':>{_COUNT}}", "faint"))
+        else:
+            counted = gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students)
+            filled = round(_BAR * tally.marked / tally.students) if tally.students else 0
+            pieces.append((f"{counted:>{_COUNT}}", "" if tally.marked else "faint"))
+            if room > _BAR + 2:
+                pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
+        if one.is_draft:
+            pieces.append((f"  {gettext('draft')}", "warning"))
+        is_today = one.date.date() == self._today
+        return [*pieces, (self._day(shown), "heading" if is_today else "faint")]
+
+    def _date(self, shown: ListOverview) -> str:
+        at = shown.list.date
+        return short_date(at) + ("" if at.year == self._today.year else f" {at.year}")
+
+    def _day(self, shown: ListOverview) -> str:
+        """Return the word for a day close to today, empty for others."""
+        days = (shown.list.date.date() - self._today).days
+        words = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
+        return f"  {words[days]}" if days in words else ""
+
+
+def _owner(name: str, width: int) -> str:
+    """Return whose list it is, in exactly that many cells; where room is scarce the first name gives way."""
+    shown = drawable(name)
+    first, _, last = shown.partition(" ")
+    forms = (shown, f"{first[:1]}. {last}", last) if last else (shown,)
+    return cut(next((form for form in forms if cell_len(form) <= width), forms[-1]), width)

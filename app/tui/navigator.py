@@ -1,0 +1,38 @@
+"""Where a screen can lead: the application opens all screens, so that none of them knows another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.accounts.accounts import Account
+from app.domain.model import Entry, Group
+from app.sync.requests import Action
+from app.workspace.destination import Destination, SignInContext
+
+
+class Navigator(Protocol):
+    """Opens a screen over the one on top, and returns at once. `StoreScreen.navigator` is the one in use."""
+
+    def open_roll(self, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
+        """Call the roll of a list or draft, beginning with a student; `creating` asks USOS at once for its list."""
+
+    def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
+        """Show a student who was picked at random among so many present; `again` picks another."""
+
+    def open_lists(self, group: Group) -> None:
+        """Show the lists of a group."""
+
+    def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
+        """Ask for a new list of a group; `made` is called once it is there and the form is closed."""
+
+    def open_from_timetable(self, group: Group) -> None:
+        """Show the meetings in the timetable of a group, to create lists for them."""
+
+    def open_sign_in(
+        self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]
+    ) -> None:
+        """Sign in again to an account; `then` is called with where to go on, None where it was left."""
+
+    def show_groups(self) -> None:
+        """Put the groups in the place of the roll that the program was started with."""
