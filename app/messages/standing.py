@@ -15,7 +15,7 @@ def of_roll(session: RollSession, general: str) -> tuple[str, bool]:
     `general` is what is the matter with the store or the way to USOS, whatever is shown.
     """
     if session.draft.group is not None and session.draft.is_creating:
-        return gettext("Creating the list …"), False
+        return drafts.creating(), False
     if text := trouble(session, general):
         return text, True
     return (roll.at_barrier(), False) if session.roll.waits_at_barrier() else ("", True)

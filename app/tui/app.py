@@ -26,8 +26,9 @@ from app.usos.errors import SignInNeededError
 from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
 
-if TYPE_CHECKING:
-    from app.tui.navigator import Navigator
+if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
+    from app.roll.session import RollSession
+    from app.tui.navigator import AfterSummary, Navigator
 
 # Screens are imported when they are opened: together they would hold up the first paint by a tenth.
 
@@ -138,6 +139,12 @@ class Rollcall(Program):
         from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
 
         self.push_screen(RollScreen(self._workspace, list_id, student_id, creating=creating))
+
+    def open_summary(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
+        """Show how far a roll is; see `Navigator`."""
+        from app.tui.roll.summary import Summary  # noqa: PLC0415 - as above
+
+        self.push_screen(Summary(session, asked=asked, then=then))
 
     def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
         """Show who was picked at random; see `Navigator`."""

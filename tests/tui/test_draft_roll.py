@@ -82,7 +82,7 @@ def test_enter_calls_a_class_without_a_list_and_creates_it(usos: Emulator, tmp_p
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
         await rollcall.until_shown("Mon 23 Nov 09:37 · hybrid", "15 of 16 to go")
         assert marks(usos, made(usos)) == ["intramural"]
@@ -163,7 +163,7 @@ def test_undo_and_redo_go_on_over_the_steps_of_the_draft(usos: Emulator, tmp_pat
         await rollcall.until_shown("3 unsent")
         usos.start()
         await rollcall.press("ctrl+s")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.press("backspace")
         await rollcall.until_shown(f"Undone: {names[2]}: justified → not set")
         await rollcall.press("backspace", "ctrl+y")
@@ -201,7 +201,7 @@ def test_an_empty_draft_goes_over_by_itself_to_a_list_that_has_come(usos: Emulat
         usos.start()
         created_by_a_colleague(usos, lesson_of(rollcall))
         await rollcall.press("f5")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_shown("16 of 16 to go")
 
     offline(usos, tmp_path, steps)
@@ -282,7 +282,7 @@ def test_a_creation_whose_answer_was_lost_is_found_and_not_repeated(usos: Emulat
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
         assert marks(usos, made(usos)) == ["intramural"]
         assert usos.calls.count(CREATE) == 1
@@ -358,7 +358,7 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.press("n")
         await rollcall.until_saved()
         await rollcall.press("escape")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_shown("14 of 16 to go", "09:37 · hybrid")
         assert marks(usos, made(usos)) == ["absence", "intramural"]
 
@@ -373,7 +373,7 @@ def test_lists_read_before_an_action_do_not_take_away_what_it_made(usos: Emulato
         await rollcall.until(lambda: rollcall.sync.is_wanted(ReadLists()))
         await open_draft(rollcall)
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
         await rollcall.until(lambda: not rollcall.sync.is_wanted(ReadLists()))
         assert rollcall.store.mirror.attendance_list(made(usos)) is not None

@@ -16,6 +16,8 @@ from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.keys import Place
 from app.messages import groups, marks, roll, unsent_export
+from app.roll.decisions import Decisions
+from app.roll.outcomes import Rejected
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
@@ -82,6 +84,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def __init__(self, workspace: Workspace) -> None:
         """Show the outbox as stored."""
         super().__init__(workspace, OutboxRows(id="outbox"))
+        self._decisions = Decisions(workspace)
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists that are shown, to see which are gone: one call for all of them."""
@@ -155,7 +158,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_retry(self) -> None:
         """Send the entry under the cursor again, and try everything else now."""
         stuck = self.rows.current is not None and self.rows.current[1].needs_decision
-        if stuck and not self._decide(self.workspace.register.keep_mine):
+        if stuck and not self._decide(self._decisions.keep_mine):
             return
         if self.rows.current is not None and self.rows.current[0].is_draft:
             told = gettext("This is a draft. {key} creates its list in USOS, or takes the one that is there.")
@@ -169,22 +172,19 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_take_theirs(self) -> None:
         """Leave what USOS holds for the student under the cursor."""
         if self.rows.current is not None and self.rows.current[1].needs_decision:
-            self._decide(self.workspace.register.take_theirs)
+            self._decide(self._decisions.take_theirs)
 
-    def _decide(self, decide: Callable[[str, str], Entry]) -> bool:
+    def _decide(self, decide: Callable[[str, str], Entry | Rejected]) -> bool:
         if self.rows.current is None:
             return False
         one, entry = self.rows.current
-
-        def decided() -> Entry:
-            after = decide(one.id, entry.student.id)
-            self.workspace.sync.decided(one.id, entry.student.id)
-            return after
-
-        if self.carry_out(decided) is None:
+        decided = decide(one.id, entry.student.id)
+        if not isinstance(decided, Entry):
+            self.load()
+            self.say(roll.told(decided), Tone.WARNING)
             return False
-        if one.is_draft:
-            self.workspace.register.timetable.drop_draft(one.id)  # where this was the last of it
+        if one.is_draft:  # where this was the last of it
+            self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(one.id))
         self.load()
         return True
 

@@ -17,13 +17,12 @@ from app.roll.random_pick import pick
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
+from app.tui.navigator import AfterSummary
 from app.tui.roll import commands, header, key_lines
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
-from app.tui.roll.picked import Picked
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
-from app.tui.roll.summary import AfterSummary, Summary
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
@@ -45,8 +44,8 @@ class RollScreen(StoreScreen[Roster]):
         `creating` asks USOS at once for the list of a draft.
         """
         self.session = RollSession(workspace, list_id, student_id)
-        self._painter = RollPainter(self.session)
-        super().__init__(workspace, self._painter.rows)
+        self.painter = RollPainter(self.session)
+        super().__init__(workspace, self.painter.rows)
         self.matches = Matches(id="matches")
         self._creating = creating
         self._questions = Questions(self).by_name()
@@ -76,7 +75,7 @@ class RollScreen(StoreScreen[Roster]):
         """Lay out the roll, and beside it who is called."""
         with Horizontal(id="body"):
             yield self.rows
-            yield self._painter.side_panel
+            yield self.painter.side_panel
 
     def foot(self) -> ComposeResult:
         """Lay out where one types, and under it whom one finds."""
@@ -93,7 +92,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def on_resize(self) -> None:
         """Show the panel at the side where there is room for it."""
-        self._painter.fit(self.size.width)
+        self.painter.fit(self.size.width)
 
     # --- what is painted ---
 
@@ -106,15 +105,15 @@ class RollScreen(StoreScreen[Roster]):
 
     def show_again(self) -> None:
         """Show the whole roll anew."""
-        self._painter.show_all()
-        self._painter.show_details(self.size.width)
+        self.painter.show_all()
+        self.painter.show_details(self.size.width)
         self.title_line.show(*header.title(self.session))
         self.show_state()
         self.show_keys()
 
     def show_changes(self) -> bool:
         """Show what has changed since the roll was shown last; tell whether that is any entry."""
-        changed, other_keys = self._painter.show_changes()
+        changed, other_keys = self.painter.show_changes()
         if other_keys:
             self.show_keys()
         if changed:
@@ -123,9 +122,9 @@ class RollScreen(StoreScreen[Roster]):
 
     def tell(self, outcome: Outcome) -> None:
         """Show what a command has changed, and say what it has come to."""
-        was_undecided = self._painter.undecided
+        was_undecided = self.painter.undecided
         changed = self.show_changes()
-        undecided = was_undecided or self._painter.undecided
+        undecided = was_undecided or self.painter.undecided
         if undecided or outcome in _MAY_CHANGE_TROUBLE or (changed and self.session.roll.is_untouched()):
             self.show_trouble()
         if text := roll.told(outcome):
@@ -165,7 +164,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def bar_keys(self) -> list[keys.Key]:
         """Return the keys that work for the student in hand."""
-        return key_lines.that_work(super().bar_keys(), undecided=self._painter.undecided)
+        return key_lines.that_work(super().bar_keys(), undecided=self.painter.undecided)
 
     # --- what sync reports ---
 
@@ -173,7 +172,7 @@ class RollScreen(StoreScreen[Roster]):
         """Take in what has changed of this roll; else as every screen."""
         self.session.follow(news)
         if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
-            self._painter.show_details(self.size.width)  # it may be another of this group's, with absences
+            self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
         if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadGroups):
             self.title_line.show(*header.title(self.session))
         super().news(news)
@@ -194,7 +193,7 @@ class RollScreen(StoreScreen[Roster]):
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, unless nobody meant it: then it is shown."""
         guard = self.session.key_guard
-        self._painter.follow_click()
+        self.painter.follow_click()
         if self._focus.is_meant_for_another(event.time):
             guard.is_repeat(event.key, event.time)
             ignored = gettext("{key} was not counted: the window has just come to the front.")
@@ -206,7 +205,7 @@ class RollScreen(StoreScreen[Roster]):
             return True
         self.session.sitting.pressed = event.time
         taken = await super().take_key(event)
-        self._painter.show_side_panel()
+        self.painter.show_side_panel()
         return taken
 
     def came_to_front(self, at: float) -> None:
@@ -262,7 +261,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def action_details(self) -> None:
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
-        shown = self._painter.turn_details(self.size.width)
+        shown = self.painter.turn_details(self.size.width)
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
     def action_pick(self) -> None:
@@ -273,7 +272,7 @@ class RollScreen(StoreScreen[Roster]):
             self.say(gettext("Nobody is present yet."))
         else:
             present = sum(self.session.roll.tally.counts[mark] for mark in PRESENCES)
-            self.app.push_screen(Picked(first, self._pick, present))
+            self.navigator.open_picked(first, self._pick, present)
 
     def _pick(self) -> Entry | None:
         return pick(self.session.roll.cursor.here(), self.list_id, self.workspace.options.picks)
@@ -285,7 +284,7 @@ class RollScreen(StoreScreen[Roster]):
         self._open_summary(asked=True)
 
     def _open_summary(self, *, asked: bool) -> None:
-        self.app.push_screen(Summary(self.session, asked=asked, then=self._after_summary))
+        self.navigator.open_summary(self.session, asked=asked, then=self._after_summary)
 
     def _after_summary(self, after: AfterSummary) -> None:
         match after:
@@ -302,11 +301,6 @@ class RollScreen(StoreScreen[Roster]):
         if leaving is not None:
             self.tell(leaving)
         elif self.app.screen_stack[0] is self:
-            from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - the first paint need not wait for it
-
-            for mode in ("groups", self.app.DEFAULT_MODE):  # only what was added can be removed
-                self.app.add_mode(mode, lambda: GroupsScreen(self.workspace))
-            self.app.switch_mode("groups")
-            self.app.remove_mode(self.app.DEFAULT_MODE)
+            self.navigator.show_groups()
         else:
             self.dismiss()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from enum import Enum, auto
 from typing import ClassVar
 
 from textual.content import Content
@@ -20,6 +19,7 @@ from app.roll.outcomes import Outcome, Repeated
 from app.roll.session import RollSession
 from app.sync.events import EntrySettled, SyncEvent
 from app.sync.requests import Reading
+from app.tui.navigator import AfterSummary
 from app.tui.roll import header
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
 from app.tui.store_screen import StoreScreen
@@ -29,15 +29,6 @@ from app.tui.widgets.rows import Piece, Rows, cut
 _LABEL = 22  # cells
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
 _EXACT_UNDO = 1.0  # seconds for which the last mark can still be taken back as if it had not been made
-
-
-class AfterSummary(Enum):
-    """What the roll is to do when the summary was closed."""
-
-    NOTHING = auto()
-    FILL = auto()
-    UNDO = auto()
-    LEAVE = auto()
 
 
 class SummaryRows(Rows):
