@@ -11,7 +11,7 @@ from pathlib import Path
 from app.config.settings import BadSettingError
 from app.i18n import gettext
 from app.keymap import key_names
-from app.keymap.keys import KEYS, Key, Place
+from app.keymap.table import KEYS, Key, Place
 
 _QUIT = "every.quit"
 _EDITING = {"enter", "escape", "backspace"}

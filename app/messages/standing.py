@@ -56,10 +56,10 @@ def _of_draft(session: RollSession, general: str) -> str:
 
 def placeholder(session: RollSession) -> str:
     """Return why a roll shows no students."""
-    if session.roll.is_read:
-        return gettext("Nobody is on this list.")
     if session.draft.group is not None:
         return gettext("No student of this group is known here yet.")
+    if session.roll.is_read:
+        return gettext("Nobody is on this list.")
     failed = [error for reading in session.roll.readings() if (error := session.workspace.sync.failure(reading))]
     if any(isinstance(error, RefusedError) for error in failed):
         return gettext("USOS has no such list, or it is not yours.")

@@ -15,7 +15,7 @@ from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.roll.lateness import proposed_text
 from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step
-from app.roll.search import mark_in_query
+from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.store import StoreError
 from app.sync.requests import ReadGroups
@@ -185,7 +185,9 @@ class RollTalk:
             return
         proposed = proposed_text(known, self._workspace.register.now(), self._workspace.options.late)
         self._talk.answer(gettext("late"))
-        written = self._talk.line(gettext("Comment, {key} for „{comment}”").format(key="Enter", comment=proposed))
+        written = self._talk.line(
+            gettext("Comment, {key} for “{comment}”").format(key=keys.name_of("enter"), comment=proposed)
+        )
         outcome = self._session.late(entry.student.id, written or proposed)
         self._say(outcome)
 
@@ -212,7 +214,7 @@ class RollTalk:
         self._talk.answer(gettext("find"))
         query = self._talk.line(gettext("Part of a name or number"))
         mark = mark_in_query(query[:-1], query[-1:])
-        search = self._session.search()
+        search = Search(self._session.roll.cursor)
         text = query[:-1] if mark else query
         matches = search.look(text)
         if not search.take(text):

@@ -34,7 +34,6 @@ from app.roll.outcomes import (
     Step,
     Stuck,
 )
-from app.roll.search import Search
 from app.roll.sitting import Sitting
 from app.roll.undo import UndoQueue
 from app.sync.events import EntrySettled, ReadingEnded, SyncEvent
@@ -60,7 +59,7 @@ class RollSession:
         self.decided = 0  # how many decisions were made here
         self.last_student = ""  # the one decided about last
         self._undo = UndoQueue(self.decisions, lambda: self.list_id)
-        self._cursor, self._tally = self.roll.cursor, self.roll.tally
+        self._cursor = self.roll.cursor
         self._unasked: list[Outcome] = []
 
     @property
@@ -145,7 +144,7 @@ class RollSession:
         """Return why the list's mode forbids a mark; None where it does not."""
         if self.roll.list is None or self.roll.list.mode.allows(mark):
             return None
-        return Blocked(self.roll.list.mode, fixed=self._tally.marked > 0)
+        return Blocked(self.roll.list.mode, fixed=self.roll.tally.marked > 0)
 
     def comment(self, student_id: str, comment: str) -> Outcome:
         """Write a comment word for word; an empty one clears it. The mark stays as it is."""
@@ -241,10 +240,6 @@ class RollSession:
         self._cursor.settle()
         return _STEPS_TO_TELL.get(self._cursor.go_on(), Notice.DONE)
 
-    def search(self) -> Search:
-        """Begin to look for a student; the next mark or comment after it is theirs, then the cursor comes back."""
-        return Search(self._cursor)
-
     def come_back(self) -> Outcome:
         """Go back to where a search began, if there was one, with nothing done."""
         self._cursor.come_back()
@@ -258,7 +253,7 @@ class RollSession:
 
     def count_heads(self, heads: int | None) -> None:
         """Keep how many people are in the room, None for not counted."""
-        self._tally.heads = heads
+        self.roll.tally.heads = heads
         self.decisions.write(lambda: self.workspace.register.roll_details.keep_head_count(self.list_id, heads))
 
     # --- sending ---

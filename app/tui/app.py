@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from app.accounts.accounts import Account
-from app.domain.model import Entry, Group
+from app.domain.model import Group
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
@@ -66,7 +66,7 @@ class Rollcall(Program):
         self._has_begun = False
         self._waiting = ""  # what was told at the start of marks that wait, while it is true
 
-    def keys_everywhere(self) -> Sequence[keys.Key]:
+    def keys_everywhere(self) -> Sequence[Key]:
         """Return all keys of every screen."""
         return keys.of(Place.EVERY)
 
@@ -146,11 +146,11 @@ class Rollcall(Program):
 
         self.push_screen(Summary(session, asked=asked, then=then))
 
-    def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
-        """Show who was picked at random; see `Navigator`."""
+    def open_picked(self, session: RollSession) -> None:
+        """Show somebody who is present; see `Navigator`."""
         from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
 
-        self.push_screen(Picked(first, again, present))
+        self.push_screen(Picked(session))
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from app.accounts.accounts import Account
-from app.domain.model import Entry, Group
+from app.domain.model import Group
 from app.roll.session import RollSession
 from app.sync.requests import Action
 from app.workspace.destination import Destination, SignInContext
@@ -34,8 +34,8 @@ class Navigator(Protocol):
         `then` is told what the roll is to do when the summary was closed.
         """
 
-    def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
-        """Show a student who was picked at random among so many present; `again` picks another."""
+    def open_picked(self, session: RollSession) -> None:
+        """Pick somebody at random among those present in a roll, and show the name."""
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

@@ -10,7 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Rows
 from app.workspace.workspace import Trick

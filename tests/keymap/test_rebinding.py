@@ -15,8 +15,8 @@ from app.config.settings import BadSettingError, load
 from app.domain.model import Mark
 from app.emulator import Fault, FaultKind
 from app.keymap import key_names, keys
-from app.keymap.keys import KEYS, Key
 from app.keymap.rebinding import keymap
+from app.keymap.table import KEYS, Key
 from app.messages import roll
 from app.tui.accounts.screen import AccountsScreen
 from app.tui.help import Help

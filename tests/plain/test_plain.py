@@ -255,7 +255,7 @@ def test_numbers_of_two_digits_wait_for_the_second(tmp_path: Path) -> None:
 def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
-        terminal.type("114")
+        terminal.type("1 4")
         told(terminal, "4 of 30", "USOS has trouble of its own at the moment. Marks are kept on this computer")
         terminal.type("\x1b[B")
         terminal.until("2 of 30")
@@ -269,7 +269,7 @@ def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
 def test_a_refusal_is_told(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
-        terminal.type("111\x13")
+        terminal.type("1 1\x13")
         told(terminal, "Sending now.", "4 of 30", "This student is not in the group any more.")
 
 
@@ -305,7 +305,7 @@ def test_a_second_program_only_tells(tmp_path: Path) -> None:
 def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
-        terminal.type("111")
+        terminal.type("1 1")
         terminal.until("4 of 30")
         terminal.type("\x03")
         assert terminal.end() == 0
@@ -315,11 +315,22 @@ def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
 def test_ctrl_c_does_not_wait_for_the_last_marks(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
-        terminal.type("111\x11")
+        terminal.type("1 1\x11")
         terminal.until("Sending 3 marks", "Ctrl+C leaves at once")
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.end() == 0
         assert "3 marks are kept on this computer" in terminal.text()
+
+
+def test_a_key_that_is_held_down_marks_one_student(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type("3" * 20)
+        terminal.until("justified", "3 was held down: it is counted once.")
+        terminal.type("4")
+        terminal.until("absent", "3 of 30")
+        terminal.type("\x13")
+        told(terminal, "confirmed in USOS")
+        assert marks(usos) == ["justified_absence", "absence"]
 
 
 def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> None:

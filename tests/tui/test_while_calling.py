@@ -218,7 +218,7 @@ def test_a_random_order_has_a_seed_and_is_for_this_roll_only(usos: Emulator, tmp
         seed = rollcall.roll.session.roll.arrangement.seed
         await rollcall.until_shown(f"random {seed} · Mon 23 Nov")
         assert sorted(shown(rollcall)) == sorted(before)
-        roll = rollcall.register.roll(usos.current_list(), rollcall.roll.arrangement)
+        roll = rollcall.register.roll(usos.current_list(), rollcall.roll.session.roll.arrangement)
         assert shown(rollcall) == [entry.student.name for entry in roll.entries]
         await rollcall.press("escape", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count)

@@ -12,7 +12,7 @@ from app.domain import names
 from app.domain.model import AttendanceList, Group, Lesson, ListOverview, Mode
 from app.i18n import drawable, gettext, language, ngettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, lessons, marks
 from app.register.register import TermGroups
 from app.store import StoreError
@@ -185,7 +185,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         enter = keys.shown("groups.open")
         return (tuple(replace(item, word=_opens(self.rows.current)) if item.key == enter else item for item in items),)
 
-    def bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[Key]:
         """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
         row = self.rows.current
         choosing = isinstance(row, Lesson) and row.list is None

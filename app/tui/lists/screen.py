@@ -10,7 +10,7 @@ from textual.content import Content
 from app.domain.model import AttendanceList, Group
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import MODE_DIGITS, Place
+from app.keymap.table import MODE_DIGITS, Place
 from app.messages import groups, list_changes, marks
 from app.messages.list_changes import Obstacle
 from app.sync.events import ReadingEnded, SyncEvent

@@ -14,7 +14,7 @@ from app.config import settings
 from app.domain.model import AttendanceList, Entry
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, marks, roll, unsent_export
 from app.roll.decisions import Decisions
 from app.roll.outcomes import Rejected
@@ -135,7 +135,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         current = self.rows.current
         return current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
 
-    def bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[Key]:
         """Return the key that creates a list only where the entry under the cursor has none."""
         return [key for key in super().bar_keys() if key.action != "recreate" or self._wants_a_list()]
 

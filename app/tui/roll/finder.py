@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.domain.model import Entry, Mark, Student
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.roll.search import mark_in_query
+from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.tui.roll.matches import MOST
 from app.tui.widgets.bars import KeyItem
@@ -41,7 +41,7 @@ class Finder:
 
         `taken` is told the mark if a digit marked the match at once.
         """
-        self._search, self._cursor = session.search(), session.roll.cursor
+        self._search, self._cursor = Search(session.roll.cursor), session.roll.cursor
         self._show_found = show
         self._taken = taken
         self._dropped = dropped

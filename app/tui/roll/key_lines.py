@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.domain.model import Mode
 from app.keymap import keys
-from app.keymap.keys import MARK_KEYS, Key
+from app.keymap.table import MARK_KEYS, Key
 from app.messages import marks
 from app.tui.widgets.bars import KeyItem
 

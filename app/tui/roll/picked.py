@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,9 +11,11 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from app.domain.model import Entry
+from app.domain.model import PRESENCES, Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
+from app.roll.random_pick import pick
+from app.roll.session import RollSession
 from app.tui.roll.side_panel import large
 
 
@@ -23,10 +24,14 @@ class Picked(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
 
-    def __init__(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
-        """Show the first one, and let others be picked among so many present."""
+    def __init__(self, session: RollSession) -> None:
+        """Pick among those whom this roll has present."""
         super().__init__()
-        self._shown, self._again, self._present = first, again, present
+        self._session = session
+        self._shown = self._pick()
+
+    def _pick(self) -> Entry | None:
+        return pick(self._session.roll.cursor.here(), self._session.list_id, self._session.workspace.options.picks)
 
     def compose(self) -> ComposeResult:
         """Lay out a box with a name."""
@@ -50,10 +55,13 @@ class Picked(ModalScreen[None]):
             self._pick_again()
 
     def _pick_again(self) -> None:
-        self._shown = self._again() or self._shown
+        self._shown = self._pick() or self._shown
         self._show()
 
     def _show(self) -> None:
+        if self._shown is None:  # the only one present was marked otherwise meanwhile
+            self.dismiss()
+            return
         student = self._shown.student
         names = Content("\n").join(
             [
@@ -61,5 +69,6 @@ class Picked(ModalScreen[None]):
                 *(Content.styled(line, "bold $accent") for line in large(drawable(student.last_name))),
             ]
         )
-        among = ngettext("of {number} present", "of {number} present", self._present).format(number=self._present)
+        present = sum(self._session.roll.tally.counts[mark] for mark in PRESENCES)
+        among = ngettext("of {number} present", "of {number} present", present).format(number=present)
         self.query_one("#picked", Static).update(Content.assemble("\n", names, "\n\n", (among, "$foreground-muted")))

@@ -45,6 +45,9 @@ class Host(Protocol):
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search."""
 
+    def show_state(self) -> None:
+        """Show the counts, and whether all is saved."""
+
     def show_again(self) -> None:
         """Show the whole roll anew."""
 
@@ -147,7 +150,7 @@ class Questions:
 
         def counted(heads: int | None) -> None:
             self._session.count_heads(heads)
-            self._host.tell(Notice.DONE)
+            self._host.show_state()
             if heads is not None:
                 self._host.say(tally.heads(heads, self._session.roll.tally.present))
 

@@ -8,12 +8,11 @@ from textual.events import Key
 
 from app.domain.model import PRESENCES, Entry, Mark
 from app.i18n import gettext
-from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap import keys, table
+from app.keymap.table import Place
 from app.messages import marks, roll, standing
 from app.roll.key_guard import Focus
 from app.roll.outcomes import Marked, Notice, Outcome, Step
-from app.roll.random_pick import pick
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
@@ -158,11 +157,11 @@ class RollScreen(StoreScreen[Roster]):
         known = self.session.roll.list
         return key_lines.of_marks(known.mode if known else None), *super().bar_lines()
 
-    def bar_word(self, key: keys.Key) -> str:
+    def bar_word(self, key: table.Key) -> str:
         """Return the presence of this list's mode in its own word."""
         return marks.mark_word(self.session.roll.presence) if key.id == "roll.present" else super().bar_word(key)
 
-    def bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[table.Key]:
         """Return the keys that work for the student in hand."""
         return key_lines.that_work(super().bar_keys(), undecided=self.painter.undecided)
 
@@ -267,15 +266,10 @@ class RollScreen(StoreScreen[Roster]):
     def action_pick(self) -> None:
         """Pick somebody at random among those present, and show the name; nobody is marked."""
         self.message.hush()
-        first = self._pick()
-        if first is None:
-            self.say(gettext("Nobody is present yet."))
+        if any(entry.mark in PRESENCES for entry in self.session.roll.cursor.here()):
+            self.navigator.open_picked(self.session)
         else:
-            present = sum(self.session.roll.tally.counts[mark] for mark in PRESENCES)
-            self.navigator.open_picked(first, self._pick, present)
-
-    def _pick(self) -> Entry | None:
-        return pick(self.session.roll.cursor.here(), self.list_id, self.workspace.options.picks)
+            self.say(gettext("Nobody is present yet."))
 
     # --- the summary, and leaving ---
 

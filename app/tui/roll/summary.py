@@ -13,7 +13,7 @@ from app.domain import late
 from app.domain.model import PRESENCES, Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.keymap.keys import MARK_KEYS, Place
+from app.keymap.table import MARK_KEYS, Place
 from app.messages import groups, marks, roll, standing, tally
 from app.roll.outcomes import Outcome, Repeated
 from app.roll.session import RollSession
