@@ -72,6 +72,16 @@ def test_no_module_imports_itself_by_a_detour():
     assert [circle for name in direct if (circle := way_back(name, direct))] == []
 
 
+def test_only_messages_and_what_stands_above_them_speak_to_people():
+    words = {"app.i18n.gettext", "app.i18n.ngettext", "app.i18n.pgettext"}
+    speaking = {
+        str(module.relative_to(APP))
+        for module in MODULES
+        if is_below(module, "messages") and words & {*imports(module), *attributes(module)}
+    }
+    assert speaking == {"keymap/key_names.py", "keymap/keys.py"}, "what stands on a key is its label, and no sentence"
+
+
 def test_the_emulator_and_the_client_do_not_know_each_other():
     assert {other for module in MODULES if part_of(module) == "emulator" for other in parts_imported(module)} == {
         "emulator"
@@ -111,6 +121,20 @@ def part_of(module: Path) -> str:
     """The part of the program a module belongs to: its folder in app/, or its own name."""
     first, *_ = module.relative_to(APP).parts
     return first.removesuffix(".py")
+
+
+def is_below(module: Path, layer: str) -> bool:
+    """Whether a module belongs to a lower layer than this one."""
+    part = part_of(module)
+    return part in LEVEL and LEVEL[part] < LEVEL[layer] and part != "i18n"
+
+
+def attributes(module: Path) -> Iterator[str]:
+    """What a module takes from app.i18n by a dot, as full names."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(ast.Name("i18n"), name):
+                yield f"app.i18n.{name}"
 
 
 def name_of(module: Path) -> str:
