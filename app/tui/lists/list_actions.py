@@ -6,6 +6,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from app.domain.model import AttendanceList, Group, ListOverview
+from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.keys import MODE_DIGITS, Place
@@ -186,4 +187,4 @@ class ListActions(Acting[RowsT], Generic[RowsT]):
 
 
 def _exists(error: UsosError) -> bool:
-    return isinstance(error, RefusedError) and error.reason == "already_exists"
+    return isinstance(error, RefusedError) and error.reason == Reason.ALREADY_EXISTS
