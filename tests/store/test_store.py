@@ -783,3 +783,18 @@ def test_a_closed_store_takes_no_change_from_any_thread(store):
     thread.join(60)
     assert len(raised) == 1
     assert shown(store) == (ABSENT, Standing.UNSENT)
+
+
+# --- drafts ---
+
+
+def test_ids_come_out_of_the_store_as_ids_that_know_a_draft(store):
+    draft = store.drafts.begin(KEY, AT + timedelta(days=1), Mode.REMOTE, AT)
+    decide(store, PRESENT)
+    decide(store, ABSENT, JAN, draft.id)
+    assert {one.id: one.id.is_draft for one in store.mirror.lists()} == {"1001": False, draft.id: True}
+    assert {list_id: list_id.is_draft for list_id in store.rolls.unsent()} == {"1001": False, draft.id: True}
+    assert [row.list_id.is_draft for row in store.outbox.due()] == [False]
+    assert store.drafts.kept() == {draft.id: 1}
+    assert store.mirror.list_counts() == {}
+    assert [one.id for one, _ in store.mirror.rolls_read(before=AT + timedelta(days=2))] == ["1001"]
