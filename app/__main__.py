@@ -14,9 +14,11 @@ from app import i18n
 from app.cli import parser
 from app.cli.terminal import complain
 from app.config import settings
-from app.config.settings import BadSettingError, Settings
+from app.config.problems import BadSettingError
+from app.config.settings import Settings
 from app.i18n import gettext
 from app.keymap import keys, rebinding
+from app.messages import settings as settings_messages
 
 if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answer at once
     from app.emulator import Emulator
@@ -31,14 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = settings.load(settings.config_file(), os.environ)
     except BadSettingError as error:
-        chosen, mistake = Settings(), str(error)
+        chosen, mistake = Settings(), settings_messages.sentence(error.problem)
     if chosen.language and not parser.asked_language(given):
         i18n.use_language(chosen.language)
         i18n.translate_argparse()
     try:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
-        mistake = str(error)
+        mistake = settings_messages.sentence(error.problem)
     asked = parser.parser().parse_args(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, 2)

@@ -11,6 +11,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Place
+from app.messages import demo
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Rows
 from app.workspace.workspace import Trick
@@ -46,7 +47,8 @@ class Actions(Provider):
                 yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
         if isinstance(screen, StoreScreen):
             for trick in screen.workspace.tricks:
-                yield f"{gettext('Demo')}: {trick.title}", trick.explanation, partial(self._play, screen, trick)
+                play = partial(self._play, screen, trick)
+                yield demo.title(trick.kind), demo.explanation(trick.kind), play
         for theme in sorted(self.app.available_themes):
             yield (
                 gettext("Theme: {name}").format(name=theme),

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from app.config import settings
 from app.domain.model import AttendanceList, Entry
+from app.domain.reason import Reason
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
@@ -133,7 +134,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def _wants_a_list(self) -> bool:
         current = self.rows.current
-        return current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
+        return current is not None and (current[0].is_draft or current[1].reason == Reason.LIST_NOT_FOUND)
 
     def bar_keys(self) -> list[Key]:
         """Return the key that creates a list only where the entry under the cursor has none."""

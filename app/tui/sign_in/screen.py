@@ -175,11 +175,12 @@ class SignIn(SignInView):
 
     def _listen(self) -> Callback | None:
         """Return a listener for the browser; None where a PIN is to be typed, or nothing can listen."""
-        from app.usos.callback import Callback  # noqa: PLC0415 - on a thread, and only where it is needed
+        from app.messages import consent  # noqa: PLC0415 - on a thread, and only where it is needed
+        from app.usos.callback import Callback  # noqa: PLC0415 - as above
 
         if not self._pin:
             with suppress(OSError):
-                self._callback = Callback(self._heard)
+                self._callback = Callback(consent.words, self._heard)
         return self._callback
 
     def _heard(self, outcome: Outcome) -> None:
