@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual._context import active_message_pump
+from textual.actions import ActionParseResult
 from textual.command import Provider
+from textual.dom import DOMNode
 from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
@@ -19,7 +22,9 @@ from app.messages import sending
 from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
 from app.sync.requests import Action
+from app.tui import store_boundary
 from app.tui.program import Program
+from app.tui.store_boundary import Handler
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.usos.errors import SignInNeededError
@@ -122,10 +127,7 @@ class Rollcall(Program):
         """Tell whether what waited at the start is in USOS, or waits for a sign-in, which the screens then offer."""
         if isinstance(self._workspace.sync.connection.trouble, SignInNeededError):
             return True
-        try:
-            return not self._workspace.register.unsent().total
-        except StoreError:
-            return False
+        return not self._workspace.register.unsent().total
 
     def on_app_focus(self, event: AppFocus) -> None:
         """Tell the screen on top that the window has come to the front, where it had not been."""
@@ -225,12 +227,44 @@ class Rollcall(Program):
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
         from app.tui.leaving import Leaving  # noqa: PLC0415 - as above
 
-        if self._is_leaving or self._workspace.owner or not self._workspace.sync.has_work():
+        if self._is_leaving or self._workspace.owner or not self._has_work():
             self.exit()
             return
         self._is_leaving = True
         self._workspace.sync.release_all()
         await self.push_screen(Leaving(self._workspace))
+
+    def _has_work(self) -> bool:
+        """Tell whether anything can be sent: nothing of a store that cannot be read."""
+        try:
+            return self._workspace.sync.has_work()
+        except StoreError:
+            return False
+
+    # --- a store that cannot be read; see `store_boundary` ---
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action as Textual does, or say that the store cannot be read: nothing more is to be done then."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except StoreError:
+            store_boundary.say_unreadable(self)
+            return True
+
+    def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterable[tuple[type, Handler]]:
+        return store_boundary.guarded(self, super()._get_dispatch_methods(method_name, message))
+
+    def _handle_exception(self, error: Exception) -> None:
+        # From a timer or a callback of these all goes on; a message that another pump cannot handle ends that pump.
+        if isinstance(error, StoreError) and isinstance(active_message_pump.get(), (StoreScreen, Rollcall)):
+            store_boundary.say_unreadable(self)
+        else:
+            super()._handle_exception(error)
 
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from app.i18n import gettext, ngettext
 from app.keymap import keys
+from app.store import StoreError
 from app.workspace.workspace import Workspace
 
 _PATIENCE = 10.0  # seconds for which quitting waits for marks to be sent
@@ -33,16 +34,23 @@ class Leaving(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Look from time to time whether all is sent."""
-        self._show(self._workspace.register.unsent().total)
-        self.set_interval(_LOOK, self._close_when_sent)
+        self._look()
+        self.set_interval(_LOOK, self._look)
 
-    def _close_when_sent(self) -> None:
-        sync = self._workspace.sync
-        in_vain = sync.connection.stopped or sync.connection.failures > self._failures
-        if in_vain or time.monotonic() > self._leave_by or not sync.has_work():
+    def _look(self) -> None:
+        """End the program if nothing more can be sent, nor shown of a store that cannot be read; else show the rest."""
+        try:
+            if self._is_over():
+                self.app.exit()
+            else:
+                self._show(self._workspace.register.unsent().total)
+        except StoreError:
             self.app.exit()
-        else:
-            self._show(self._workspace.register.unsent().total)
+
+    def _is_over(self) -> bool:
+        connection = self._workspace.sync.connection
+        in_vain = connection.stopped or connection.failures > self._failures
+        return in_vain or time.monotonic() > self._leave_by or not self._workspace.sync.has_work()
 
     def _show(self, number: int) -> None:
         """Show how many are left."""

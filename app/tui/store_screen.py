@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Generic, TypeVar, cast
 
 from textual.content import Content
-from textual.events import Key
+from textual.message import Message
 
 from app.domain.model import GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
-from app.store import StoreError
 from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
+from app.tui import store_boundary
 from app.tui.base_screen import BaseScreen
 from app.tui.navigator import Navigator
+from app.tui.store_boundary import Handler
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
 from app.usos.errors import SignInNeededError, UsosError
@@ -68,8 +70,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def on_mount(self) -> None:
         """Show what is known, and ask for what may be newer."""
         self.workspace.sync.want(*self.opening())
-        self._reload()
         self.show_keys()
+        self._reload()
 
     def on_screen_suspend(self) -> None:
         """Remember that another screen is on top."""
@@ -85,27 +87,21 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
                 self.take(news)
 
     def _reload(self) -> None:
-        """Show what the store holds, or that it cannot be read."""
-        try:
-            self.load()
-            self.show_trouble()
-        except StoreError:
-            self.say_unreadable()
+        """Show what the store holds."""
+        self.load()
+        self.show_trouble()
 
     def take(self, news: SyncEvent) -> None:
-        """Take in what the sync threads report, or say that the store cannot be read; a hidden screen loads later."""
+        """Take in what the sync threads report; a hidden screen loads later."""
         if self._covered:
             frames = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
             if isinstance(news, ActionEnded) and frames[-1] is self:
                 self._missed.append(news)  # only a page of help lies over this screen
             return
-        try:
-            self.news(news)
-        except StoreError:
-            self.say_unreadable()
+        self.news(news)
 
     def news(self, news: SyncEvent) -> None:
-        """Take in what the sync threads report. Raises `StoreError`."""
+        """Take in what the sync threads report."""
         match news:
             case ReadingEnded(reading) if reading in self.readings():
                 self._reload()
@@ -193,13 +189,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         """Say that what was to be shown cannot be read from the store."""
         self.say(failures.unreadable_store(), Tone.WARNING)
 
-    async def take_key(self, event: Key) -> bool:
-        """Do what a key does here, or say that the store cannot be read."""
-        try:
-            return await super().take_key(event)
-        except StoreError:
-            self.say_unreadable()
-            return True
+    def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterable[tuple[type, Handler]]:
+        return store_boundary.guarded(self.app, super()._get_dispatch_methods(method_name, message))
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""

@@ -15,7 +15,6 @@ from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, lessons, marks
 from app.register.register import TermGroups
-from app.store import StoreError
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
 from app.tui.groups.rows import More, Overview, PickerRows, Row, spot
@@ -168,14 +167,11 @@ class GroupsScreen(StoreScreen[PickerRows]):
         now = self.workspace.register.now()
         if self._covered or self._shown is None:
             return
-        try:
-            if now.date() != self._seen.date():
-                self.workspace.sync.want(*self.readings())
-            if not self._seen <= now < self._until:
-                self._renew()
-            self.show_trouble()
-        except StoreError:
-            self.say_unreadable()
+        if now.date() != self._seen.date():
+            self.workspace.sync.want(*self.readings())
+        if not self._seen <= now < self._until:
+            self._renew()
+        self.show_trouble()
 
     # --- keys ---
 

@@ -1,0 +1,163 @@
+"""The file with the marks goes out of reach while the program runs: it says so, whatever it was doing, and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.emulator import Emulator, Fault, FaultKind
+from app.register.register import Register
+from app.sync.requests import ReadLists
+from app.tui.accounts.screen import AccountsScreen
+from app.tui.groups import screen as groups_screen
+from app.tui.leaving import Leaving
+from app.tui.lists.screen import ListsScreen
+from app.tui.outbox.screen import OutboxScreen
+from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, program
+
+UPDATE = "services/attendance/update_attendance"
+SENTENCE = "The file with your marks cannot be read at the moment. Is the disk there?"
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated(students=12) as emulator:
+        yield emulator
+
+
+def lose(database: sqlite3.Connection) -> None:
+    """Let SQLite refuse every reading and every change of the screens."""
+    database.set_authorizer(lambda *_: sqlite3.SQLITE_DENY)
+
+
+def find_again(database: sqlite3.Connection) -> None:
+    database.set_authorizer(None)
+
+
+async def assert_goes_on(rollcall: Driver) -> None:
+    """Fail unless the groups can be read again and a roll be called."""
+    find_again(rollcall.desk_connection())
+    while len(rollcall.app.screen_stack) > 1:
+        await rollcall.press("escape")
+    await rollcall.press("f5", "home")
+    await rollcall.open_current_roll()
+    await rollcall.press("1")
+    await rollcall.until_saved()
+
+
+@pytest.mark.parametrize(("key", "screen"), [("f4", OutboxScreen), ("f6", AccountsScreen)])
+def test_a_key_of_every_screen_opens_what_it_opens_and_says_what_is_the_matter(
+    usos: Emulator, tmp_path: Path, key: str, screen: type
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now, "the groups")
+        lose(rollcall.desk_connection())
+        await rollcall.press(key)
+        await rollcall.until_shown(SENTENCE)
+        assert isinstance(rollcall.app.screen, screen)
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps)
+
+
+def test_an_action_of_the_palette_that_cannot_read_says_so(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_lists()
+        lose(rollcall.desk_connection())
+        await rollcall.press("ctrl+p")
+        await rollcall.type("create again")
+        await rollcall.until_shown("create again")
+        await rollcall.press("enter", "enter")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen), "the lists")
+        await rollcall.until_shown(SENTENCE)
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps)
+
+
+def test_one_can_quit_though_nobody_knows_what_is_unsent(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_lists()
+        await rollcall.press("enter")
+        await rollcall.until(lambda: rollcall.roll.rows.count, "the roll")
+        await rollcall.press("1")
+        lose(rollcall.desk_connection())
+        await rollcall.press("ctrl+q")
+        await rollcall.until(lambda: not rollcall.app.is_running, "the end")
+
+    drive(tmp_path, usos, steps, pace=replace(QUICK, hold=60))
+
+
+def test_waiting_for_the_last_marks_ends_where_it_cannot_be_seen_any_more(usos: Emulator, tmp_path: Path) -> None:
+    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=60))
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("1", "ctrl+q")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, Leaving), "the box")
+        lose(rollcall.desk_connection())
+        await rollcall.until(lambda: not rollcall.app.is_running, "the end", seconds=5)
+
+    drive(tmp_path, usos, steps)
+
+
+@pytest.mark.parametrize("kept", ["", "today's"])
+def test_the_program_starts_though_its_store_cannot_be_read(usos: Emulator, tmp_path: Path, kept: str) -> None:
+    """The groups, or the roll it was started with; then what waits since last time is to be told."""
+
+    async def run() -> None:
+        list_id = usos.current_list() if kept else None
+        with program(tmp_path, connection(usos), list_id=list_id) as (app, store, sync):
+            database = store._database._connection()
+            lose(database)
+            async with app.run_test(size=(80, 24)) as pilot:
+                rollcall = Driver(app, pilot, store, sync, Register(store, now))
+                await rollcall.until_shown(SENTENCE)
+                await rollcall.until(lambda: sync._threads, "the threads")
+                find_again(database)
+                await rollcall.press("f5")
+                await rollcall.until_shown("12 of 12 to go" if kept else "6 groups")
+
+    asyncio.run(run())
+
+
+def test_coming_back_to_a_screen_that_cannot_be_read_says_so(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_lists()
+        await rollcall.press("enter")
+        await rollcall.until(lambda: rollcall.roll.rows.count, "the roll")
+        lose(rollcall.desk_connection())
+        await rollcall.press("escape")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen), "the lists")
+        await rollcall.until_shown(SENTENCE)
+        await rollcall.press("escape")
+        await rollcall.until_shown("Groups", SENTENCE)
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps)
+
+
+def test_what_happens_by_itself_says_so(usos: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look at the clock, and the news of what was read."""
+    monkeypatch.setattr(groups_screen, "TICK", 0.02)
+    moments = [now()]
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now, "the groups")
+        await rollcall.until_quiet()
+        lose(rollcall.desk_connection())
+        moments.append(now() + timedelta(minutes=20))  # another class is on
+        await rollcall.until_shown(SENTENCE)
+        moments.append(now())
+        rollcall.picker.message.hush()
+        rollcall.sync.want(ReadLists())
+        await rollcall.until_shown(SENTENCE)
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps, wall_clock=lambda: moments[-1])
