@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tests.support import clock
+
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78()][A-Z0-9]?)")
 
 
@@ -85,7 +87,8 @@ class Terminal:
 
 
 def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which the program keeps its files in `home` and speaks English."""
+    """Return an environment in which the program keeps its files in `home`, speaks English and
+    has the clock of the tests."""
     config = home / "config" / "rollcall" / "config.toml"
     if not config.exists():  # a mark goes out at once, unless a test says otherwise
         config.parent.mkdir(parents=True)
@@ -101,6 +104,7 @@ def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
+        **clock.variable(),
         **more,
     }
 
