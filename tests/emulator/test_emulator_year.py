@@ -30,7 +30,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(MOMENTS)
 @example(at("2024-03-31 03:00:10"))
 @example(at("2024-10-27 02:30:00").replace(fold=1))
@@ -65,7 +65,7 @@ def test_at_every_minute_of_every_day_the_classes_make_sense(now: datetime) -> N
         assert each == start or (time(7, 30) <= each.time() <= time(19, 30) and not is_day_off(each))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(MOMENTS)
 @example(at("2026-10-01 08:00:10"))
 @example(at("2027-03-01 00:00:00"))

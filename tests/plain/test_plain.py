@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,20 +25,41 @@ from tests.support.terminal import Terminal, environment_with, rollcall
 UPDATE = "services/attendance/update_attendance"
 
 
-def spoken(usos: Emulator, home: Path, typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program on a pipe."""
-    ran = subprocess.run(
+def spoken(
+    usos: Emulator,
+    home: Path,
+    typed: str,
+    *arguments: str,
+    then: str = "",
+    when: Callable[[], object] = lambda: True,
+) -> subprocess.CompletedProcess[str]:
+    """Run the program on a pipe; the input goes on with `then` when that is true."""
+    with subprocess.Popen(
         [sys.executable, "-m", "app", "--plain", *arguments],
-        input=typed,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=60,
         env=environment_with(home, environment_for(usos)),
-    )
-    assert [line for line in ran.stderr.splitlines() if "http://127.0.0.1" not in line] == []
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", ran.stdout), "something else than lines was printed"
-    return ran
+    ) as process:
+        try:
+            assert process.stdin is not None
+            if then:
+                process.stdin.write(typed)
+                process.stdin.flush()
+                wait_for(when)
+            stdout, stderr = process.communicate(then or typed, timeout=120)
+        finally:
+            process.kill()  # nothing, where it has ended
+    assert [line for line in stderr.splitlines() if "http://127.0.0.1" not in line] == []
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", stdout), "something else than lines was printed"
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+
+def held(home: Path) -> None:
+    """Hold marks back for half a minute before they are sent."""
+    (home / "config" / "rollcall").mkdir(parents=True)
+    (home / "config" / "rollcall" / "config.toml").write_text("[sending]\nhold = 30\n", encoding="utf-8")
 
 
 @contextmanager
@@ -74,7 +95,9 @@ def marks(usos: Emulator) -> list[str]:
 
 def test_a_class_is_called_line_by_line(tmp_path: Path) -> None:
     with Emulator() as usos:
-        ran = spoken(usos, tmp_path, "\n\n" + "p\nA\n1\nj\n \n" + "3\n" * 25 + "Esc\nEsc\nCtrl+Q\n")
+        # Quitting waits for ten seconds, which are short for thirty marks on a machine that is busy.
+        keys = "\n\n" + "p\nA\n1\nj\n \n" + "3\n" * 25
+        ran = spoken(usos, tmp_path, keys, then="Esc\nEsc\nCtrl+Q\n", when=lambda: len(marks(usos)) == 30)
         assert ran.returncode == 0
         for told in (
             f"1  Mathematical Analysis I · class gr. 3, 30 students, {lists_now(usos)}\n",
@@ -122,8 +145,7 @@ def test_what_the_list_does_not_allow_says_why(tmp_path: Path) -> None:
 def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
     with Emulator() as usos:
         typed = "1\n4\nup\n4\n1\nCtrl+Z\nCtrl+Z\nCtrl+Y\nHome\nup\nEnd\ndown\nEnter\n"
-        (tmp_path / "config" / "rollcall").mkdir(parents=True)
-        (tmp_path / "config" / "rollcall" / "config.toml").write_text("[sending]\nhold = 30\n", encoding="utf-8")
+        held(tmp_path)
         ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
         answers = [line.split(": ", 1)[1] for line in ran.stdout.splitlines() if re.match(r"\d+ of 30 ", line)]
         assert answers[:8] == [
@@ -220,6 +242,7 @@ def test_what_waits_is_told_at_the_start_and_sent_at_the_end(tmp_path: Path) -> 
 
 
 def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_path: Path) -> None:
+    held(tmp_path)  # a mark that was sent could not be taken back
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         terminal.type("1")
         terminal.until("present\r\n", "2 of 30  Białas Agata  not set: ")
@@ -227,10 +250,12 @@ def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_pat
         terminal.until("absent\r\n", "2 of 30  Białas Agata  absent", "3 of 30")
         terminal.type("/nguyen\r")
         terminal.until("Nguyễn Thị Mai  not set: ")
-        terminal.type(" \x13")
-        terminal.until("Nguyễn Thị Mai: not set → present", "Sending now.")
+        terminal.type(" ")
+        terminal.until("Nguyễn Thị Mai: not set → present")
         terminal.type("\x1a")  # Ctrl+Z is undo, not a way to put the program to sleep
         terminal.until("Undone: Nguyễn Thị Mai: present → not set", "17 of 30")
+        terminal.type("\x13")  # nor is Ctrl+S one to stop it
+        terminal.until("Sending now.")
         wait_for(lambda: len(marks(usos)) == 2)
         terminal.printed = b""
         terminal.type("\x11")

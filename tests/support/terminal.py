@@ -59,6 +59,14 @@ class Terminal:
         while b"\x1b[?2004h" not in self.printed:
             assert self._read(end), f"no keyboard within {seconds} s"
 
+    def until_it_waits(self, seconds: float = 60) -> None:
+        """Wait until the process does nothing but wait for something, such as a key."""
+        end = time.monotonic() + seconds
+        state = ["ps", "-o", "stat=", "-p", str(self.process.pid)]
+        while not subprocess.run(state, capture_output=True, text=True, check=True).stdout.startswith("S"):
+            assert time.monotonic() < end, f"busy for {seconds} s"
+            time.sleep(0.01)  # between two looks
+
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)
