@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import i18n
@@ -16,6 +17,7 @@ from app.cli.terminal import complain
 from app.config import settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
+from app.domain import polish_time
 from app.i18n import gettext
 from app.keymap import keys, rebinding
 from app.messages import settings as settings_messages
@@ -29,6 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()
+    if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
+        try:
+            polish_time.start_from(datetime.fromisoformat(moment))
+        except ValueError as error:
+            return complain(f"ROLLCALL_CLOCK: {error}", 2)
     mistake = ""
     try:
         chosen = settings.load(settings.config_file(), os.environ)
@@ -100,7 +107,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         clock_ahead=asked.clock_ahead,
     )
     try:
-        return command.serve(options, announce=_announce_as_json if asked.json else _announce)
+        return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)
     except (OSError, ValueError, OverflowError) as error:
         return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), 1)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.config.settings import Access, Settings
+from app.domain import polish_time
 from app.domain.model import AttendanceList, Group, GroupKey, ListId, Mark, Meeting, Mode, Person, Record, Student, Term
 from app.usos import anonymous, reading
 from app.usos.errors import (
@@ -48,7 +48,7 @@ class Usos:
         access: Access,
         settings: Settings,
         selectors: Selectors | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = polish_time.epoch,
     ) -> None:
         """Get ready to call; nothing is sent yet.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.config.settings import Access
+from app.domain import polish_time
 from app.emulator import Emulator, Fault, FaultKind, Options
 from app.usos.client import Usos
 from app.workspace.workspace import Trick, TrickKind
@@ -23,7 +24,7 @@ class Demo:
 
     def connect(self) -> Usos:
         """Start the university and return the way to it."""
-        emulator = Emulator(self._options)
+        emulator = Emulator(self._options, now=polish_time.now)
         emulator.start()
         self._emulator = emulator
         return self._connect(

@@ -35,8 +35,8 @@ from app.tui.roll.screen import RollScreen
 from app.tui.roll.summary import Summary
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
+from tests.support.clock import NOW
 
-NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=60)
 
 UNGUARDED = CallingOptions(repeat_guard=0)  # tests press keys quicker than a hand
