@@ -48,6 +48,7 @@ HOMES = {
     "uvicorn": {"emulator"},
     "platformdirs": {"config"},
     "keyring": {"accounts"},
+    "python_calamine": {"importing"},
 }
 
 
@@ -127,6 +128,10 @@ def test_no_module_is_longer_than_one_reads_at_a_sitting():
 
 def test_the_first_screen_does_not_wait_for_the_network_libraries_or_the_emulator():
     assert loaded_by("import app.tui.app") == {"textual"}
+
+
+def test_a_reader_of_reports_loads_the_reader_of_workbooks_only_for_a_workbook():
+    assert loaded_by("from app.importing.reading import read\nread(b'a;b', 'list.csv')") == set()
 
 
 def test_the_version_is_told_without_loading_anything():
@@ -237,7 +242,7 @@ def python_files() -> list[Path]:
 
 def loaded_by(code: str) -> set[str]:
     """Which of the modules that take their time are in memory after some code ran in a fresh Python."""
-    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator"]
+    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator", "python_calamine"]
     shown = f"{code}\nimport sys\nprint()\nprint(*[name for name in {slow} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, timeout=60, check=True)
     return set(ran.stdout.splitlines()[-1].split())
