@@ -23,6 +23,7 @@ from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
 from app.sync.requests import Action
 from app.tui import store_boundary
+from app.tui.background import Finished
 from app.tui.program import Program
 from app.tui.store_boundary import Handler
 from app.tui.store_screen import StoreScreen
@@ -127,6 +128,10 @@ class Rollcall(Program):
         if isinstance(self._workspace.sync.connection.trouble, SignInNeededError):
             return True
         return not self._workspace.register.unsent().total
+
+    def on_finished(self, message: Finished) -> None:
+        """Take note of what has ended that was begun from the palette."""
+        message.conclude()
 
     def on_app_focus(self, event: AppFocus) -> None:
         """Tell the screen on top that the window has come to the front, where it had not been."""

@@ -199,13 +199,18 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterable[tuple[type, Handler]]:
         return store_boundary.guarded(self.app, super()._get_dispatch_methods(method_name, message))
 
+    def may_change(self) -> bool:
+        """Tell whether anything can be changed or sent from here; where another program has the marks, say so."""
+        if self.workspace.owner:
+            self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
+        return not self.workspace.owner
+
     def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
         """Commit a decision, and tell sync; return what it returns.
 
         Where it cannot be, change nothing, say why and return None.
         """
-        if self.workspace.owner:
-            self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
+        if not self.may_change():
             return None
         try:
             with self.workspace.sync.deciding():

@@ -227,7 +227,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self.say(gettext("This class has its list; the mode is changed among the group's lists."))
         elif _is_called(lesson):
             self.say(gettext("The draft has marks, so its mode stays."))
-        else:
+        elif self.may_change():
             modes = list(Mode)
             self._modes[spot(lesson)] = chosen = modes[(modes.index(lesson.mode) + 1) % len(modes)]
             self._renew()

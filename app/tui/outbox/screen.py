@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -18,6 +18,8 @@ from app.keymap.keys import Place
 from app.messages import groups, marks, roll, unsent_export
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
+from app.tui import background
+from app.tui.background import Finished
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
@@ -154,6 +156,8 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def action_retry(self) -> None:
         """Send the entry under the cursor again, and try everything else now."""
+        if not self.may_change():
+            return
         stuck = self.rows.current is not None and self.rows.current[1].needs_decision
         if stuck and not self._decide(self.workspace.register.keep_mine):
             return
@@ -191,7 +195,9 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_recreate(self) -> None:
         """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""
         current = self.rows.current
-        if current is None or self.workspace.owner or not self._wants_a_list():
+        if not self.may_change():
+            return
+        if current is None or not self._wants_a_list():
             self.say(gettext("This list is not gone; there is nothing to create."))
         else:
             there = self.workspace.register.timetable.list_for(current[0].id)
@@ -204,16 +210,25 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if not unsent:
             self.say(gettext("There is nothing to write."))
             return
-        self.run_worker(partial(self._export, unsent, self.workspace.register.now()), thread=True)
+        now = self.workspace.register.now()
 
-    def _export(self, what: unsent_export.Remainder, at: datetime) -> None:
-        try:
-            file = unsent_export.write(what, settings.export_folder(), at)
-            said, tone = gettext("Written to {file} and as .csv beside it.").format(file=file), Tone.PLAIN
-        except OSError as error:
-            said = gettext("It could not be written: {reason}").format(reason=error.strerror or error)
-            tone = Tone.WARNING
-        self.app.call_from_thread(self.say, said, tone)
+        def write() -> Path:
+            return unsent_export.write(unsent, settings.export_folder(), now)
+
+        background.start(self, write, self._written, self._not_written)
+
+    def on_finished(self, message: Finished) -> None:
+        """Tell how the writing has ended."""
+        message.conclude()
+
+    def _written(self, file: Path) -> None:
+        self.say(gettext("Written to {file} and as .csv beside it.").format(file=file))
+
+    def _not_written(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        told = gettext("It could not be written: {reason}").format(reason=error.strerror or error)
+        self.say(told, Tone.WARNING)
 
 
 def _name(item: Item) -> str:
