@@ -69,7 +69,7 @@ class Rollcall(Program):
         self._is_leaving = False
         self._list_id = list_id
         self._has_begun = False
-        self._waiting = ""  # what was told at the start of marks that wait, while it is true
+        self._waiting = ""  # what was said at the start of marks that wait, while it is true
 
     def keys_everywhere(self) -> Sequence[keys.Key]:
         """Return all keys of every screen."""
@@ -115,12 +115,12 @@ class Rollcall(Program):
         """Hand news to the screens."""
         if isinstance(message.news, Broken):
             raise message.news.error
-        frames = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
-        for frame in frames:
-            frame.take(message.news)
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
+        for screen in screens:
+            screen.take(message.news)
         if self._waiting and self._waits_no_more():
-            for frame in frames:
-                frame.message.take_back(self._waiting)
+            for screen in screens:
+                screen.message.take_back(self._waiting)
             self._waiting = ""
 
     def _waits_no_more(self) -> bool:

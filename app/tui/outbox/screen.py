@@ -97,10 +97,10 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def load(self) -> None:
         """Show the outbox as stored."""
         rows: list[Item | str] = []
-        for one, title, entries in self._remainder():
-            draft = f" · {gettext('draft')}" if one.is_draft else ""
-            rows.append(f"{groups.meeting(one, self.workspace.register.now().date())}{draft} · {title}")
-            rows += [(one, entry) for entry in entries]
+        for attendance_list, title, entries in self._remainder():
+            draft = f" · {gettext('draft')}" if attendance_list.is_draft else ""
+            rows.append(f"{groups.meeting(attendance_list, self.workspace.register.now().date())}{draft} · {title}")
+            rows += [(attendance_list, entry) for entry in entries]
         self.rows.show(rows, self.workspace.register.now(), gettext("Everything you decided is in USOS."))
         self.show_keys()
         self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
@@ -147,8 +147,8 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_open(self) -> None:
         """Open the roll at the student under the cursor."""
         if self.rows.current is not None:
-            one, entry = self.rows.current
-            self.navigator.open_roll(one.id, entry.student.id)
+            attendance_list, entry = self.rows.current
+            self.navigator.open_roll(attendance_list.id, entry.student.id)
 
     def on_rows_chosen(self) -> None:
         """Open the roll at the student that was clicked."""
@@ -178,17 +178,17 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def _decide(self, decide: Callable[[str, str], Entry]) -> bool:
         if self.rows.current is None:
             return False
-        one, entry = self.rows.current
+        attendance_list, entry = self.rows.current
 
         def decided() -> Entry:
-            after = decide(one.id, entry.student.id)
-            self.workspace.sync.decided(one.id, entry.student.id)
+            after = decide(attendance_list.id, entry.student.id)
+            self.workspace.sync.decided(attendance_list.id, entry.student.id)
             return after
 
         if self.carry_out(decided) is None:
             return False
-        if one.is_draft:
-            self.workspace.register.timetable.drop_draft(one.id)  # where this was the last of it
+        if attendance_list.is_draft:
+            self.workspace.register.timetable.drop_draft(attendance_list.id)  # where this was the last of it
         self.load()
         return True
 
