@@ -113,8 +113,9 @@ class Rollcall(Program):
 
     def on_sync_news(self, message: SyncNews) -> None:
         """Hand news to the screens."""
-        if isinstance(message.news, Broken):
-            raise message.news.error
+        if isinstance(message.news, Broken):  # a defect whatever it is: nothing would be sent any more
+            super()._handle_exception(message.news.error)
+            return
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
             screen.take(message.news)
