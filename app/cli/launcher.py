@@ -167,7 +167,7 @@ class Session:
         def first_run() -> Program:
             from app.tui.sign_in.first_run import FirstRun  # noqa: PLC0415 - as above
 
-            return FirstRun(self._sign_in_context(), told=told, back=back, theme=self._chosen.theme)
+            return FirstRun(self._sign_in_context(), notice=told, back=back, theme=self._chosen.theme)
 
         return self._run(first_run)
 

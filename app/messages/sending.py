@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.i18n import clock_time, gettext, ngettext, short_date
 from app.keymap import keys
 from app.sync.connection import Connection
-from app.usos.errors import BusyError, OfflineError, SignInNeededError
+from app.usos.errors import BusyError, NotAllowedError, NotKeptError, OfflineError, SignInNeededError
 
 
 def unsent(number: int) -> str:
@@ -16,7 +16,10 @@ def unsent(number: int) -> str:
 
 
 def sync_state(number: int, link: Connection) -> str:
-    """Return the few words of the header: how the way to USOS is and what waits."""
+    """Return the few words of the header: how the way to USOS is and what waits.
+
+    "stopped" is said only where nothing is tried any more; whatever is tried again has its own word.
+    """
     match link.trouble:
         case None:
             return f"↑ {unsent(number)}" if number else ""
@@ -26,8 +29,12 @@ def sync_state(number: int, link: Connection) -> str:
             state = gettext("USOS is busy")
         case SignInNeededError():
             state = gettext("signed out")
-        case _:
+        case NotKeptError():
+            state = gettext("disk trouble")
+        case NotAllowedError():
             state = gettext("stopped")
+        case _:
+            state = gettext("unclear answers")
     return f"{state} · ↑ {unsent(number)}" if number else state
 
 

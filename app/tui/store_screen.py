@@ -94,8 +94,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def take(self, news: SyncEvent) -> None:
         """Take in what the sync threads report; a hidden screen loads later."""
         if self._covered:
-            frames = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
-            if isinstance(news, ActionEnded) and frames[-1] is self:
+            of_the_store = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
+            if isinstance(news, ActionEnded) and of_the_store[-1] is self:
                 self._missed.append(news)  # only a page of help lies over this screen
             return
         self.news(news)
@@ -150,8 +150,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             if isinstance(sync.connection.trouble, SignInNeededError) and self.workspace.account is not None:
                 return failures.signed_out(sync.connection.trouble, self._sign_in_key())
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
-            told = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
-            return f"{told} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
+            sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
+            return f"{sentence} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
         if not errors:
             return ""
@@ -177,10 +177,10 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def sync_content(self, unsent: int, *, settled: str = "") -> Content:
         """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
-        link = self.workspace.sync.connection
-        state = sending.sync_state(unsent, link)
+        connection = self.workspace.sync.connection
+        state = sending.sync_state(unsent, connection)
         if state:
-            return Content.styled(state, "$warning" if link.trouble else "$foreground")
+            return Content.styled(state, "$warning" if connection.trouble else "$foreground")
         if self.is_reading():
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")
@@ -191,6 +191,12 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterable[tuple[type, Handler]]:
         return store_boundary.guarded(self.app, super()._get_dispatch_methods(method_name, message))
+
+    def may_change(self) -> bool:
+        """Tell whether anything can be changed or sent from here; where another program has the marks, say so."""
+        if self.workspace.owner:
+            self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
+        return not self.workspace.owner
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""
