@@ -76,6 +76,14 @@ class Moments:
         self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
         self.released.add(list_id)
 
+    def release_all(self) -> None:
+        """Hold nothing back any more, whatever is decided from now on."""
+        self.open = True
+
+    def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
+        """Let these wait for an undo until they are decided anew."""
+        self.withheld |= {(list_id, student_id) for student_id in student_ids}
+
     def begin(self, work: Request, now: float) -> None:
         """Note that a call begins."""
         if isinstance(work, Deliver):

@@ -143,14 +143,14 @@ class Sync:
     def release_all(self) -> None:
         """Hold nothing back from now on: the program is about to end, or has no screen."""
         with self._state:
-            self._moments.open = True
+            self._moments.release_all()
             self._connection = connection.reopened(self._connection, self._clock())
             self._wake()
 
     def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
         """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
         with self._state:
-            self._moments.withheld |= {(list_id, student_id) for student_id in student_ids}
+            self._moments.withhold(list_id, student_ids)
             self.want(ReadRoll(list_id))
 
     def at_barrier(self, list_id: str) -> bool:
@@ -257,8 +257,17 @@ class Sync:
             return None
 
     def _situation(self, waiting: Waiting) -> Situation:
-        asked, now = self._queue, (self._busy, self._connection, self._moments, self._pace)
-        return Situation(waiting.due, asked.wanted, asked.ahead, waiting.unconfirmed, *now, asked.actions)
+        return Situation(
+            due=waiting.due,
+            wanted=self._queue.wanted,
+            ahead=self._queue.ahead,
+            unconfirmed=waiting.unconfirmed,
+            busy=self._busy,
+            connection=self._connection,
+            moments=self._moments,
+            pace=self._pace,
+            actions=self._queue.actions,
+        )
 
     def _carry(self, work: Request) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
