@@ -16,7 +16,7 @@ from app.register.register import Register
 from app.store import Store
 from app.sync.connection import Pace
 from app.sync.events import Broken, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
-from app.sync.requests import ReadGroups, ReadRoll
+from app.sync.requests import Deliver, ReadGroups, ReadRoll, Recreate
 from app.sync.worker import Sync
 from app.usos.client import Usos
 from app.usos.errors import OfflineError, SignInNeededError, Silence, UnreadableError
@@ -96,8 +96,15 @@ class Office:
 
     def until_all_wait(self) -> None:
         """Wait until every thread has looked, and found nothing to do."""
+        self.until_others_wait(0)
+
+    def until_others_wait(self, calls: int) -> None:
+        """Wait until so many calls are under way, and every other thread has looked and found nothing to do."""
         self.sync.want()
-        self.until(lambda: len(self.sync._state._waiters) == len(self.sync._threads) and not self.sync._busy)
+        sync = self.sync
+        self.until(
+            lambda: len(sync._state._waiters) == len(sync._threads) - calls and len(sync._busy) == calls,
+        )
 
 
 @pytest.fixture
@@ -126,6 +133,51 @@ def marked(usos: Emulator, list_id: str) -> int:
 
 
 # --- with the real client and the emulator ---
+
+
+def test_marks_are_not_moved_into_a_roll_while_one_of_its_marks_is_under_way(office, usos):
+    rollcall, list_id = office(connection(usos), replace(QUICK, hold=0.0, barrier=0.0)), usos.current_list()
+    anna, jan, *_ = rollcall.open(list_id)
+    current = rollcall.register.attendance_list(list_id)
+    assert current is not None
+    draft = rollcall.store.drafts.begin(current.group, current.date + timedelta(minutes=1), current.mode, NOW)
+    rollcall.mark(draft.id, jan)
+    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+    rollcall.mark(list_id, anna)
+    rollcall.until(lambda: [type(one) for one in rollcall.sync._busy] == [Deliver])
+    read = usos.calls.count(ROLL)
+    move = Recreate(draft.id, list_id)
+    rollcall.sync.act(move)
+    rollcall.until_others_wait(1)
+    assert usos.calls.count(ROLL) == read
+    usos.faults.clear()
+    rollcall.until(lambda: not rollcall.sync.is_wanted(move))
+    assert rollcall.sync.failure(move) is None
+    rollcall.sync.release(list_id)
+    rollcall.until_at_rest()
+    assert [rollcall.standing(list_id, one) for one in (anna, jan)] == [Standing.SAVED, Standing.SAVED]
+    assert [usos.marks(list_id)[one][0] for one in (anna, jan)] == ["absence", "absence"]
+
+
+def test_a_mark_made_while_marks_are_moved_into_its_roll_leaves_after_that(office, usos):
+    rollcall, list_id = office(connection(usos), replace(QUICK, hold=0.0, barrier=0.0)), usos.current_list()
+    anna, jan, *_ = rollcall.open(list_id)
+    current = rollcall.register.attendance_list(list_id)
+    assert current is not None
+    draft = rollcall.store.drafts.begin(current.group, current.date + timedelta(minutes=1), current.mode, NOW)
+    rollcall.mark(draft.id, jan)
+    usos.faults.add(Fault(FaultKind.LATENCY, ROLL, seconds=60))
+    move = Recreate(draft.id, list_id)
+    rollcall.sync.act(move)
+    rollcall.until(lambda: rollcall.sync._busy == [move])
+    rollcall.mark(list_id, anna)
+    rollcall.until_others_wait(1)
+    assert usos.calls.count(UPDATE) == 0
+    usos.faults.clear()
+    rollcall.until(lambda: not rollcall.sync.is_wanted(move))
+    rollcall.sync.release(list_id)
+    rollcall.until_at_rest()
+    assert [rollcall.standing(list_id, one) for one in (anna, jan)] == [Standing.SAVED, Standing.SAVED]
 
 
 def test_a_mark_is_held_then_sent_then_read_back(office, usos):
