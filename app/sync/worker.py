@@ -172,8 +172,7 @@ class Sync:
 
     def reconnect(self) -> None:
         """Go on with new credentials: `connect` is called anew for the next call."""
-        # On a thread: another one may be making a client, which takes its time.
-        threading.Thread(target=self._client.close, daemon=True).start()
+        self._client.replace()
         self.try_now()
 
     def watch(self, *, watched: bool) -> None:
@@ -273,7 +272,8 @@ class Sync:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
         try:
-            made, error = execute.carry(self._client.usos(), self._store, work, self._now())
+            with self._client.borrowed() as usos:
+                made, error = execute.carry(usos, self._store, work, self._now())
         except UsosError as raised:  # there is no way to USOS yet: nothing was tried
             made, error = True, raised
         with self._state:

@@ -180,6 +180,25 @@ def test_a_mark_made_while_marks_are_moved_into_its_roll_leaves_after_that(offic
     assert [rollcall.standing(list_id, one) for one in (anna, jan)] == [Standing.SAVED, Standing.SAVED]
 
 
+def test_new_credentials_disturb_no_call_and_the_next_one_has_them(office, usos):
+    """A client that is being closed could be taken by a thread that was woken at once."""
+    connect, made = connection(usos), []
+
+    def connect_and_count() -> Usos:
+        made.append(connect())
+        return made[-1]
+
+    rollcall, list_id = office(connect_and_count, QUICK, real_time=True), usos.current_list()
+    for number in range(30):
+        rollcall.sync.want(ReadRoll(list_id), ReadGroups())
+        rollcall.sync.reconnect()
+        rollcall.until(lambda: not rollcall.sync.is_wanted(ReadRoll(list_id)))
+        rollcall.until(lambda: not rollcall.sync.is_wanted(ReadGroups()))
+        assert len(made) > number
+    assert ConnectionChanged() not in rollcall.news
+    rollcall.until(lambda: [one._gate._http.is_closed for one in made].count(False) <= 1)
+
+
 def test_a_mark_is_held_then_sent_then_read_back(office, usos):
     rollcall, lesson = office(connection(usos)), usos.current_list()
     student = rollcall.open(lesson)[0]
@@ -484,6 +503,6 @@ def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(off
 def test_the_last_thread_closes_the_connections(office, workspace):
     rollcall = office(lambda: workspace)
     rollcall.sync.want(ReadGroups())
-    rollcall.until(lambda: rollcall.sync._client._usos)
+    rollcall.until(lambda: rollcall.sync._client._client)
     rollcall.sync.stop(patience=5)
     assert workspace.closed
