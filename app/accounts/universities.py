@@ -33,7 +33,7 @@ def shipped() -> tuple[University, ...]:
     """Return the universities the program knows from the start (usos-api.md, 6), by city; the list ages."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
-            University(row["url"], Phrase(row["pl"], row["en"]), row["city"], row["short"])
+            University(url=row["url"], name=Phrase(row["pl"], row["en"]), city=row["city"], short=row["short"])
             for row in csv.DictReader(file)
         )
 
@@ -76,7 +76,7 @@ def merged(universities: Iterable[University], fetched: Mapping[str, Phrase]) ->
     by_host = {_host(one.url): one for one in universities}
     for url, name in fetched.items():
         host = _host(url)
-        known = by_host.get(host, University(url, Phrase(host, ""), "", ""))
+        known = by_host.get(host, University(url=url, name=Phrase(host, ""), city="", short=""))
         by_host[host] = replace(known, url=url, name=name if _is_a_name(name.pl) else known.name)
     return tuple(by_host.values())
 

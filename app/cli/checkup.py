@@ -250,7 +250,7 @@ def open_to_others(file: Path) -> str:
 def _said(problem: Problem, scopes: frozenset[str] | tuple[str, ...], lacks: tuple[str, ...]) -> str:
     """Return the sentence for a problem, "" where it is none."""
     there = problem in rights.problems(scopes, staff=None, lacks=lacks)
-    return pages.problem_sentence(problem, Account("", "", lacks=lacks)) if there else ""
+    return pages.problem_sentence(problem, Account(url="", user_id="", lacks=lacks)) if there else ""
 
 
 def _unreadable(error: StoreError | OSError) -> Line:

@@ -121,9 +121,14 @@ class Session:
                 sync.reconnect()
 
             place = drawable(account.university or account.url.split("://")[1].strip("/"))
-            shown = None if configured else account
             workspace = Workspace(
-                *(register, sync, place, owner, (), self._sign_in_context(), shown, admit),
+                register=register,
+                sync=sync,
+                place=place,
+                owner=owner,
+                sign_in_context=self._sign_in_context(),
+                account=None if configured else account,
+                admit=admit,
                 options=self._options(),
                 computer_now=polish_time.here,
             )
@@ -157,7 +162,11 @@ class Session:
             store, _ = stack.enter_context(open_store.opened(file, _tell_recovery))
             register, sync = open_store.parts(store, university.connect, self._chosen)
             workspace = Workspace(
-                *(register, sync, "demo", "", university.tricks(), self._sign_in_context()),
+                register=register,
+                sync=sync,
+                place="demo",
+                tricks=university.tricks(),
+                sign_in_context=self._sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
             )
@@ -225,7 +234,12 @@ class Session:
         return CallingOptions(self._chosen.late, self._chosen.repeat_guard / 1000)
 
     def _sign_in_context(self) -> SignInContext:
-        return SignInContext(self.accounts, self._chosen, self._signing_in, browser.opener(os.environ))
+        return SignInContext(
+            accounts=self.accounts,
+            settings=self._chosen,
+            signing_in=self._signing_in,
+            browse=browser.opener(os.environ),
+        )
 
     def _signing_in(self) -> SigningIn:
         from app.accounts.sign_in import SigningIn  # noqa: PLC0415 - httpx and authlib are slow to import; a thread does it

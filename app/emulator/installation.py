@@ -59,7 +59,16 @@ class Installation:
         now, epoch = moment.replace(tzinfo=None), moment.timestamp()  # the API speaks the one, OAuth the other
         verifier = oauth.Verifier(db, options, self._nonces, epoch)
         if isinstance(method, Endpoint):
-            return method.answer(SignIn(db, received, verifier, self._lecturer_id, options, epoch))
+            return method.answer(
+                SignIn(
+                    db=db,
+                    received=received,
+                    verifier=verifier,
+                    lecturer_id=self._lecturer_id,
+                    options=options,
+                    now=epoch,
+                )
+            )
         grant = self._grant(db, received, method, verifier)
         check_access(method, grant)
         given = received.own_params
@@ -67,7 +76,17 @@ class Installation:
         selection = selected(method, given, options)
         # Installations publish their address with http:// even where it is https (usos-api.md, section 0).
         base_url = f"http://{received.host}{options.base_path}"
-        call = Call(db, grant, params, selection, options, now, self._chance, base_url, self._methods)
+        call = Call(
+            db=db,
+            grant=grant,
+            params=params,
+            selection=selection,
+            options=options,
+            now=now,
+            chance=self._chance,
+            base_url=base_url,
+            methods=self._methods,
+        )
         return _json(received, method.answer(call))
 
     def _grant(self, db: sqlite3.Connection, received: Received, method: Method, verifier: oauth.Verifier) -> Grant:
@@ -78,7 +97,7 @@ class Installation:
 
 def not_found(received: Received) -> Answer:
     """There is no such method: HTML, as a web server answers, not JSON."""
-    return Answer(404, not_found_page(received.path), HTML)
+    return Answer(status=404, body=not_found_page(received.path), media_type=HTML)
 
 
 def _json(received: Received, body: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -87,5 +106,5 @@ def _json(received: Received, body: Json, status: int = 200, headers: Mapping[st
     # Browser clients may call any installation from any page; a call proves itself by its signature.
     all_headers = {"Access-Control-Allow-Origin": "*", **(headers or {})}
     if callback is not None:
-        return Answer(status, f"{callback}({text});", _JAVASCRIPT, all_headers)
-    return Answer(status, text, JSON, all_headers)
+        return Answer(status=status, body=f"{callback}({text});", media_type=_JAVASCRIPT, headers=all_headers)
+    return Answer(status=status, body=text, media_type=JSON, headers=all_headers)

@@ -188,7 +188,13 @@ def grant_of(received: Received, verifier: Verifier, db: sqlite3.Connection) -> 
         (request.token,),
     ).fetchone()
     scopes = frozenset(row["scopes"].split())
-    return Grant(request.client_id, request.token, row["user_id"], row["staff_status"] > 0, scopes)
+    return Grant(
+        consumer_key=request.client_id,
+        token=request.token,
+        user_id=row["user_id"],
+        is_staff=row["staff_status"] > 0,
+        scopes=scopes,
+    )
 
 
 def is_signed(received: Received) -> bool:

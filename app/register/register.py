@@ -237,7 +237,7 @@ class Register:
                 records[now.student.id] = wanted
                 changed.append((now, wanted))
         self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)
-        return Reversal(tuple(changed), tuple(stuck), done=True, step=step.id, back=back)
+        return Reversal(changed=tuple(changed), stuck=tuple(stuck), done=True, step=step.id, back=back)
 
     def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
         if record == now.record and not now.needs_decision:
@@ -265,7 +265,7 @@ def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:
 
 
 def _unknown_term(term_id: str) -> Term:
-    return Term(term_id, Phrase(term_id, term_id), date.min, date.min, 0)
+    return Term(id=term_id, name=Phrase(term_id, term_id), start=date.min, finish=date.min, order=0)
 
 
 def _group_order(group: Group, language: str) -> tuple[names.OrderKey, names.OrderKey, int, str]:

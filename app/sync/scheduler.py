@@ -23,6 +23,7 @@ from app.sync.requests import (
     ReadList,
     ReadLists,
     ReadRoll,
+    Recreate,
     Request,
 )
 from app.usos.errors import (
@@ -81,6 +82,14 @@ class Moments:
         self.release(list_id)
         self.withheld = {entry for entry in self.withheld if entry[0] != list_id}
 
+    def release_all(self) -> None:
+        """Hold nothing back any more, whatever is decided from now on."""
+        self.open = True
+
+    def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
+        """Let these wait for an undo until they are decided anew."""
+        self.withheld |= {(list_id, student_id) for student_id in student_ids}
+
     def begin(self, work: Request, now: float) -> None:
         """Note that a call begins."""
         if isinstance(work, Deliver):
@@ -131,7 +140,7 @@ def next_work(now: float, situation: Situation) -> Request | None:
     if not may_call(now, situation.connection, busy):
         return None
     for work in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
-        if work not in busy and not _collides(work, busy):
+        if work not in busy and not _collides(work, situation):
             return work
     rested = now >= situation.moments.ahead + situation.pace.ahead
     return ahead[0] if ahead and rested and not situation.due and not busy else None
@@ -146,14 +155,24 @@ def may_call(now: float, connection: Connection, busy: Collection[Request]) -> b
     )
 
 
-def _collides(work: Request, busy: Collection[Request]) -> bool:
-    """Tell whether a call under way makes this one unsafe: an answer about lists that was given before an action.
+def _collides(work: Request, situation: Situation) -> bool:
+    """Tell whether another call makes this one unsafe, because an old answer would be kept after a newer one.
 
-    Kept after it, it would take away the list that was made, or bring back the one that was deleted.
+    An answer about lists that was given before an action would take away the list that was made, or bring back the one
+    that was deleted. `Recreate` reads a roll and moves marks into it: read before a mark of it was applied and kept
+    after that was accepted, the roll would say that USOS lost the mark. Which list that is, is found only on the way,
+    so that no mark at all leaves while one waits or is under way.
     """
-    if isinstance(work, ACTIONS):
-        return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
-    return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
+    busy = situation.busy
+    match work:
+        case Deliver():
+            return any(isinstance(other, Recreate) for other in (*situation.actions, *busy))
+        case Recreate() if any(isinstance(other, Deliver) for other in busy):
+            return True
+        case _ if isinstance(work, ACTIONS):
+            return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
+        case _:
+            return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:

@@ -147,14 +147,14 @@ class Sync:
     def release_all(self) -> None:
         """Hold nothing back from now on: the program is about to end, or has no screen."""
         with self._state:
-            self._moments.open = True
+            self._moments.release_all()
             self._connection = connection.reopened(self._connection, self._clock())
             self._wake()
 
     def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
         """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
         with self._state:
-            self._moments.withheld |= {(list_id, student_id) for student_id in student_ids}
+            self._moments.withhold(list_id, student_ids)
             self.want(ReadRoll(list_id))
 
     def at_barrier(self, list_id: str) -> bool:
@@ -176,8 +176,7 @@ class Sync:
 
     def reconnect(self) -> None:
         """Go on with new credentials: `connect` is called anew for the next call."""
-        # On a thread: another one may be making a client, which takes its time.
-        threading.Thread(target=self._client.close, daemon=True).start()
+        self._client.replace()
         self.try_now()
 
     def open_roll(self, list_id: str) -> OpenRoll:
@@ -270,14 +269,24 @@ class Sync:
             return None
 
     def _situation(self, waiting: Waiting) -> Situation:
-        asked, now = self._queue, (self._busy, self._connection, self._moments, self._pace)
-        return Situation(waiting.due, asked.wanted, asked.ahead, waiting.unconfirmed, *now, asked.actions)
+        return Situation(
+            due=waiting.due,
+            wanted=self._queue.wanted,
+            ahead=self._queue.ahead,
+            unconfirmed=waiting.unconfirmed,
+            busy=self._busy,
+            connection=self._connection,
+            moments=self._moments,
+            pace=self._pace,
+            actions=self._queue.actions,
+        )
 
     def _carry(self, work: Request) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
         try:
-            made, error = execute.carry(self._client.usos(), self._store, work, self._now())
+            with self._client.borrowed() as usos:
+                made, error = execute.carry(usos, self._store, work, self._now())
         except UsosError as raised:  # there is no way to USOS yet: nothing was tried
             made, error = True, raised
         with self._state:

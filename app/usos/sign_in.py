@@ -64,7 +64,9 @@ def request(
     `callback` is an address for the browser to come back to, or `OUT_OF_BAND`.
     Raises `BadConsumerError`, or any other `UsosError`.
     """
-    access = Access(consumer.url, consumer.key, consumer.secret, "", "")
+    access = Access(
+        url=consumer.url, consumer_key=consumer.key, consumer_secret=consumer.secret, token="", token_secret=""
+    )
     with Gate(consumer.url, settings, _Step(access, clock, callback=callback)) as gate:
         reply = gate.post(_REQUEST_TOKEN, {"scopes": "|".join(scopes)})
     told = _message(reply)
@@ -102,7 +104,13 @@ def exchange(
     pin = verifier.strip()
     if not pin:
         raise BadPinError("no PIN")
-    access = Access(consumer.url, consumer.key, consumer.secret, token.token, token.secret)
+    access = Access(
+        url=consumer.url,
+        consumer_key=consumer.key,
+        consumer_secret=consumer.secret,
+        token=token.token,
+        token_secret=token.secret,
+    )
     with Gate(consumer.url, settings, _Step(access, clock, verifier=pin)) as gate:
         reply = gate.post(_ACCESS_TOKEN, {})
     told = _message(reply)

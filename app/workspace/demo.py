@@ -28,7 +28,13 @@ class Demo:
         emulator.start()
         self._emulator = emulator
         return self._connect(
-            Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+            Access(
+                url=emulator.url,
+                consumer_key=emulator.consumer_key,
+                consumer_secret=emulator.consumer_secret,
+                token=emulator.token,
+                token_secret=emulator.token_secret,
+            )
         )
 
     def stop(self) -> None:
@@ -51,7 +57,7 @@ class Demo:
 
     def _slow(self, _list_id: str, _student_id: str) -> None:
         if self._emulator is not None:
-            self._emulator.faults.add(Fault(FaultKind.LATENCY, count=None, seconds=_SLOW))
+            self._emulator.faults.add(Fault(kind=FaultKind.LATENCY, count=None, seconds=_SLOW))
 
     def _restore(self, _list_id: str, _student_id: str) -> None:
         if self._emulator is not None:

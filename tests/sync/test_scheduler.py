@@ -121,6 +121,16 @@ def test_a_mark_does_not_leave_while_its_roll_is_being_read():
     assert next_work(due=[row(1), row(2, list_id="1002")], busy=busy) == Deliver(row(2, list_id="1002"))
 
 
+def test_marks_and_the_move_of_marks_into_a_roll_are_never_under_way_together():
+    move = Recreate("draft|1|1|2026-11-23T10:15:00")
+    sent = Deliver(row(1))
+    assert next_work(actions=[move], due=[row(2)], busy=[sent]) is None
+    assert next_work(actions=[move], due=[row(2)]) == move
+    assert next_work(actions=[move], due=[row(2), row(3, list_id="1002")], busy=[move]) is None
+    assert next_work(due=[row(2)]) == Deliver(row(2))
+    assert next_work(actions=[DeleteList("1002")], due=[row(2)], busy=[DeleteList("1002")]) == Deliver(row(2))
+
+
 def test_no_reading_is_under_way_twice():
     assert next_work(wanted=[ReadGroups(), ReadLists()], busy=[ReadGroups()]) == ReadLists()
     assert next_work(wanted=[ReadGroups()], busy=[ReadGroups()]) is None

@@ -20,7 +20,7 @@ from app.emulator.methods.users import find_user
 from app.emulator.selector import Record, Shape, Value, pick
 
 ACTIVITY = Shape(
-    "services/tt/user",
+    method="services/tt/user",
     primary=(
         "type",
         "start_time",

@@ -41,8 +41,7 @@ class SignIn(SignInView):
         """
         super().__init__(sign_in_context)
         self._notice, self._typed, self._quits = notice, "", quits
-        self._again = again
-        self._university = again.university if again else ""
+        self._again, self._university = again, again.university if again else ""
         self._pin = sign_in_context.browse is None
         self._callback: Callback | None = None
         self._consumer: Consumer | None = None
