@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.model import Phrase
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext
 from app.keymap import keys
 from app.sync.connection import Connection, asked_to_wait
 from app.usos.errors import (
+    LIST_GONE,
+    SERVER_ERROR,
+    UNEXPLAINED,
+    UNKNOWN_METHOD,
     BusyError,
     ClockError,
     KeychainSilentError,
@@ -35,6 +40,7 @@ _SILENCES = {
     Silence.TIMEOUT: N_("USOS does not answer."),
     Silence.SERVER: N_("USOS has trouble of its own at the moment."),
     Silence.TLS: N_("The connection is not safe. Does this network want a login? Is the clock right?"),
+    Silence.AUTHORITIES: N_("The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read."),
     Silence.PROXY: N_("The proxy that the environment names cannot be used."),
     Silence.CLOCK: N_("This computer's clock is wrong, so USOS refuses every call."),
     Silence.NOT_USOS: N_(
@@ -141,7 +147,7 @@ def _not_done(error: RefusedError) -> str:
         "meeting_not_found": gettext(
             "USOS's timetable has no meetings of this group. {new} in the lists makes a single one."
         ),
-        "attendance_list_not_found": gettext("This list is not in USOS any more."),
+        LIST_GONE: gettext("This list is not in USOS any more."),
     }.get(error.reason)
     if told is None:
         return _refused(error)
@@ -174,7 +180,7 @@ def _clock(ahead: float) -> str:
 
 
 def _not_allowed(error: NotAllowedError) -> str:
-    if error.reason == "unknown_method":
+    if error.reason == UNKNOWN_METHOD:
         return gettext("This USOS does not know {method}. Is the address right?").format(method=drawable(error.method))
     if error.reason == "scope_missing":
         return gettext("These credentials lack the right to take attendance (staff_perspective).")
@@ -184,22 +190,25 @@ def _not_allowed(error: NotAllowedError) -> str:
 
 
 def _refused(error: RefusedError) -> str:
-    known = refusal(error.reason)
-    if known:
-        return known
     message = error.user_message.in_language(language()) if error.user_message else ""
-    return drawable(message) or gettext("USOS refused ({reason}).").format(reason=drawable(error.reason or error.error))
+    told = refusal(error.explanation) or drawable(message)
+    return told or gettext("USOS refused ({reason}).").format(reason=drawable(error.explanation))
 
 
 def is_gone(error: UsosError | None) -> bool:
     """Tell whether USOS has refused because there is no such list."""
-    return isinstance(error, RefusedError) and error.reason == "attendance_list_not_found"
+    return isinstance(error, RefusedError) and error.reason == LIST_GONE
 
 
 def refusal(reason: str) -> str:
-    """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
+    """Return why USOS refused in plain words, from a `RefusedError.explanation`; empty where it is a mere code."""
+    polish, two_languages, english = reason.partition("\n")
+    if two_languages:
+        return drawable(Phrase(polish, english).in_language(language()))
     return {
-        "attendance_list_not_found": gettext("This list is not in USOS any more; {key} has what can be done.").format(
+        SERVER_ERROR: gettext("USOS fails each time it is to store this mark, though it takes others."),
+        UNEXPLAINED: gettext("USOS refused and did not say why."),
+        LIST_GONE: gettext("This list is not in USOS any more; {key} has what can be done.").format(
             key=keys.shown("every.outbox")
         ),
         "student_not_in_group": gettext("This student is not in the group any more."),
@@ -216,8 +225,9 @@ def refusal(reason: str) -> str:
 def refused_short(reason: str) -> str:
     """Return why USOS refused a mark, short enough for its row."""
     return {
-        "attendance_list_not_found": gettext("list is gone"),
+        LIST_GONE: gettext("list is gone"),
         "student_not_in_group": gettext("not in the group"),
         "intramural_attendance_not_allowed": gettext("list is remote now"),
         "remote_attendance_not_allowed": gettext("list is in person now"),
+        SERVER_ERROR: gettext("USOS fails"),
     }.get(reason, gettext("refused"))

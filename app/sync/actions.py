@@ -12,6 +12,7 @@ from app.domain.model import AttendanceList, GroupKey, Mode
 from app.store import Store
 from app.sync.requests import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
 from app.usos.errors import (
+    LIST_GONE,
     NotDoneError,
     OfflineError,
     RefusedError,
@@ -97,7 +98,7 @@ def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode) -> None:
     try:
         seen = _once(change, changed) or _read_back(changed)
     except RefusedError as error:
-        if error.reason == "attendance_list_not_found":
+        if error.reason == LIST_GONE:
             store.mirror.forget_list(list_id)
         raise
     if seen is False:
@@ -119,7 +120,7 @@ def _delete(usos: Usos, store: Store, list_id: str) -> None:
     try:
         _once(delete, gone)
     except RefusedError as error:
-        if error.reason != "attendance_list_not_found":
+        if error.reason != LIST_GONE:
             raise
     store.mirror.forget_list(list_id)
 

@@ -26,6 +26,8 @@ from app.sync.requests import (
     Request,
 )
 from app.usos.errors import (
+    LIST_GONE,
+    UNKNOWN_METHOD,
     BusyError,
     NotAllowedError,
     NotKeptError,
@@ -38,8 +40,6 @@ from app.usos.errors import (
 
 if TYPE_CHECKING:
     from app.usos.client import Usos
-
-_LIST_GONE = "attendance_list_not_found"
 
 
 def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
@@ -113,7 +113,7 @@ def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:
     """Read lists at once; what is to be sent to one that is gone stops."""
     for list_id, found in usos.attendance_lists(list_ids).items():
         if found is None:
-            store.outbox.refuse_list(list_id, _LIST_GONE)
+            store.outbox.refuse_list(list_id, LIST_GONE)
             store.mirror.forget_list(list_id)
         else:
             store.mirror.keep_list(found)
@@ -127,7 +127,7 @@ def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
     try:
         lists = usos.user()
     except NotAllowedError as error:
-        if error.reason != "unknown_method":
+        if error.reason != UNKNOWN_METHOD:
             raise
         if not store.mirror.groups():
             _read_groups(usos, store, at)
@@ -147,17 +147,19 @@ def deliver(usos: Usos, due: Due) -> None:
 
 def settle(store: Store, work: Request, error: UsosError | None) -> None:
     """Keep in the store what the end of a call means for the decisions it was about."""
-    gone = isinstance(error, RefusedError) and error.reason == _LIST_GONE
+    gone = isinstance(error, RefusedError) and error.reason == LIST_GONE
     match work:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
-            store.outbox.refuse_list(list_id, error.reason or error.error)
+            store.outbox.refuse_list(list_id, error.explanation)
         case Deliver(due) if gone:
-            store.outbox.refuse_list(due.list_id, _LIST_GONE)
+            store.outbox.refuse_list(due.list_id, LIST_GONE)
+        case ReadList(list_id) if gone:
+            store.outbox.refuse_list(list_id, LIST_GONE)
         case Deliver(due) if error is None:
             store.outbox.accept(due)
         case Deliver(due) if isinstance(error, RefusedError):
-            store.outbox.refuse(due, error.reason or error.error)
+            store.outbox.refuse(due, error.explanation)
         case Deliver(due) if isinstance(error, OfflineError) and not error.reached:
             store.outbox.not_tried(due)
         case Deliver(due) if isinstance(error, (BusyError, SignInNeededError, NotAllowedError)):
