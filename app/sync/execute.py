@@ -27,8 +27,10 @@ from app.sync.requests import (
 )
 from app.usos.errors import (
     LIST_GONE,
+    SERVER_ERROR,
     UNKNOWN_METHOD,
     BusyError,
+    InternalError,
     NotAllowedError,
     NotKeptError,
     OfflineError,
@@ -42,10 +44,13 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
+def carry(
+    usos: Usos, store: Store, work: Request, at: datetime, *, last_try: bool = False
+) -> tuple[bool, UsosError | None]:
     """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
 
-    It is not made where a newer decision has replaced the one to be sent.
+    It is not made where a newer decision has replaced the one to be sent. At the `last_try` of a mark a failure of
+    USOS's own counts as a refusal.
     """
     try:
         if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
@@ -59,6 +64,8 @@ def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, 
                     act(usos, store, work, at)
                 case _:
                     read(usos, store, work, at)
+        except InternalError as raised:
+            error = RefusedError("", SERVER_ERROR) if last_try else raised
         except UsosError as raised:
             error = raised
         settle(store, work, error)
