@@ -25,6 +25,7 @@ from app.sync.requests import (
     ReadRoll,
     Request,
 )
+from app.usos import errors
 from app.usos.errors import (
     BusyError,
     NotKeptError,
@@ -236,7 +237,7 @@ def comment_to_send(due: Due) -> str | None:
 def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
     """Return what a delivery's end makes worth reading: whether USOS holds the mark, or the list's mode by now."""
     match error:
-        case UnreadableError() | RefusedError(reason="server_error"):
+        case UnreadableError() | RefusedError(reason=errors.SERVER_ERROR):
             return (ReadRoll(due.list_id),)
         case RefusedError():
             return (ReadList(due.list_id),)

@@ -169,6 +169,7 @@ class Sync:
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
+            self._moments.failing.readings.clear()
             self._connection = connection.reopened(self._connection, self._clock())
             self._wake()
 
