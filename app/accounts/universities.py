@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 
 from app.domain.model import Phrase
 from app.domain.names import folded
+
+_SERVICE = re.compile(r"(www|web|(apps|api)?usos[a-z-]*|apps|api|cas|login|logowanie|mobile)[0-9]*")
+"""What universities call the hosts of their web pages and of USOS."""
 
 _FILE = Path(__file__).with_suffix(".csv")
 
@@ -38,15 +42,41 @@ def shipped() -> tuple[University, ...]:
         )
 
 
-def search(universities: Iterable[University], typed: str) -> list[University]:
+def search(universities: Sequence[University], typed: str) -> list[University]:
     """Return the universities that match every word typed, diacritics ignored; nothing typed matches all.
 
     Best first: the short name itself, then the beginning of a word of names or city, then any part of those or of the
-    address. Among equals the given order stays.
+    address. Among equals the given order stays. A web address that belongs to a university, such as that of its
+    USOSweb, finds that university alone.
     """
+    domain = _domain(typed.strip())
+    if of_address := [one for one in universities if _is_one_domain(domain, _domain(one.url))]:
+        return of_address
     words = folded(typed).split()
     ranked = [(rank, one) for one in universities if (rank := _rank(words, one)) is not None]
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _domain(address: str) -> tuple[str, ...]:
+    """Return the labels of the domain behind a web address, without the names of services; empty for other text.
+
+    `usosweb.amu.edu.pl/kontroler.php` and `https://usosapps.amu.edu.pl/` both belong to `amu.edu.pl`.
+    """
+    if not re.fullmatch(r"[^\s.@]+(\.[^\s.@]+)+\S*", address):
+        return ()
+    try:
+        labels = (urlsplit(address if "://" in address else f"//{address}").hostname or "").split(".")
+    except ValueError:
+        return ()
+    while len(labels) > 2 and _SERVICE.fullmatch(labels[0]):
+        del labels[0]
+    return tuple(labels)
+
+
+def _is_one_domain(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two domains are the same, or one is part of the other and no mere `edu.pl`."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other != () or (len(shorter) > 2 and longer[-len(shorter) :] == shorter)
 
 
 def _rank(words: Iterable[str], university: University) -> int | None:

@@ -28,6 +28,7 @@ from app.sync.requests import (
 )
 from app.usos.errors import (
     BusyError,
+    InternalError,
     NotAllowedError,
     NotKeptError,
     OfflineError,
@@ -41,10 +42,13 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
+def carry(
+    usos: Usos, store: Store, work: Request, at: datetime, *, last_try: bool = False
+) -> tuple[bool, UsosError | None]:
     """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
 
-    It is not made where a newer decision has replaced the one to be sent.
+    It is not made where a newer decision has replaced the one to be sent. At the `last_try` of a mark a failure of
+    USOS's own counts as a refusal.
     """
     try:
         if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
@@ -58,6 +62,8 @@ def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, 
                     act(usos, store, work, at)
                 case _:
                     read(usos, store, work, at)
+        except InternalError as raised:
+            error = RefusedError("", Reason.SERVER_ERROR) if last_try else raised
         except UsosError as raised:
             error = raised
         settle(store, work, error)
@@ -150,13 +156,15 @@ def settle(store: Store, work: Request, error: UsosError | None) -> None:
     match work:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
-            store.outbox.refuse_list(list_id, error.reason or error.error)
+            store.outbox.refuse_list(list_id, error.explanation)
         case Deliver(due) if gone:
             store.outbox.refuse_list(due.list_id, Reason.LIST_NOT_FOUND)
+        case ReadList(list_id) if gone:
+            store.outbox.refuse_list(list_id, Reason.LIST_NOT_FOUND)
         case Deliver(due) if error is None:
             store.outbox.accept(due)
         case Deliver(due) if isinstance(error, RefusedError):
-            store.outbox.refuse(due, error.reason or error.error)
+            store.outbox.refuse(due, error.explanation)
         case Deliver(due) if isinstance(error, OfflineError) and not error.reached:
             store.outbox.not_tried(due)
         case Deliver(due) if isinstance(error, (BusyError, SignInNeededError, NotAllowedError)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.sync import scheduler
 from app.sync.connection import Connection
 from app.sync.requests import ACTIONS, Action, Deliver, Reading, Request
-from app.usos.errors import UsosError
+from app.usos.errors import InternalError, UsosError
 
 
 class RequestQueue:
@@ -72,11 +72,14 @@ class RequestQueue:
         """Strike out a reading that has ended, or put it behind the others if it is to be tried again."""
         once_more = reading in self._again
         self._again.discard(reading)
+        self.failures.pop(reading, None)
         stays = once_more or (error is not None and scheduler.stays_wanted(error))
         if stays and reading in self.wanted:
             self.wanted.remove(reading)
             self.wanted.append(reading)
         if stays:
+            if isinstance(error, InternalError):  # tried again now and then, but nobody can wait for it
+                self.failures[reading] = error
             return
         for asked in (self.wanted, self.ahead):
             if reading in asked:

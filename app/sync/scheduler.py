@@ -10,6 +10,7 @@ from itertools import chain
 from app.domain.reason import Reason
 from app.store.outbox import Due
 from app.sync.connection import Connection, Pace
+from app.sync.failing import Failing
 from app.sync.requests import (
     ACTIONS,
     Action,
@@ -49,7 +50,7 @@ class Moments:
     mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
     for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
     sent, `lost` when a call about a list got no answer: it may come late, so that reading back too soon proves nothing.
-    `ahead` is when something was last read ahead of need.
+    `ahead` is when something was last read ahead of need; `failing` what USOS fails at though it answers other calls.
     """
 
     held: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Moments:
     tried: dict[tuple[str, str], float] = field(default_factory=dict)
     lost: dict[str, float] = field(default_factory=dict)
     ahead: float = -math.inf
+    failing: Failing = field(default_factory=Failing)
     open: bool = False
 
     def decided(self, list_id: str, student_ids: Iterable[str], now: float, pace: Pace) -> None:
@@ -143,7 +145,9 @@ def next_work(now: float, situation: Situation) -> Request | None:
         if work not in busy and not _collides(work, situation):
             return work
     rested = now >= situation.moments.ahead + situation.pace.ahead
-    return ahead[0] if ahead and rested and not situation.due and not busy else None
+    if not rested or situation.due or busy:
+        return None
+    return next((one for one in ahead if not situation.moments.failing.rests(one, now)), None)
 
 
 def may_call(now: float, connection: Connection, busy: Collection[Request]) -> bool:
@@ -183,6 +187,7 @@ def next_moment(now: float, situation: Situation) -> float | None:
     times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
     times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
     times += [moments.ahead + pace.ahead] if situation.ahead else []
+    times += [until for _, until in moments.failing.readings.values()]
     return min((time for time in times if time > now), default=None)
 
 
@@ -220,7 +225,7 @@ def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
             continue
         if now - moments.read.get(row.list_id, -situation.pace.lease) < situation.pace.lease:
             yield Deliver(row)
-        elif row.list_id not in lists:
+        elif row.list_id not in lists and not moments.failing.rests(reading, now):
             yield reading
 
 
@@ -233,12 +238,13 @@ def _readings(now: float, situation: Situation) -> Iterator[Request]:
     moments = situation.moments
     being_sent = {work.due.list_id for work in situation.busy if isinstance(work, Deliver)}
     for one in situation.wanted:
-        if not (isinstance(one, ReadRoll) and one.list_id in being_sent):
+        if not (isinstance(one, ReadRoll) and one.list_id in being_sent) and not moments.failing.rests(one, now):
             yield one
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
         settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm
-        if list_id not in being_sent and settled and (quiet or moments.open or list_id in moments.released):
+        ready = settled and (quiet or moments.open or list_id in moments.released)
+        if list_id not in being_sent and ready and not moments.failing.rests(ReadRoll(list_id), now):
             yield ReadRoll(list_id)
 
 
@@ -255,7 +261,7 @@ def comment_to_send(due: Due) -> str | None:
 def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
     """Return what a delivery's end makes worth reading: whether USOS holds the mark, or the list's mode by now."""
     match error:
-        case UnreadableError():
+        case UnreadableError() | RefusedError(reason=Reason.SERVER_ERROR):
             return (ReadRoll(due.list_id),)
         case RefusedError():
             return (ReadList(due.list_id),)

@@ -88,12 +88,14 @@ class Sync:
     def want(self, *readings: Reading) -> None:
         """Read these as soon as deliveries let it; what is wanted already is not read twice."""
         with self._state:
+            self._moments.failing.wake(readings)
             self._queue.want(readings)
             self._wake()
 
     def want_anew(self, *readings: Reading) -> None:
         """Read these as they are from now on: once more, too, what is being read at this moment."""
         with self._state:
+            self._moments.failing.wake(readings)
             self._queue.want_anew(readings, self._busy)
             self._wake()
 
@@ -171,6 +173,7 @@ class Sync:
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
+            self._moments.failing.readings.clear()
             self._connection = connection.reopened(self._connection, self._clock())
             self._wake()
 
@@ -206,9 +209,13 @@ class Sync:
         return max(0.0, self._connection.closed_until - self._clock())
 
     def is_wanted(self, asked: Reading | Action) -> bool:
-        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet."""
+        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet.
+
+        A reading that USOS fails at though it answers other calls has ended; it is tried again all the same.
+        """
         with self._state:
-            return asked in self._queue.wanted or asked in self._queue.actions
+            queue = self._queue
+            return asked not in queue.failures and (asked in queue.wanted or asked in queue.actions)
 
     def failure(self, asked: Reading | Action) -> UsosError | None:
         """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
@@ -284,9 +291,11 @@ class Sync:
     def _carry(self, work: Request) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
+        with self._state:
+            last_try = self._moments.failing.is_last_try(work, began)
         try:
             with self._client.borrowed() as usos:
-                made, error = execute.carry(usos, self._store, work, self._now())
+                made, error = execute.carry(usos, self._store, work, self._now(), last_try=last_try)
         except UsosError as raised:  # there is no way to USOS yet: nothing was tried
             made, error = True, raised
         with self._state:
@@ -305,22 +314,25 @@ class Sync:
             self._report(one)
 
     def _conclude(self, work: Request, error: UsosError | None, began: float) -> None:
-        self._connection = connection.after_call(
-            self._connection,
-            error,
-            sending=isinstance(work, Deliver),
-            about_marks=isinstance(work, (Deliver, ReadRoll)),
-            began=began,
-            now=self._clock(),
-            pace=self._pace,
-            watched=bool(self._open_rolls),
-            chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
-        )
-        self._moments.note(work, error, began=began, now=self._clock(), ahead=work in self._queue.ahead)
+        now, failing = self._clock(), self._moments.failing
+        if not failing.is_of_one_reading(work, error, now):
+            self._connection = connection.after_call(
+                self._connection,
+                error,
+                sending=isinstance(work, Deliver),
+                about_marks=isinstance(work, (Deliver, ReadRoll)),
+                began=began,
+                now=now,
+                pace=self._pace,
+                watched=bool(self._open_rolls),
+                chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
+            )
+        self._moments.note(work, error, began=began, now=now, ahead=work in self._queue.ahead)
+        failing.note(work, error, now, self._pace)
         self._queue.note(work, error)
         if isinstance(work, Recreate) and error is None:
             for list_id, student_id in self._due_cache.moved(work):
-                self._moments.decided(list_id, [student_id], self._clock(), self._pace)
+                self._moments.decided(list_id, [student_id], now, self._pace)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""

@@ -21,7 +21,7 @@ from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
 from tests.support.driver import NOW, QUICK, Driver, drive, emulated
 
-USER, TIMETABLE, CREATE = "services/attendance/user", "services/tt/user", "services/attendance/create_attendance_list"
+USER, TIMETABLE, CREATE = "services/attendance/user", "services/tt/staff", "services/attendance/create_attendance_list"
 
 
 class Clock:

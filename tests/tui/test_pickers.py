@@ -19,7 +19,7 @@ from tests.support.driver import QUICK, Driver, drive, emulated
 
 @pytest.fixture
 def usos() -> Emulator:
-    with emulated() as emulator:
+    with emulated(open_timetable=True) as emulator:
         yield emulator
 
 
