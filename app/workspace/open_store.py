@@ -20,7 +20,7 @@ from app.store import CorruptStoreError, Store, StoreError
 from app.store.lock import StoreLock
 from app.sync.connection import Pace
 from app.sync.worker import Sync
-from app.usos.errors import UsosError
+from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos
@@ -107,9 +107,11 @@ def opened(file: Path) -> Iterator[tuple[Store, str]]:
         lock.release()
 
 
-def parts(store: Store, way: Callable[[], Usos], chosen: Settings) -> tuple[Register, Sync]:
-    """Return what works on a store: the register for the screens, and sync."""
-    sync = Sync(store, way, now=polish_time.now, pace=Pace(hold=chosen.hold))
+def parts(
+    store: Store, way: Callable[[], Usos], chosen: Settings, unexpected: Callable[[UnexpectedError], None]
+) -> tuple[Register, Sync]:
+    """Return what works on a store: the register for the screens, and sync, which tells of `unexpected` errors."""
+    sync = Sync(store, way, now=polish_time.now, pace=Pace(hold=chosen.hold), unexpected=unexpected)
     return Register(store, polish_time.now), sync
 
 
