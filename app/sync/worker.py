@@ -171,7 +171,7 @@ class Sync:
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
-            self._moments.failing.readings.clear()
+            self._moments.failing.wake_all()
             self._connection = connection.reopened(self._connection, self._clock())
             self._wake()
 
@@ -297,7 +297,7 @@ class Sync:
 
     def _conclude(self, work: Request, error: UsosError | None, began: float) -> None:
         now, failing = self._clock(), self._moments.failing
-        if not failing.is_of_one_reading(work, error, now):
+        if not failing.is_of_one_call(work, error, now):
             self._connection = connection.after_call(
                 self._connection,
                 error,
