@@ -21,7 +21,7 @@ from app.domain import polish_time
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.messages import opening
-from app.usos.errors import KeychainSilentError, SignInNeededError
+from app.usos.errors import KeychainSilentError, SignInNeededError, UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
 from app.workspace.open_store import CannotOpenError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # imported where they are needed: they are slow, and most com
 
     from app.accounts.credentials import Credentials
     from app.accounts.sign_in import SigningIn
+    from app.cli.crash import CallReports
     from app.store.outbox import Unsent
     from app.store.recovery import Saved
     from app.sync.worker import Sync
@@ -65,6 +66,15 @@ class Session:
         from app.accounts.keychain import Keychain  # noqa: PLC0415 - as above
 
         return Credentials(Keychain(open_store.data_folder()))
+
+    @cached_property
+    def _call_reports(self) -> CallReports:
+        from app.cli.crash import CallReports  # noqa: PLC0415 - hopefully never needed
+
+        return CallReports(settings.log_folder, polish_time.now)
+
+    def _report_call(self, error: UsosError) -> None:
+        self._call_reports.write(error)
 
     def run(self, *, demo: bool) -> int:
         """Show the screens and return the exit status."""
@@ -114,7 +124,7 @@ class Session:
         with open_store.disk():
             file = self.accounts.store_file(account)
         with open_store.opened(file, _tell_recovery) as (store, owner):
-            register, sync = open_store.parts(store, lambda: self._connect(account), self._chosen)
+            register, sync = open_store.parts(store, lambda: self._connect(account), self._chosen, self._report_call)
 
             def admit(fresh: Access) -> None:
                 self._signed_in[account.key] = fresh
@@ -160,7 +170,7 @@ class Session:
             file = Path(stack.enter_context(folder)) / "demo.sqlite3"
             stack.callback(university.stop)
             store, _ = stack.enter_context(open_store.opened(file, _tell_recovery))
-            register, sync = open_store.parts(store, university.connect, self._chosen)
+            register, sync = open_store.parts(store, university.connect, self._chosen, self._report_call)
             workspace = Workspace(
                 register=register,
                 sync=sync,

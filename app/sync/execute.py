@@ -34,6 +34,7 @@ from app.usos.errors import (
     OfflineError,
     RefusedError,
     SignInNeededError,
+    UnexpectedError,
     UnreadableError,
     UsosError,
 )
@@ -50,10 +51,10 @@ def carry(
     It is not made where a newer decision has replaced the one to be sent. At the `last_try` of a mark a failure of
     USOS's own counts as a refusal.
     """
+    error: UsosError | None = None
     try:
         if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
             return False, None
-        error: UsosError | None = None
         try:
             match work:
                 case Deliver(due):
@@ -69,6 +70,9 @@ def carry(
         settle(store, work, error)
     except StoreError:
         return True, NotKeptError()
+    except Exception as raised:  # whatever a stranger's answer brings about must not end the program
+        error = UnexpectedError(type(raised).__name__)
+        error.__cause__ = raised
     return True, error
 
 

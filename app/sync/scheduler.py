@@ -187,7 +187,7 @@ def next_moment(now: float, situation: Situation) -> float | None:
     times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
     times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
     times += [moments.ahead + pace.ahead] if situation.ahead else []
-    times += [until for _, until in moments.failing.readings.values()]
+    times += moments.failing.ends_of_rests()
     return min((time for time in times if time > now), default=None)
 
 
@@ -214,7 +214,8 @@ def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
     # What was tried longest ago goes first, so that one call that always fails cannot keep the others from going.
     for row in sorted(situation.due, key=lambda row: moments.tried.get((row.list_id, row.student_id), 0.0)):
         entry = (row.list_id, row.student_id)
-        if entry in students or entry in moments.withheld or _is_held(now, entry, moments):
+        waits = entry in moments.withheld or _is_held(now, entry, moments) or moments.failing.rests(Deliver(row), now)
+        if entry in students or waits:
             continue
         if row.list_id not in barred:
             barred[row.list_id] = at_barrier(now, row.list_id, situation)

@@ -22,7 +22,7 @@ from app.sync.request_queue import RequestQueue
 from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
 from app.sync.scheduler import Moments, Situation
 from app.sync.shared_client import SharedClient, SleepDetector
-from app.usos.errors import UsosError
+from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
@@ -33,7 +33,7 @@ _STORE_PAUSE = 1.0  # seconds until a store that could not be read is tried agai
 class Sync:
     """Reads what is wanted and sends what is due until it is stopped. Its methods return at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its store and its way out, two clocks, its pace, and whom it tells
         self,
         store: Store,
         connect: Callable[[], Usos],
@@ -41,16 +41,18 @@ class Sync:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
         pace: Pace = USUAL_PACE,
+        unexpected: Callable[[UnexpectedError], None] = lambda _: None,
     ) -> None:
-        """Work on this store; `connect` is called by a thread of ours, and may take its time.
+        """Work on this store; `connect` and `unexpected` are called by a thread of ours, and may take their time.
 
+        `unexpected` is told of each call that ended in an error nobody foresaw; for the rest such a call has failed.
         `now` is the wall clock; `clock` gives seconds and stands still while the laptop sleeps, where the system can.
         """
         self._store = store
         self._now = now
         self._clock = clock
         self._client = SharedClient(connect, SleepDetector(now, clock))
-        self._pace = pace
+        self._pace, self._unexpected = pace, unexpected
         self._report: Callable[[SyncEvent], None] = lambda _: None
         self._state = threading.Condition()
         self._connection = Connection()
@@ -173,7 +175,7 @@ class Sync:
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
-            self._moments.failing.readings.clear()
+            self._moments.failing.wake_all()
             self._connection = connection.reopened(self._connection, self._clock())
             self._wake()
 
@@ -298,6 +300,8 @@ class Sync:
                 made, error = execute.carry(usos, self._store, work, self._now(), last_try=last_try)
         except UsosError as raised:  # there is no way to USOS yet: nothing was tried
             made, error = True, raised
+        if isinstance(error, UnexpectedError):
+            self._unexpected(error)
         with self._state:
             self._busy.remove(work)
             self._wake()
@@ -315,7 +319,7 @@ class Sync:
 
     def _conclude(self, work: Request, error: UsosError | None, began: float) -> None:
         now, failing = self._clock(), self._moments.failing
-        if not failing.is_of_one_reading(work, error, now):
+        if not failing.is_of_one_call(work, error, now):
             self._connection = connection.after_call(
                 self._connection,
                 error,

@@ -14,7 +14,7 @@ from app.store.outbox import Due
 from app.sync.connection import Pace
 from app.sync.events import ConnectionChanged
 from app.sync.failing import Failing
-from app.sync.requests import Deliver, ReadGroups, ReadLists, ReadRoll, ReadTimetable
+from app.sync.requests import DeleteList, Deliver, ReadGroups, ReadLists, ReadRoll, ReadTimetable
 from app.usos.errors import InternalError, OfflineError, RefusedError, Silence
 from tests.support.driver import NOW, connection, emulated
 from tests.sync.test_worker import Office
@@ -50,13 +50,26 @@ def test_a_reading_somebody_asks_for_rests_no_more():
 
 
 @pytest.mark.parametrize("error", [None, RefusedError("x", "y")])
-def test_a_reading_that_fails_is_trouble_of_its_own_while_other_calls_pass(error):
+@pytest.mark.parametrize("request_", [ROLL, mark("1")])
+def test_what_fails_is_trouble_of_its_own_while_other_calls_pass(error, request_):
     failing = Failing()
     failing.note(GROUPS, error, 100.0, PACE)
-    assert failing.is_of_one_reading(ROLL, InternalError(), 130.0)
-    assert not failing.is_of_one_reading(ROLL, InternalError(), 131.0)
-    assert not failing.is_of_one_reading(ROLL, OfflineError(Silence.SERVER), 101.0)
-    assert not failing.is_of_one_reading(mark("1"), InternalError(), 101.0)
+    assert failing.is_of_one_call(request_, InternalError(), 115.0)
+    assert not failing.is_of_one_call(request_, InternalError(), 116.0)
+    assert not failing.is_of_one_call(request_, OfflineError(Silence.SERVER), 101.0)
+    assert not failing.is_of_one_call(DeleteList("1"), InternalError(), 101.0)
+
+
+def test_a_mark_that_fails_rests_ever_longer_unless_it_is_another_or_somebody_asks():
+    failing = Failing()
+    for _ in range(3):
+        failing.note(mark("1"), InternalError(), 100.0, PACE)
+    assert failing.rests(mark("1"), 103.9)
+    assert not failing.rests(mark("1"), 104.0)
+    assert not failing.rests(mark("1", seq=2), 100.0)
+    assert not failing.rests(mark("2"), 100.0)
+    failing.wake_all()
+    assert not failing.rests(mark("1"), 100.0)
 
 
 def test_a_mark_is_given_up_at_the_third_failure_if_ten_seconds_and_another_mark_have_passed():
@@ -189,6 +202,27 @@ def test_a_field_that_makes_a_reading_fail_is_not_asked_for_any_more(office):
     rollcall.until(rollcall.store.mirror.groups_read)
     rollcall.until(lambda: rollcall.sync.failure(GROUPS) is None)
     assert len(rollcall.store.mirror.groups()) == 2
+
+
+def test_a_mark_that_alone_is_left_to_fail_does_not_keep_other_rolls_from_being_read(office):
+    odd = odd_student()
+    rollcall, usos = office(replace(PACE, hold=0.0, barrier=0.0), failing=frozenset({odd}))
+    lesson = usos.current_list()
+    rollcall.open(lesson)
+    rollcall.mark(lesson, odd)
+    rollcall.sync.release(lesson)
+    for _ in range(30):
+        rollcall.advance(2)
+        rollcall.until_all_wait()
+    others = [ReadRoll(one.id) for one in usos.lists() if one.id != lesson][:3]
+    rollcall.sync.want(*others)
+
+    def read() -> bool:
+        rollcall.advance(1)
+        return not any(map(rollcall.sync.is_wanted, others))
+
+    rollcall.until(read)
+    assert rollcall.standing(lesson, odd) is Standing.UNSENT
 
 
 def test_where_every_call_fails_it_is_the_trouble_of_the_way(office):

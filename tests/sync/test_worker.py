@@ -19,7 +19,7 @@ from app.sync.events import Broken, ConnectionChanged, EntrySettled, ReadingEnde
 from app.sync.requests import Deliver, ReadGroups, ReadRoll, Recreate
 from app.sync.worker import Sync
 from app.usos.client import Usos
-from app.usos.errors import OfflineError, SignInNeededError, Silence, UnreadableError
+from app.usos.errors import OfflineError, SignInNeededError, Silence, UnexpectedError, UnreadableError
 from tests.support.driver import NOW, connection, emulated
 
 UPDATE = "services/attendance/update_attendance"
@@ -49,7 +49,9 @@ class Office:
         self.store = Store(folder / "store.sqlite3")
         self.register = Register(self.store, self.clock.now)
         steady = time.monotonic if real_time else self.clock.steady
-        self.sync = Sync(self.store, connect, now=self.clock.now, clock=steady, pace=pace)
+        self.unexpected: list[UnexpectedError] = []
+        told = self.unexpected.append
+        self.sync = Sync(self.store, connect, now=self.clock.now, clock=steady, pace=pace, unexpected=told)
         self.news: list[SyncEvent] = []
         self.happened = threading.Condition()
 
@@ -485,10 +487,40 @@ def test_a_reading_that_failed_for_good_tells_why_and_one_that_waits_tells_the_t
     assert ReadingEnded(ReadRoll("1001")) in classroom.news
 
 
-def test_a_defect_is_told_and_not_buried_with_a_thread(classroom, workspace):
-    workspace.fails = [ZeroDivisionError()]
+def test_a_defect_is_told_and_not_buried_with_a_thread(office):
+    def connect() -> Usos:
+        raise ZeroDivisionError
+
+    rollcall = office(connect)
+    rollcall.sync.want(ReadGroups())
+    rollcall.until(lambda: any(isinstance(one, Broken) for one in rollcall.news))
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), OverflowError(), RecursionError(), KeyError("x")])
+def test_a_call_that_ends_as_nobody_foresaw_has_failed_and_is_reported_and_all_goes_on(classroom, workspace, error):
+    workspace.fails = [error]
     classroom.sync.want(ReadRoll("1001"))
-    classroom.until(lambda: any(isinstance(one, Broken) for one in classroom.news))
+    classroom.until(lambda: classroom.sync.failure(ReadRoll("1001")))
+    assert isinstance(classroom.sync.failure(ReadRoll("1001")), UnexpectedError)
+    assert [told.__cause__ for told in classroom.unexpected] == [error]
+    classroom.mark("1001", "1")
+    classroom.sync.release("1001")
+    classroom.advance(2)
+    classroom.until_at_rest()
+    assert classroom.standing("1001", "1") is Standing.SAVED
+    assert not any(isinstance(one, Broken) for one in classroom.news)
+
+
+def test_a_mark_whose_call_ends_as_nobody_foresaw_is_settled_by_a_reading(classroom, workspace):
+    workspace.fails = [OverflowError()]
+    classroom.mark("1001", "1")
+    classroom.sync.release("1001")
+    classroom.until(lambda: classroom.unexpected)
+    classroom.until(lambda: classroom.sync.connection.trouble)
+    classroom.advance(2)
+    classroom.until_at_rest()
+    assert workspace.known["1"].mark is Mark.ABSENT
+    assert classroom.standing("1001", "1") is Standing.SAVED
 
 
 def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(office):
