@@ -119,7 +119,7 @@ class Checkup:
                 return False
             case took, theirs:
                 yield Line(Label.ANSWER, gettext("in {number} ms").format(number=round(took * 1000)))
-                ahead = (polish_time.now() - theirs).total_seconds() - took / 2
+                ahead = polish_time.seconds_ahead(polish_time.epoch(), theirs) - took / 2
                 told = gettext("{seconds} s ahead of USOS") if ahead > 0 else gettext("{seconds} s behind USOS")
                 advice = gettext(
                     "Set the clock of this computer right; USOS refuses calls from the past and the future."

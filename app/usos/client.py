@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app.config.settings import Access, Settings
 from app.domain import polish_time
@@ -26,7 +25,6 @@ from app.usos.reading import Json
 from app.usos.selectors import ACTIVITIES, ENTRIES, GROUPS, LISTS, TIMETABLE, Ladder, Selectors, is_about_fields
 from app.usos.signing import Signed
 
-_POLAND = ZoneInfo("Europe/Warsaw")
 TOLERATED = 240
 """Seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)."""
 
@@ -255,7 +253,7 @@ def clock_ahead(url: str, settings: Settings, clock: Callable[[], float]) -> flo
         theirs = anonymous.server_time(url, settings)
     except UsosError:
         return None
-    return (datetime.fromtimestamp(clock(), _POLAND).replace(tzinfo=None) - theirs).total_seconds()
+    return polish_time.seconds_ahead(clock(), theirs)
 
 
 def _group_parameters(key: GroupKey) -> dict[str, str]:
