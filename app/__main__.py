@@ -8,15 +8,19 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import i18n
 from app.cli import parser
 from app.cli.terminal import complain
 from app.config import settings
-from app.config.settings import BadSettingError, Settings
+from app.config.problems import BadSettingError
+from app.config.settings import Settings
+from app.domain import polish_time
 from app.i18n import gettext
 from app.keymap import keys, rebinding
+from app.messages import settings as settings_messages
 
 if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answer at once
     from app.emulator import Emulator
@@ -27,18 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()
+    if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
+        try:
+            polish_time.start_from(datetime.fromisoformat(moment))
+        except ValueError as error:
+            return complain(f"ROLLCALL_CLOCK: {error}", 2)
     mistake = ""
     try:
         chosen = settings.load(settings.config_file(), os.environ)
     except BadSettingError as error:
-        chosen, mistake = Settings(), str(error)
+        chosen, mistake = Settings(), settings_messages.sentence(error.problem)
     if chosen.language and not parser.asked_language(given):
         i18n.use_language(chosen.language)
         i18n.translate_argparse()
     try:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
-        mistake = str(error)
+        mistake = settings_messages.sentence(error.problem)
     asked = parser.parser().parse_args(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, 2)
@@ -98,7 +107,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         clock_ahead=asked.clock_ahead,
     )
     try:
-        return command.serve(options, announce=_announce_as_json if asked.json else _announce)
+        return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)
     except (OSError, ValueError, OverflowError) as error:
         return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), 1)
 

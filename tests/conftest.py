@@ -1,4 +1,5 @@
-"""What every test may rely on: no trace of the environment in a screen, English, the usual keys, no keychain."""
+"""What every test may rely on: no trace of the environment in a screen, a clock, English, the usual keys,
+no keychain."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from app import i18n
+from app.domain import polish_time
 from app.keymap import keys
+from tests.support import clock
 
 # Textual reads these when it is imported, which no module above does.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -33,6 +36,14 @@ settings.register_profile(
     derandomize="ROLLCALL_LONG" not in os.environ,
 )
 settings.load_profile("rollcall")
+
+
+clock.share_with_emulators()
+
+
+@pytest.fixture(autouse=True)
+def _same_day() -> None:
+    polish_time.start_from(clock.START)
 
 
 @pytest.fixture(autouse=True)

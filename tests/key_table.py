@@ -7,7 +7,7 @@ from pathlib import Path
 from app import i18n
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
 
 README = Path(__file__).parent.parent / "README.md"
 _FIRST = (Place.ROLL, Place.SUMMARY, Place.LISTS, Place.GROUPS)

@@ -5,7 +5,6 @@ What goes over the network or to a keychain takes its time: call it on a thread 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from app.accounts.keychain import Kept
 from app.accounts.rights import Problem
 from app.accounts.universities import shipped
 from app.config.settings import Access, Settings
+from app.domain import polish_time
 from app.usos import anonymous, sign_in
 from app.usos.anonymous import Installation
 from app.usos.callback import Callback
@@ -59,7 +59,11 @@ class SigningIn:
     """What signing in needs to know and to keep."""
 
     def __init__(
-        self, settings: Settings, accounts: Accounts, credentials: Credentials, clock: Callable[[], float] = time.time
+        self,
+        settings: Settings,
+        accounts: Accounts,
+        credentials: Credentials,
+        clock: Callable[[], float] = polish_time.epoch,
     ) -> None:
         """Work with these; `clock` dates the signatures, in seconds since 1970."""
         self.settings, self.accounts = settings, accounts

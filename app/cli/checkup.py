@@ -27,7 +27,7 @@ from app.keymap import keys
 from app.messages import failures
 from app.store import CorruptStoreError, NewerStoreError, StoreError
 from app.store.lock import StoreLock
-from app.store.read_only import Glance, glance
+from app.store.read_only import StoreSummary, summarize
 from app.tui.sign_in import pages
 from app.usos import anonymous, reading
 from app.usos.client import Usos
@@ -219,13 +219,13 @@ class Checkup:
         try:
             parts = (file, file.with_name(f"{file.name}-wal"))
             size = sum(part.stat().st_size for part in parts if part.exists())
-            look = glance(file)
+            summary = summarize(file)
         except (StoreError, OSError) as error:
             yield _unreadable(error)
         else:
-            told = gettext("{size} kB, version {version}").format(size=-(-size // 1000), version=look.version)
+            told = gettext("{size} kB, version {version}").format(size=-(-size // 1000), version=summary.version)
             yield Line(Label.STORE, told, open_to_others(file))
-            yield _unsent(look, signed_in=signed_in)
+            yield _unsent(summary, signed_in=signed_in)
         owner = StoreLock(file).owned_by()
         told = gettext("by process {process}").format(process=owner) if owner else gettext("by no rollcall")
         yield Line(Label.IN_USE, told)
@@ -267,8 +267,8 @@ def _unreadable(error: StoreError | OSError) -> Line:
             return Line(Label.STORE, gettext("cannot be read"), advice)
 
 
-def _unsent(look: Glance, *, signed_in: bool) -> Line:
-    total, stuck, since = look.unsent.total, look.unsent.stuck, look.unsent.since
+def _unsent(summary: StoreSummary, *, signed_in: bool) -> Line:
+    total, stuck, since = summary.unsent.total, summary.unsent.stuck, summary.unsent.since
     if since is None:
         return Line(Label.UNSENT, gettext("nothing"))
     told = ngettext("{number} mark, since {day} {time}", "{number} marks, since {day} {time}", total)

@@ -15,7 +15,7 @@ from app.config.settings import MILLISECONDS, SECONDS, Settings
 from app.domain import late
 from app.i18n import N_, gettext
 from app.keymap import key_names
-from app.keymap.keys import KEYS, Key
+from app.keymap.table import KEYS, Key
 
 _WIDTH = 100
 _TABLES = {

@@ -18,7 +18,8 @@ from app.accounts.keychain import Keychain
 from app.cli.checkup import Checkup, Label, Line, open_to_others, shown
 from app.cli.terminal import complain
 from app.config import settings
-from app.config.settings import BadSettingError, Settings
+from app.config.problems import BadSettingError
+from app.config.settings import Settings
 from app.i18n import drawable, gettext, language, ngettext
 
 _SMALLEST = (60, 20)  # columns and lines that the screens need

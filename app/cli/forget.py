@@ -19,7 +19,7 @@ from app.i18n import drawable, gettext, ngettext
 from app.messages import failures
 from app.store import StoreError
 from app.store.lock import StoreLock
-from app.store.read_only import glance
+from app.store.read_only import summarize
 from app.tui.sign_in import pages
 
 
@@ -133,7 +133,7 @@ class _Forgetting:
 
     def _what_is_lost(self) -> str:
         try:
-            unsent = glance(self._store).unsent.total if self._store.exists() else 0
+            unsent = summarize(self._store).unsent.total if self._store.exists() else 0
         except StoreError:
             return gettext("The marks file cannot be read, so nobody can tell whether all marks are in USOS.")
         if not unsent:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from app.accounts import browser
 from app.accounts.accounts import Account, Accounts
-from app.cli.terminal import complain
+from app.cli.terminal import complain, notice
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
+from app.messages import opening
 from app.usos.errors import KeychainSilentError, SignInNeededError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # imported where they are needed: they are slow, and most com
     from app.accounts.credentials import Credentials
     from app.accounts.sign_in import SigningIn
     from app.store.outbox import Unsent
+    from app.store.recovery import Saved
     from app.sync.worker import Sync
     from app.tui.program import Program
     from app.usos.client import Usos
@@ -84,7 +86,7 @@ class Session:
                         status, destination = self._sign_in(told, None if told else self._left)
                 self._left = before
         except CannotOpenError as error:
-            return complain(str(error), 1)
+            return complain(opening.problem(error.problem), 1)
         finally:
             gc.enable()
             self._say_kept()
@@ -93,7 +95,10 @@ class Session:
     def _first(self) -> Destination:
         """Return where to begin: with the credentials of the configuration, the account used last, or nobody's."""
         if self._chosen.access is not None:
-            return Opening(open_store.configured_account(self.accounts, self._chosen), self._chosen.access)
+            account = open_store.configured_account(
+                self.accounts, self._chosen, lambda url: notice(opening.signing_in(url))
+            )
+            return Opening(account, self._chosen.access)
         known = self.accounts.all()
         return Opening(known[0]) if known else SignInAnew()
 
@@ -108,7 +113,7 @@ class Session:
                 self.accounts.use(next((one for one in self.accounts.all() if one.key == account.key), account))
         with open_store.disk():
             file = self.accounts.store_file(account)
-        with open_store.opened(file) as (store, owner):
+        with open_store.opened(file, _tell_recovery) as (store, owner):
             register, sync = open_store.parts(store, lambda: self._connect(account), self._chosen)
 
             def admit(fresh: Access) -> None:
@@ -149,7 +154,7 @@ class Session:
             folder = tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True)
             file = Path(stack.enter_context(folder)) / "demo.sqlite3"
             stack.callback(university.stop)
-            store, _ = stack.enter_context(open_store.opened(file))
+            store, _ = stack.enter_context(open_store.opened(file, _tell_recovery))
             register, sync = open_store.parts(store, university.connect, self._chosen)
             workspace = Workspace(
                 *(register, sync, "demo", "", university.tricks(), self._sign_in_context()),
@@ -233,6 +238,10 @@ class Session:
         if access is None:
             raise KeychainSilentError if self.credentials.out_of_reach else SignInNeededError("no credentials")
         return open_store.connect(self.accounts, access, self._chosen)
+
+
+def _tell_recovery(saved: Saved) -> None:
+    notice(opening.recovered(saved))
 
 
 def _collect_from_now_on() -> None:

@@ -8,11 +8,11 @@ from contextlib import suppress
 from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
-from app.cli.terminal import complain
+from app.cli.terminal import complain, notice
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext, ngettext
-from app.messages import failures
+from app.messages import failures, opening
 from app.register.register import Register
 from app.sync.connection import asked_to_wait
 from app.sync.events import Broken, SyncEvent
@@ -29,26 +29,30 @@ def send(chosen: Settings) -> int:
         accounts = Accounts(open_store.data_folder())
         credentials = Credentials(Keychain(open_store.data_folder()))
         if chosen.access is not None:
-            return _send(accounts, open_store.configured_account(accounts, chosen), chosen.access, chosen)
+            account = open_store.configured_account(accounts, chosen, lambda url: notice(opening.signing_in(url)))
+            return _send(accounts, account, chosen.access, chosen)
         known = accounts.all()
         if not known:
             return complain(gettext("Nobody has signed in on this computer yet: start rollcall without a command."), 2)
     except CannotOpenError as error:
-        return complain(str(error), 1)
+        return complain(opening.problem(error.problem), 1)
     for account in known:
         if len(known) > 1:
             print(drawable(f"{account.person} · {account.university or account.url}"))
         try:
             status = max(status, _send(accounts, account, credentials, chosen))
         except CannotOpenError as error:
-            status = complain(str(error), 1)
+            status = complain(opening.problem(error.problem), 1)
     return status
 
 
 def _send(accounts: Accounts, account: Account, key: Access | Credentials, chosen: Settings) -> int:
     with open_store.disk():
         file = accounts.store_file(account)
-    with open_store.opened(file) as (store, owner), open_store.disk():
+    with (
+        open_store.opened(file, lambda saved: notice(opening.recovered(saved))) as (store, owner),
+        open_store.disk(),
+    ):
         if owner:
             told = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
             return complain(told.format(process=owner), 1)

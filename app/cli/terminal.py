@@ -9,3 +9,8 @@ def complain(sentence: str, status: int) -> int:
     """Say on standard error what went wrong, and return the exit status that goes with it."""
     print(f"rollcall: {sentence}", file=sys.stderr)
     return status
+
+
+def notice(sentence: str) -> None:
+    """Say something on standard error beside what a command prints."""
+    print(sentence, file=sys.stderr)

@@ -11,10 +11,10 @@ from typing import TypedDict
 
 import platformdirs
 
-from app import i18n
 from app.config.base_url import normal_url
+from app.config.problems import BadSettingError, SettingFault
 from app.domain import late
-from app.i18n import LANGUAGES, gettext
+from app.i18n import LANGUAGES
 
 _NAMES: dict[str, dict[str, type]] = {
     "": {"language": str, "theme": str},
@@ -32,17 +32,18 @@ SECONDS = {
 """The settings that are a number of seconds, by table and name: the least and the most."""
 
 KEYS = "keys"
-"""The table of keys; `app.ui.rebinding` knows what may stand in it."""
+"""The table of keys; `keymap.rebinding` knows what may stand in it."""
 
 MILLISECONDS = {("roll", "repeat_guard"): (0, 1000)}
 """The same for those that are a number of milliseconds."""
 
+_WRONG_TYPES = {
+    str: SettingFault.NOT_A_TEXT,
+    float: SettingFault.NOT_A_NUMBER,
+    dict: SettingFault.NOT_A_TABLE,
+}
 _CONSUMER = ("consumer_key", "consumer_secret")
 _TOKEN = ("token", "token_secret")
-
-
-class BadSettingError(Exception):
-    """Something in the configuration cannot be used; the text is one sentence with place and remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,32 +126,18 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
     top = tables[""]
     language = top.get("language")
     if language is not None and language not in LANGUAGES:
+        choices = ", ".join(f'"{name}"' for name in LANGUAGES)
         raise BadSettingError(
-            gettext("{place}: language must be one of {choices}.").format(
-                place=_place(file, text, "", "language"), choices=", ".join(f'"{name}"' for name in LANGUAGES)
-            )
+            SettingFault.UNKNOWN_LANGUAGE, _place(file, text, "", "language"), "language", choices=choices
         )
-    for (table, name), (least, most) in SECONDS.items():
-        if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
-            raise BadSettingError(
-                gettext("{place}: {name} must be a number of seconds from {least} to {most}.").format(
-                    place=_place(file, text, table, name), name=name, least=least, most=most
-                )
-            )
-    for (table, name), (least, most) in MILLISECONDS.items():
-        if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
-            raise BadSettingError(
-                gettext("{place}: {name} must be a number of milliseconds from {least} to {most}.").format(
-                    place=_place(file, text, table, name), name=name, least=least, most=most
-                )
-            )
+    ranges_of = {SettingFault.SECONDS_OUT_OF_RANGE: SECONDS, SettingFault.MILLISECONDS_OUT_OF_RANGE: MILLISECONDS}
+    for fault, ranges in ranges_of.items():
+        for (table, name), (least, most) in ranges.items():
+            if name in tables[table] and not least <= float(str(tables[table][name])) <= most:
+                raise BadSettingError(fault, _place(file, text, table, name), name, least=least, most=most)
     late_text = str(tables["roll"].get("late", "")).strip()
     if late_text and not late.is_template(late_text):
-        raise BadSettingError(
-            gettext('{place}: late must be words with "{minutes}" once among them, such as "{example}".').format(
-                place=_place(file, text, "roll", "late"), minutes=late.MINUTES, example=late.TEMPLATES[i18n.language()]
-            )
-        )
+        raise BadSettingError(SettingFault.NO_LATE_TEMPLATE, _place(file, text, "roll", "late"), "late")
     given = (*SECONDS, *MILLISECONDS)
     numbers = {name: float(str(tables[table][name])) for table, name in given if name in tables[table]}
     return Settings(
@@ -169,11 +156,9 @@ def _read(file: Path) -> str:
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        raise BadSettingError(gettext("{file} is not UTF-8 text; save it as UTF-8.").format(file=file)) from error
+        raise BadSettingError(SettingFault.NOT_UTF8, str(file)) from error
     except OSError as error:
-        raise BadSettingError(
-            gettext("{file} cannot be read ({reason}); check its permissions.").format(file=file, reason=error.strerror)
-        ) from error
+        raise BadSettingError(SettingFault.NOT_READABLE, str(file), reason=error.strerror) from error
 
 
 def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
@@ -188,9 +173,7 @@ def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         place = f"{file}:{where[1]}" if where else str(file)
-        raise BadSettingError(
-            gettext("{place} is not valid TOML; correct that line, texts stand in double quotes.").format(place=place)
-        ) from error
+        raise BadSettingError(SettingFault.NOT_TOML, place) from error
     for name, value in read.items():
         if isinstance(value, dict) and name in tables:
             for inner, content in value.items():
@@ -208,25 +191,13 @@ def _check(file: Path, text: str, table: str, name: str, value: object) -> None:
     place = _place(file, text, table, name)
     if name not in known:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        message = (
-            gettext("{place}: {name} is not a setting; did you mean {near}?")
-            if near
-            else gettext("{place}: {name} is not a setting; remove it or choose one of {choices}.")
-        )
-        raise BadSettingError(
-            message.format(place=place, name=name, near=near[0] if near else "", choices=", ".join(sorted(known)))
-        )
+        if near:
+            raise BadSettingError(SettingFault.MISSPELT_NAME, place, name, near=near[0])
+        raise BadSettingError(SettingFault.UNKNOWN_NAME, place, name, choices=", ".join(sorted(known)))
     wanted = known[name]
     fits = isinstance(value, (int, float)) and not isinstance(value, bool) if wanted is float else type(value) is wanted
     if not fits:
-        kinds = {
-            str: gettext("a text in double quotes"),
-            float: gettext("a number"),
-            dict: gettext("a table, as in [{name}]").format(name=name),
-        }
-        raise BadSettingError(
-            gettext("{place}: {name} must be {kind}.").format(place=place, name=name, kind=kinds[wanted])
-        )
+        raise BadSettingError(_WRONG_TYPES[wanted], place, name)
 
 
 def _place(file: Path, text: str, table: str, name: str) -> str:
@@ -255,19 +226,12 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     for name, others in needed.items():
         missing = [other for other in ("url", *others) if name in given and other not in given]
         if missing:
-            raise BadSettingError(
-                gettext("{name} is missing: set {variable}, or {name} in [usos] of {file}.").format(
-                    name=missing[0], variable=_variable(missing[0]), file=file
-                )
-            )
+            variable = _variable(missing[0])
+            raise BadSettingError(SettingFault.MISSING, str(file), missing[0], variable=variable)
     url = normal_url(given["url"]) if "url" in given else None
     if "url" in given and url is None:
         named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
-        raise BadSettingError(
-            gettext("{place}: {url} is not the address of a USOS API; it looks like {example}.").format(
-                place=named, url=given["url"], example="https://usosapps.example.edu.pl/"
-            )
-        )
+        raise BadSettingError(SettingFault.NO_ADDRESS, named, "url", url=given["url"])
     consumer = (given["consumer_key"], given["consumer_secret"]) if "consumer_key" in given else None
     token = (given["token"], given["token_secret"]) if "token" in given else None
     access = Access(url, *consumer, *token) if url and consumer and token else None

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+from app.domain.reason import Reason
 
 
 class Mark(StrEnum):
@@ -113,7 +115,34 @@ class Person:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-_DRAFT = "draft|"  # no id of USOS begins so: "|" stands between ids in its parameters
+class ListId(str):
+    """The id of an attendance list: one that USOS gave, or that of a draft, which says whose draft it is.
+
+    It can stand wherever a text can. What takes an id takes any text that is one; what gives an id gives this.
+    """
+
+    __slots__ = ()
+
+    DRAFT = "draft|"
+    """How the ids of drafts begin; none of USOS does, for "|" stands between ids in its parameters."""
+
+    @classmethod
+    def of_draft(cls, group: GroupKey, start: datetime) -> Self:
+        """Return the id of the draft for a meeting of a group."""
+        return cls(f"{cls.DRAFT}{group.unit_id}|{group.number}|{start.isoformat()}")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the list exists only on this machine."""
+        return self.startswith(self.DRAFT)
+
+    @property
+    def meeting(self) -> tuple[GroupKey, datetime] | None:
+        """The group and the time of the meeting that a draft is for; None for a list of USOS."""
+        if not self.is_draft:
+            return None
+        unit_id, number, start = self.removeprefix(self.DRAFT).split("|")
+        return GroupKey(unit_id, number), datetime.fromisoformat(start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +152,7 @@ class AttendanceList:
     A draft is called like any other list, but exists only on this machine until USOS has a list for that meeting.
     """
 
-    id: str
+    id: ListId
     group: GroupKey
     date: datetime
     mode: Mode
@@ -132,20 +161,12 @@ class AttendanceList:
     @property
     def is_draft(self) -> bool:
         """Whether USOS has no such list yet, as far as is known."""
-        return self.id.startswith(_DRAFT)
-
-
-def draft_id(group: GroupKey, start: datetime) -> str:
-    """Return the id of the draft for a meeting of a group."""
-    return f"{_DRAFT}{group.unit_id}|{group.number}|{start.isoformat()}"
+        return self.id.is_draft
 
 
 def meeting_of_draft(list_id: str) -> tuple[GroupKey, datetime] | None:
-    """Return the group and the time a draft's id was made from, None for the id of a list of USOS."""
-    if not list_id.startswith(_DRAFT):
-        return None
-    unit_id, number, start = list_id.removeprefix(_DRAFT).split("|")
-    return GroupKey(unit_id, number), datetime.fromisoformat(start)
+    """Return `ListId.meeting` of an id that is typed as text."""
+    return ListId(list_id).meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +210,7 @@ class Entry:
     student: Student
     record: Record
     standing: Standing = Standing.SAVED
-    reason: str = ""
+    reason: Reason | str = ""
     known: Record = NOT_SET
     found: Record | None = None
     decided_at: datetime | None = None

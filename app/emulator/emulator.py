@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 from app.emulator.backdoor import ListSummary
 from app.emulator.calls import CallLog
-from app.emulator.clock import Clock
+from app.emulator.clock import Clock, computer_time
 from app.emulator.faults import Faults
-from app.emulator.options import Options, warsaw_now
+from app.emulator.options import Options
 
 if TYPE_CHECKING:
     from app.emulator.serving import Serving
@@ -25,15 +25,18 @@ class Emulator:
     `stop` may be used from any thread.
     """
 
-    def __init__(self, options: Options = _DEFAULTS, *, now: Callable[[], datetime] = warsaw_now) -> None:
-        """`now` gives Polish wall-clock time; which class is on, signatures and expiry go by it."""
+    def __init__(self, options: Options = _DEFAULTS, *, now: Callable[[], datetime] | None = None) -> None:
+        """`now` gives Polish wall-clock time without a zone; which class is on, signatures and expiry go by it.
+
+        None: this computer's clock.
+        """
         # Starlette, uvicorn and authlib take a quarter of a second to import: nobody pays before it is needed.
         from app.emulator.parts import build_parts  # noqa: PLC0415 see above
 
         self.options = options
         self.calls = CallLog()
         self.faults = Faults(when_cleared=self._release)
-        self._clock = Clock(now, timedelta(seconds=options.clock_ahead))
+        self._clock = Clock(now or computer_time, timedelta(seconds=options.clock_ahead))
         self._parts = build_parts(options, self.faults, self.calls, self._clock)
         self._serving: Serving | None = None
         self._port = options.port

@@ -13,7 +13,7 @@ from app.emulator.endpoint import Endpoint, SignIn
 from app.emulator.errors import ApiError
 from app.emulator.exchange import HTML, Answer, Json, Received
 from app.emulator.method import Call, Grant, Method, bound_params, check_access, jsonp_callback, selected
-from app.emulator.options import Options, epoch
+from app.emulator.options import Options
 from app.emulator.pages import not_found_page
 
 JSON = "application/json; charset=utf-8"
@@ -55,10 +55,11 @@ class Installation:
         return _json(received, error.body, status, error.headers)
 
     def _carry_out(self, db: sqlite3.Connection, received: Received, method: Method | Endpoint) -> Answer:
-        now, options = self._now(), self._options
-        verifier = oauth.Verifier(db, options, self._nonces, epoch(now))
+        moment, options = self._now(), self._options
+        now, epoch = moment.replace(tzinfo=None), moment.timestamp()  # the API speaks the one, OAuth the other
+        verifier = oauth.Verifier(db, options, self._nonces, epoch)
         if isinstance(method, Endpoint):
-            return method.answer(SignIn(db, received, verifier, self._lecturer_id, options, epoch(now)))
+            return method.answer(SignIn(db, received, verifier, self._lecturer_id, options, epoch))
         grant = self._grant(db, received, method, verifier)
         check_access(method, grant)
         given = received.own_params

@@ -1,24 +1,10 @@
 """What an emulated installation is like: every switch there is, and what it means."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
-
-WARSAW = ZoneInfo("Europe/Warsaw")
 
 MethodSet: TypeAlias = Literal["full", "no-user", "oldest"]
-
-
-def warsaw_now() -> datetime:
-    """Polish wall-clock time without a zone: the only kind of time the API knows."""
-    return datetime.now(WARSAW).replace(tzinfo=None)
-
-
-def epoch(wall_clock: datetime) -> float:
-    """Seconds since 1970 of a Polish wall-clock time, to compare with `oauth_timestamp`."""
-    return wall_clock.replace(tzinfo=WARSAW).timestamp()
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,14 @@ class Parts:
 
 
 def build_parts(options: Options, faults: Faults, calls: CallLog, now: Callable[[], datetime]) -> Parts:
-    """Open the data, or make them from the seed where there are none, and build what serves them."""
+    """Open the data, or make them from the seed where there are none, and build what serves them.
+
+    `now` gives the moment with its zone, which is that of Poland.
+    """
     database = Database(options.database)
     with database.transaction() as db:
         if not has_university(db):
-            found_university(db, options, now())
+            found_university(db, options, now().replace(tzinfo=None))
         keys = read_keys(db)
     installation = Installation(database, keys.lecturer_id, options, now)
     backdoor = Backdoor(database)

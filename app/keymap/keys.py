@@ -1,243 +1,15 @@
-"""Every key of the program, once: bindings, key bars, sentences, the help screen, the README and config.toml follow it.
-
-It knows no screen: the plain mode has the same keys.
-"""
+"""The keys in force: those of the table, or what config.toml has put in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 
-from app.domain.model import Mark, Mode
-from app.i18n import N_, gettext, language
+from app.domain.model import Mark
+from app.i18n import language
 from app.keymap import key_names
+from app.keymap.table import KEYS, MARK_IDS, MARK_KEYS, Key, Place
 
 name_of = key_names.name_of
-
-
-class Place(StrEnum):
-    """Where a key works; the values are the titles of the help screen and the README."""
-
-    EVERY = N_("Every screen")
-    GROUPS = N_("Groups")
-    LISTS = N_("Lists")
-    NEW_LIST = N_("New list")
-    FROM_TIMETABLE = N_("Lists from the timetable")
-    ROLL = N_("Roll call")
-    SUMMARY = N_("Summary")
-    OUTBOX = N_("Not in USOS yet")
-    ACCOUNTS = N_("Accounts")
-    SIGN_IN = N_("Sign in")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence.
-
-    `id` is what config.toml calls the action; there it may have been given other keys, or none. `polish` is the key
-    shown in Polish where the first one is an English letter.
-    """
-
-    id: str
-    place: Place
-    keys: tuple[str, ...]
-    action: str
-    help: str
-    label: str = ""
-    polish: str = ""
-
-    def shown(self) -> str:
-        """Return the key that stands for the action on a bar; its name in quotes where it has no key."""
-        if not self.keys:
-            return f"„{gettext(self.help)}”"
-        return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
-
-
-_MOVES = (
-    ("down", ("down", "tab"), "move(1)", N_("down"), N_("down, without marking")),
-    ("up", ("up", "shift+tab"), "move(-1)", N_("up"), N_("up, without marking")),
-    ("page_down", ("pagedown",), "move_page(1)", N_("a page down"), ""),
-    ("page_up", ("pageup",), "move_page(-1)", N_("a page up"), ""),
-    ("first", ("home",), "move_to_end(-1)", N_("to the first"), ""),
-    ("last", ("end",), "move_to_end(1)", N_("to the last"), ""),
-)
-
-MARK_KEYS: dict[Mark, tuple[str, str, str]] = {  # digit, English letter, Polish letter
-    Mark.INTRAMURAL: ("1", "p", "o"),
-    Mark.REMOTE: ("2", "r", "z"),
-    Mark.JUSTIFIED: ("3", "j", "u"),
-    Mark.ABSENT: ("4", "a", "n"),
-}
-
-_MARK_IDS = {
-    Mark.INTRAMURAL: "roll.in_person",
-    Mark.REMOTE: "roll.remote",
-    Mark.JUSTIFIED: "roll.justified",
-    Mark.ABSENT: "roll.absent",
-}
-
-_MARK_HELP = {
-    Mark.INTRAMURAL: N_("present, and go on"),
-    Mark.REMOTE: N_("present remotely, and go on"),
-    Mark.JUSTIFIED: N_("justified absence, and go on"),
-    Mark.ABSENT: N_("absent, and go on"),
-}
-
-
-_MODES: dict[Mode, tuple[str, str]] = {
-    Mode.INTRAMURAL: ("1", N_("in person")),
-    Mode.REMOTE: ("2", N_("remote, by the network")),
-    Mode.HYBRID: ("3", N_("hybrid: both")),
-}
-MODE_DIGITS = {digit: mode for mode, (digit, _) in _MODES.items()}
-
-
-def _mode_keys(place: Place) -> Iterator[Key]:
-    for mode, (digit, explanation) in _MODES.items():
-        yield Key(f"{place.name.lower()}.{mode}", place, (digit,), f"choose('{mode}')", explanation)
-
-
-def _moves(place: Place) -> Iterator[Key]:
-    roll = place is Place.ROLL
-    for name, keys, action, explanation, in_roll in _MOVES:
-        label = N_("skip") if roll and name == "down" else ""
-        explained = in_roll if roll and in_roll else explanation
-        yield Key(f"{place.name.lower()}.{name}", place, keys, action, explained, label)
-
-
-def _mark_keys() -> Iterator[Key]:
-    for mark, (digit, *letters) in MARK_KEYS.items():
-        keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
-        yield Key(_MARK_IDS[mark], Place.ROLL, keys, f"mark('{mark}')", _MARK_HELP[mark])
-
-
-KEYS: tuple[Key, ...] = (
-    *_mark_keys(),
-    Key(
-        "roll.present",
-        Place.ROLL,
-        ("space",),
-        "mark_present",
-        N_("the presence of this list's mode, and go on"),
-        N_("present"),
-    ),
-    *_moves(Place.ROLL),
-    Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
-    Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
-    Key("roll.redo", Place.ROLL, ("ctrl+y",), "redo", N_("redo")),
-    Key("roll.find", Place.ROLL, ("slash",), "find", N_("find a student by name or number"), N_("find")),
-    Key(
-        "roll.comment",
-        Place.ROLL,
-        ("c", "C", "k", "K"),
-        "comment",
-        N_("comment on this student"),
-        N_("comment"),
-        polish="k",
-    ),
-    Key(
-        "roll.late",
-        Place.ROLL,
-        ("l", "L", "s", "S"),
-        "late",
-        N_("late: present, and the minutes in the comment"),
-        N_("late"),
-        polish="s",
-    ),
-    Key("roll.fill", Place.ROLL, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
-    Key("roll.send", Place.ROLL, ("ctrl+s",), "send", N_("send now what is held back or waits")),
-    Key("roll.mine", Place.ROLL, ("m", "M"), "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
-    Key("roll.theirs", Place.ROLL, ("t", "T"), "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
-    Key(
-        "roll.create",
-        Place.ROLL,
-        ("ctrl+n",),
-        "create_list",
-        N_("draft: create its list in USOS, or take the one that is there"),
-    ),
-    Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send what waits")),
-    Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
-    Key("roll.details", Place.ROLL, ("f2",), "details", N_("details: numbers, absences, comments; on or off")),
-    Key("roll.order", Place.ROLL, ("g", "G"), "order", N_("the order of the roll")),
-    Key("roll.heads", Place.ROLL, ("h", "H"), "head_count", N_("head count, against those marked present")),
-    Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
-    Key("roll.limit", Place.ROLL, ("f3",), "limit", N_("how many unexcused absences the group is allowed")),
-    Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
-    *_moves(Place.SUMMARY),
-    Key(
-        "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
-    ),
-    Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
-    Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send now what is held back or waits"), N_("send now")),
-    Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
-    Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send what waits")),
-    Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
-    *_moves(Place.LISTS),
-    Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
-    Key("lists.new", Place.LISTS, ("n", "N"), "new_list", N_("a new list: date, time, mode"), N_("new list")),
-    Key(
-        "lists.timetable",
-        Place.LISTS,
-        ("t", "T"),
-        "from_timetable",
-        N_("a list for each meeting of the timetable"),
-        N_("from the timetable"),
-    ),
-    Key(
-        "lists.mode", Place.LISTS, ("m", "M"), "change_mode", N_("change the mode of a list without marks"), N_("mode")
-    ),
-    Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
-    Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create again the list deleted last")),
-    Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
-    Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
-    *(key for key in _moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
-    *_mode_keys(Place.NEW_LIST),
-    Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),
-    Key("new_list.refresh", Place.NEW_LIST, ("f5",), "refresh", N_("read again from USOS")),
-    Key("new_list.back", Place.NEW_LIST, ("escape",), "back", N_("a step back"), N_("back")),
-    *_moves(Place.FROM_TIMETABLE),
-    *_mode_keys(Place.FROM_TIMETABLE),
-    Key("from_timetable.create", Place.FROM_TIMETABLE, ("enter",), "create", N_("create the lists"), N_("create")),
-    Key("from_timetable.refresh", Place.FROM_TIMETABLE, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
-    Key("from_timetable.back", Place.FROM_TIMETABLE, ("escape",), "back", N_("back to the lists"), N_("back")),
-    *_moves(Place.GROUPS),
-    Key("groups.open", Place.GROUPS, ("enter",), "open", N_("call this class; show this group's lists"), N_("lists")),
-    Key("groups.mode", Place.GROUPS, ("m", "M"), "change_mode", N_("no list yet: the mode it will have"), N_("mode")),
-    Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
-    Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
-    Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
-    *_moves(Place.OUTBOX),
-    Key("outbox.open", Place.OUTBOX, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
-    Key(
-        "outbox.recreate",
-        Place.OUTBOX,
-        ("n", "N"),
-        "recreate",
-        N_("list gone from USOS: create it anew, move its marks"),
-        N_("create the list"),
-    ),
-    Key("outbox.retry", Place.OUTBOX, ("r", "R"), "retry", N_("send again, try all now"), N_("send again")),
-    Key("outbox.theirs", Place.OUTBOX, ("t", "T"), "take_theirs", N_("take what USOS has"), N_("take USOS's")),
-    Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
-    Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", N_("read again from USOS, send what waits")),
-    Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
-    *_moves(Place.ACCOUNTS),
-    Key("accounts.open", Place.ACCOUNTS, ("enter",), "open", N_("go on with this account"), N_("go on with it")),
-    Key("accounts.again", Place.ACCOUNTS, ("r", "R"), "sign_in_again", N_("sign in again"), N_("sign in again")),
-    Key("accounts.out", Place.ACCOUNTS, ("o", "O"), "sign_out", N_("sign out"), N_("sign out")),
-    Key("accounts.back", Place.ACCOUNTS, ("escape",), "back", N_("back"), N_("back")),
-    *(key for key in _moves(Place.SIGN_IN) if key.id in {"sign_in.down", "sign_in.up"}),
-    Key("sign_in.browser", Place.SIGN_IN, ("f2",), "browse", N_("open the page in the browser")),
-    Key("sign_in.copy", Place.SIGN_IN, ("f3",), "copy", N_("copy the address of the page")),
-    Key("sign_in.pin", Place.SIGN_IN, ("f6",), "use_pin", N_("type a PIN in place of waiting for the browser")),
-    Key("sign_in.back", Place.SIGN_IN, ("escape",), "step_back", N_("a step back")),
-    Key("every.accounts", Place.EVERY, ("f6",), "app.accounts", N_("accounts: sign in, sign out, change")),
-    Key("every.outbox", Place.EVERY, ("f4",), "app.outbox", N_("what is not in USOS yet")),
-    Key("every.help", Place.EVERY, ("question_mark", "f1"), "app.keys", N_("the keys of this screen"), N_("help")),
-    Key("every.palette", Place.EVERY, ("ctrl+p",), "app.command_palette", N_("all actions, themes, by name")),
-    Key("every.quit", Place.EVERY, ("ctrl+q",), "app.quit", N_("quit; what is unsent is kept"), N_("quit")),
-)
 
 
 class _Current:
@@ -281,12 +53,17 @@ def letter(mark: Mark) -> str:
 
 def of_mark(mark: Mark) -> Key:
     """Return the keys of a mark."""
-    return named(_MARK_IDS[mark])
+    return named(MARK_IDS[mark])
 
 
 def mark_of(key: str) -> Mark | None:
     """Return the mark that a key gives, None where it gives none."""
     return next((mark for mark in MARK_KEYS if key in of_mark(mark).keys), None)
+
+
+def marks(key: str) -> bool:
+    """Tell whether a key marks: one mark, or the presence of the list's mode."""
+    return mark_of(key) is not None or key in named("roll.present").keys
 
 
 def shown_of_mark(mark: Mark) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.config.settings import BadSettingError
-from app.i18n import gettext
+from app.config.problems import BadSettingError, SettingFault
 from app.keymap import key_names
-from app.keymap.keys import KEYS, Key, Place
+from app.keymap.table import KEYS, Key, Place
 
 _QUIT = "every.quit"
 _EDITING = {"enter", "escape", "backspace"}
@@ -23,23 +22,17 @@ def keymap(table: Mapping[str, object], file: Path) -> tuple[Key, ...]:
     known = {key.id: key for key in KEYS}
     for action, value in _actions(table):
         if action not in known:
-            raise BadSettingError(_unknown(action, file))
+            raise _unknown(action, file)
         if action in chosen:
-            told = gettext("{place}: {action} has keys in two places; keep one.")
-            raise BadSettingError(told.format(place=_place(file, action), action=action))
+            raise BadSettingError(SettingFault.ACTION_TWICE, _place(file, action), action)
         chosen[action] = _keys(known[action], value, file)
     changed = {key.id for key in KEYS if chosen.get(key.id, key.keys) != key.keys}
     keys = tuple(replace(key, keys=chosen[key.id], polish="") if key.id in changed else key for key in KEYS)
     for one, other, shared in _clashes(keys):
         named = [f"{key.id} ({_place(file, key.id)})" if key.id in chosen else key.id for key in (one, other)]
-        told = gettext("{place}: {key} would do two things, {one} and {other}; give one of them another key.")
+        mistaken = one.id if one.id in chosen else other.id
         raise BadSettingError(
-            told.format(
-                place=_place(file, one.id if one.id in chosen else other.id),
-                key=key_names.name_of(shared),
-                one=named[0],
-                other=named[1],
-            )
+            SettingFault.KEY_CLASH, _place(file, mistaken), mistaken, pressed=shared, one=named[0], other=named[1]
         )
     return keys
 
@@ -53,37 +46,28 @@ def _actions(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str
             yield f"{above}{name}", value
 
 
-def _unknown(action: str, file: Path) -> str:
+def _unknown(action: str, file: Path) -> BadSettingError:
     near = difflib.get_close_matches(action, [key.id for key in KEYS], n=1, cutoff=0.5)
-    told = (
-        gettext("{place}: {action} is no action; did you mean {near}?")
-        if near
-        else gettext("{place}: {action} is no action; all of them are listed by: rollcall config --print")
-    )
-    return told.format(place=_place(file, action), action=action, near=near[0] if near else "")
+    if near:
+        return BadSettingError(SettingFault.MISSPELT_ACTION, _place(file, action), action, near=near[0])
+    return BadSettingError(SettingFault.UNKNOWN_ACTION, _place(file, action), action)
 
 
 def _keys(key: Key, value: object, file: Path) -> tuple[str, ...]:
     written = [value] if isinstance(value, str) else value
     place = _place(file, key.id)
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
-        told = gettext("{place}: {action} must be a key in double quotes, or a list of them in square brackets.")
-        raise BadSettingError(told.format(place=place, action=key.id))
+        raise BadSettingError(SettingFault.NOT_KEYS, place, key.id)
     if not written and key.id == _QUIT:
-        raise BadSettingError(gettext("{place}: {action} needs a key.").format(place=place, action=key.id))
+        raise BadSettingError(SettingFault.NO_KEY, place, key.id)
     keys: list[str] = []
     for one in written:
         read = key_names.read(one)
         if not read:
-            told = gettext(
-                '{place}: {key} is no key that a terminal can send; a key is written like "u", "?", "F8", "Ctrl+Z",'
-                ' "Space" or "PgDn".'
-            )
-            raise BadSettingError(told.format(place=place, key=f'"{one}"'))
+            raise BadSettingError(SettingFault.UNKNOWN_KEY, place, key.id, written=one)
         typed = any(key_names.is_character(name) or name in _EDITING for name in read)
         if typed and _comes_before_text(key) and read[0] not in _usual(key):
-            told = gettext("{place}: {key} is needed for typing; {action} must have a key that types nothing.")
-            raise BadSettingError(told.format(place=place, key=key_names.name_of(read[0]), action=key.id))
+            raise BadSettingError(SettingFault.KEY_FOR_TYPING, place, key.id, pressed=read[0])
         keys += read
     return tuple(dict.fromkeys(keys))
 

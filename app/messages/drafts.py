@@ -14,6 +14,11 @@ from app.usos.errors import BusyError, OfflineError, UsosError
 _NAMED = 3  # students that are told by name
 
 
+def creating() -> str:
+    """Return that USOS is being asked for the list."""
+    return gettext("Creating the list …")
+
+
 def kept() -> str:
     """Return that there is no list, where the marks are, and what to do."""
     told = gettext("No list in USOS yet: this roll is kept on this computer. {key} creates the list.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.reason import Reason
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext
 from app.keymap import keys
 from app.sync.connection import Connection, asked_to_wait
@@ -115,7 +116,7 @@ def action(error: UsosError) -> str:
             return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
                 why=failure(error)
             )
-        case NotAllowedError(reason="unknown_method"):
+        case NotAllowedError(reason=Reason.UNKNOWN_METHOD):
             return gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.").format(
                 method=drawable(error.method)
             )
@@ -127,22 +128,23 @@ def action(error: UsosError) -> str:
 
 def _not_done(error: RefusedError) -> str:
     """Return why USOS did not do something to a list, with the next step."""
-    told = {
-        "has_entries": gettext(
+    sentences: dict[Reason | str, str] = {
+        Reason.HAS_ENTRIES: gettext(
             "Somebody has marked a student meanwhile: now the list can neither be deleted nor get another mode."
         ),
-        "already_exists": gettext("There is a list for this time already. {enter} opens it."),
-        "no_students": gettext(
+        Reason.ALREADY_EXISTS: gettext("There is a list for this time already. {enter} opens it."),
+        Reason.NO_STUDENTS: gettext(
             "The group has no students in USOS, so there is no list to make. Once they are registered, try again."
         ),
-        "group_not_found": gettext(
+        Reason.GROUP_NOT_FOUND: gettext(
             "USOS knows no such group of yours. Are you still its lecturer? {refresh} in the groups reads them again."
         ),
-        "meeting_not_found": gettext(
+        Reason.MEETING_NOT_FOUND: gettext(
             "USOS's timetable has no meetings of this group. {new} in the lists makes a single one."
         ),
-        "attendance_list_not_found": gettext("This list is not in USOS any more."),
-    }.get(error.reason)
+        Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more."),
+    }
+    told = sentences.get(error.reason)
     if told is None:
         return _refused(error)
     shown = {"enter": "lists.open", "refresh": "groups.refresh", "new": "lists.new"}
@@ -174,9 +176,9 @@ def _clock(ahead: float) -> str:
 
 
 def _not_allowed(error: NotAllowedError) -> str:
-    if error.reason == "unknown_method":
+    if error.reason == Reason.UNKNOWN_METHOD:
         return gettext("This USOS does not know {method}. Is the address right?").format(method=drawable(error.method))
-    if error.reason == "scope_missing":
+    if error.reason == Reason.SCOPE_MISSING:
         return gettext("These credentials lack the right to take attendance (staff_perspective).")
     return gettext("USOS does not allow {method} ({reason}).").format(
         method=drawable(error.method), reason=drawable(error.reason)
@@ -193,31 +195,33 @@ def _refused(error: RefusedError) -> str:
 
 def is_gone(error: UsosError | None) -> bool:
     """Tell whether USOS has refused because there is no such list."""
-    return isinstance(error, RefusedError) and error.reason == "attendance_list_not_found"
+    return isinstance(error, RefusedError) and error.reason == Reason.LIST_NOT_FOUND
 
 
-def refusal(reason: str) -> str:
+def refusal(reason: Reason | str) -> str:
     """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
-    return {
-        "attendance_list_not_found": gettext("This list is not in USOS any more; {key} has what can be done.").format(
+    sentences: dict[Reason | str, str] = {
+        Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more; {key} has what can be done.").format(
             key=keys.shown("every.outbox")
         ),
-        "student_not_in_group": gettext("This student is not in the group any more."),
-        "intramural_attendance_not_allowed": gettext("The list is remote now: in person is not allowed."),
-        "remote_attendance_not_allowed": gettext("The list is in person now: remote is not allowed."),
-        "has_entries": gettext("The list has marks already."),
-        "already_exists": gettext("There is a list for this time already."),
-        "no_students": gettext("The group has no students."),
-        "group_not_found": gettext("USOS knows no such group of yours."),
-        "meeting_not_found": gettext("The timetable has no meetings of this group."),
-    }.get(reason, "")
+        Reason.STUDENT_NOT_IN_GROUP: gettext("This student is not in the group any more."),
+        Reason.INTRAMURAL_NOT_ALLOWED: gettext("The list is remote now: in person is not allowed."),
+        Reason.REMOTE_NOT_ALLOWED: gettext("The list is in person now: remote is not allowed."),
+        Reason.HAS_ENTRIES: gettext("The list has marks already."),
+        Reason.ALREADY_EXISTS: gettext("There is a list for this time already."),
+        Reason.NO_STUDENTS: gettext("The group has no students."),
+        Reason.GROUP_NOT_FOUND: gettext("USOS knows no such group of yours."),
+        Reason.MEETING_NOT_FOUND: gettext("The timetable has no meetings of this group."),
+    }
+    return sentences.get(reason, "")
 
 
-def refused_short(reason: str) -> str:
+def refused_short(reason: Reason | str) -> str:
     """Return why USOS refused a mark, short enough for its row."""
-    return {
-        "attendance_list_not_found": gettext("list is gone"),
-        "student_not_in_group": gettext("not in the group"),
-        "intramural_attendance_not_allowed": gettext("list is remote now"),
-        "remote_attendance_not_allowed": gettext("list is in person now"),
-    }.get(reason, gettext("refused"))
+    words: dict[Reason | str, str] = {
+        Reason.LIST_NOT_FOUND: gettext("list is gone"),
+        Reason.STUDENT_NOT_IN_GROUP: gettext("not in the group"),
+        Reason.INTRAMURAL_NOT_ALLOWED: gettext("list is remote now"),
+        Reason.REMOTE_NOT_ALLOWED: gettext("list is in person now"),
+    }
+    return words.get(reason, gettext("refused"))

@@ -2,13 +2,105 @@
 
 from __future__ import annotations
 
-from app.domain.model import Entry, Record, Standing
-from app.i18n import clock_time, drawable, gettext, ngettext
+from app.domain.model import Entry, Mark, Record, Standing
+from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import failures
+from app.messages import drafts, failures
 from app.messages.groups import students
-from app.messages.marks import mark_word
+from app.messages.marks import blocked, mark_word
 from app.register.register import Reversal
+from app.roll.outcomes import (
+    Adopted,
+    Already,
+    Blocked,
+    Filled,
+    Late,
+    LeavingUndo,
+    Marked,
+    Notice,
+    Outcome,
+    ReadOnly,
+    Repeated,
+    Step,
+    Stuck,
+)
+
+_NOTICES = {
+    Notice.ALL_MARKED: N_("Everybody on this list is marked."),
+    Notice.WRAPPED: N_("Back to the first student without a mark."),
+    Notice.NO_FURTHER: N_("No further."),
+    Notice.NO_MATCH: N_("nobody matches"),
+    Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
+    Notice.SENDING: N_("Sending now."),
+    Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
+    Notice.LIST_IN_USOS: N_("This list is in USOS already."),
+}
+
+
+def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
+    """Return what a command about a roll has come to, in a sentence; empty where the roll itself shows it."""
+    match outcome:
+        case Notice.NOT_STORED:
+            return failures.not_stored()
+        case Notice.ENTRY_GONE:
+            return failures.entry_gone()
+        case Notice():
+            return gettext(_NOTICES[outcome]) if outcome in _NOTICES else ""
+        case ReadOnly(owner):
+            return failures.owned_by(owner)
+        case Blocked(mode, fixed):
+            return blocked(mode, fixed=fixed)
+        case Marked(before, after, step) if outcome.is_correction or step is Step.RETURNED:
+            return change(before.student.name, before.record, after)
+        case Marked(step=Step.WRAPPED):
+            return gettext(_NOTICES[Notice.WRAPPED])
+        case Already(entry):
+            return already(entry)
+        case Late(entry, written):
+            return late(entry.student.name, written)
+        case Filled(number, mark):
+            return filled(number, mark)
+        case Stuck(entry):
+            return stuck(entry)
+        case Repeated(key, taken_back):
+            return _repeated(key, taken_back)
+        case LeavingUndo(waiting):
+            return leaving_behind(waiting)
+        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
+            return drafts.adopted(joined, left_out, marks=with_marks)
+        case Reversal():
+            return reversal(outcome)
+        case _:
+            return ""
+
+
+def is_warning(outcome: Outcome) -> bool:
+    """Tell whether an outcome is one that the lecturer should look at."""
+    match outcome:
+        case Reversal():
+            return bool(outcome.stuck or outcome.waits_for)
+        case Repeated(taken_back=taken_back):
+            return taken_back is not None and is_warning(taken_back)
+        case Notice():
+            return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
+        case _:
+            return isinstance(outcome, (ReadOnly, Blocked, Stuck, LeavingUndo))
+
+
+def _repeated(key: str, taken_back: Outcome | None) -> str:
+    if taken_back is not None and is_warning(taken_back):
+        return told(taken_back)
+    return gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key))
+
+
+def filled(number: int, mark: Mark) -> str:
+    """Return what a fill has done, and the key that takes it back."""
+    text = ngettext(
+        "{number} student filled as {mark}. {key} takes it back.",
+        "{number} students filled as {mark}. {key} takes all of it back.",
+        number,
+    )
+    return text.format(number=number, mark=mark_word(mark), key=keys.shown("roll.undo"))
 
 
 def change(name: str, before: Record, after: Record) -> str:

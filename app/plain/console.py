@@ -12,6 +12,7 @@ from app.plain.keyboard import InputEndedError, keyboard
 from app.plain.post import Post
 from app.plain.roll import RollTalk
 from app.plain.talk import Talk, forgiving
+from app.roll.session import RollSession
 from app.store import StoreError
 from app.sync.requests import ReadGroups, ReadLists
 from app.workspace.workspace import Workspace
@@ -73,7 +74,7 @@ class PlainProgram:
 
     def _call(self, list_id: str) -> None:
         everywhere = {"every.outbox": self._choosing.tell_unsent, "every.quit": self._choosing.leave}
-        self._roll = RollTalk(self._workspace, self._talk, self._post, list_id, everywhere)
+        self._roll = RollTalk(RollSession(self._workspace, list_id), self._talk, self._post, everywhere)
         self._roll.call()
 
     def _send_rest(self) -> None:

@@ -1,278 +1,253 @@
-"""Calling a roll, line by line: a student, a key, what has come of it."""
+"""Calling a roll, line by line: a student, a key, what has come of it. The session has the rules."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 
-from app.domain import names
-from app.domain.model import PRESENCES, Entry, Mark, Mode, Record
+from app.domain.model import Entry, Mark
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import failures, groups, marks, roll
+from app.messages import drafts, failures, marks, roll
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
+from app.roll.lateness import proposed_text
+from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step
+from app.roll.search import Search, mark_in_query
+from app.roll.session import RollSession
 from app.store import StoreError
-from app.store.outbox import UnknownEntryError
-from app.sync.requests import ReadGroups, ReadList, ReadRoll
-from app.workspace.workspace import Workspace
+from app.sync.requests import ReadGroups
 
-DecidedT = TypeVar("DecidedT")
 Actions = dict[str, Callable[[], None]]
 
 
-class RollTalk(RollLines):
-    """Calls the roll of one list."""
+class RollTalk:
+    """Calls the roll of one list or draft."""
 
-    def __init__(self, workspace: Workspace, talk: Talk, post: Post, list_id: str, everywhere: Actions) -> None:
-        """Call this list; `everywhere` are the actions that all of the program has."""
-        super().__init__(workspace, talk, post, list_id)
-        self._presence = Mark.INTRAMURAL
-        self._return_to: str | None = None
+    def __init__(
+        self,
+        session: RollSession,
+        talk: Talk,
+        post: Post,
+        everywhere: Actions,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Call this roll; `everywhere` are the actions that all of the program has.
+
+        `clock` gives the seconds at which keys come.
+        """
+        self._session, self._workspace = session, session.workspace
+        self._talk, self._post, self._clock = talk, post, clock
+        self._lines = RollLines(self._session, post)
         self._left = False
         self._actions: Actions = {
-            "roll.present": lambda: self._mark(self._presence),
+            "roll.present": lambda: self._tell(session.mark_present()),
             "roll.down": lambda: self._move(1),
             "roll.up": lambda: self._move(-1),
-            "roll.first": lambda: self._move(-self._row),
-            "roll.last": lambda: self._move(len(self._entries)),
+            "roll.first": lambda: self._move(-len(session.roll.cursor.entries)),
+            "roll.last": lambda: self._move(len(session.roll.cursor.entries)),
             "roll.next": self._next,
             "roll.comment": self._comment,
-            "roll.undo": lambda: self._reverse(back=True),
-            "roll.redo": lambda: self._reverse(back=False),
+            "roll.late": self._late,
+            "roll.fill": self._fill,
+            "roll.undo": lambda: self._tell(session.undo()),
+            "roll.redo": lambda: self._tell(session.redo()),
             "roll.find": self._find,
-            "roll.send": self._send,
-            "roll.mine": lambda: self._resolve(workspace.register.keep_mine),
-            "roll.theirs": lambda: self._resolve(workspace.register.take_theirs),
+            "roll.send": lambda: self._tell(session.send()),
+            "roll.create": lambda: self._tell(session.create_list()),
+            "roll.mine": lambda: self._tell(session.keep_mine()),
+            "roll.theirs": lambda: self._tell(session.take_theirs()),
             "roll.refresh": self._refresh,
             "roll.back": self._back,
             **everywhere,
         }
 
-    def call(self) -> None:
-        """Call the roll until it is left."""
-        sync = self._workspace.sync
-        sync.watch(watched=True)
-        sync.want(ReadRoll(self.list_id))
+    def call(self, *, creating: bool = False) -> None:
+        """Call the roll until it is left; `creating` asks USOS at once for the list of a draft."""
+        self._session.open(creating=creating)
         try:
             self._open()
             while not self._left:
                 self._ask()
         finally:
             self._talk.close()
-            sync.watch(watched=False)
-            sync.release(self.list_id)
+            self._session.close()
             with suppress(StoreError):
-                self.tell_counts()
+                self._tell_counts()
+
+    def state(self) -> str:
+        """Return how far the marks are in USOS."""
+        return self._lines.state()
 
     def _open(self) -> None:
         """Say whose roll it is; wait for one that was never read."""
-        self._load()
-        if not (self._roll and self._roll.read_at):
-            self._post.wait_for(gettext("Reading the roll from USOS …"), ReadRoll(self.list_id))
-            self._load()
-        if self._roll is None:
+        self._session.load()
+        if not self._session.roll.is_read:
+            self._wait()
+        known = self._session.roll.list
+        if known is None:
             return
-        one, register = self._roll.list, self._workspace.register
-        if register.group(one.group) is None:
+        if self._workspace.register.group(known.group) is None:
             self._post.wait_for("", ReadGroups())  # for the title alone
-        self._presence = register.usual_presence(one)
-        today = register.now().date()
-        parts = (
-            groups.title_of(one, register.group(one.group)),
-            groups.meeting(one, today),
-            groups.day_distance(one.date, today),
-            marks.mode_word(one.mode),
-        )
-        self._talk.say(", ".join(part for part in parts if part))
-        self._row = next((row for row, entry in enumerate(self._entries) if entry.mark is None), 0)
-        self.tell_counts()
+        self._talk.say(self._lines.title(), *self._lines.counts())
+
+    def _wait(self) -> None:
+        self._post.wait_for(gettext("Reading the roll from USOS …"), *self._session.roll.readings())
+        self._session.load()
 
     def _ask(self) -> None:
         """Say what is new, ask about the student in hand, and do what the key does."""
         try:
-            self._load()
-            self._talk.say(*self._news())
-            key = self._talk.ask(self._question())
-            mark = keys.mark_of(key)
-            action = action_of(key, self._actions)
-            if mark is not None:
-                self._mark(mark)
-            elif action is not None:
-                self._actions[action]()
-            elif action_of(key, ["every.help"]):
-                mark_keys = [keys.of_mark(mark).id for mark in Mark]
-                self._talk.explain([*mark_keys, *self._actions, "every.help"])
-            else:
-                self._talk.unknown()
+            self._session.load()
+            self._session.finish_undo()
+            self._talk.say(*self._lines.news())
+            self._do(self._talk.ask(self._lines.question()))
         except StoreError:
             self._talk.say(failures.unreadable_store())
             self._talk.ask(gettext("Any key tries again"))
 
-    # --- deciding ---
+    def _do(self, key: str) -> None:
+        if self._talk.keyboard.echoes:  # lines of a file are no keys that one can hold down
+            repeated = self._session.key_guard.press(key, self._clock(), marks=keys.marks(key))
+            if repeated is not None:
+                self._tell(repeated)
+                return
+        mark, action = keys.mark_of(key), action_of(key, self._actions)
+        if mark is not None:
+            self._tell(self._session.mark(mark))
+        elif action is not None:
+            self._actions[action]()
+        elif action_of(key, ["every.help"]):
+            self._talk.explain([*(keys.of_mark(mark).id for mark in Mark), *self._actions, "every.help"])
+        else:
+            self._talk.unknown()
 
-    def _mark(self, mark: Mark) -> None:
-        if not self._entries or self._roll is None:
+    # --- what has come of a command ---
+
+    def _tell(self, outcome: Outcome) -> None:
+        if outcome is Notice.NOBODY:
             self._talk.unknown()
             return
-        entry, mode = self._entries[self._row], self._roll.list.mode
-        if not mode.allows(mark):
-            has_marks = any(one.mark is not None for one in self._entries)
-            self._talk.answer(marks.blocked(mode, fixed=has_marks))
-            return
-        if self._commit(lambda: self._workspace.register.mark(self.list_id, entry.student.id, mark)) is None:
-            return
-        if mode is Mode.HYBRID and mark in PRESENCES:
-            self._presence = mark
-        found = self._return_to is not None
-        if entry.mark is mark:
-            self._talk.answer(roll.already(entry))
-        elif entry.mark is not None or found:
-            self._talk.answer(roll.change(entry.student.name, entry.record, Record(mark, entry.comment)))
+        self._talk.answer(_answer(outcome))
+        if isinstance(outcome, Marked) and outcome.step is Step.WRAPPED:
+            self._talk.say(roll.told(Notice.WRAPPED))
+        if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
+            self._tell_all_marked()
+
+    def _tell_all_marked(self) -> None:
+        self._talk.say(roll.told(Notice.ALL_MARKED))
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        self._session.load()
+        self._talk.say(*self._lines.counts())
+
+    # --- what takes more than a key ---
+
+    def _move(self, step: int) -> None:
+        self._tell(self._session.move(step))
+
+    def _next(self) -> None:
+        self._talk.close()
+        outcome = self._session.next_unmarked()
+        if outcome is Notice.ALL_MARKED:
+            self._tell_all_marked()
         else:
-            self._talk.answer(marks.mark_word(mark))
-        if found:
-            self._come_back()
-        elif entry.mark is None:
-            self._go_on()
+            self._talk.say(roll.told(outcome))
 
-    def _commit(self, decide: Callable[[], Entry]) -> Entry | None:
-        """Commit a decision; answer why it could not be, and return None then."""
-
-        def decided() -> Entry:
-            entry = decide()
-            self._workspace.sync.decided(self.list_id, entry.student.id)
-            return entry
-
-        entry = self._carry_out(decided)
-        if entry is not None:
-            self._undoing.overtaken_by(entry.student.id)
+    def _current(self) -> Entry | None:
+        """Return who is in hand; where nobody is, say that the key does nothing."""
+        entry = self._session.roll.cursor.current
+        if entry is None:
+            self._talk.unknown()
         return entry
 
-    def _carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
-        if self._workspace.owner:
-            self._talk.answer(failures.owned_by(self._workspace.owner))
-            return None
-        try:
-            with self._workspace.sync.deciding():
-                return decide()
-        except StoreError:
-            self._talk.answer(failures.not_stored())
-        except UnknownEntryError:
-            self._talk.answer(failures.entry_gone())
-        return None
-
-    def _resolve(self, decide: Callable[[str, str], Entry]) -> None:
-        entry = self._entries[self._row] if self._entries else None
-        if entry is None or not entry.needs_decision:
-            self._talk.answer(gettext("There is nothing to decide about this student."))
-            return
-        now = self._commit(lambda: decide(self.list_id, entry.student.id))
-        if now is not None:
-            self._talk.answer(marks.mark_word(now.mark))
-
-    def _reverse(self, *, back: bool) -> None:
-        reversal = self._carry_out(lambda: self._undoing.reverse(back=back))
-        if reversal is not None:
-            self._talk.answer(roll.reversal(reversal))
-            self._go_to(reversal.affected)
-
-    def _go_to(self, entries: Iterable[Entry]) -> None:
-        for entry in list(entries)[:1]:
-            self._row = self._row_of(entry.student.id, self._row)
-
     def _comment(self) -> None:
-        if not self._entries:
-            self._talk.unknown()
+        entry = self._current()
+        if entry is None:
             return
-        entry = self._entries[self._row]
         self._talk.answer(gettext("comment"))
         if entry.comment:
             now = gettext("Comment, now „{comment}”; - clears it").format(comment=drawable(entry.comment))
         else:
             now = gettext("Comment")
         text = self._talk.line(now)
-        if text:
-            comment = "" if text == "-" else text
-            self._commit(lambda: self._workspace.register.comment(self.list_id, entry.student.id, comment))
-        if self._return_to is not None:
-            self._come_back()
-
-    def _send(self) -> None:
-        if self._workspace.owner:
-            self._talk.answer(failures.owned_by(self._workspace.owner))
+        if not text:
+            self._session.come_back()
             return
-        self._workspace.sync.release(self.list_id)
-        self._workspace.sync.try_now()
-        waiting = self._workspace.register.unsent(self.list_id).total
-        self._talk.answer(gettext("Sending now.") if waiting else gettext("Nothing is unsent."))
+        self._say(self._session.comment(entry.student.id, "" if text == "-" else text))
 
-    def _refresh(self) -> None:
-        self._talk.close()
-        readings = ReadRoll(self.list_id), ReadList(self.list_id)
-        self._workspace.sync.want_anew(*readings)
-        self._workspace.sync.try_now()
-        self._post.wait_for(gettext("Reading the roll from USOS …"), *readings)
-        self._load()
-        self.tell_counts()
+    def _late(self) -> None:
+        entry, known = self._current(), self._session.roll.list
+        if entry is None or known is None:
+            return
+        proposed = proposed_text(known, self._workspace.register.now(), self._workspace.options.late)
+        self._talk.answer(gettext("late"))
+        written = self._talk.line(
+            gettext("Comment, {key} for “{comment}”").format(key=keys.name_of("enter"), comment=proposed)
+        )
+        outcome = self._session.late(entry.student.id, written or proposed)
+        self._say(outcome)
 
-    # --- moving ---
+    def _fill(self) -> None:
+        to_fill = self._session.to_fill()
+        if not to_fill:
+            self._talk.answer(roll.told(Notice.ALL_MARKED))
+            return
+        self._talk.answer(gettext("fill"))
+        names = ngettext("{number} student without a mark", "{number} students without a mark", len(to_fill))
+        key = self._talk.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
+        mark = keys.mark_of(key) or (self._session.roll.presence if keys.marks(key) else None)
+        if mark is None:
+            self._talk.answer(gettext("nobody was marked"))
+        else:
+            self._talk.answer(roll.told(self._session.fill([entry.student.id for entry in to_fill], mark)))
 
-    def _move(self, step: int) -> None:
-        self._return_to = None
-        there = max(0, min(self._row + step, len(self._entries) - 1))
-        self._talk.answer("" if there != self._row else gettext("No further."))
-        self._row = there
-
-    def _next(self) -> None:
-        self._return_to = None
-        self._talk.close()
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Go to the next student without a mark: below, else the first above; else say that all are marked."""
-        self._load()
-        without = [row for row, entry in enumerate(self._entries) if entry.mark is None]
-        below = [row for row in without if row > self._row]
-        if below:
-            self._row = below[0]
-        elif without and without[0] != self._row:
-            self._row = without[0]
-            self._talk.say(gettext("Back to the first student without a mark."))
-        elif not without:
-            self._talk.say(gettext("Everybody on this list is marked."))
-            self.tell_counts()
+    def _say(self, outcome: Outcome) -> None:
+        """Say what has come of a line that was typed."""
+        if roll.is_warning(outcome) or isinstance(outcome, (Marked, Late)):
+            self._talk.say(_answer(outcome))
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
         query = self._talk.line(gettext("Part of a name or number"))
-        digit = re.fullmatch(r"(\D*[^\W\d]\D*)(\d)", query)
-        mark = keys.marking_digits().get(digit[2]) if digit else None
-        query = digit[1] if digit and mark else query
-        found = names.best(query, (entry.student for entry in self._entries))
-        if not found:
-            self._talk.say(gettext("nobody matches") if query else "")
+        mark = mark_in_query(query[:-1], query[-1:])
+        search = Search(self._session.roll.cursor)
+        text = query[:-1] if mark else query
+        matches = search.look(text)
+        if not search.take(text):
+            self._talk.say(roll.told(Notice.NO_MATCH) if query else "")
             return
-        others = len(found) - 1
-        if others:
+        if others := len(matches) - 1:
             more = ngettext("and {number} other", "and {number} others", others).format(number=others)
-            self._talk.say(f"{drawable(found[0].name)} {more}")
-        self._return_to = self._return_to or self._entries[self._row].student.id
-        self._row = self._row_of(found[0].id, self._row)
+            self._talk.say(f"{drawable(matches[0].name)} {more}")
         if mark is not None:
-            self._talk.reopen(self._question())
-            self._mark(mark)
+            self._talk.reopen(self._lines.question())
+            self._tell(self._session.mark(mark))
 
-    def _come_back(self) -> None:
-        self._row, self._return_to = self._row_of(self._return_to, self._row), None
+    def _refresh(self) -> None:
+        self._talk.close()
+        self._workspace.sync.want_anew(*self._session.roll.readings())
+        self._workspace.sync.try_now()
+        self._wait()
+        self._tell_counts()
 
     def _back(self) -> None:
-        if (waiting := self._undoing.first_waiting()) and waiting.step not in self._undoing.warned:
-            self._undoing.warned.add(waiting.step)
-            self._talk.answer(roll.leaving_behind(waiting))
-            return
-        self._talk.answer(gettext("back"))
-        self._left = True
+        leaving = self._session.before_leaving()
+        self._left = leaving is None
+        self._talk.answer(roll.told(leaving) if leaving else gettext("back"))
+
+
+def _answer(outcome: Outcome) -> str:
+    """Return what stands behind the question: the mark, or what has come of the key in a sentence."""
+    match outcome:
+        case Marked(after=after) if not outcome.is_correction and outcome.step is not Step.RETURNED:
+            return marks.mark_word(after.mark)
+        case Resolved(entry):
+            return marks.mark_word(entry.mark)
+        case Notice.CREATING:
+            return drafts.creating()
+        case _:
+            return roll.told(outcome)

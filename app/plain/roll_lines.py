@@ -4,46 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.domain.model import Entry, Mark, Roll, Standing
-from app.i18n import clock_time, drawable, gettext
-from app.messages import groups, marks, roll, sending
+from app.domain.model import Mark, Standing
+from app.i18n import drawable, gettext
+from app.messages import groups, marks, roll, sending, standing, tally
 from app.plain.post import Post
-from app.plain.talk import Talk
-from app.plain.undoing import Undoing
-from app.sync.requests import ReadRoll
-from app.usos.errors import RefusedError
-from app.workspace.workspace import Workspace
+from app.roll.session import RollSession
 
 
 class RollLines:
-    """The roll of one list, as the store has it, with a student in hand."""
+    """The lines about one roll. What was told once is not told again."""
 
-    def __init__(self, workspace: Workspace, talk: Talk, post: Post, list_id: str) -> None:
-        """Tell of this list, which need not be known yet."""
-        self._workspace, self._talk, self._post, self.list_id = workspace, talk, post, list_id
-        self._undoing = Undoing(workspace, list_id)
-        self._roll: Roll | None = None
-        self._row = 0
+    def __init__(self, session: RollSession, post: Post) -> None:
+        """Tell of this session."""
+        self._session, self._post = session, post
         self._told: set[str] = set()
+        self._titled = ""
 
-    @property
-    def _entries(self) -> tuple[Entry, ...]:
-        return self._roll.entries if self._roll else ()
+    def title(self) -> str:
+        """Return whose roll it is, when and in which mode, if that is known and was not told yet."""
+        known, register = self._session.roll.list, self._session.workspace.register
+        if known is None or self._titled == known.id:
+            return ""
+        self._titled = known.id
+        today = register.now().date()
+        parts = (
+            groups.title_of(known, register.group(known.group)),
+            groups.meeting(known, today),
+            groups.day_distance(known.date, today),
+            gettext("draft") if known.is_draft else "",
+            marks.mode_word(known.mode),
+        )
+        return ", ".join(part for part in parts if part)
 
-    def _load(self) -> None:
-        """Take in what the store holds now, with the same student in hand."""
-        here = self._entries[self._row].student.id if self._entries else None
-        self._roll = self._workspace.register.roll(self.list_id)
-        self._row = max(0, min(self._row_of(here, self._row), len(self._entries) - 1))
-
-    def _row_of(self, student_id: str | None, otherwise: int) -> int:
-        return next((row for row, one in enumerate(self._entries) if one.student.id == student_id), otherwise)
-
-    def _question(self) -> str:
-        if not self._entries:
-            return self._placeholder()
-        entry = self._entries[self._row]
-        place = gettext("{number} of {total}").format(number=self._row + 1, total=len(self._entries))
+    def question(self) -> str:
+        """Return who is in hand, and what stands for them."""
+        cursor = self._session.roll.cursor
+        entry = cursor.current
+        if entry is None:
+            return standing.placeholder(self._session)
+        number = cursor.number_of(entry.student.id)
+        place = gettext("{number} of {total}").format(number=number, total=len(cursor.entries))
         said = [marks.mark_word(entry.mark)]
         if entry.comment:
             said.append(gettext("with a comment"))
@@ -51,65 +51,49 @@ class RollLines:
             said.append(marks.why_unsent(entry))
         return f"{place}  {drawable(entry.student.name)}  {', '.join(said)}"
 
-    def _placeholder(self) -> str:
-        """Return why there are no students."""
-        if self._roll and self._roll.read_at:
-            return gettext("Nobody is on this list.")
-        failed = self._workspace.sync.failure(ReadRoll(self.list_id))
-        if isinstance(failed, RefusedError):
-            return gettext("USOS has no such list, or it is not yours.")
-        return gettext("This roll is not here yet.")
-
-    # --- what is new ---
-
-    def _news(self) -> Iterator[str]:
+    def news(self) -> Iterator[str]:
         """Yield what matters and was not said yet, then what is to be decided about the student in hand."""
         yield from self._post.lines()
-        for reversal in self._undoing.finished():
-            yield roll.reversal(reversal)
-        self._load()
-        here = self._entries[self._row] if self._entries else None
-        for entry in self._entries:
-            if entry.needs_decision and (told := roll.stuck(entry)) not in self._told:
-                self._told.add(told)
+        for outcome in self._session.take_unasked():
+            yield roll.told(outcome)
+        yield self.title()
+        here = self._session.roll.cursor.current
+        for entry in self._session.roll.cursor.entries:
+            if entry.needs_decision and (stuck := roll.stuck(entry)) not in self._told:
+                self._told.add(stuck)
                 if entry is not here:
-                    yield told
+                    yield stuck
         if here is not None and here.needs_decision:
             yield roll.stuck(here)
-        untouched = not any(entry.known.mark for entry in self._entries)
-        if untouched and self._workspace.sync.at_barrier(self.list_id):
+        if self._session.draft.group is not None:
+            yield from self._once(standing.trouble(self._session, ""))
+        elif self._session.roll.waits_at_barrier():
             yield from self._once(roll.at_barrier())
-        if confirmed := self._confirmed():
-            yield from self._once(confirmed)
+        yield from self._once(self._confirmed())
 
     def _once(self, text: str) -> Iterator[str]:
-        if text not in self._told:
+        if text and text not in self._told:
             self._told.add(text)
             yield text
 
     def _confirmed(self) -> str:
-        at = self._workspace.register.confirmed_at(self.list_id)
-        if at is None:
-            return ""
-        marked = sum(entry.mark is not None for entry in self._entries)
-        told = gettext("confirmed in USOS {time} ({marked} of {total})")
-        return told.format(time=clock_time(at), marked=marked, total=len(self._entries))
+        at = self._session.workspace.register.confirmed_at(self._session.list_id)
+        return tally.settled(self._session.roll.tally, at, is_read=self._session.roll.is_read) if at else ""
 
-    def tell_counts(self) -> None:
-        """Say how many have which mark, and how far all of it is in USOS."""
-        self._load()
-        if self._roll is None or not self._entries:
-            return
-        counts = self._roll.counts()
-        possible = [mark for mark in Mark if counts[mark] or self._roll.list.mode.allows(mark)]
-        said = [f"{marks.mark_word(mark)} {counts[mark]}" for mark in (*possible, None)]
-        self._talk.say(f"{groups.students(len(self._entries))}: {', '.join(said)}", self.state())
+    def counts(self) -> list[str]:
+        """Return how many have which mark, and how far all of it is in USOS; nothing where nobody is on the list."""
+        counted, known = self._session.roll.tally, self._session.roll.list
+        if known is None or not counted.total:
+            return []
+        shown = [mark for mark in Mark if counted.counts[mark] or known.mode.allows(mark)]
+        said = [f"{marks.mark_word(mark)} {counted.counts[mark]}" for mark in (*shown, None)]
+        return [f"{groups.students(counted.total)}: {', '.join(said)}", self.state()]
 
     def state(self) -> str:
         """Return how far the marks are in USOS."""
-        unsent, marked = self._workspace.register.unsent(self.list_id), any(entry.mark for entry in self._entries)
+        unsent = self._session.workspace.register.unsent(self._session.list_id)
         if unsent.total:
             return sending.unsent(unsent.total)
         confirmed = self._confirmed()
         self._told.add(confirmed)
-        return confirmed or (gettext("all saved") if marked else "")
+        return confirmed or (gettext("all saved") if self._session.roll.tally.marked else "")

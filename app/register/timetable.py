@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.domain import agenda
 from app.domain.agenda import Agenda
-from app.domain.model import AttendanceList, GroupKey, ListOverview, Meeting, Mode, meeting_of_draft
+from app.domain.model import AttendanceList, GroupKey, ListId, ListOverview, Meeting, Mode
 from app.store import Store
 
 FRESH = timedelta(days=1)
@@ -124,7 +124,7 @@ class Timetable:
 
     def waiting(self, list_id: str) -> int:
         """Return how many decisions of a draft wait for its list; those USOS cannot take are not among them."""
-        return self._store.drafts.kept().get(list_id, 0)
+        return self._store.drafts.kept().get(ListId(list_id), 0)
 
     def waiting_in_drafts(self) -> int:
         """Return how many decisions wait in all drafts: they do not go out by themselves."""
@@ -132,7 +132,7 @@ class Timetable:
 
     def list_for(self, list_id: str) -> AttendanceList | None:
         """Return the list that USOS has by now of a draft's meeting: one of its time, or one made during it."""
-        draft = meeting_of_draft(list_id)
+        draft = ListId(list_id).meeting
         if draft is None:
             return None
         group, start = draft

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
+
+from app.register.register import Reversal
+from app.roll.outcomes import Rejected, Repeated
 
 _LONGEST_DELAY = 1.2  # seconds after which no keyboard begins to repeat a held key
 _FOCUS_GUARD = 0.3
@@ -56,3 +60,34 @@ class Focus:
         """Tell whether a key that came at that time was typed for the window that was in front before."""
         came, self._came = self._came, None
         return came is not None and at - came < _FOCUS_GUARD
+
+
+class KeyGuard:
+    """Counts no repeat of a held mark key; the first one, which looked like a press and was counted, is taken back."""
+
+    def __init__(self, guard: float, decided: Callable[[], int], take_back: Callable[[], Reversal | Rejected]) -> None:
+        """Guard against repeats within `guard` seconds.
+
+        `decided` tells how many decisions were made so far, `take_back` takes back the last one.
+        """
+        self._repeats = RepeatGuard(guard)
+        self._decided, self._take_back = decided, take_back
+        self._before = 0  # how many decisions there were before the last key that counted
+
+    def press(self, key: str, at: float, *, marks: bool) -> Repeated | None:
+        """Judge a key that came at that time; `marks` if it would mark somebody.
+
+        Return None where it counts, else what is to be said of it.
+        """
+        verdict = self._repeats.press(key, at)
+        if not marks or verdict is Verdict.PRESSED:
+            self._before = self._decided()
+            return None
+        if verdict is Verdict.REPEAT_OF_COUNTED and self._decided() > self._before:
+            self._before = self._decided()
+            return Repeated(key, self._take_back())
+        return Repeated(key)
+
+    def is_repeat(self, key: str, at: float) -> bool:
+        """Tell whether a key that does not mark is a repeat of a held one."""
+        return self._repeats.press(key, at) is not Verdict.PRESSED

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from app.store.database import CorruptStoreError, Database, NewerStoreError, StoreError
+from app.store.database import (
+    CorruptStoreError,
+    Database,
+    NewerStoreError,
+    OlderStoreError,
+    ReadOnlyStoreError,
+    StoreError,
+    WritableDatabase,
+)
 from app.store.drafts import Drafts
 from app.store.journal import Journal
 from app.store.meetings import Meetings
@@ -13,15 +22,25 @@ from app.store.outbox import Outbox
 from app.store.preferences import Preferences
 from app.store.rolls import Rolls
 
-__all__ = ["CorruptStoreError", "NewerStoreError", "Store", "StoreError"]
+__all__ = [
+    "CorruptStoreError",
+    "NewerStoreError",
+    "OlderStoreError",
+    "ReadOnlyStoreError",
+    "Store",
+    "StoreError",
+]
 
 
 class Store:
     """Everything kept on this machine for one installation and one USOS user. Any thread may use it."""
 
-    def __init__(self, file: Path) -> None:
-        """Open the file, or make it, and bring it to the present schema. Raises what `Database` raises."""
-        self._database = Database(file)
+    def __init__(self, file: Path, open_database: Callable[[Path], Database] = WritableDatabase) -> None:
+        """Open the file by `open_database`; the usual one makes it or brings it to the present schema.
+
+        `read_only.open_read_only` is the other one: then every change raises `ReadOnlyStoreError`. Raises `StoreError`.
+        """
+        self._database = open_database(file)
         self.mirror = Mirror(self._database)
         self.outbox = Outbox(self._database)
         self.journal = Journal(self._database)

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.domain.model import AttendanceList, GroupKey, Mode, draft_id
+from app.domain.model import AttendanceList, GroupKey, ListId, Mode
 from app.store.database import Database
+
+
+def is_draft(column: str) -> str:
+    """Return the SQL condition that the list whose id is in this column is a draft."""
+    return f"{column} GLOB '{ListId.DRAFT}*'"
 
 
 class Drafts:
@@ -24,13 +29,13 @@ class Drafts:
 
         These are the participants of the group as USOS told them; where it did not, those of the group's newest roll.
         """
-        draft = AttendanceList(draft_id(group, start), group, start, mode, "")
+        draft = ListId.of_draft(group, start)
         with self._database.change() as change:
             change.execute(
                 "INSERT INTO attendance_list VALUES (?, ?, ?, ?, ?, '', ?, NULL)"
                 " ON CONFLICT (id) DO UPDATE SET mode = iif("
                 " EXISTS (SELECT 1 FROM outbox WHERE list_id = excluded.id), mode, excluded.mode)",
-                (draft.id, *group, start.isoformat(), mode, at.isoformat()),
+                (draft, *group, start.isoformat(), mode, at.isoformat()),
             )
             known = "SELECT student_id FROM participant WHERE unit_id = ?2 AND number = ?3"
             newest = (
@@ -41,24 +46,24 @@ class Drafts:
             change.execute(
                 "INSERT OR IGNORE INTO entry (list_id, student_id, mark, comment) SELECT ?1, student_id, NULL, '' FROM"
                 f" ({known} UNION SELECT student_id FROM ({newest}) WHERE NOT EXISTS ({known}))",
-                (draft.id, *group, start.isoformat()),
+                (draft, *group, start.isoformat()),
             )
-            mode = Mode(change.execute("SELECT mode FROM attendance_list WHERE id = ?", (draft.id,)).fetchone()[0])
-        return AttendanceList(draft.id, group, start, mode, "")
+            mode = Mode(change.execute("SELECT mode FROM attendance_list WHERE id = ?", (draft,)).fetchone()[0])
+        return AttendanceList(id=draft, group=group, date=start, mode=mode, owner="")
 
-    def kept(self) -> dict[str, int]:
+    def kept(self) -> dict[ListId, int]:
         """Return how many decisions of each draft wait for its list; drafts nothing was decided in are left out."""
         rows = self._database.read(
-            "SELECT list_id, sum(state = 'waiting') AS waiting FROM outbox WHERE list_id LIKE 'draft|%'"
+            f"SELECT list_id, sum(state = 'waiting') AS waiting FROM outbox WHERE {is_draft('list_id')}"
             " GROUP BY list_id"
         )
-        return {row["list_id"]: row["waiting"] for row in rows}
+        return {ListId(row["list_id"]): row["waiting"] for row in rows}
 
     def drop(self, draft: str | None = None) -> None:
         """Remove a draft, or all, unless something was decided in it that still waits."""
         with self._database.change() as change:
             change.execute(
-                "DELETE FROM attendance_list WHERE id LIKE 'draft|%' AND (?1 IS NULL OR id = ?1)"
+                f"DELETE FROM attendance_list WHERE {is_draft('id')} AND (?1 IS NULL OR id = ?1)"
                 " AND id NOT IN (SELECT list_id FROM outbox)",
                 (draft,),
             )

@@ -79,11 +79,11 @@ class Journal:
         )
         return [
             Decision(
-                row["student_id"],
-                record_of(row, "before_"),
-                record_of(row),
-                datetime.fromisoformat(row["decided_at"]),
-                row["reverses"] is not None,
+                student_id=row["student_id"],
+                before=record_of(row, "before_"),
+                after=record_of(row),
+                at=datetime.fromisoformat(row["decided_at"]),
+                reversal=row["reverses"] is not None,
             )
             for row in rows
         ]

@@ -74,10 +74,10 @@ class Meetings:
         rows = self._database.read(f"SELECT * FROM meeting WHERE {condition}", parameters)
         return [
             Meeting(
-                GroupKey(row["unit_id"], row["number"]),
-                datetime.fromisoformat(row["start"]),
-                datetime.fromisoformat(row["finish"]),
-                row["room"],
+                group=GroupKey(row["unit_id"], row["number"]),
+                start=datetime.fromisoformat(row["start"]),
+                finish=datetime.fromisoformat(row["finish"]),
+                room=row["room"],
             )
             for row in rows
         ]

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from app.domain.model import AttendanceList, Group, GroupKey, Mode, Phrase, Record, Student, Term
+from app.domain.model import AttendanceList, Group, GroupKey, ListId, Mode, Phrase, Record, Student, Term
 from app.store import reconcile
 from app.store.database import Database
+from app.store.drafts import is_draft
 
 _GROUPS = "groups"
 _MOST_ROWS = 200  # in one transaction, so that no key waits behind it
@@ -48,11 +49,11 @@ class Mirror:
         """Return all groups, in no particular order."""
         return [
             Group(
-                GroupKey(row["unit_id"], row["number"]),
-                row["term_id"],
-                Phrase(row["course_pl"], row["course_en"]),
-                Phrase(row["type_pl"], row["type_en"]),
-                row["students"],
+                key=GroupKey(row["unit_id"], row["number"]),
+                term_id=row["term_id"],
+                course=Phrase(row["course_pl"], row["course_en"]),
+                class_type=Phrase(row["type_pl"], row["type_en"]),
+                students=row["students"],
             )
             for row in self._database.read("SELECT * FROM class_group")
         ]
@@ -61,11 +62,11 @@ class Mirror:
         """Return all terms, in no particular order."""
         return [
             Term(
-                row["id"],
-                Phrase(row["name_pl"], row["name_en"]),
-                date.fromisoformat(row["start"]),
-                date.fromisoformat(row["finish"]),
-                row["place"],
+                id=row["id"],
+                name=Phrase(row["name_pl"], row["name_en"]),
+                start=date.fromisoformat(row["start"]),
+                finish=date.fromisoformat(row["finish"]),
+                order=row["place"],
             )
             for row in self._database.read("SELECT * FROM term")
         ]
@@ -139,7 +140,7 @@ class Mirror:
     def rolls_read(self, before: datetime) -> list[tuple[AttendanceList, datetime | None]]:
         """Return every list of USOS whose roll was last read before a moment, and when that was, None if never."""
         rows = self._database.read(
-            "SELECT * FROM attendance_list WHERE (read_at IS NULL OR read_at < ?) AND id NOT LIKE 'draft|%'",
+            f"SELECT * FROM attendance_list WHERE (read_at IS NULL OR read_at < ?) AND NOT {is_draft('id')}",
             (before.isoformat(),),
         )
         return [(_list(row), datetime.fromisoformat(row["read_at"]) if row["read_at"] else None) for row in rows]
@@ -156,8 +157,8 @@ class Mirror:
     def list_counts(self) -> dict[GroupKey, int]:
         """Return how many lists each group has; groups whose lists were never read are left out."""
         rows = self._database.read(
-            """
-            SELECT unit_id, number, count(iif(id LIKE 'draft|%', NULL, id)) AS n
+            f"""
+            SELECT unit_id, number, count(iif({is_draft("id")}, NULL, id)) AS n
             FROM class_group LEFT JOIN attendance_list USING (unit_id, number)
             WHERE EXISTS (SELECT 1 FROM reading WHERE topic IN ('lists', 'lists ' || unit_id || '|' || number))
             GROUP BY unit_id, number
@@ -243,9 +244,9 @@ def _note(change: sqlite3.Connection, topic: str, at: datetime) -> None:
 
 def _list(row: sqlite3.Row) -> AttendanceList:
     return AttendanceList(
-        row["id"],
-        GroupKey(row["unit_id"], row["number"]),
-        datetime.fromisoformat(row["date"]),
-        Mode(row["mode"]),
-        row["owner"],
+        id=ListId(row["id"]),
+        group=GroupKey(row["unit_id"], row["number"]),
+        date=datetime.fromisoformat(row["date"]),
+        mode=Mode(row["mode"]),
+        owner=row["owner"],
     )

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.model import PRESENCES, Mark, Record
+from app.domain.model import PRESENCES, ListId, Mark, Record
+from app.domain.reason import Reason
 from app.store.database import Database
+from app.store.drafts import is_draft
 from app.store.rolls import record_of
 
 _ROW = "WHERE list_id = ? AND student_id = ?"
@@ -26,7 +28,7 @@ class Due:
     as far as is known. `untouched` is a list in which USOS holds no mark yet.
     """
 
-    list_id: str
+    list_id: ListId
     student_id: str
     seq: int
     record: Record
@@ -70,7 +72,7 @@ class Outbox:
     def due(self) -> list[Due]:
         """Return the rows that could be sent, oldest decision first: marked, waiting, of a read entry of no draft."""
         rows = self._database.read(
-            """
+            f"""
             WITH untouched AS ( -- once a list, not once a row
                 SELECT list_id FROM (SELECT DISTINCT list_id FROM outbox) AS listed
                 WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.list_id = listed.list_id AND mark IS NOT NULL)
@@ -82,20 +84,20 @@ class Outbox:
             FROM outbox
             JOIN decision ON decision.seq = outbox.seq
             JOIN entry ON entry.list_id = outbox.list_id AND entry.student_id = outbox.student_id
-            WHERE decision.mark IS NOT NULL AND state = 'waiting' AND outbox.list_id NOT LIKE 'draft|%'
+            WHERE decision.mark IS NOT NULL AND state = 'waiting' AND NOT {is_draft("outbox.list_id")}
             ORDER BY outbox.seq
             """
         )
         return [
             Due(
-                row["list_id"],
-                row["student_id"],
-                row["seq"],
-                record_of(row),
-                row["attempted"],
-                row["known_comment"],
-                bool(row["untouched"]),
-                bool(row["tried"]),
+                list_id=ListId(row["list_id"]),
+                student_id=row["student_id"],
+                seq=row["seq"],
+                record=record_of(row),
+                attempted=row["attempted"],
+                known_comment=row["known_comment"],
+                untouched=bool(row["untouched"]),
+                tried=bool(row["tried"]),
             )
             for row in rows
         ]
@@ -188,18 +190,17 @@ class Outbox:
                 _stop_at_others(change, new_id, student_id)
                 change.execute(f"DELETE FROM outbox {_ROW}", (list_id, student_id))
             change.execute(
-                "UPDATE outbox SET state = 'refused', reason = 'student_not_in_group'"
-                " WHERE list_id = ? AND list_id LIKE 'draft|%'",
-                (list_id,),
+                f"UPDATE outbox SET state = 'refused', reason = ? WHERE list_id = ? AND {is_draft('list_id')}",
+                (Reason.STUDENT_NOT_IN_GROUP, list_id),
             )
 
-    def unconfirmed_lists(self) -> list[str]:
+    def unconfirmed_lists(self) -> list[ListId]:
         """Return the lists with accepted decisions to be read back, and with none that still waits to be sent."""
         rows = self._database.read(
             "SELECT outbox.list_id FROM outbox JOIN decision USING (seq) GROUP BY outbox.list_id"
             " HAVING max(state = 'accepted') AND NOT max(state = 'waiting' AND mark IS NOT NULL)"
         )
-        return [row["list_id"] for row in rows]
+        return [ListId(row["list_id"]) for row in rows]
 
     # --- what the screens ask ---
 

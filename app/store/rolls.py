@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.domain.model import Absences, Entry, GroupKey, Mark, Record, Standing, Student, Tally
+from app.domain.model import Absences, Entry, GroupKey, ListId, Mark, Record, Standing, Student, Tally
+from app.domain.reason import Reason
 from app.store.database import Database
 
 # The decision in the outbox is the newest record where there is one; it may say "not set".
@@ -48,11 +49,11 @@ class Rolls:
         )
         return _entry(rows[0]) if rows else None
 
-    def unsent(self) -> dict[str, list[Entry]]:
+    def unsent(self) -> dict[ListId, list[Entry]]:
         """Return the entries USOS has not accepted, by list, oldest decision first."""
-        found: dict[str, list[Entry]] = {}
+        found: dict[ListId, list[Entry]] = {}
         for row in self._database.read(f"{_ENTRIES} WHERE state != 'accepted' ORDER BY outbox.seq"):
-            found.setdefault(row["list_id"], []).append(_entry(row))
+            found.setdefault(ListId(row["list_id"]), []).append(_entry(row))
         return found
 
     def read_at(self, list_id: str) -> datetime | None:
@@ -64,15 +65,15 @@ class Rolls:
         rows = self._database.read("SELECT 1 FROM outbox WHERE list_id = ? LIMIT 1", (list_id,))
         return None if rows else self._moment("confirmed_at", list_id)
 
-    def tallies(self, of: GroupKey) -> dict[str, Tally]:
+    def tallies(self, of: GroupKey) -> dict[ListId, Tally]:
         """Return how many are marked, decisions included, for those lists of a group whose roll was read."""
         return self._tallies("unit_id = ? AND number = ?", of)
 
-    def tallies_of(self, list_ids: Sequence[str]) -> dict[str, Tally]:
+    def tallies_of(self, list_ids: Sequence[str]) -> dict[ListId, Tally]:
         """Return the same for these lists."""
         return self._tallies(f"attendance_list.id IN ({', '.join('?' * len(list_ids))})", tuple(list_ids))
 
-    def unfinished(self, until: datetime) -> set[str]:
+    def unfinished(self, until: datetime) -> set[ListId]:
         """Return the lists up to that moment whose roll was read and has students without a mark, decided or known."""
         rows = self._database.read(
             """
@@ -85,9 +86,9 @@ class Rolls:
             """,
             (until.isoformat(),),
         )
-        return {row["id"] for row in rows}
+        return {ListId(row["id"]) for row in rows}
 
-    def _tallies(self, condition: str, parameters: tuple[object, ...]) -> dict[str, Tally]:
+    def _tallies(self, condition: str, parameters: tuple[object, ...]) -> dict[ListId, Tally]:
         rows = self._database.read(
             f"""
             SELECT entry.list_id, count(*) AS students,
@@ -101,7 +102,7 @@ class Rolls:
             """,
             parameters,
         )
-        return {row["list_id"]: Tally(row["marked"], row["students"]) for row in rows}
+        return {ListId(row["list_id"]): Tally(row["marked"], row["students"]) for row in rows}
 
     def absences(self, of: GroupKey, besides: str, until: datetime) -> dict[str, Absences]:
         """Return who was absent how often in the other lists of a group up to a moment, decisions included."""
@@ -138,12 +139,12 @@ def _entry(row: sqlite3.Row) -> Entry:
     known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
     return Entry(
-        Student(row["id"], row["first_name"], row["last_name"], row["number"]),
-        known if row["state"] is None else record_of(row),
-        standing,
-        row["reason"] or "",
-        known,
-        record_of(row, "found_") if standing in {Standing.CONFLICT, Standing.MISSING} else None,
-        datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
+        student=Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"]),
+        record=known if row["state"] is None else record_of(row),
+        standing=standing,
+        reason=Reason.of(row["reason"] or ""),
+        known=known,
+        found=record_of(row, "found_") if standing in {Standing.CONFLICT, Standing.MISSING} else None,
+        decided_at=datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
         in_doubt=row["attempted"] is not None,
     )

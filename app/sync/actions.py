@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from app.domain.model import AttendanceList, GroupKey, Mode
+from app.domain.model import AttendanceList, GroupKey, ListId, Mode
+from app.domain.reason import Reason
 from app.store import Store
 from app.sync.requests import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
 from app.usos.errors import (
@@ -47,23 +48,23 @@ def act(usos: Usos, store: Store, action: Action, at: datetime) -> None:
             assert_never(action)
 
 
-def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at: datetime) -> str:
+def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at: datetime) -> ListId:
     """Create a list and return its id; one that came into being though its answer was lost is it, too."""
     group, date, mode = what
 
-    def there() -> str:
-        return next((one.id for one in _lists(usos, store, group, at) if one.date == date), "")
+    def there() -> ListId:
+        return next((one.id for one in _lists(usos, store, group, at) if one.date == date), ListId())
 
     try:
         new_id = _once(lambda: usos.create_attendance_list(group, date, mode), there)
     except RefusedError as error:
-        if error.reason == "already_exists":
+        if error.reason == Reason.ALREADY_EXISTS:
             with suppress(UsosError):  # so that it can be opened
                 there()
         raise
     if store.mirror.attendance_list(new_id) is None:
         found = _read_back(lambda: usos.attendance_list(new_id))
-        store.mirror.keep_list(found or AttendanceList(new_id, group, date, mode, owner=""))
+        store.mirror.keep_list(found or AttendanceList(id=new_id, group=group, date=date, mode=mode, owner=""))
     return new_id
 
 
@@ -97,7 +98,7 @@ def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode) -> None:
     try:
         seen = _once(change, changed) or _read_back(changed)
     except RefusedError as error:
-        if error.reason == "attendance_list_not_found":
+        if error.reason == Reason.LIST_NOT_FOUND:
             store.mirror.forget_list(list_id)
         raise
     if seen is False:
@@ -114,12 +115,12 @@ def _delete(usos: Usos, store: Store, list_id: str) -> None:
         return True
 
     def gone() -> bool:
-        return usos.attendance_lists([list_id])[list_id] is None
+        return usos.attendance_lists([list_id])[ListId(list_id)] is None
 
     try:
         _once(delete, gone)
     except RefusedError as error:
-        if error.reason != "attendance_list_not_found":
+        if error.reason != Reason.LIST_NOT_FOUND:
             raise
     store.mirror.forget_list(list_id)
 

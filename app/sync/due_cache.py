@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.model import meeting_of_draft
+from app.domain.model import ListId
 from app.store import Store, StoreError
 from app.store.outbox import Due
 from app.sync.requests import Recreate
@@ -39,9 +39,9 @@ class DueCache:
         self._kept = version, waiting
         return waiting
 
-    def moved(self, work: Recreate) -> list[tuple[str, str]]:
+    def moved(self, work: Recreate) -> list[tuple[ListId, str]]:
         """Return list and student of the marks that have moved from a draft: held as if decided now, for an undo."""
-        draft = meeting_of_draft(work.list_id)
+        draft = ListId(work.list_id).meeting
         if draft is None:
             return []
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.model import ListId
 from app.sync.requests import ACTIONS, Action, Deliver, Reading, Request
 from app.usos.errors import RefusedError, UsosError
 
@@ -27,7 +28,7 @@ class ActionEnded:
 class EntrySettled:
     """USOS accepted or refused a decision; the store holds the outcome."""
 
-    list_id: str
+    list_id: ListId
     student_id: str
 
 

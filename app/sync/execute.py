@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
+from app.domain.reason import Reason
 from app.register.timetable import WEEK
 from app.store import Store, StoreError
 from app.store.outbox import Due
@@ -38,8 +39,6 @@ from app.usos.errors import (
 
 if TYPE_CHECKING:
     from app.usos.client import Usos
-
-_LIST_GONE = "attendance_list_not_found"
 
 
 def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
@@ -113,7 +112,7 @@ def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:
     """Read lists at once; what is to be sent to one that is gone stops."""
     for list_id, found in usos.attendance_lists(list_ids).items():
         if found is None:
-            store.outbox.refuse_list(list_id, _LIST_GONE)
+            store.outbox.refuse_list(list_id, Reason.LIST_NOT_FOUND)
             store.mirror.forget_list(list_id)
         else:
             store.mirror.keep_list(found)
@@ -127,7 +126,7 @@ def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
     try:
         lists = usos.user()
     except NotAllowedError as error:
-        if error.reason != "unknown_method":
+        if error.reason != Reason.UNKNOWN_METHOD:
             raise
         if not store.mirror.groups():
             _read_groups(usos, store, at)
@@ -147,13 +146,13 @@ def deliver(usos: Usos, due: Due) -> None:
 
 def settle(store: Store, work: Request, error: UsosError | None) -> None:
     """Keep in the store what the end of a call means for the decisions it was about."""
-    gone = isinstance(error, RefusedError) and error.reason == _LIST_GONE
+    gone = isinstance(error, RefusedError) and error.reason == Reason.LIST_NOT_FOUND
     match work:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
             store.outbox.refuse_list(list_id, error.reason or error.error)
         case Deliver(due) if gone:
-            store.outbox.refuse_list(due.list_id, _LIST_GONE)
+            store.outbox.refuse_list(due.list_id, Reason.LIST_NOT_FOUND)
         case Deliver(due) if error is None:
             store.outbox.accept(due)
         case Deliver(due) if isinstance(error, RefusedError):

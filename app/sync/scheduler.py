@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from app.domain.reason import Reason
 from app.store.outbox import Due
 from app.sync.connection import Connection, Pace
 from app.sync.requests import (
@@ -74,6 +75,11 @@ class Moments:
         """Hold nothing of a list back any more."""
         self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
         self.released.add(list_id)
+
+    def leave(self, list_id: str) -> None:
+        """Hold back nothing of a list, neither for a moment nor for an undo: nobody calls it any more."""
+        self.release(list_id)
+        self.withheld = {entry for entry in self.withheld if entry[0] != list_id}
 
     def begin(self, work: Request, now: float) -> None:
         """Note that a call begins."""
@@ -241,7 +247,7 @@ def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
 def worth_reading_after(action: Action, error: UsosError | None) -> tuple[Reading, ...]:
     """Return what the end of an action makes worth reading: who was marked meanwhile, or whether it was done."""
     match action, error:
-        case ((ChangeMode(list_id) | DeleteList(list_id)), RefusedError(reason="has_entries")):
+        case ((ChangeMode(list_id) | DeleteList(list_id)), RefusedError(reason=Reason.HAS_ENTRIES)):
             return (ReadRoll(list_id),)
         case ((ChangeMode(list_id) | DeleteList(list_id)), UnknownEndError()):
             return (ReadEachList((list_id,)),)

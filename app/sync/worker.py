@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.store import Store
@@ -15,6 +17,7 @@ from app.sync import connection, events, execute, scheduler
 from app.sync.connection import USUAL_PACE, Connection, Pace
 from app.sync.due_cache import DueCache, Waiting
 from app.sync.events import ActionEnded, Broken, SyncEvent
+from app.sync.open_roll import OpenRoll
 from app.sync.request_queue import RequestQueue
 from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
 from app.sync.scheduler import Moments, Situation
@@ -57,7 +60,8 @@ class Sync:
         self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._due_cache = DueCache(store)
-        self._watched = self._stopping = False
+        self._open_rolls: Counter[str] = Counter()
+        self._stopping = False
         self._threads: list[threading.Thread] = []
         self._running = 0
 
@@ -176,13 +180,22 @@ class Sync:
         threading.Thread(target=self._client.close, daemon=True).start()
         self.try_now()
 
-    def watch(self, *, watched: bool) -> None:
-        """Be told whether a roll is open; then a lost connection is tried more often, and an undo may wait."""
+    def open_roll(self, list_id: str) -> OpenRoll:
+        """Take note that a roll is called until the handle is closed: a lost connection is tried more often meanwhile.
+
+        When the last handle of a list is closed its holds end, and so do the undos that wait in it.
+        """
         with self._state:
-            self._watched = watched
-            if not watched:
-                self._moments.withheld.clear()
-                self._wake()
+            self._open_rolls[list_id] += 1
+        return OpenRoll(partial(self._leave_roll, list_id))
+
+    def _leave_roll(self, list_id: str) -> None:
+        with self._state:
+            self._open_rolls[list_id] -= 1
+            if not self._open_rolls[list_id]:
+                del self._open_rolls[list_id]
+                self._moments.leave(list_id)
+            self._wake()
 
     @property
     def connection(self) -> Connection:
@@ -291,7 +304,7 @@ class Sync:
             began=began,
             now=self._clock(),
             pace=self._pace,
-            watched=self._watched,
+            watched=bool(self._open_rolls),
             chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
         )
         self._moments.note(work, error, began=began, now=self._clock(), ahead=work in self._queue.ahead)

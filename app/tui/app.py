@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from app.accounts.accounts import Account
-from app.domain.model import Entry, Group
+from app.domain.model import Group
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
@@ -32,8 +32,9 @@ from app.usos.errors import SignInNeededError
 from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
 
-if TYPE_CHECKING:
-    from app.tui.navigator import Navigator
+if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
+    from app.roll.session import RollSession
+    from app.tui.navigator import AfterSummary, Navigator
 
 # Screens are imported when they are opened: together they would hold up the first paint by a tenth.
 
@@ -71,7 +72,7 @@ class Rollcall(Program):
         self._has_begun = False
         self._waiting = ""  # what was said at the start of marks that wait, while it is true
 
-    def keys_everywhere(self) -> Sequence[keys.Key]:
+    def keys_everywhere(self) -> Sequence[Key]:
         """Return all keys of every screen."""
         return keys.of(Place.EVERY)
 
@@ -147,11 +148,17 @@ class Rollcall(Program):
 
         self.push_screen(RollScreen(self._workspace, list_id, student_id, creating=creating))
 
-    def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
-        """Show who was picked at random; see `Navigator`."""
+    def open_summary(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
+        """Show how far a roll is; see `Navigator`."""
+        from app.tui.roll.summary import Summary  # noqa: PLC0415 - as above
+
+        self.push_screen(Summary(session, asked=asked, then=then))
+
+    def open_picked(self, session: RollSession) -> None:
+        """Show somebody who is present; see `Navigator`."""
         from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
 
-        self.push_screen(Picked(first, again, present))
+        self.push_screen(Picked(session))
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

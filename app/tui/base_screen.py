@@ -10,8 +10,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.widgets import Rule
 
 from app.i18n import gettext
-from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap import keys, table
+from app.keymap.table import Place
 from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.tui.widgets.prompt import Prompt, Question
 from app.tui.widgets.rows import Rows
@@ -69,7 +69,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
             tuple(KeyItem(key.shown(), self.bar_word(key), keep=key.id == "every.help") for key in self.bar_keys()),
         )
 
-    def bar_word(self, key: keys.Key) -> str:
+    def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key on the bar."""
         return gettext(key.label)
 
@@ -143,6 +143,6 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Paste into the prompt; nowhere else does pasted text do anything."""
         self.prompt.paste(event)
 
-    def bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[table.Key]:
         """Return the keys that belong on the key bar now."""
         return [key for key in (*keys.of(self.PLACE), *keys.of(Place.EVERY)) if key.label and key.keys]

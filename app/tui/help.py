@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
 
 _KEYS_WIDTH = 18
 

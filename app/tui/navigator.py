@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Protocol
 
 from app.accounts.accounts import Account
-from app.domain.model import Entry, Group
+from app.domain.model import Group
+from app.roll.session import RollSession
 from app.sync.requests import Action
 from app.workspace.destination import Destination, SignInContext
+
+
+class AfterSummary(Enum):
+    """What the roll is to do when the summary was closed."""
+
+    NOTHING = auto()
+    FILL = auto()
+    UNDO = auto()
+    LEAVE = auto()
 
 
 class Navigator(Protocol):
@@ -17,8 +28,14 @@ class Navigator(Protocol):
     def open_roll(self, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
         """Call the roll of a list or draft, beginning with a student; `creating` asks USOS at once for its list."""
 
-    def open_picked(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
-        """Show a student who was picked at random among so many present; `again` picks another."""
+    def open_summary(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
+        """Show how far a roll is, because it was `asked` for or its last student was marked.
+
+        `then` is told what the roll is to do when the summary was closed.
+        """
+
+    def open_picked(self, session: RollSession) -> None:
+        """Pick somebody at random among those present in a roll, and show the name."""
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

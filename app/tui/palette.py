@@ -12,7 +12,8 @@ from textual.widgets import Input, OptionList
 
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
+from app.messages import demo
 from app.tui import background
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Rows
@@ -49,7 +50,8 @@ class Actions(Provider):
                 yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
         if isinstance(screen, StoreScreen):
             for trick in screen.workspace.tricks:
-                yield f"{gettext('Demo')}: {trick.title}", trick.explanation, partial(self._play, screen, trick)
+                play = partial(self._play, screen, trick)
+                yield demo.title(trick.kind), demo.explanation(trick.kind), play
         for theme in sorted(self.app.available_themes):
             yield (
                 gettext("Theme: {name}").format(name=theme),

@@ -11,6 +11,7 @@ from textual.theme import BUILTIN_THEMES
 
 from app.i18n import gettext
 from app.keymap import keys
+from app.keymap.table import Key
 from app.tui.base_screen import BaseScreen
 from app.tui.themes import DARK, LIGHT, stylesheets
 from app.tui.widgets.bars import Tone
@@ -45,7 +46,7 @@ class Program(App[Destination]):
         """Return the names of all themes."""
         return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
 
-    def keys_everywhere(self) -> Sequence[keys.Key]:
+    def keys_everywhere(self) -> Sequence[Key]:
         """Return the keys that work on all screens of this application."""
         return [keys.named("every.quit")]
 
@@ -61,7 +62,7 @@ class Program(App[Destination]):
         self._close_messages_no_wait()
 
 
-def _bindings(everywhere: Sequence[keys.Key]) -> list[BindingType]:
+def _bindings(everywhere: Sequence[Key]) -> list[BindingType]:
     """Return what Textual binds, in place of its own: quitting works whatever is on top, and Ctrl+C says how to."""
     return [
         Binding("ctrl+c", "help_quit", show=False, system=True),

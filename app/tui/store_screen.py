@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Generic, TypeVar, cast
 
@@ -14,8 +13,6 @@ from app.domain.model import GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
-from app.store import StoreError
-from app.store.outbox import UnknownEntryError
 from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary
@@ -138,10 +135,6 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             [*urgent, *weeks, *(ReadRoll(one.id) for one in lists if one.date.date() != today)]
         )
 
-    def has_moved_on(self) -> bool:
-        """Tell whether what was shown is gone, and this screen shows what has come in its place."""
-        return False
-
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""
         self.message.stand(self.trouble())
@@ -204,31 +197,6 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         if self.workspace.owner:
             self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
         return not self.workspace.owner
-
-    def carry_out(self, decide: Callable[[], DecidedT]) -> DecidedT | None:
-        """Commit a decision, and tell sync; return what it returns.
-
-        Where it cannot be, change nothing, say why and return None.
-        """
-        if not self.may_change():
-            return None
-        try:
-            with self.workspace.sync.deciding():
-                return decide()
-        except StoreError:
-            self.say(failures.not_stored(), Tone.WARNING)
-        except UnknownEntryError:
-            if self.has_moved_on():
-                return self.carry_out(decide)
-            self.load()
-            self.say(failures.entry_gone(), Tone.WARNING)
-        return None
-
-    def remember(self, keep: Callable[[], None]) -> None:
-        """Keep a choice for the next start, if this program may write; if it cannot be kept, it holds until the end."""
-        if not self.workspace.owner:
-            with suppress(StoreError):
-                keep()
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""

@@ -6,8 +6,10 @@ import json
 from email.utils import parsedate_to_datetime
 
 from app.domain.model import Phrase
+from app.domain.reason import Reason
 from app.usos.errors import (
     BusyError,
+    ErrorCode,
     NotAllowedError,
     OfflineError,
     RefusedError,
@@ -18,11 +20,8 @@ from app.usos.errors import (
 )
 from app.usos.reading import Json, mapping, phrase, text
 
-# usos-api.md, 2.1. With another status than 400 a code of somebody else's (a gateway's) says less than the status.
-_CODES = {
-    *("param_missing", "param_invalid", "param_forbidden", "field_not_found", "field_invalid", "field_forbidden"),
-    *("object_not_found", "object_invalid", "object_forbidden"),
-}
+# With another status than 400 a code of somebody else's (a gateway's) says less than the status.
+_CODES = frozenset(ErrorCode)
 
 
 def content(method: str, status: int, headers: dict[str, str], body: str) -> Json:
@@ -57,14 +56,14 @@ def _refusal(method: str, status: int, headers: dict[str, str], body: str) -> Us
         code, reason = text(told.get("error")), text(told.get("reason"))
     except UnreadableError:
         told, code, reason = {}, "", ""
-    if code == "method_forbidden":
+    if code == ErrorCode.METHOD_FORBIDDEN:
         return NotAllowedError(method, reason)
     if code in _CODES or (code and status == 400):
         return RefusedError(code, reason, _user_message(told))
     if status == 401 and (told or headers.get("www-authenticate", "").lower().startswith("oauth")):
         return SignInNeededError(f"{method}: 401")
     if status == 404:
-        return NotAllowedError(method, "unknown_method")
+        return NotAllowedError(method, Reason.UNKNOWN_METHOD)
     if status == 429 or (told and (status == 400 or "retry-after" in headers)):
         message = told.get("message")
         return BusyError(_pause(headers), message if isinstance(message, str) else "")

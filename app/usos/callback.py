@@ -17,8 +17,6 @@ from socketserver import ThreadingTCPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from app.i18n import gettext, language
-
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>rollcall</title>
 <style>body {{ font: 18px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }}</style>
@@ -33,20 +31,33 @@ class Outcome:
     verifier: str | None = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What the page says, and in which language ("en", "pl")."""
+
+    language: str
+    title: str
+    text: str
+
+
 class Callback:
     """A listener on 127.0.0.1, on daemon threads of its own, until one answer has come or it is closed."""
 
-    def __init__(self, told: Callable[[Outcome], None] | None = None) -> None:
-        """Listen on a free port; `told` is called once with the outcome, on a thread of the listener. Raises OSError.
+    def __init__(
+        self, words: Callable[[Outcome], PageWords], on_outcome: Callable[[Outcome], None] | None = None
+    ) -> None:
+        """Listen on a free port. Raises OSError.
 
-        Until `expect` has said for which request token, nothing is accepted.
+        `words` gives what the browser shows after an outcome; `on_outcome` is called once with it, after the page was
+        sent. Both are called on a thread of the listener. Until `expect` has said for which request token, nothing is
+        accepted.
         """
-        self._told = told
+        self._on_outcome = on_outcome
         self._token: str | None = None
         self._outcome: Outcome | None = None
         self._lock, self._done = threading.Lock(), threading.Event()
         self._path = f"/{token_urlsafe(24)}"  # nobody can guess where to knock
-        self._server = _Server(self._read, self._finish)
+        self._server = _Server(self._read, words, self._finish)
         self._host = f"127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True, name="callback"
@@ -109,8 +120,8 @@ class Callback:
     def _finish(self, outcome: Outcome) -> None:
         """Tell the outcome and close; by now the browser has its page."""
         try:
-            if self._told is not None:
-                self._told(outcome)
+            if self._on_outcome is not None:
+                self._on_outcome(outcome)
         finally:
             self.close()
 
@@ -124,9 +135,14 @@ class _Server(ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, read: Callable[[list[str], str], Outcome | None], finish: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self,
+        read: Callable[[list[str], str], Outcome | None],
+        words: Callable[[Outcome], PageWords],
+        finish: Callable[[Outcome], None],
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.read, self.finish = read, finish
+        self.read, self.words, self.finish = read, words, finish
 
     def handle_error(self, *_: object) -> None:
         """Say nothing of a browser that has gone: the terminal belongs to the screens."""
@@ -142,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(404)
             return
         try:
-            self._answer(200, _page(outcome))
+            self._answer(200, _page(self.server.words(outcome)))
         finally:
             self.server.finish(outcome)
 
@@ -179,11 +195,5 @@ def _same(one: str, other: str) -> bool:
     return compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
-def _page(outcome: Outcome) -> str:
-    if outcome.verifier is None:
-        title = gettext("Access was refused")
-        text = gettext("rollcall got no access to USOS. You can close this page and go back to the program.")
-    else:
-        title = gettext("You can go back to rollcall")
-        text = gettext("USOS has let rollcall in. You can close this page; the program goes on by itself.")
-    return _PAGE.format(language=language(), title=escape(title), text=escape(text))
+def _page(words: PageWords) -> str:
+    return _PAGE.format(language=words.language, title=escape(words.title), text=escape(words.text))

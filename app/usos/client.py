@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.config.settings import Access, Settings
-from app.domain.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Record, Student, Term
+from app.domain import polish_time
+from app.domain.model import AttendanceList, Group, GroupKey, ListId, Mark, Meeting, Mode, Person, Record, Student, Term
 from app.usos import anonymous, reading
 from app.usos.errors import (
     BusyError,
     ClockError,
+    ErrorCode,
     NotAllowedError,
     RefusedError,
     SignInNeededError,
@@ -47,7 +48,7 @@ class Usos:
         access: Access,
         settings: Settings,
         selectors: Selectors | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = polish_time.epoch,
     ) -> None:
         """Get ready to call; nothing is sent yet.
 
@@ -83,14 +84,14 @@ class Usos:
         """Read one list (`attendance_list`)."""
         return reading.attendance_list(self._select(LISTS, "attendance/attendance_list", {"list_id": list_id}))
 
-    def attendance_lists(self, list_ids: Iterable[str]) -> dict[str, AttendanceList | None]:
+    def attendance_lists(self, list_ids: Iterable[str]) -> dict[ListId, AttendanceList | None]:
         """Read several lists by id; None for those that do not exist (`attendance_lists`)."""
         asked = list(list_ids)
         if not asked:
             return {}
         found = reading.mapping(self._select(LISTS, "attendance/attendance_lists", {"list_ids": "|".join(asked)}))
         return {
-            name: None if (row := reading.needed(found, name)) is None else reading.attendance_list(row)
+            ListId(name): None if (row := reading.needed(found, name)) is None else reading.attendance_list(row)
             for name in asked
         }
 
@@ -112,13 +113,13 @@ class Usos:
         named = {"list_id": list_id, "student_id": student_id, "attendance_mode": mark.value}
         self._command("attendance/update_attendance", named | ({} if comment is None else {"comment": comment}))
 
-    def create_attendance_list(self, key: GroupKey, date: datetime, mode: Mode) -> str:
+    def create_attendance_list(self, key: GroupKey, date: datetime, mode: Mode) -> ListId:
         """Create a list and return its id (`create_attendance_list`). Not to be repeated blindly."""
         answer = self._call(
             "attendance/create_attendance_list",
             _group_parameters(key) | {"date": f"{date:%Y-%m-%d %H:%M:%S}", "mode": mode.value},
         )
-        return reading.identity(reading.needed(answer, "list_id"))
+        return ListId(reading.identity(reading.needed(answer, "list_id")))
 
     def create_from_tt(self, key: GroupKey, default_mode: Mode) -> None:
         """Create a list for each meeting of the group's timetable (`create_from_tt`)."""
@@ -190,7 +191,7 @@ class Usos:
             try:
                 return self._call(method, parameters | {"fields": fields})
             except (RefusedError, BusyError) as error:
-                forbidden = isinstance(error, RefusedError) and error.error == "field_forbidden"
+                forbidden = isinstance(error, RefusedError) and error.error == ErrorCode.FIELD_FORBIDDEN
                 if not (is_about_fields(error) and self._selectors.step_down(ladder, fields, lasting=not forbidden)):
                     raise
 

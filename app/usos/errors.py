@@ -5,6 +5,30 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.domain.model import Phrase
+from app.domain.reason import Reason
+
+
+class ErrorCode(StrEnum):
+    """What kind of refusal an answer is, in the API's words (usos-api.md, 2.1)."""
+
+    METHOD_FORBIDDEN = "method_forbidden"
+    PARAM_MISSING = "param_missing"
+    PARAM_INVALID = "param_invalid"
+    PARAM_FORBIDDEN = "param_forbidden"
+    FIELD_NOT_FOUND = "field_not_found"
+    FIELD_INVALID = "field_invalid"
+    FIELD_FORBIDDEN = "field_forbidden"
+    OBJECT_NOT_FOUND = "object_not_found"
+    OBJECT_INVALID = "object_invalid"
+    OBJECT_FORBIDDEN = "object_forbidden"
+
+    @classmethod
+    def of(cls, text: str) -> ErrorCode | str:
+        """Return the code of that name, or the text itself where it is somebody else's."""
+        try:
+            return cls(text)
+        except ValueError:
+            return text
 
 
 class UsosError(Exception):
@@ -65,10 +89,10 @@ class NotAllowedError(UsosError):
     """The installation lacks the method, or forbids it to this token (`method_forbidden`, 403, 404)."""
 
     def __init__(self, method: str, reason: str) -> None:
-        """Keep which method, and the reason USOS gave ("unknown_method" for a 404)."""
+        """Keep which method, and the reason USOS gave (`Reason.UNKNOWN_METHOD` for a 404)."""
         super().__init__(f"{method}: {reason}")
         self.method = method
-        self.reason = reason
+        self.reason = Reason.of(reason)
 
 
 class RefusedError(UsosError):
@@ -77,8 +101,8 @@ class RefusedError(UsosError):
     def __init__(self, error: str, reason: str, user_message: Phrase | None = None) -> None:
         """Keep the error code, the reason, and the sentence USOS wrote for people, if any."""
         super().__init__(f"{error}/{reason}")
-        self.error = error
-        self.reason = reason
+        self.error = ErrorCode.of(error)
+        self.reason = Reason.of(reason)
         self.user_message = user_message
 
 

@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from app.domain.model import AttendanceList, Group, GroupKey, Mark, Meeting, Mode, Person, Phrase, Record, Student, Term
+from app.domain.model import (
+    AttendanceList,
+    Group,
+    GroupKey,
+    ListId,
+    Mark,
+    Meeting,
+    Mode,
+    Person,
+    Phrase,
+    Record,
+    Student,
+    Term,
+)
 from app.usos.errors import UnreadableError
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
@@ -101,7 +114,12 @@ def entry(value: Json) -> tuple[Student, Record]:
     """Return one element of `attendance/attendance`."""
     who = needed(value, "student")
     somebody = person(who)
-    student = Student(somebody.id, somebody.first_name, somebody.last_name, text(mapping(who).get("student_number")))
+    student = Student(
+        id=somebody.id,
+        first_name=somebody.first_name,
+        last_name=somebody.last_name,
+        number=text(mapping(who).get("student_number")),
+    )
     mark = needed(value, "attendance_mode")
     return student, Record(None if mark is None else choice(Mark, mark), text(mapping(value).get("comment")))
 
@@ -110,7 +128,7 @@ def attendance_list(value: Json) -> AttendanceList:
     """Return a list object of `attendance_list`, `attendance_lists`, `group` or `user`."""
     owner = mapping(value).get("owner")
     return AttendanceList(
-        id=identity(needed(value, "id")),
+        id=ListId(identity(needed(value, "id"))),
         group=GroupKey(
             identity(needed(needed(value, "course_unit"), "id")),
             identity(needed(value, "group_number")),
@@ -144,10 +162,10 @@ def meetings(value: Json) -> tuple[Meeting, ...]:
     """Return the meetings of groups among the activities of `tt/*`; exams and other activities have no group."""
     return tuple(
         Meeting(
-            GroupKey(identity(row["unit_id"]), identity(row["group_number"])),
-            moment(needed(row, "start_time")),
-            moment(needed(row, "end_time")),
-            text(row.get("room_number")),
+            group=GroupKey(identity(row["unit_id"]), identity(row["group_number"])),
+            start=moment(needed(row, "start_time")),
+            finish=moment(needed(row, "end_time")),
+            room=text(row.get("room_number")),
         )
         for row in (mapping(one) for one in sequence(value))
         if row.get("unit_id") is not None and row.get("group_number") is not None

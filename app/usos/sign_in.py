@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from app.config.settings import Access, Settings
+from app.domain import polish_time
 from app.usos import answers, reading
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UnreadableError
 from app.usos.gate import Gate, Reply
@@ -57,7 +57,7 @@ def request(
     scopes: Iterable[str] = SCOPES,
     *,
     settings: Settings = _DEFAULTS,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = polish_time.epoch,
 ) -> RequestToken:
     """Begin to sign in (`oauth/request_token`); timeouts are the settings', `clock` gives seconds since 1970.
 
@@ -92,7 +92,7 @@ def exchange(
     verifier: str,
     *,
     settings: Settings = _DEFAULTS,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = polish_time.epoch,
 ) -> AccessToken:
     """Turn the consent into an access token (`oauth/access_token`); parameters as in `request`.
 
@@ -115,7 +115,7 @@ def exchange(
     return AccessToken(fields["oauth_token"], fields["oauth_token_secret"])
 
 
-def revoke(access: Access, *, settings: Settings = _DEFAULTS, clock: Callable[[], float] = time.time) -> None:
+def revoke(access: Access, *, settings: Settings = _DEFAULTS, clock: Callable[[], float] = polish_time.epoch) -> None:
     """Sign out: let USOS forget the token (`oauth/revoke_token`); parameters as in `request`.
 
     Raises any `UsosError`; whatever it says, the token is to be deleted here too (usos-api.md, 1.2).

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 
 import httpx
 from authlib.oauth1 import ClientAuth
 
 from app.config.settings import Access
+from app.domain import polish_time
 
 
 class Signed(httpx.Auth):
@@ -16,7 +16,7 @@ class Signed(httpx.Auth):
 
     requires_request_body = True
 
-    def __init__(self, access: Access, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, access: Access, clock: Callable[[], float] = polish_time.epoch) -> None:
         """Sign with this consumer and token; `clock` gives seconds since 1970, as the timestamp needs them."""
         self._signer = _Signer(access, clock)
 

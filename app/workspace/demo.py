@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.config.settings import Access
+from app.domain import polish_time
 from app.emulator import Emulator, Fault, FaultKind, Options
-from app.i18n import gettext
 from app.usos.client import Usos
-from app.workspace.workspace import Trick
+from app.workspace.workspace import Trick, TrickKind
 
-_SLOW = 2.0  # seconds an answer takes on the slow network
+_SLOW = 2.0  # seconds an answer takes on the slow network; `messages.demo` says so
 
 
 class Demo:
@@ -24,7 +24,7 @@ class Demo:
 
     def connect(self) -> Usos:
         """Start the university and return the way to it."""
-        emulator = Emulator(self._options)
+        emulator = Emulator(self._options, now=polish_time.now)
         emulator.start()
         self._emulator = emulator
         return self._connect(
@@ -39,15 +39,11 @@ class Demo:
     def tricks(self) -> tuple[Trick, ...]:
         """Return what can be done to the demo, for the command palette."""
         return (
-            Trick(gettext("cut the network"), gettext("marks are kept and wait"), self._cut),
-            Trick(gettext("slow the network"), gettext("every answer takes two seconds"), self._slow),
-            Trick(gettext("restore the network"), gettext("what waits goes out by itself"), self._restore),
-            Trick(
-                gettext("let a colleague change a mark"),
-                gettext("the student you marked last, or the first of today's class"),
-                self._meddle,
-            ),
-            Trick(gettext("expire the token"), gettext("USOS does not know you any more"), self._expire),
+            Trick(TrickKind.CUT_NETWORK, self._cut),
+            Trick(TrickKind.SLOW_NETWORK, self._slow),
+            Trick(TrickKind.RESTORE_NETWORK, self._restore),
+            Trick(TrickKind.COLLEAGUE, self._meddle),
+            Trick(TrickKind.EXPIRE_TOKEN, self._expire),
         )
 
     def _cut(self, _list_id: str, _student_id: str) -> None:

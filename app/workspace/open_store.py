@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,21 +13,61 @@ from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import Person
-from app.i18n import gettext
-from app.messages import failures
 from app.register.register import Register
-from app.store import CorruptStoreError, Store, StoreError
+from app.store import CorruptStoreError, OlderStoreError, Store, StoreError
 from app.store.lock import StoreLock
+from app.store.read_only import open_read_only
 from app.sync.connection import Pace
 from app.sync.worker import Sync
 from app.usos.errors import UsosError
 
 if TYPE_CHECKING:
+    from app.store.recovery import Saved
     from app.usos.client import Usos
 
 
+@dataclass(frozen=True, slots=True)
+class DiskFailed:
+    """The disk did not let us; `detail` is what the operating system or SQLite says."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NobodySignedIn:
+    """No account is known on this computer, and the configuration holds no credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFailed:
+    """USOS did not tell whose the configured token is."""
+
+    url: str
+    error: UsosError
+
+
+@dataclass(frozen=True, slots=True)
+class SignInStopped:
+    """The lecturer did not wait for USOS to tell whose the configured token is."""
+
+
+@dataclass(frozen=True, slots=True)
+class OlderStore:
+    """Another process has the store, and it is of an older version: reading it here would need migrating it."""
+
+    process: str
+
+
+OpeningProblem = DiskFailed | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
+
+
 class CannotOpenError(Exception):
-    """A store or an account cannot be opened; the text says why."""
+    """A store or an account cannot be opened; `problem` is why."""
+
+    def __init__(self, problem: OpeningProblem) -> None:
+        """Keep the reason; `messages.opening` has the words for it."""
+        super().__init__(type(problem).__name__)
+        self.problem = problem
 
 
 @contextmanager
@@ -36,8 +76,7 @@ def disk() -> Iterator[None]:
     try:
         yield
     except (StoreError, OSError) as error:
-        told = gettext("The disk does not let rollcall keep marks: {reason}").format(reason=error)
-        raise CannotOpenError(told) from error
+        raise CannotOpenError(DiskFailed(str(error))) from error
 
 
 def data_folder() -> Path:
@@ -58,18 +97,17 @@ def connect(accounts: Accounts, access: Access, chosen: Settings) -> Usos:
     return Usos(access, chosen, Selectors(accounts.selectors(access.url), keep))
 
 
-def configured_account(accounts: Accounts, chosen: Settings) -> Account:
-    """Return whose credentials the configuration holds; a token seen for the first time is asked about.
+def configured_account(accounts: Accounts, chosen: Settings, on_sign_in: Callable[[str], None]) -> Account:
+    """Return whose credentials the configuration holds; USOS is asked about a token seen for the first time.
 
-    Raises `CannotOpenError`.
+    That is the one call for which the program waits: `on_sign_in` gets the address before it. Raises `CannotOpenError`.
     """
     access = chosen.access
     if access is None:
-        raise CannotOpenError(gettext("Nobody has signed in on this computer yet: start rollcall without a command."))
+        raise CannotOpenError(NobodySignedIn())
 
-    def introduce() -> Person:
-        """Ask USOS whose token this is, and say so: it is the one call for which the program waits."""
-        print(gettext("Signing in to {url} …").format(url=access.url), file=sys.stderr)
+    def ask_who() -> Person:
+        on_sign_in(access.url)
         usos = connect(accounts, access, chosen)
         try:
             return usos.me()
@@ -78,27 +116,25 @@ def configured_account(accounts: Accounts, chosen: Settings) -> Account:
 
     try:
         with disk():
-            return accounts.owner(access, introduce)
+            return accounts.owner(access, ask_who)
     except UsosError as error:
-        told = gettext("Could not sign in to {url}.").format(url=access.url)
-        raise CannotOpenError(f"{told} {failures.failure(error)}") from error
+        raise CannotOpenError(SignInFailed(access.url, error)) from error
     except KeyboardInterrupt as error:
-        raise CannotOpenError(gettext("Stopped before USOS answered.")) from error
+        raise CannotOpenError(SignInStopped()) from error
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[tuple[Store, str]]:
-    """Yield a store and the process that has it already, "" where it is ours to write. Raises `CannotOpenError`.
+def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[Store, str]]:
+    """Yield a store and the process that has it already, "" where it is ours to write; another's is only read.
 
-    A store that is damaged is set aside with what could be read of it, and said so.
+    A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is.
+    Raises `CannotOpenError`.
     """
     lock = StoreLock(file)
     try:
         with disk():
             owner = "" if lock.take() else lock.owner()
-            store = Store(file) if owner else _store(file)
-            if not owner:
-                store.drafts.drop()  # of a program that was killed before anything was decided in them
+            store = _read_only(file, owner) if owner else _writable(file, on_recovery)
         try:
             yield store, owner
         finally:
@@ -113,15 +149,20 @@ def parts(store: Store, way: Callable[[], Usos], chosen: Settings) -> tuple[Regi
     return Register(store, polish_time.now), sync
 
 
-def _store(file: Path) -> Store:
+def _read_only(file: Path, owner: str) -> Store:
     try:
-        return Store(file)
+        return Store(file, open_read_only)
+    except OlderStoreError as error:
+        raise CannotOpenError(OlderStore(owner)) from error
+
+
+def _writable(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
+    try:
+        store = Store(file)
     except CorruptStoreError:
         from app.store.recovery import set_aside  # noqa: PLC0415 - hopefully never needed
 
-        saved = set_aside(file, polish_time.now())
-        told = gettext(
-            "The file with your marks was damaged. It is set aside as {file}; what could be read is in {csv}."
-        )
-        print(told.format(file=saved.store, csv=saved.decisions), file=sys.stderr)
-        return Store(file)
+        on_recovery(set_aside(file, polish_time.now()))
+        store = Store(file)
+    store.drafts.drop()  # of a program that was killed before anything was decided in them
+    return store

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from app.accounts.accounts import Account
 from app.config.settings import Access
@@ -15,12 +16,21 @@ from app.sync.worker import Sync
 from app.workspace.destination import SignInContext
 
 
+class TrickKind(Enum):
+    """What the demo can do to its network and its USOS; `messages.demo` has the words."""
+
+    CUT_NETWORK = auto()
+    SLOW_NETWORK = auto()
+    RESTORE_NETWORK = auto()
+    COLLEAGUE = auto()
+    EXPIRE_TOKEN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Trick:
     """Something the demo can do, for the command palette. `play` gets the list and the student last looked at."""
 
-    title: str
-    explanation: str
+    kind: TrickKind
     play: Callable[[str, str], None]
 
 

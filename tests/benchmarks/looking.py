@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
 from tests.benchmarks.figures import Line, Scenario, milliseconds
 from tests.benchmarks.keys import roll
 from tests.benchmarks.timed import Timed, bare, marked_row

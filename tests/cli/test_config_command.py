@@ -12,8 +12,8 @@ from app import i18n
 from app.cli.config import example
 from app.config import settings
 from app.config.settings import SECONDS, Settings, load
-from app.keymap.keys import KEYS
 from app.keymap.rebinding import keymap
+from app.keymap.table import KEYS
 from app.tui.themes import DARK
 from tests.support.machine import Computer, without_keychain
 from tests.support.terminal import environment_with

@@ -22,7 +22,7 @@ from app.accounts.accounts import Account
 from app.config import settings
 from app.domain.model import Person
 from app.emulator import Emulator, Fault, FaultKind, Options
-from app.store import database
+from app.store import schema
 from app.store.lock import StoreLock
 from tests.accounts.test_keychain import Hanging, Working
 from tests.program.test_real_terminal import environment_for, wait_for
@@ -85,7 +85,7 @@ def test_of_a_computer_where_all_is_well_it_says_so(computer, usos):
     assert found(ran, "rights") == "offline_access, staff_perspective"
     assert found(ran, "methods") == "all that rollcall calls"
     assert found(ran, "key and token") == "in the file ~/data/rollcall/secrets.json"
-    assert re.fullmatch(rf"\d+ kB, version {len(database._MIGRATIONS)}", found(ran, "marks file"))
+    assert re.fullmatch(rf"\d+ kB, version {len(schema.MIGRATIONS)}", found(ran, "marks file"))
     assert found(ran, "not in USOS") == "nothing"
     assert found(ran, "in use") == "by no rollcall"
 
@@ -205,7 +205,7 @@ Store(Path(sys.argv[1])).outbox.decide("{usos.current_list()}", decided, datetim
 
 def test_a_store_of_an_older_rollcall_is_not_brought_up_to_date(computer, usos, monkeypatch):
     with monkeypatch.context() as older:
-        older.setattr(database, "_MIGRATIONS", database._MIGRATIONS[:1])
+        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         computer.signs_in(usos)
     before = computer.files()
     assert found(computer.run("doctor"), "marks file").endswith("version 1")

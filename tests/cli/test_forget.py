@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -54,15 +53,12 @@ def asked(computer: Computer, *arguments: str) -> Iterator[Terminal]:
 
 
 def interrupt(terminal: Terminal) -> None:
-    """Press Ctrl+C, impatiently: again and again until the program has ended, whatever else it does meanwhile.
+    """Press Ctrl+C where the program waits: for a key, or for USOS.
 
-    One that comes just before Python begins to read is noticed with the next key only, as everywhere.
+    Python notices one that comes just before it begins to read with the next key only, and dies of a second one.
     """
-    end = time.monotonic() + 20
-    while terminal.process.poll() is None:
-        assert time.monotonic() < end, "not within 20 s: the end"
-        terminal.process.send_signal(signal.SIGINT)  # a terminal of a test has no Ctrl+C
-        terminal._read(time.monotonic() + 2)
+    terminal.until_it_waits()
+    terminal.process.send_signal(signal.SIGINT)  # a terminal of a test has no Ctrl+C
 
 
 def knows_token(usos: Emulator) -> bool:

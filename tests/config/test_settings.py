@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from app.config import settings
 from app.config.base_url import is_loopback, normal_url
 from app.config.settings import Access, BadSettingError, Settings, load
+from app.messages import settings as settings_messages
 
 ENVIRONMENT = {
     "ROLLCALL_URL": "https://usosapps.env.edu.pl/",
@@ -63,7 +64,7 @@ def complaint(loaded: Loader) -> Callable[..., str]:
     def complain(content: str | bytes, environment: Mapping[str, str] | None = None) -> str:
         with pytest.raises(BadSettingError) as raised:
             loaded(content, environment)
-        return str(raised.value)
+        return settings_messages.sentence(raised.value.problem)
 
     return complain
 

@@ -10,12 +10,12 @@ from app.domain.model import (
     Group,
     GroupKey,
     Lesson,
+    ListId,
     ListOverview,
     Meeting,
     Mode,
     Phrase,
     Tally,
-    draft_id,
 )
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -33,11 +33,11 @@ def meeting(start: str, finish: str = "", key: GroupKey = KEY) -> Meeting:
 
 
 def listed(date: str, mode: Mode = Mode.REMOTE, key: GroupKey = KEY, name: str = "") -> ListOverview:
-    return ListOverview(AttendanceList(name or f"list {date}", key, at(date), mode, ""), Tally(3, 30))
+    return ListOverview(AttendanceList(name or ListId(f"list {date}"), key, at(date), mode, ""), Tally(3, 30))
 
 
 def draft(date: str) -> ListOverview:
-    return listed(date, name=draft_id(KEY, at(date)))
+    return listed(date, name=ListId.of_draft(KEY, at(date)))
 
 
 def lessons(meetings: list[Meeting], lists: list[ListOverview] | None = None) -> list[Lesson]:

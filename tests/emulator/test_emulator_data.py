@@ -7,8 +7,9 @@ import pytest
 
 from app.emulator import Emulator, Options
 from app.emulator.data import names
-from app.emulator.data.calendar import running_start, terms_around
+from app.emulator.data.calendar import terms_around
 from app.emulator.data.people import for_sex
+from app.emulator.data.running_class import running_start
 
 
 def at(text: str) -> datetime:
@@ -38,7 +39,8 @@ def test_a_class_is_on_whenever_the_emulator_starts(moment):
     now = at(moment)
     emulator = Emulator(now=lambda: now)
     current = next(each for each in emulator.lists() if each.id == emulator.current_list())
-    assert timedelta(minutes=1) <= now - current.date <= timedelta(minutes=30)
+    assert timedelta() <= now - current.date < timedelta(minutes=17)
+    assert current.date.date() == now.date()
     assert current.date.minute % 15 == current.date.second == 0
     assert (current.mode, current.marked, current.students) == ("intramural", 0, 30)
 
@@ -124,7 +126,8 @@ def test_two_hundred_groups_and_five_hundred_students_are_made_at_once(run, call
 def test_the_class_that_is_on_began_at_a_quarter():
     assert running_start(at("2026-11-23 10:16:00")) == at("2026-11-23 10:15:00")
     assert running_start(at("2026-11-23 10:15:59")) == at("2026-11-23 10:00:00")
-    assert running_start(at("2026-11-23 00:00:00")) == at("2026-11-22 23:45:00")
+    assert running_start(at("2026-11-23 00:00:20")) == at("2026-11-23 00:00:00")  # not yesterday
+    assert running_start(at("2027-03-28 03:00:20")) == at("2027-03-28 03:00:00")  # there is no 2:45
 
 
 @pytest.mark.parametrize(

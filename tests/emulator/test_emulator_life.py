@@ -8,13 +8,14 @@ import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.emulator import Emulator, Fault, Options
-from app.emulator.options import epoch
+from app.emulator.clock import Clock
 from tests.emulator.signing_in import sign_in
 
 UPDATE = "services/attendance/update_attendance"
@@ -183,9 +184,21 @@ def test_an_answer_does_not_wait_for_the_network_to_collect_packets(usos):
 
 def test_polish_wall_clock_time_is_two_hours_ahead_in_summer_and_one_in_winter(clock):
     winter = clock.now.replace(month=1, day=1, hour=1, minute=0)
-    summer = winter.replace(month=7)
-    assert epoch(winter) == 1767225600  # 2026-01-01 00:00 UTC
-    assert epoch(summer) == 1782860400  # 2026-06-30 23:00 UTC
+    assert Clock(lambda: winter, timedelta())().timestamp() == 1767225600  # 2026-01-01 00:00 UTC
+    assert Clock(lambda: winter.replace(month=7), timedelta())().timestamp() == 1782860400  # 2026-06-30 23:00 UTC
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_in_the_hour_that_comes_twice_signatures_have_the_right_time(run, caller_of, clock, fold):
+    clock.now = datetime(2026, 10, 25, 2, 30, fold=fold)  # noqa: DTZ001 the API's times have no zone
+    emulator = run(clock_ahead=5)
+    assert caller_of(emulator).ask("services/users/user")
+    assert caller_of(emulator).ask("services/apisrv/now") == "2026-10-25 02:30:05.000000"
+
+
+def test_a_clock_that_is_ahead_skips_the_hour_that_is_skipped(clock):
+    before = datetime.fromisoformat("2027-03-28 01:30")
+    assert str(Clock(lambda: before, timedelta(hours=1))()) == "2027-03-28 03:30:00+02:00"
 
 
 def test_importing_the_emulator_is_light():

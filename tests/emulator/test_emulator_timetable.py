@@ -1,7 +1,7 @@
 """The timetable: what is on, for whom, and how it is told."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -64,28 +64,45 @@ def test_an_activity_links_to_its_group_in_usosweb(usos, own_group):
 
 
 @pytest.mark.parametrize(
-    "moment",
-    ["2026-11-23 10:20:30", "2026-12-25 08:01:00", "2027-02-28 13:59:59", "2027-08-15 06:00:00", "2028-02-29 00:00:30"],
+    ("moment", "starts_of_the_day"),
+    [
+        ("2026-11-23 10:20:30", ["08:30", "10:15", "12:00"]),
+        ("2026-11-23 07:05:00", ["07:00", "08:45", "10:15"]),
+        ("2026-11-22 18:20:00", ["18:15"]),
+        ("2026-12-25 08:01:00", ["08:00"]),
+        ("2027-02-28 13:59:59", ["13:45"]),
+        ("2027-08-15 06:00:00", ["05:45"]),
+        ("2027-03-28 03:00:20", ["03:00"]),
+        ("2028-02-29 00:00:30", ["00:00"]),
+    ],
 )
-def test_whenever_it_starts_classes_are_on_and_about_to_begin(run, caller_of, clock, moment):
+def test_one_class_is_on_and_others_are_before_and_after_it_where_one_teaches(
+    run, caller_of, clock, moment, starts_of_the_day
+):
     clock.now = at(moment)
-    emulator = run()
-    yesterday = str(clock.now.date() - timedelta(days=1))
-    activities = caller_of(emulator).ask("services/tt/user", start=yesterday, days="3", fields=ALL)
-    ago = {clock.now - at(each["start_time"]): each for each in activities}
-    begun = next(passed for passed in ago if timedelta(minutes=40) <= passed < timedelta(minutes=41))
-    soon = next(passed for passed in ago if timedelta(minutes=-10) <= passed < timedelta(minutes=-9))
-    on = next(passed for passed in ago if timedelta(minutes=1) <= passed < timedelta(minutes=17))
-    assert len({(ago[each]["unit_id"], ago[each]["group_number"]) for each in (begun, soon, on)}) == 3
-    assert at(ago[begun]["end_time"]) > clock.now
-    assert len(ago[soon]["lecturer_ids"]) == 2
+    activities = caller_of(run()).ask("services/tt/user", days="1", fields=ALL)
+    assert [start[11:16] for start in starts(activities)] == starts_of_the_day
+    on = [each for each in activities if at(each["start_time"]) <= clock.now < at(each["end_time"])]
+    assert [each["course_id"] for each in on] == ["MAT-AM1>Z"]
+
+
+def test_no_room_is_taken_twice_at_once(run, caller_of):
+    usos = caller_of(run(groups=60))
+    for start in ("2026-11-02", "2026-11-23"):
+        activities = sorted(usos.ask("services/tt/user", start=start, fields=ALL), key=lambda each: each["start_time"])
+        ends: dict[str, str] = {}
+        for each in activities:
+            room = f"{each['building_name']['pl']} {each['room_number']}"
+            assert ends.get(room, "") <= each["start_time"], room
+            ends[room] = each["end_time"]
+        assert len(ends) > 10
 
 
 def test_the_classes_that_have_no_list_are_those_around_the_one_that_is_on(usos, emulator):
     with_list = {(each.unit_id, str(each.date)) for each in emulator.lists()}
     today = usos.ask("services/tt/user", days="1", fields="unit_id|start_time")
     found = {each["start_time"]: (str(each["unit_id"]), each["start_time"]) in with_list for each in today}
-    assert found == {"2026-11-23 09:40:00": False, "2026-11-23 10:15:00": True, "2026-11-23 10:30:00": False}
+    assert found == {"2026-11-23 08:30:00": False, "2026-11-23 10:15:00": True, "2026-11-23 12:00:00": False}
 
 
 def test_seven_days_from_today_unless_asked(usos):

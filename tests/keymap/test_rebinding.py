@@ -15,9 +15,10 @@ from app.config.settings import BadSettingError, load
 from app.domain.model import Mark
 from app.emulator import Fault, FaultKind
 from app.keymap import key_names, keys
-from app.keymap.keys import KEYS, Key
 from app.keymap.rebinding import keymap
+from app.keymap.table import KEYS, Key
 from app.messages import roll
+from app.messages import settings as settings_messages
 from app.tui.accounts.screen import AccountsScreen
 from app.tui.help import Help
 from app.tui.leaving import Leaving
@@ -44,7 +45,7 @@ def chosen(file: Path, content: str) -> dict[str, Key]:
 def complaint(file: Path, content: str) -> str:
     with pytest.raises(BadSettingError) as raised:
         chosen(file, content)
-    return str(raised.value)
+    return settings_messages.sentence(raised.value.problem)
 
 
 def use(content: str) -> None:

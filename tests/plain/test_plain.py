@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,20 +25,41 @@ from tests.support.terminal import Terminal, environment_with, rollcall
 UPDATE = "services/attendance/update_attendance"
 
 
-def spoken(usos: Emulator, home: Path, typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program on a pipe."""
-    ran = subprocess.run(
+def spoken(
+    usos: Emulator,
+    home: Path,
+    typed: str,
+    *arguments: str,
+    then: str = "",
+    when: Callable[[], object] = lambda: True,
+) -> subprocess.CompletedProcess[str]:
+    """Run the program on a pipe; the input goes on with `then` when that is true."""
+    with subprocess.Popen(
         [sys.executable, "-m", "app", "--plain", *arguments],
-        input=typed,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=60,
         env=environment_with(home, environment_for(usos)),
-    )
-    assert [line for line in ran.stderr.splitlines() if "http://127.0.0.1" not in line] == []
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", ran.stdout), "something else than lines was printed"
-    return ran
+    ) as process:
+        try:
+            assert process.stdin is not None
+            if then:
+                process.stdin.write(typed)
+                process.stdin.flush()
+                wait_for(when)
+            stdout, stderr = process.communicate(then or typed, timeout=120)
+        finally:
+            process.kill()  # nothing, where it has ended
+    assert [line for line in stderr.splitlines() if "http://127.0.0.1" not in line] == []
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", stdout), "something else than lines was printed"
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+
+def held(home: Path) -> None:
+    """Hold marks back for half a minute before they are sent."""
+    (home / "config" / "rollcall").mkdir(parents=True)
+    (home / "config" / "rollcall" / "config.toml").write_text("[sending]\nhold = 30\n", encoding="utf-8")
 
 
 @contextmanager
@@ -60,6 +81,11 @@ def told(terminal: Terminal, *texts: str) -> None:
         assert time.monotonic() < end, terminal.text()
 
 
+def lists_of_the_lecture(usos: Emulator) -> int:
+    """How many lists the lecture has, which nobody else's class is as large as: each term has its own number."""
+    return sum(one.students == 45 for one in usos.lists())
+
+
 def marks(usos: Emulator) -> list[str]:
     return [mark for mark, _ in usos.marks(usos.current_list()).values() if mark is not None]
 
@@ -69,7 +95,9 @@ def marks(usos: Emulator) -> list[str]:
 
 def test_a_class_is_called_line_by_line(tmp_path: Path) -> None:
     with Emulator() as usos:
-        ran = spoken(usos, tmp_path, "\n\n" + "p\nA\n1\nj\n \n" + "3\n" * 25 + "Esc\nEsc\nCtrl+Q\n")
+        # Quitting waits for ten seconds, which are short for thirty marks on a machine that is busy.
+        keys = "\n\n" + "p\nA\n1\nj\n \n" + "3\n" * 25
+        ran = spoken(usos, tmp_path, keys, then="Esc\nEsc\nCtrl+Q\n", when=lambda: len(marks(usos)) == 30)
         assert ran.returncode == 0
         for told in (
             f"1  Mathematical Analysis I · class gr. 3, 30 students, {lists_now(usos)}\n",
@@ -117,8 +145,7 @@ def test_what_the_list_does_not_allow_says_why(tmp_path: Path) -> None:
 def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
     with Emulator() as usos:
         typed = "1\n4\nup\n4\n1\nCtrl+Z\nCtrl+Z\nCtrl+Y\nHome\nup\nEnd\ndown\nEnter\n"
-        (tmp_path / "config" / "rollcall").mkdir(parents=True)
-        (tmp_path / "config" / "rollcall" / "config.toml").write_text("[sending]\nhold = 30\n", encoding="utf-8")
+        held(tmp_path)
         ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
         answers = [line.split(": ", 1)[1] for line in ran.stdout.splitlines() if re.match(r"\d+ of 30 ", line)]
         assert answers[:8] == [
@@ -154,7 +181,8 @@ def test_a_student_is_found_marked_and_commented(tmp_path: Path) -> None:
 def test_groups_are_found_and_lists_left_again(tmp_path: Path) -> None:
     with Emulator() as usos:
         ran = spoken(usos, tmp_path, "/\ndatab\nEnter\nEsc\nEsc\nF5\nF4\n?\n99\nCtrl+Q\n")
-        assert ran.stdout.count("1  Databases · lecture gr. 1, 45 students, 16 lists\n") == 2
+        lists = lists_of_the_lecture(usos)
+        assert ran.stdout.count(f"1  Databases · lecture gr. 1, 45 students, {lists} lists\n") == 2
         assert "Databases · lecture gr. 1\n1  " in ran.stdout
         assert "Everything you decided is in USOS." in ran.stdout
         assert "F4: what is not in USOS yet\n" in ran.stdout
@@ -214,6 +242,7 @@ def test_what_waits_is_told_at_the_start_and_sent_at_the_end(tmp_path: Path) -> 
 
 
 def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_path: Path) -> None:
+    held(tmp_path)  # a mark that was sent could not be taken back
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         terminal.type("1")
         terminal.until("present\r\n", "2 of 30  Białas Agata  not set: ")
@@ -221,10 +250,12 @@ def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_pat
         terminal.until("absent\r\n", "2 of 30  Białas Agata  absent", "3 of 30")
         terminal.type("/nguyen\r")
         terminal.until("Nguyễn Thị Mai  not set: ")
-        terminal.type(" \x13")
-        terminal.until("Nguyễn Thị Mai: not set → present", "Sending now.")
+        terminal.type(" ")
+        terminal.until("Nguyễn Thị Mai: not set → present")
         terminal.type("\x1a")  # Ctrl+Z is undo, not a way to put the program to sleep
         terminal.until("Undone: Nguyễn Thị Mai: present → not set", "17 of 30")
+        terminal.type("\x13")  # nor is Ctrl+S one to stop it
+        terminal.until("Sending now.")
         wait_for(lambda: len(marks(usos)) == 2)
         terminal.printed = b""
         terminal.type("\x11")
@@ -240,7 +271,7 @@ def test_numbers_of_two_digits_wait_for_the_second(tmp_path: Path) -> None:
     ):
         terminal.until("Number, or Enter for 1: ")
         terminal.type("2")
-        terminal.until("16  ", "Number, or Enter for")
+        terminal.until(f"{lists_of_the_lecture(usos)}  ", "Number, or Enter for")
         terminal.type("1")
         terminal.type("2")
         terminal.until("12\r\n", "1 of 45")
@@ -255,7 +286,7 @@ def test_numbers_of_two_digits_wait_for_the_second(tmp_path: Path) -> None:
 def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
-        terminal.type("114")
+        terminal.type("1 4")
         told(terminal, "4 of 30", "USOS has trouble of its own at the moment. Marks are kept on this computer")
         terminal.type("\x1b[B")
         terminal.until("2 of 30")
@@ -269,7 +300,7 @@ def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
 def test_a_refusal_is_told(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
-        terminal.type("111\x13")
+        terminal.type("1 1\x13")
         told(terminal, "Sending now.", "4 of 30", "This student is not in the group any more.")
 
 
@@ -305,7 +336,7 @@ def test_a_second_program_only_tells(tmp_path: Path) -> None:
 def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
-        terminal.type("111")
+        terminal.type("1 1")
         terminal.until("4 of 30")
         terminal.type("\x03")
         assert terminal.end() == 0
@@ -315,11 +346,22 @@ def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
 def test_ctrl_c_does_not_wait_for_the_last_marks(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
-        terminal.type("111\x11")
+        terminal.type("1 1\x11")
         terminal.until("Sending 3 marks", "Ctrl+C leaves at once")
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.end() == 0
         assert "3 marks are kept on this computer" in terminal.text()
+
+
+def test_a_key_that_is_held_down_marks_one_student(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type("3" * 20)
+        terminal.until("justified", "3 was held down: it is counted once.")
+        terminal.type("4")
+        terminal.until("absent", "3 of 30")
+        terminal.type("\x13")
+        told(terminal, "confirmed in USOS")
+        assert marks(usos) == ["justified_absence", "absence"]
 
 
 def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> None:

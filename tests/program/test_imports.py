@@ -36,7 +36,6 @@ LAYERS = (
     "__main__",
 )
 LEVEL = {layer: level for level, layer in enumerate(LAYERS)}
-ROLL_IN_PIECES = "app.tui.roll"  # the screen of the roll, still a line of classes that construct other screens
 LOOSE = {"__init__", "__main__", "i18n"}
 
 HOMES = {
@@ -49,6 +48,7 @@ HOMES = {
     "uvicorn": {"emulator"},
     "platformdirs": {"config"},
     "keyring": {"accounts"},
+    "python_calamine": {"importing"},
 }
 
 
@@ -81,16 +81,22 @@ def test_a_screen_is_opened_by_the_application_alone():
     homes = {name_of(module) for module in MODULES if part_of(module) == "tui" and screens & set(classes(module))}
     openers = {name_of(module) for module in MODULES if homes & modules_imported(module)}
     assert "app.tui.groups.screen" in homes
-    assert {one for one in openers if not one.startswith(ROLL_IN_PIECES)} == {
-        "app.tui.app",
-        "app.tui.sign_in.first_run",
-    }
+    assert openers == {"app.tui.app", "app.tui.sign_in.first_run"}
 
 
 def test_no_class_stands_on_more_than_two_others_of_ours():
     bases = bases_of_our_classes()
-    roll = {one for module in MODULES if name_of(module).startswith(ROLL_IN_PIECES) for one in classes(module)}
-    assert {one: depth for one in bases if (depth := levels(one, bases)) > 3 and one not in roll} == {}
+    assert {one: depth for one in bases if (depth := levels(one, bases)) > 3} == {}
+
+
+def test_only_messages_and_what_stands_above_them_speak_to_people():
+    words = {"app.i18n.gettext", "app.i18n.ngettext", "app.i18n.pgettext"}
+    speaking = {
+        str(module.relative_to(APP))
+        for module in MODULES
+        if is_below(module, "messages") and words & {*imports(module), *attributes(module)}
+    }
+    assert speaking == {"keymap/key_names.py", "keymap/table.py"}, "what stands on a key is its label, and no sentence"
 
 
 def test_the_emulator_and_the_client_do_not_know_each_other():
@@ -122,6 +128,10 @@ def test_no_module_is_longer_than_one_reads_at_a_sitting():
 
 def test_the_first_screen_does_not_wait_for_the_network_libraries_or_the_emulator():
     assert loaded_by("import app.tui.app") == {"textual"}
+
+
+def test_a_reader_of_reports_loads_the_reader_of_workbooks_only_for_a_workbook():
+    assert loaded_by("from app.importing.reading import read\nread(b'a;b', 'list.csv')") == set()
 
 
 def test_the_version_is_told_without_loading_anything():
@@ -162,6 +172,20 @@ def lineage(name: str, bases: dict[str, set[str]]) -> set[str]:
 def levels(name: str, bases: dict[str, set[str]]) -> int:
     """How many classes of ours are in the longest line from a class down to what is not ours."""
     return 1 + max((levels(base, bases) for base in bases.get(name, ())), default=0) if name in bases else 0
+
+
+def is_below(module: Path, layer: str) -> bool:
+    """Whether a module belongs to a lower layer than this one."""
+    part = part_of(module)
+    return part in LEVEL and LEVEL[part] < LEVEL[layer] and part != "i18n"
+
+
+def attributes(module: Path) -> Iterator[str]:
+    """What a module takes from app.i18n by a dot, as full names."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(ast.Name("i18n"), name):
+                yield f"app.i18n.{name}"
 
 
 def name_of(module: Path) -> str:
@@ -218,7 +242,7 @@ def python_files() -> list[Path]:
 
 def loaded_by(code: str) -> set[str]:
     """Which of the modules that take their time are in memory after some code ran in a fresh Python."""
-    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator"]
+    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator", "python_calamine"]
     shown = f"{code}\nimport sys\nprint()\nprint(*[name for name in {slow} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, timeout=60, check=True)
     return set(ran.stdout.splitlines()[-1].split())

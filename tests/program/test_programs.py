@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
+from app.store.lock import StoreLock
 from tests.program.test_real_terminal import environment_for, wait_for
 from tests.support.terminal import environment_with, rollcall
 
@@ -87,6 +91,40 @@ def test_a_second_program_only_shows_and_says_who_has_the_marks(tmp_path: Path) 
             first.type("\x11")
             assert first.end() == 0
         wait_for(lambda: marked(usos) == 1)
+
+
+def test_a_second_program_leaves_the_data_of_the_first_one_alone(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        arguments = ("--list", usos.current_list())
+        mark_and_keep(usos, tmp_path)
+        store = store_of(tmp_path)
+        first = StoreLock(store)
+        assert first.take()
+        with closing(sqlite3.connect(store)) as watching:
+            version = watching.execute("PRAGMA data_version").fetchone()
+            with rollcall(*arguments, environment=environment_for(usos), home=tmp_path) as second:
+                second.until("Another rollcall (process", "27 of 30 to go")
+                second.type("1")
+                second.type("\x1bOQ")  # F2, which is remembered for the next start
+                second.until("Details are shown")
+                second.type("\x11")
+                assert second.end() == 0
+            assert watching.execute("PRAGMA data_version").fetchone() == version
+        first.release()
+
+
+def test_a_store_of_an_older_version_that_another_program_has_is_not_migrated(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        store = store_of(tmp_path)
+        with closing(sqlite3.connect(store)) as older:
+            older.execute("PRAGMA user_version=1")
+        first = StoreLock(store)
+        assert first.take()
+        done = run("send", home=tmp_path, usos=usos)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"(process {os.getpid()}) has these marks open, and its version is older" in done.stderr
+        first.release()
 
 
 def test_the_lock_of_a_killed_program_is_free_at_once(tmp_path: Path) -> None:

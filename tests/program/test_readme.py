@@ -10,8 +10,8 @@ import pytest
 
 from app.cli.parser import parser
 from app.config import settings
-from app.keymap.keys import KEYS
 from app.keymap.rebinding import keymap
+from app.keymap.table import KEYS
 from app.tui.themes import LIGHT
 from tests.key_table import BEGIN, END, README, key_table
 

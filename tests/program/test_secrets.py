@@ -37,7 +37,7 @@ def fail(self):
     secrets = (settings.data_folder() / "secrets.json").read_text()
     raise RuntimeError(secrets)
 
-RollScreen.action_find = fail
+RollScreen.action_ask = fail
 sys.exit(main())
 """
 

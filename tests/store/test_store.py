@@ -26,7 +26,7 @@ from app.domain.model import (
     Tally,
     Term,
 )
-from app.store import NewerStoreError, Store, StoreError, database
+from app.store import NewerStoreError, Store, StoreError, schema
 from app.store.journal import Change, Step
 from app.store.outbox import Due, UnknownEntryError, Unsent
 
@@ -83,7 +83,7 @@ def shown(store: Store, who: Student = ANNA) -> tuple[Record, Standing]:
 def test_a_new_file_gets_the_present_schema_and_an_old_one_keeps_what_it_holds(file):
     for _ in range(2):
         store = Store(file)
-        assert store._database.read("PRAGMA user_version")[0][0] == len(database._MIGRATIONS)
+        assert store._database.read("PRAGMA user_version")[0][0] == len(schema.MIGRATIONS)
         store.mirror.keep_list(meeting())
         store.close_thread()
     reopened = Store(file)
@@ -95,9 +95,9 @@ def test_an_older_store_is_brought_to_the_present_schema_with_its_marks(store, f
     decide(store, LATE)
     store.close_thread()
     added = "ALTER TABLE outbox ADD COLUMN extra TEXT;\nCREATE TABLE extra (a);"
-    monkeypatch.setattr(database, "_MIGRATIONS", (*database._MIGRATIONS, added))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, added))
     migrated = Store(file)
-    assert migrated._database.read("PRAGMA user_version")[0][0] == len(database._MIGRATIONS)
+    assert migrated._database.read("PRAGMA user_version")[0][0] == len(schema.MIGRATIONS)
     assert migrated._database.read("SELECT extra FROM outbox")[0][0] is None
     assert shown(migrated) == (LATE, Standing.UNSENT)
     migrated.close_thread()
@@ -106,11 +106,11 @@ def test_an_older_store_is_brought_to_the_present_schema_with_its_marks(store, f
 def test_a_migration_that_fails_leaves_the_store_as_it_was(store, file, monkeypatch):
     decide(store, LATE)
     store.close_thread()
-    released = database._MIGRATIONS
-    monkeypatch.setattr(database, "_MIGRATIONS", (*released, "CREATE TABLE extra (a);\nCREATE TABLE extra (b);"))
+    released = schema.MIGRATIONS
+    monkeypatch.setattr(schema, "MIGRATIONS", (*released, "CREATE TABLE extra (a);\nCREATE TABLE extra (b);"))
     with pytest.raises(StoreError):
         Store(file)
-    monkeypatch.setattr(database, "_MIGRATIONS", released)
+    monkeypatch.setattr(schema, "MIGRATIONS", released)
     unharmed = Store(file)
     assert not unharmed._database.read("SELECT 1 FROM sqlite_master WHERE name = 'extra'")
     assert shown(unharmed) == (LATE, Standing.UNSENT)
@@ -120,7 +120,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(store, file, monkeypa
 def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(store, file):
     store.close_thread()
     with closing(sqlite3.connect(file)) as newer:
-        newer.execute(f"PRAGMA user_version={len(database._MIGRATIONS) + 1}")
+        newer.execute(f"PRAGMA user_version={len(schema.MIGRATIONS) + 1}")
     before = file.read_bytes()
     with pytest.raises(NewerStoreError):
         Store(file)
@@ -448,7 +448,7 @@ def test_no_key_and_no_answer_searches_the_whole_journal(store):
             " VALUES (?, '7', '', 'absence', '', '', ?)",
             ((f"{number}", number + 2) for number in range(20_000)),
         )
-    connection = store._database._connection()
+    connection = store._database._connections.get()
     connection.set_progress_handler(count, 100)
     store.outbox.accept(sent)
     decide(store, ABSENT, JAN)
@@ -607,7 +607,7 @@ def test_tallies_count_decisions_and_only_lists_whose_roll_was_read(store):
 def test_a_full_disk_is_an_error_of_the_store_and_changes_nothing(store):
     decide(store, LATE)
     before = journal(store)
-    connection = store._database._connection()
+    connection = store._database._connections.get()
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(StoreError, match="full"):
@@ -783,3 +783,18 @@ def test_a_closed_store_takes_no_change_from_any_thread(store):
     thread.join(60)
     assert len(raised) == 1
     assert shown(store) == (ABSENT, Standing.UNSENT)
+
+
+# --- drafts ---
+
+
+def test_ids_come_out_of_the_store_as_ids_that_know_a_draft(store):
+    draft = store.drafts.begin(KEY, AT + timedelta(days=1), Mode.REMOTE, AT)
+    decide(store, PRESENT)
+    decide(store, ABSENT, JAN, draft.id)
+    assert {one.id: one.id.is_draft for one in store.mirror.lists()} == {"1001": False, draft.id: True}
+    assert {list_id: list_id.is_draft for list_id in store.rolls.unsent()} == {"1001": False, draft.id: True}
+    assert [row.list_id.is_draft for row in store.outbox.due()] == [False]
+    assert store.drafts.kept() == {draft.id: 1}
+    assert store.mirror.list_counts() == {}
+    assert [one.id for one, _ in store.mirror.rolls_read(before=AT + timedelta(days=2))] == ["1001"]

@@ -35,8 +35,8 @@ from app.tui.roll.screen import RollScreen
 from app.tui.roll.summary import Summary
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
+from tests.support.clock import NOW
 
-NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=60)
 
 UNGUARDED = CallingOptions(repeat_guard=0)  # tests press keys quicker than a hand
@@ -104,6 +104,11 @@ class NotedUsos(Usos):
     def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
         with self.calls.under_way(student_id, mark):
             super().update_attendance(list_id, student_id, mark, comment)
+
+
+def own_connection(store: Store) -> sqlite3.Connection:
+    """Return this thread's connection to a store, to let it fail."""
+    return store._database._connections.get()
 
 
 @dataclass
@@ -191,7 +196,7 @@ class Driver:
 
     def desk_connection(self) -> sqlite3.Connection:
         """Return the screens' own connection to the store, to let it run into a full disk."""
-        return self.store._database._connection()
+        return own_connection(self.store)
 
     @property
     def roll(self) -> RollScreen:

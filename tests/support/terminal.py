@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tests.support import clock
+
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78()][A-Z0-9]?)")
 
 
@@ -57,6 +59,14 @@ class Terminal:
         while b"\x1b[?2004h" not in self.printed:
             assert self._read(end), f"no keyboard within {seconds} s"
 
+    def until_it_waits(self, seconds: float = 60) -> None:
+        """Wait until the process does nothing but wait for something, such as a key."""
+        end = time.monotonic() + seconds
+        state = ["ps", "-o", "stat=", "-p", str(self.process.pid)]
+        while not subprocess.run(state, capture_output=True, text=True, check=True).stdout.startswith("S"):
+            assert time.monotonic() < end, f"busy for {seconds} s"
+            time.sleep(0.01)  # between two looks
+
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)
@@ -85,7 +95,8 @@ class Terminal:
 
 
 def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which the program keeps its files in `home` and speaks English."""
+    """Return an environment in which the program keeps its files in `home`, speaks English and
+    has the clock of the tests."""
     config = home / "config" / "rollcall" / "config.toml"
     if not config.exists():  # a mark goes out at once, unless a test says otherwise
         config.parent.mkdir(parents=True)
@@ -101,6 +112,7 @@ def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
+        **clock.variable(),
         **more,
     }
 

@@ -189,6 +189,7 @@ def test_what_waits_for_an_undo_is_not_sent_until_it_is_decided_or_the_roll_is_l
     first, second = rollcall.open(lesson)[:2]
     for student in (first, second):
         rollcall.mark(lesson, student)
+    calling = rollcall.sync.open_roll(lesson)
     rollcall.sync.withhold(lesson, [first, second])
     rollcall.sync.release(lesson)
     rollcall.until(lambda: not rollcall.sync.is_wanted(ReadRoll(lesson)))
@@ -197,7 +198,7 @@ def test_what_waits_for_an_undo_is_not_sent_until_it_is_decided_or_the_roll_is_l
     rollcall.mark(lesson, first, Mark.JUSTIFIED)
     rollcall.sync.release(lesson)
     rollcall.until(lambda: marked(usos, lesson) == 1)
-    rollcall.sync.watch(watched=False)
+    calling.close()
     rollcall.until(lambda: marked(usos, lesson) == 2)
 
 

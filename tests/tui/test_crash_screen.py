@@ -41,7 +41,7 @@ def entries(home: Path, list_id: str) -> list[Entry]:
 @pytest.mark.parametrize(
     ("module", "owner", "function", "key"),
     [
-        ("app.tui.roll.screen", "RollScreen", "commit", "4"),
+        ("app.tui.roll.screen", "RollScreen", "action_mark", "4"),
         ("app.tui.roll.roster", "Roster", "renew", "4"),
         ("app.tui.roll.finder", "Finder", "question", "/"),
         ("app.tui.roll.roster", "Roster", "pieces", ""),

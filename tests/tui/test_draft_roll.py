@@ -21,7 +21,7 @@ from tests.support.driver import NOW, QUICK, Driver, Steps, connection, drive, e
 ATTENDANCE = "services/attendance"
 CREATE, UPDATE, GROUP = f"{ATTENDANCE}/create_attendance_list", f"{ATTENDANCE}/update_attendance", f"{ATTENDANCE}/group"
 LABORATORY = "Podstawy sztucznej inteligencji"
-START = datetime.fromisoformat("2026-11-23 09:37")
+START = datetime.fromisoformat("2026-11-23 08:30")
 KEPT = "No list in USOS yet: this roll is kept on this"
 
 
@@ -32,7 +32,7 @@ def usos() -> Iterator[Emulator]:
 
 
 async def open_draft(rollcall: Driver) -> None:
-    """Enter on the laboratory, which began 40 minutes ago and has no list."""
+    """Enter on the laboratory, which was before the class that is on and has no list."""
     await rollcall.choose_lesson(LABORATORY)
     await rollcall.press("enter")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count, "the draft")
@@ -82,9 +82,9 @@ def test_enter_calls_a_class_without_a_list_and_creates_it(usos: Emulator, tmp_p
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
-        await rollcall.until_shown("Mon 23 Nov 09:37 · hybrid", "15 of 16 to go")
+        await rollcall.until_shown("Mon 23 Nov 08:30 · hybrid", "15 of 16 to go")
         assert marks(usos, made(usos)) == ["intramural"]
         assert usos.calls.count(CREATE) == 1
         assert [one for one in rollcall.store.mirror.lists() if one.is_draft] == []
@@ -163,7 +163,7 @@ def test_undo_and_redo_go_on_over_the_steps_of_the_draft(usos: Emulator, tmp_pat
         await rollcall.until_shown("3 unsent")
         usos.start()
         await rollcall.press("ctrl+s")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.press("backspace")
         await rollcall.until_shown(f"Undone: {names[2]}: justified → not set")
         await rollcall.press("backspace", "ctrl+y")
@@ -183,9 +183,9 @@ def test_a_list_that_a_colleague_has_created_meanwhile_is_adopted(usos: Emulator
         first = entry_of(rollcall, rollcall.roll.rows.entries[0].student.name).student
         usos.set_mark(theirs, first.id, "justified_absence", "mail")
         await rollcall.press("f5")
-        await rollcall.until_shown("USOS has a list for this class now (09:42). Ctrl+N", "draft · hybrid")
+        await rollcall.until_shown("USOS has a list for this class now (08:35). Ctrl+N", "draft · hybrid")
         await rollcall.press("ctrl+n")
-        await rollcall.until_shown("Mon 23 Nov 09:42 · hybrid")
+        await rollcall.until_shown("Mon 23 Nov 08:35 · hybrid")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().total == 1, "all but the conflict sent")
         assert entry_of(rollcall, first.name).standing is Standing.CONFLICT
         assert marks(usos, theirs) == ["absence", "justified_absence"]
@@ -201,7 +201,7 @@ def test_an_empty_draft_goes_over_by_itself_to_a_list_that_has_come(usos: Emulat
         usos.start()
         created_by_a_colleague(usos, lesson_of(rollcall))
         await rollcall.press("f5")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_shown("16 of 16 to go")
 
     offline(usos, tmp_path, steps)
@@ -232,7 +232,7 @@ def test_who_is_new_on_the_list_and_who_is_not_on_it_is_told(usos: Emulator, tmp
         await rollcall.until(lambda: isinstance(rollcall.app.screen, GroupsScreen))
         assert rollcall.picker.rows.current.list  # what is left behind is no draft to be called
         await rollcall.press("f4")
-        await rollcall.until_shown("09:37 · draft", "! not in the group", left.name)
+        await rollcall.until_shown("08:30 · draft", "! not in the group", left.name)
         await rollcall.press("t")
         await rollcall.until_shown("Everything you decided is in USOS.")
         assert [one for one in rollcall.store.mirror.lists() if one.is_draft] == []
@@ -282,7 +282,7 @@ def test_a_creation_whose_answer_was_lost_is_found_and_not_repeated(usos: Emulat
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
         assert marks(usos, made(usos)) == ["intramural"]
         assert usos.calls.count(CREATE) == 1
@@ -342,7 +342,7 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await open_draft(rollcall)
         await rollcall.until_shown(KEPT)
         await rollcall.press("1", "4", "f4")
-        await rollcall.until_shown("Mon 23 Nov 09:37 · draft · Podstawy", "2 unsent")
+        await rollcall.until_shown("Mon 23 Nov 08:30 · draft · Podstawy", "2 unsent")
         await rollcall.until_shown("Marks are kept on this computer. F5")  # not: and go out by themselves
         await rollcall.press("r")
         await rollcall.until_shown("This is a draft. N creates its list")
@@ -350,7 +350,7 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.until_shown("Lists are made and changed only with a connection")
         await rollcall.press("escape", "escape", "slash", *"podstawy", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
-        await rollcall.until_shown("09:37", "2 of 16", "draft", "today")
+        await rollcall.until_shown("08:30", "2 of 16", "draft", "today")
         await rollcall.press("enter")
         await rollcall.until_shown(KEPT, "draft · hybrid")
         await rollcall.press("f4")
@@ -358,8 +358,8 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.press("n")
         await rollcall.until_saved()
         await rollcall.press("escape")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
-        await rollcall.until_shown("14 of 16 to go", "09:37 · hybrid")
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
+        await rollcall.until_shown("14 of 16 to go", "08:30 · hybrid")
         assert marks(usos, made(usos)) == ["absence", "intramural"]
 
     offline(usos, tmp_path, steps)
@@ -373,7 +373,7 @@ def test_lists_read_before_an_action_do_not_take_away_what_it_made(usos: Emulato
         await rollcall.until(lambda: rollcall.sync.is_wanted(ReadLists()))
         await open_draft(rollcall)
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.roll.draft_of is None)
+        await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
         await rollcall.until(lambda: not rollcall.sync.is_wanted(ReadLists()))
         assert rollcall.store.mirror.attendance_list(made(usos)) is not None

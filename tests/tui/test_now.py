@@ -61,14 +61,14 @@ def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp
         ]
         assert [re.sub(r"room .* (?=hybrid|remote)", "", line) for line in lines_from(rollcall, "Today", 3)] == [
             "Today",
-            "09:37 Podstawy sztucznej intelig… gr. 2 hybrid no list yet",
-            "10:27 Databases gr. 1 remote no list yet",
+            "08:30 Podstawy sztucznej intelig… gr. 2 hybrid no list yet",
+            "12:00 Databases gr. 1 remote no list yet",
         ]
         assert lines_from(rollcall, "4 lists of this term are not finished", 5)[1:] == [
-            "Wed 11 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 8 of 16",
             "Mon 9 Nov 10:15 Mathematical Analysis I class gr. 3 15 of 30",
-            "Wed 4 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 0 of 16",
+            "Wed 4 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 8 of 16",
             "Mon 2 Nov 10:15 Mathematical Analysis I class gr. 3 0 of 30",
+            "Wed 28 Oct 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 0 of 16",
         ]
 
     drive(tmp_path, usos, steps, size=(80, 30))
@@ -147,7 +147,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         await rollcall.press("enter")
         await rollcall.until_shown("The list is in USOS.", "in person")
         made = max(usos.lists(), key=lambda one: int(one.id))
-        assert (made.mode, made.date, made.marked) == ("intramural", datetime.fromisoformat("2026-11-23 10:27"), 0)
+        assert (made.mode, made.date, made.marked) == ("intramural", datetime.fromisoformat("2026-11-23 12:00"), 0)
         await rollcall.press("escape")
         await rollcall.until(lambda: rollcall.picker.rows.current.list)
         await rollcall.press("m")
@@ -210,12 +210,12 @@ def test_another_class_is_on_as_time_passes(usos: Emulator, tmp_path: Path, monk
 
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
-        clock.moment = datetime.fromisoformat("2026-11-23 10:27")
+        clock.moment = datetime.fromisoformat("2026-11-23 12:02")
         await rollcall.until(lambda: rollcall.picker.lessons[0].group.course.en == "Databases")
         assert rollcall.picker.rows.current == rollcall.picker.lessons[0]  # nobody has moved the cursor
         await rollcall.press("down")
         staying = rollcall.picker.rows.current.group
-        clock.moment = datetime.fromisoformat("2026-11-23 13:00")
+        clock.moment = datetime.fromisoformat("2026-11-23 13:45")
         await rollcall.until(lambda: "Now" not in rollcall.screen_text())
         assert rollcall.picker.rows.current.group == staying
         clock.moment = datetime.fromisoformat("2026-11-24 00:01")

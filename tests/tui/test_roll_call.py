@@ -397,7 +397,7 @@ def test_list_on_the_command_line_learns_whose_roll_it_is_and_who_was_absent_bef
         await rollcall.until_shown("Mathematical Analysis I")
         await rollcall.until_history_read()
         await rollcall.press("f2")
-        await rollcall.until(lambda: rollcall.roll.details.absences, "absences")
+        await rollcall.until(lambda: rollcall.roll.painter.details.absences, "absences")
 
     drive(tmp_path, usos, steps, list_id=usos.current_list())
 

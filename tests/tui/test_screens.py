@@ -149,7 +149,7 @@ class TestEveryScreen:
         async def steps(rollcall: Driver) -> None:
             await roll(rollcall)
             await rollcall.press("l", "enter", "h", "7", "enter", "f7")
-            await rollcall.until(lambda: rollcall.register.confirmed_at(rollcall.app.screen.list_id))
+            await rollcall.until(lambda: rollcall.register.confirmed_at(rollcall.app.screen.session.list_id))
 
         compare(steps, size, language)
 
@@ -205,7 +205,7 @@ class TestTheClassThatIsOn:
             await rollcall.press("enter")
             await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count)
             await rollcall.press("1", "4")
-            await rollcall.until(lambda: rollcall.roll.draft_of is None)
+            await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
             await rollcall.until(lambda: not rollcall.roll.is_reading())
 
         def prepare(usos: Emulator) -> None:
@@ -277,7 +277,7 @@ class TestTheStatesOfARoll:
             usos.remove_student(usos.current_list(), rollcall.roll.rows.entries[27].student.id)
             usos.add_student(usos.current_list(), left[0])
             await rollcall.press("f5")
-            await rollcall.until(lambda: rollcall.roll.seating.joined)
+            await rollcall.until(lambda: rollcall.roll.session.roll.cursor.seating.joined)
             await rollcall.press("end")
             await settled(rollcall, "new in the group", "left the group")
 

@@ -12,7 +12,8 @@ import pytest
 from app.domain import names
 from app.domain.model import Absences, Mark
 from app.emulator import Emulator
-from app.tui.roll.picked import Picked, pick
+from app.roll.random_pick import pick
+from app.tui.roll.picked import Picked
 from app.tui.roll.screen import RollScreen
 from tests.support.driver import QUICK, Driver, drive, emulated
 
@@ -75,7 +76,7 @@ def test_absences_are_those_of_the_other_meetings_of_the_group_decisions_include
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_with_history(rollcall)
-        here = rollcall.roll.list
+        here = rollcall.roll.session.roll.list
         assert here is not None
         counted: dict[str, Counter[Mark | None]] = {}
         for one in rollcall.register.lists(here.group):
@@ -91,7 +92,7 @@ def test_absences_are_those_of_the_other_meetings_of_the_group_decisions_include
         }
         await rollcall.press("f2", *"44444")
         assert expected
-        assert rollcall.roll.details.absences == expected
+        assert rollcall.roll.painter.details.absences == expected
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 
@@ -100,7 +101,7 @@ def test_a_limit_makes_absences_a_warning_and_is_kept_for_the_group(usos: Emulat
     async def steps(rollcall: Driver) -> None:
         await open_with_history(rollcall)
         await rollcall.press("f2")
-        most = max(rollcall.roll.details.absences.values(), key=lambda one: one.unexcused).unexcused
+        most = max(rollcall.roll.painter.details.absences.values(), key=lambda one: one.unexcused).unexcused
         assert most > 0
         assert " !" not in rollcall.screen_text()
         await rollcall.press("f3")
@@ -112,9 +113,9 @@ def test_a_limit_makes_absences_a_warning_and_is_kept_for_the_group(usos: Emulat
 
     async def later(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        assert rollcall.roll.details.limit is not None
+        assert rollcall.roll.painter.details.limit is not None
         await rollcall.press("f3", "ctrl+u", "enter")
-        assert rollcall.roll.details.limit is None
+        assert rollcall.roll.painter.details.limit is None
 
     drive(tmp_path, usos, steps)
     drive(tmp_path, usos, later)
@@ -214,10 +215,10 @@ def test_a_random_order_has_a_seed_and_is_for_this_roll_only(usos: Emulator, tmp
         await rollcall.open_current_roll()
         before = shown(rollcall)
         await rollcall.press("g", "6")
-        seed = rollcall.roll.arrangement.seed
+        seed = rollcall.roll.session.roll.arrangement.seed
         await rollcall.until_shown(f"random {seed} · Mon 23 Nov")
         assert sorted(shown(rollcall)) == sorted(before)
-        roll = rollcall.register.roll(usos.current_list(), rollcall.roll.arrangement)
+        roll = rollcall.register.roll(usos.current_list(), rollcall.roll.session.roll.arrangement)
         assert shown(rollcall) == [entry.student.name for entry in roll.entries]
         await rollcall.press("escape", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count)

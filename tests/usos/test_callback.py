@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from app.i18n import use_language
+from app.messages import consent
 from app.usos import callback as module
 from app.usos.callback import Callback, Outcome
 
@@ -28,7 +29,7 @@ def told() -> "queue.Queue[Outcome]":
 
 @pytest.fixture
 def callback(told) -> Iterator[Callback]:
-    with Callback(told.put) as listening:
+    with Callback(consent.words, told.put) as listening:
         listening.expect(TOKEN)
         yield listening
 
@@ -62,7 +63,7 @@ def wait_until_closed(callback: Callback) -> None:
 
 def test_the_address_is_on_this_machine_with_a_part_nobody_can_guess(callback):
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[A-Za-z0-9_-]{32}", callback.address)
-    with Callback() as other:
+    with Callback(consent.words) as other:
         assert urlsplit(other.address).path != urlsplit(callback.address).path
 
 
@@ -142,7 +143,7 @@ def test_another_host_gets_a_404_and_changes_nothing(callback, host):
 
 
 def test_nothing_is_accepted_before_it_is_known_what_to_expect():
-    with Callback() as early:
+    with Callback(consent.words) as early:
         assert knock(early, CAME)[0] == 404
         assert knock(early, "error=access_denied")[0] == 404
         early.expect(TOKEN)
@@ -174,7 +175,7 @@ def test_only_the_first_answer_counts():
     def answer_again(outcome: Outcome) -> None:
         seen.append((outcome, knock(callback, REFUSED)[0]))  # it still listens while it tells
 
-    with Callback(answer_again) as callback:
+    with Callback(consent.words, answer_again) as callback:
         callback.expect(TOKEN)
         assert knock(callback, CAME)[0] == 200
         assert callback.wait(20) == Outcome("12345678")
@@ -199,7 +200,7 @@ def test_a_listener_whose_program_fails_is_closed_all_the_same(capfd):
     def fail(_: Outcome) -> None:
         raise RuntimeError
 
-    with Callback(fail) as callback:
+    with Callback(consent.words, fail) as callback:
         callback.expect(TOKEN)
         knock(callback, CAME)
         assert callback.wait(20)
@@ -219,7 +220,7 @@ def test_closing_ends_the_waiting_and_may_be_done_twice(callback):
 def test_closing_takes_no_time_that_a_key_would_notice():
     took = []
     for _ in range(3):
-        callback = Callback()
+        callback = Callback(consent.words)
         began = time.monotonic()
         callback.close()
         took.append(time.monotonic() - began)

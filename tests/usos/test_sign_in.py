@@ -16,6 +16,7 @@ from oauthlib.oauth1.rfc5849 import signature
 
 from app.config.settings import Access
 from app.emulator import Emulator
+from app.messages import consent
 from app.usos import sign_in
 from app.usos.callback import Callback
 from app.usos.errors import (
@@ -114,7 +115,7 @@ def test_a_lecturer_signs_in_with_a_pin(consumer, browser):
 
 
 def test_a_lecturer_signs_in_by_the_browser_alone(consumer, browser):
-    with Callback() as callback:
+    with Callback(consent.words) as callback:
         token = request(consumer, callback.address)
         callback.expect(token.token)
         sent_back = decide(browser, sign_in.authorize_address(consumer.url, token, confirm=True))
@@ -127,7 +128,7 @@ def test_a_lecturer_signs_in_by_the_browser_alone(consumer, browser):
 
 
 def test_a_lecturer_who_refuses_is_not_signed_in(consumer, browser):
-    with Callback() as callback:
+    with Callback(consent.words) as callback:
         token = request(consumer, callback.address)
         callback.expect(token.token)
         sent_back = decide(browser, sign_in.authorize_address(consumer.url, token, confirm=True), "refuse")

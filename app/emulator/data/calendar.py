@@ -1,10 +1,12 @@
-"""The academic year around a day: terms, weekly meetings, and the class that is on."""
+"""The academic year around a day: terms, weekly meetings, and the days without any."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-QUARTER = timedelta(minutes=15)
+from app.emulator.clock import WARSAW
+
 WEEK = timedelta(weeks=1)
+_HOLIDAYS = {(5, 1), (5, 3), (11, 1), (11, 11)}  # month and day; others are never in a term, or in one of its breaks
 
 
 @dataclass(frozen=True)
@@ -28,31 +30,33 @@ def terms_around(day: date) -> tuple[Term, Term, Term]:
     return _summer(year), _winter(year), _academic_year(year)
 
 
-def running_start(now: datetime) -> datetime:
-    """When the class that is on now began: at a quarter, one to sixteen minutes ago."""
-    begun = now - timedelta(minutes=1)
-    return begun.replace(minute=begun.minute - begun.minute % 15, second=0, microsecond=0)
-
-
-def begun_before(now: datetime) -> datetime:
-    """When a class began 40 minutes ago."""
-    return now.replace(second=0, microsecond=0) - timedelta(minutes=40)
-
-
-def next_start(now: datetime) -> datetime:
-    """When a class begins in 10 minutes."""
-    return now.replace(second=0, microsecond=0) + timedelta(minutes=10)
-
-
 def weekly(term: Term, weekday: int, at: time) -> list[datetime]:
-    """The meetings of a weekly class, without the Christmas break."""
+    """The meetings of a weekly class, without breaks and public holidays."""
     first = term.start + timedelta(days=(weekday - term.start.weekday()) % 7)
     days = [first + week * WEEK for week in range((term.end - first).days // 7 + 1)]
-    return [datetime.combine(day, at) for day in days if not _is_christmas(day)]
+    return [datetime.combine(day, at) for day in days if not is_free(day)]
 
 
-def _is_christmas(day: date) -> bool:
-    return (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 6)
+def is_free(day: date) -> bool:
+    """Whether nobody teaches on a day of a term: at a weekend, in a break, on a public holiday."""
+    in_year, after_easter = (day.month, day.day), (day - _easter(day.year)).days
+    is_christmas = in_year >= (12, 22) or in_year <= (1, 6)
+    # From Maundy Thursday to the Tuesday after Easter, and Corpus Christi.
+    is_of_easter = -3 <= after_easter <= 2 or after_easter == 60
+    return day.weekday() >= 5 or is_christmas or is_of_easter or in_year in _HOLIDAYS
+
+
+def on_clocks(moment: datetime) -> datetime:
+    """A Polish wall-clock time, moved on by an hour if it is in the hour that clocks skip in spring."""
+    return moment.replace(tzinfo=WARSAW).astimezone(UTC).astimezone(WARSAW).replace(tzinfo=None)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of a year from 1900 to 2099, by Gauss."""
+    moon = (19 * (year % 19) + 24) % 30
+    sunday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
+    is_late = sunday == 6 and (moon == 29 or (moon == 28 and year % 19 > 10))  # Easter is on 25 April or before
+    return date(year, 3, 22) + timedelta(days=moon + sunday - 7 * is_late)
 
 
 def _winter(year: int) -> Term:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import product
 
-from app.emulator.data.calendar import Term, begun_before, next_start, running_start, terms_around, weekly
+from app.emulator.data.calendar import Term, terms_around, weekly
 from app.emulator.data.courses import CLASS_TYPES, COURSES
 from app.emulator.data.people import Person
+from app.emulator.data.running_class import RunningClass, running_class
 
 _MODES = ("intramural", "remote", "hybrid")
 _TIMES = (time(8, 0), time(9, 45), time(11, 30), time(13, 15), time(15, 0), time(16, 45))
@@ -60,23 +61,42 @@ def plan_groups(
     count: int, class_size: int, pool: Sequence[Person], now: datetime, chance: random.Random
 ) -> list[PlannedGroup]:
     """The lecturer's groups; the first one is on now."""
-    telling = _telling_groups(class_size, pool, now, chance)
-    return [*telling, *_ordinary_groups(count - len(telling), pool, now, chance)][:count]
+    on_now = running_class(now, terms_around(now.date())[0])
+    telling = _telling_groups(class_size, pool, now, on_now, chance)
+    slots = _Slots(on_now, telling, chance)
+    return [*telling, *_ordinary_groups(count - len(telling), pool, now, slots, chance)][:count]
+
+
+class _Slots:
+    """The weekly times that are left beside the class that is on; one is taken twice only when all are taken."""
+
+    def __init__(self, on_now: RunningClass, telling: Sequence[PlannedGroup], chance: random.Random) -> None:
+        self._on_now = on_now
+        self._chance = chance
+        starts = {(group.term.id, each) for group in telling for each in group.meetings}
+        self._taken = Counter({(term_id, each.weekday(), each.time()): 1 for term_id, each in starts})
+
+    def take(self, term: Term, weekday: int) -> time:
+        """The time of a class of that term on that day of the week."""
+        free = [at for at in _TIMES if self._on_now.leaves_free(weekday, at)]
+        fewest = min(self._taken[term.id, weekday, at] for at in free)
+        at = self._chance.choice([at for at in free if self._taken[term.id, weekday, at] == fewest])
+        self._taken[term.id, weekday, at] += 1
+        return at
 
 
 def _telling_groups(
-    class_size: int, pool: Sequence[Person], now: datetime, chance: random.Random
+    class_size: int, pool: Sequence[Person], now: datetime, on_now: RunningClass, chance: random.Random
 ) -> list[PlannedGroup]:
     current, previous, year = terms_around(now.date())
-    start = running_start(now)
-    weekday = start.weekday()
-    on_now = sorted({start, *weekly(current, weekday, start.time())})
-    before_now = [meeting for meeting in on_now if meeting < start][-10:]
+    start, weekday = on_now.start, on_now.weekday
+    meetings = sorted({start, *weekly(current, weekday, on_now.usual_time)})
+    before_now = [meeting for meeting in meetings if meeting < start][-10:]
     lectures = weekly(current, (weekday + 1) % 5, time(11, 30))
     laboratories = weekly(current, (weekday + 2) % 5, time(15, 0))
     last_term = weekly(previous, 1, time(9, 45))
     class_on_now = pool[:class_size]
-    # The extra meetings of the lecture and the laboratory have no lists, and overlap with the class that is on.
+    # The meetings of lecture and laboratory before and after the class that is on have no lists.
     return [
         PlannedGroup(
             "MAT-AM1>Z",
@@ -84,7 +104,7 @@ def _telling_groups(
             current,
             3,
             class_on_now,
-            on_now,
+            meetings,
             [*_mostly_full(before_now, "intramural"), PlannedList(start, "intramural", EMPTY)],
         ),
         PlannedGroup(
@@ -93,7 +113,7 @@ def _telling_groups(
             current,
             1,
             pool[: class_size + class_size // 2],
-            sorted({*lectures, next_start(now)}),
+            sorted({*lectures, *on_now.after}),
             [PlannedList(meeting, "remote", FULL if meeting < start else EMPTY) for meeting in lectures],
         ),
         PlannedGroup(
@@ -102,7 +122,7 @@ def _telling_groups(
             current,
             2,
             class_on_now[: min(class_size // 2 + 1, 16)],
-            sorted({*laboratories, begun_before(now)}),
+            sorted({*laboratories, *on_now.before}),
             _mostly_full([meeting for meeting in laboratories if meeting < start], "hybrid"),
         ),
         PlannedGroup("FIL-ETY", "KON", current, 1, (), weekly(current, (weekday + 3) % 5, time(13, 15))),
@@ -123,7 +143,9 @@ def _every_kind(meetings: Sequence[datetime]) -> list[PlannedList]:
     return [PlannedList(meeting, mode, filled) for meeting, (mode, filled) in zip(meetings, kinds, strict=False)]
 
 
-def _ordinary_groups(count: int, pool: Sequence[Person], now: datetime, chance: random.Random) -> list[PlannedGroup]:
+def _ordinary_groups(
+    count: int, pool: Sequence[Person], now: datetime, slots: _Slots, chance: random.Random
+) -> list[PlannedGroup]:
     current, previous, _ = terms_around(now.date())
     courses, types = [course[0] for course in COURSES[6:]], [each[0] for each in CLASS_TYPES]
     numbers: Counter[tuple[str, str, str]] = Counter()
@@ -133,7 +155,7 @@ def _ordinary_groups(count: int, pool: Sequence[Person], now: datetime, chance: 
         course, class_type = courses[index % len(courses)], types[(index + index // len(courses)) % len(types)]
         unit = (course, term.id, class_type)
         numbers[unit] += 1
-        meetings = weekly(term, index % 5, chance.choice(_TIMES))
+        meetings = weekly(term, index % 5, slots.take(term, index % 5))
         past = [meeting for meeting in meetings if meeting < now][-6:]
         students = chance.sample(pool, chance.randint(12, 32))
         lists = _mostly_full(past, chance.choice(_MODES))

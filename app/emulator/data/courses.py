@@ -63,4 +63,9 @@ CLASS_TYPES = (
     ("PRO", "proseminarium", "proseminar"),
 )
 
-ROOMS = (("Collegium Maius", "017"), ("Wydział Matematyki", "A1-33"), ("Budynek D", "2.14"), ("Aula", "Aula Ś"))
+_ROOMS = (("Wydział Matematyki", "A1-33"), ("Aula", "Aula Ś"), ("Budynek D", "2.14"), ("Collegium Maius", "017"))
+
+
+def room(index: int) -> tuple[str, str]:
+    """The building and the number of the room that no group has but the one with this index."""
+    return _ROOMS[index] if index < len(_ROOMS) else ("Collegium Maius", str(100 + index))

@@ -4,18 +4,18 @@ import random
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from string import ascii_letters, digits
 
-from app.emulator.data.calendar import running_start, terms_around
+from app.emulator.data.calendar import terms_around
 from app.emulator.data.classes import PlannedGroup, colleagues_group, plan_groups, size_of_pool
-from app.emulator.data.courses import CLASS_TYPES, COURSES, ROOMS
+from app.emulator.data.courses import CLASS_TYPES, COURSES, room
 from app.emulator.data.marks import past_mark
 from app.emulator.data.people import Person, invent_students, staff
+from app.emulator.data.running_class import end_of, running_start
 from app.emulator.options import Options
 
 _FIRST_LIST = 1001
-_LESSON = timedelta(minutes=90)
 _Value = str | int | float | None
 
 
@@ -106,8 +106,8 @@ def _insert_groups(
         db,
         "meetings",
         [
-            (None, *key, str(meeting), str(meeting + _LESSON), *ROOMS[key[0] % len(ROOMS)])
-            for key, group in pairs
+            (None, *key, str(meeting), str(end_of(meeting)), *room(index))
+            for index, (key, group) in enumerate(pairs)
             for meeting in group.meetings
         ],
     )

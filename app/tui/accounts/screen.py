@@ -10,7 +10,7 @@ from textual.content import Content
 from app.accounts.accounts import Account
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
 from app.sync.requests import Reading
 from app.tui import background
 from app.tui.background import Finished

@@ -9,10 +9,10 @@ from datetime import datetime, time, timedelta
 from textual.content import Content
 
 from app.domain import names
-from app.domain.model import Group, Lesson, ListOverview, Mode
+from app.domain.model import AttendanceList, Group, Lesson, ListOverview, Mode
 from app.i18n import drawable, gettext, language, ngettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, lessons, marks
 from app.register.register import TermGroups
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
@@ -181,7 +181,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         enter = keys.shown("groups.open")
         return (tuple(replace(item, word=_opens(self.rows.current)) if item.key == enter else item for item in items),)
 
-    def bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[Key]:
         """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
         row = self.rows.current
         choosing = isinstance(row, Lesson) and row.list is None
@@ -212,11 +212,15 @@ class GroupsScreen(StoreScreen[PickerRows]):
         if lesson.list is not None and lesson.draft is None:
             self.navigator.open_roll(lesson.list.id)
             return
+        from app.messages import roll  # noqa: PLC0415 - the first paint of the groups need not wait for it
+        from app.roll.decisions import Decisions  # noqa: PLC0415 - as above
+
         start = lesson.draft.list.date if lesson.draft else lesson.start
-        timetable = self.workspace.register.timetable
-        draft = self.carry_out(lambda: timetable.draft(lesson.group.key, start, lesson.mode))
-        if draft is not None:
+        draft = Decisions(self.workspace).begin_draft(lesson.group.key, start, lesson.mode)
+        if isinstance(draft, AttendanceList):
             self.navigator.open_roll(draft.id, creating=True)
+        else:
+            self.say(roll.told(draft), Tone.WARNING)
 
     def action_change_mode(self) -> None:
         """Choose the mode of a list that is still to be created."""

@@ -8,9 +8,10 @@ from functools import partial
 from textual.content import Content
 
 from app.domain.model import AttendanceList, Group
+from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import MODE_DIGITS, Place
+from app.keymap.table import MODE_DIGITS, Place
 from app.messages import groups, list_changes, marks
 from app.messages.list_changes import Obstacle
 from app.sync.events import ReadingEnded, SyncEvent
@@ -247,4 +248,4 @@ class ListsScreen(StoreScreen[ListRows]):
 
 
 def _exists(error: UsosError) -> bool:
-    return isinstance(error, RefusedError) and error.reason == "already_exists"
+    return isinstance(error, RefusedError) and error.reason == Reason.ALREADY_EXISTS

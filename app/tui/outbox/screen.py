@@ -12,10 +12,13 @@ from textual.content import Content
 
 from app.config import settings
 from app.domain.model import AttendanceList, Entry
+from app.domain.reason import Reason
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, marks, roll, unsent_export
+from app.roll.decisions import Decisions
+from app.roll.outcomes import Rejected
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui import background
@@ -84,6 +87,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def __init__(self, workspace: Workspace) -> None:
         """Show the outbox as stored."""
         super().__init__(workspace, OutboxRows(id="outbox"))
+        self._decisions = Decisions(workspace)
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists that are shown, to see which are gone: one call for all of them."""
@@ -132,9 +136,9 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def _wants_a_list(self) -> bool:
         current = self.rows.current
-        return current is not None and (current[0].is_draft or current[1].reason == "attendance_list_not_found")
+        return current is not None and (current[0].is_draft or current[1].reason == Reason.LIST_NOT_FOUND)
 
-    def bar_keys(self) -> list[keys.Key]:
+    def bar_keys(self) -> list[Key]:
         """Return the key that creates a list only where the entry under the cursor has none."""
         return [key for key in super().bar_keys() if key.action != "recreate" or self._wants_a_list()]
 
@@ -159,7 +163,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if not self.may_change():
             return
         stuck = self.rows.current is not None and self.rows.current[1].needs_decision
-        if stuck and not self._decide(self.workspace.register.keep_mine):
+        if stuck and not self._decide(self._decisions.keep_mine):
             return
         if self.rows.current is not None and self.rows.current[0].is_draft:
             told = gettext("This is a draft. {key} creates its list in USOS, or takes the one that is there.")
@@ -173,22 +177,19 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_take_theirs(self) -> None:
         """Leave what USOS holds for the student under the cursor."""
         if self.rows.current is not None and self.rows.current[1].needs_decision:
-            self._decide(self.workspace.register.take_theirs)
+            self._decide(self._decisions.take_theirs)
 
-    def _decide(self, decide: Callable[[str, str], Entry]) -> bool:
+    def _decide(self, decide: Callable[[str, str], Entry | Rejected]) -> bool:
         if self.rows.current is None:
             return False
         attendance_list, entry = self.rows.current
-
-        def decided() -> Entry:
-            after = decide(attendance_list.id, entry.student.id)
-            self.workspace.sync.decided(attendance_list.id, entry.student.id)
-            return after
-
-        if self.carry_out(decided) is None:
+        decided = decide(attendance_list.id, entry.student.id)
+        if not isinstance(decided, Entry):
+            self.load()
+            self.say(roll.told(decided), Tone.WARNING)
             return False
-        if attendance_list.is_draft:
-            self.workspace.register.timetable.drop_draft(attendance_list.id)  # where this was the last of it
+        if attendance_list.is_draft:  # where this was the last of it
+            self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(attendance_list.id))
         self.load()
         return True
 

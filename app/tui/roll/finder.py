@@ -1,21 +1,21 @@
-"""Finds a student of a roll while one types, without diacritics."""
+"""Finding a student while one types: the best match is in hand, and a digit marks it at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from app.domain import names
 from app.domain.model import Entry, Mark, Student
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
+from app.roll.search import Search, mark_in_query
+from app.roll.session import RollSession
 from app.tui.roll.matches import MOST
-from app.tui.roll.roster import Roster
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
 
 
-def _hint(text: str, matches: list[Student]) -> str:
-    """Return what is to be said of a search: how many more match, and the album number if that is what matched."""
+def _hint(text: str, matches: Sequence[Student]) -> str:
+    """Return how many others match beside the best match, and the album number if that is what matched."""
     if not text.strip():
         return ""
     if not matches:
@@ -27,27 +27,24 @@ def _hint(text: str, matches: list[Student]) -> str:
 
 
 class Finder:
-    """One search. The roster's cursor shows the best match; Esc puts it back."""
+    """One search in a roll; the session's cursor shows the best match."""
 
     def __init__(
         self,
-        roster: Roster,
+        session: RollSession,
         show: Callable[[str, list[tuple[int, Entry]]], None],
         *,
-        start: str | None,
-        taken: Callable[[str, Mark | None], None],
+        taken: Callable[[Mark | None], None],
         dropped: Callable[[], None],
     ) -> None:
-        """Search this roster; `show` is told what to say of the matches, and the best of them.
+        """Search this roll; `show` is told what to say of the matches, and the best of them.
 
-        `taken` is told where the cursor came from (a student's id) and the mark, if a digit marked the match at once.
-        `start` is that place where an earlier search has moved the cursor already.
+        `taken` is told the mark if a digit marked the match at once.
         """
-        self._roster = roster
+        self._search, self._cursor = Search(session.roll.cursor), session.roll.cursor
         self._show_found = show
         self._taken = taken
         self._dropped = dropped
-        self._start = start or (roster.current.student.id if roster.current else "")
 
     def question(self) -> Question:
         """Return what to ask."""
@@ -59,36 +56,26 @@ class Finder:
             KeyItem(keys.name_of("enter"), gettext("take it")),
             KeyItem(keys.name_of("escape"), gettext("back")),
         )
-        return Question("/", items, self._accept, self._drop, self._show, self._catch)
+        return Question("/", items, accepted=self._accept, dropped=self._drop, changed=self._show, catch=self._catch)
 
-    def _show(self, text: str) -> int:
+    def _show(self, text: str) -> None:
         """Put the cursor on the best match and say how many there are."""
-        entries = self._roster.entries
-        marked = {entry.student.id for entry in entries if entry.mark is not None}
-        matches = names.best(text, (entry.student for entry in entries), marked)
-        self._move_to(matches[0].id if matches else self._start)
-        found = [found for one in matches[:MOST] if (found := self._roster.numbered(one.id))]
-        self._show_found(_hint(text, matches), found)
-        return len(matches)
+        matches, cursor = self._search.look(text), self._cursor
+        best = [(cursor.number_of(one.id), cursor.entry_of(one.id)) for one in matches[:MOST]]
+        self._show_found(_hint(text, matches), [(number, entry) for number, entry in best if entry is not None])
 
     def _catch(self, character: str, text: str) -> bool:
-        """Take a digit in a query of letters for a mark; in a query with digits it is part of a number."""
-        mark = keys.marking_digits().get(character)
-        if mark is None or not text.strip() or any(sign.isdigit() for sign in text):
+        mark = mark_in_query(text, character)
+        if mark is None:
             return False
-        if self._show(text):
-            self._taken(self._start, mark)
+        if self._search.take(text):
+            self._taken(mark)
         return True
 
     def _accept(self, text: str) -> None:
-        if self._show(text):
-            self._taken(self._start, None)
+        if self._search.take(text):
+            self._taken(None)
 
     def _drop(self) -> None:
-        self._move_to(self._start)
+        self._search.drop()
         self._dropped()
-
-    def _move_to(self, student_id: str) -> None:
-        row = self._roster.row_of(student_id)
-        if row is not None:
-            self._roster.move_to(row)

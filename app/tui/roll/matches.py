@@ -10,7 +10,7 @@ from textual.widgets import Static
 from app.domain.model import Entry
 from app.i18n import drawable
 from app.messages import marks
-from app.tui.roll.roll_state import MARK_COLOURS
+from app.tui.roll.header import MARK_COLOURS
 from app.tui.widgets.rows import cut
 
 MOST = 5

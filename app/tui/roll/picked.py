@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,19 +14,9 @@ from textual.widgets import Static
 from app.domain.model import PRESENCES, Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
+from app.roll.random_pick import pick
+from app.roll.session import RollSession
 from app.tui.roll.side_panel import large
-
-
-def pick(entries: Sequence[Entry], list_id: str, picks: Counter[tuple[str, str]]) -> Entry | None:
-    """Return somebody who is present and was picked the fewest times, and count it; None where nobody is present."""
-    present = [entry for entry in entries if entry.mark in PRESENCES]
-    fewest = min((picks[list_id, entry.student.id] for entry in present), default=0)
-    choice = [entry for entry in present if picks[list_id, entry.student.id] == fewest]
-    if not choice:
-        return None
-    chosen = random.choice(choice)  # noqa: S311 - picks a speaker, guards nothing
-    picks[list_id, chosen.student.id] += 1
-    return chosen
 
 
 class Picked(ModalScreen[None]):
@@ -37,10 +24,14 @@ class Picked(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
 
-    def __init__(self, first: Entry, again: Callable[[], Entry | None], present: int) -> None:
-        """Show the first one, and let others be picked among so many present."""
+    def __init__(self, session: RollSession) -> None:
+        """Pick among those whom this roll has present."""
         super().__init__()
-        self._shown, self._again, self._present = first, again, present
+        self._session = session
+        self._shown = self._pick()
+
+    def _pick(self) -> Entry | None:
+        return pick(self._session.roll.cursor.here(), self._session.list_id, self._session.workspace.options.picks)
 
     def compose(self) -> ComposeResult:
         """Lay out a box with a name."""
@@ -64,10 +55,13 @@ class Picked(ModalScreen[None]):
             self._pick_again()
 
     def _pick_again(self) -> None:
-        self._shown = self._again() or self._shown
+        self._shown = self._pick() or self._shown
         self._show()
 
     def _show(self) -> None:
+        if self._shown is None:  # the only one present was marked otherwise meanwhile
+            self.dismiss()
+            return
         student = self._shown.student
         names = Content("\n").join(
             [
@@ -75,5 +69,6 @@ class Picked(ModalScreen[None]):
                 *(Content.styled(line, "bold $accent") for line in large(drawable(student.last_name))),
             ]
         )
-        among = ngettext("of {number} present", "of {number} present", self._present).format(number=self._present)
+        present = sum(self._session.roll.tally.counts[mark] for mark in PRESENCES)
+        among = ngettext("of {number} present", "of {number} present", present).format(number=present)
         self.query_one("#picked", Static).update(Content.assemble("\n", names, "\n\n", (among, "$foreground-muted")))

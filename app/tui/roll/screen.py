@@ -1,28 +1,39 @@
-"""The roll call: one key per student."""
+"""The roll call: one key per student. The session has the rules; this screen turns keys into commands, and paints."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.events import Key
 
-from app.domain.model import PRESENCES, Entry
-from app.domain.roll_order import Arrangement, Order
+from app.domain.model import PRESENCES, Entry, Mark
 from app.i18n import gettext
-from app.keymap import keys
-from app.register.roll_details import number
-from app.roll.key_guard import Focus, RepeatGuard, Verdict
-from app.tui.roll import ordering, picked, roll_state
-from app.tui.roll.marking import Marking
-from app.tui.roll.summary import Sitting, Summary, Ways
+from app.keymap import keys, table
+from app.keymap.table import Place
+from app.messages import marks, roll, standing
+from app.roll.key_guard import Focus
+from app.roll.outcomes import Marked, Notice, Outcome, Step
+from app.roll.session import RollSession
+from app.sync.events import ReadingEnded, SyncEvent
+from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
+from app.tui.navigator import AfterSummary
+from app.tui.roll import commands, header, key_lines
+from app.tui.roll.matches import Matches
+from app.tui.roll.painter import RollPainter
+from app.tui.roll.questions import Questions
+from app.tui.roll.roster import Roster
+from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.prompt import Question
+from app.usos.errors import UsosError
 from app.workspace.workspace import Workspace
 
+_MAY_CHANGE_TROUBLE = (Notice.SENDING, Notice.NOTHING_UNSENT, Notice.CREATING)
 
-class RollScreen(Marking):
+
+class RollScreen(StoreScreen[Roster]):
     """Calls the roll of one list."""
+
+    PLACE = Place.ROLL
 
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False
@@ -31,151 +42,259 @@ class RollScreen(Marking):
 
         `creating` asks USOS at once for the list of a draft.
         """
-        super().__init__(workspace, list_id, student_id)
-        self.asks_first = creating
-        self._held = RepeatGuard(workspace.options.repeat_guard)
+        self.session = RollSession(workspace, list_id, student_id)
+        self.painter = RollPainter(self.session)
+        super().__init__(workspace, self.painter.rows)
+        self.matches = Matches(id="matches")
+        self._creating = creating
+        self._questions = Questions(self).by_name()
+        self._commands = commands.by_name(self.session)
         self._focus = Focus()
-        self._repeat_decided = False  # whether the last key has decided something
-        self._sitting = Sitting()
-        self._summary: Summary | None = None
 
-    # --- keys that nobody meant ---
+    @property
+    def list_id(self) -> str:
+        """The list or draft whose roll this is."""
+        return self.session.list_id
+
+    def subject(self) -> tuple[str, str]:
+        """Return this list and the student marked last."""
+        return self.list_id, self.session.last_student
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return what the roll is made of."""
+        return self.session.roll.readings()
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return nothing: the session has asked for what it needs."""
+        return ()
+
+    # --- what is laid out ---
+
+    def body(self) -> ComposeResult:
+        """Lay out the roll, and beside it who is called."""
+        with Horizontal(id="body"):
+            yield self.rows
+            yield self.painter.side_panel
+
+    def foot(self) -> ComposeResult:
+        """Lay out where one types, and under it whom one finds."""
+        yield self.prompt
+        yield self.matches
+
+    def on_mount(self) -> None:
+        """Begin to call."""
+        self.session.open(creating=self._creating)
+
+    def on_unmount(self) -> None:
+        """Let go out what was held back."""
+        self.session.close()
+
+    def on_resize(self) -> None:
+        """Show the panel at the side where there is room for it."""
+        self.painter.fit(self.size.width)
+
+    # --- what is painted ---
+
+    def load(self) -> None:
+        """Show the roll as stored."""
+        self.session.load()
+        self.session.finish_undo()
+        self.show_again()
+        self._tell_unasked()
+
+    def show_again(self) -> None:
+        """Show the whole roll anew."""
+        self.painter.show_all()
+        self.painter.show_details(self.size.width)
+        self.title_line.show(*header.title(self.session))
+        self.show_state()
+        self.show_keys()
+
+    def show_changes(self) -> bool:
+        """Show what has changed since the roll was shown last; tell whether that is any entry."""
+        changed, other_keys = self.painter.show_changes()
+        if other_keys:
+            self.show_keys()
+        if changed:
+            self.show_state()
+        return changed
+
+    def tell(self, outcome: Outcome) -> None:
+        """Show what a command has changed, and say what it has come to."""
+        was_undecided = self.painter.undecided
+        changed = self.show_changes()
+        undecided = was_undecided or self.painter.undecided
+        if undecided or outcome in _MAY_CHANGE_TROUBLE or (changed and self.session.roll.is_untouched()):
+            self.show_trouble()
+        if text := roll.told(outcome):
+            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+        if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
+            self._open_summary(asked=False)
+
+    def _tell_unasked(self) -> None:
+        for outcome in self.session.take_unasked():
+            self.tell(outcome)
+
+    def show_state(self) -> None:
+        """Show the counts, and whether all is saved."""
+        unsent = self.workspace.register.unsent(self.list_id).total
+        right = self.sync_content(unsent, settled=header.settled(self.session))
+        self.state_line.show(header.counts(self.session), right)
+
+    def trouble(self) -> str:
+        """Return what is the matter with this roll."""
+        return standing.trouble(self.session, super().trouble())
+
+    def show_trouble(self) -> None:
+        """Let the message line stand for what is the matter, or for why nothing is sent yet."""
+        text, warns = standing.of_roll(self.session, super().trouble())
+        self.message.stand(text, Tone.WARNING if warns else Tone.PLAIN)
+
+    # --- the key bar ---
+
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
+        """Return the four marks, and below them the other keys."""
+        known = self.session.roll.list
+        return key_lines.of_marks(known.mode if known else None), *super().bar_lines()
+
+    def bar_word(self, key: table.Key) -> str:
+        """Return the presence of this list's mode in its own word."""
+        return marks.mark_word(self.session.roll.presence) if key.id == "roll.present" else super().bar_word(key)
+
+    def bar_keys(self) -> list[table.Key]:
+        """Return the keys that work for the student in hand."""
+        return key_lines.that_work(super().bar_keys(), undecided=self.painter.undecided)
+
+    # --- what sync reports ---
+
+    def news(self, news: SyncEvent) -> None:
+        """Take in what has changed of this roll; else as every screen."""
+        self.session.follow(news)
+        if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
+            self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
+        if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadGroups):
+            self.title_line.show(*header.title(self.session))
+        super().news(news)
+        self.session.finish_undo()
+        self.show_changes()
+        self._tell_unasked()
+        known = self.session.roll.list
+        if isinstance(news, ReadingEnded) and known and news.reading in (ReadRoll(self.list_id), ReadLists()):
+            self.read_ahead(known.group)  # its other rolls tell the absences
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Let the roll itself tell how the creating of its list has ended; else as every screen."""
+        if not isinstance(action, Recreate):
+            super().ended(action, error)
+
+    # --- keys ---
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, unless nobody meant it: then it is shown."""
-        verdict = self._held.press(event.key, event.time)
+        guard = self.session.key_guard
+        self.painter.follow_click()
         if self._focus.is_meant_for_another(event.time):
-            told = gettext("{key} was not counted: the window has just come to the front.")
-            self.say(told.format(key=keys.name_of(event.key)), Tone.WARNING)
+            guard.is_repeat(event.key, event.time)
+            ignored = gettext("{key} was not counted: the window has just come to the front.")
+            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
             return True
-        marks = not self.prompt.question and self.actions.get(event.key, "").startswith("mark")
-        if marks and verdict is not Verdict.PRESSED:
-            self._pass_over(event.key, take_back=verdict is Verdict.REPEAT_OF_COUNTED and self._repeat_decided)
+        repeated = guard.press(event.key, event.time, marks=not self.prompt.question and keys.marks(event.key))
+        if repeated is not None:
+            self.tell(repeated)
             return True
-        before, self._sitting.pressed = self.decisions, event.time
+        self.session.sitting.pressed = event.time
         taken = await super().take_key(event)
-        self._repeat_decided = self.decisions > before
-        if self._repeat_decided:
-            self._sitting.decided()
-        self.show_aside()
+        self.painter.show_side_panel()
         return taken
-
-    def _pass_over(self, key: str, *, take_back: bool) -> None:
-        """Count no repeat of a held key; the first one, which was counted, is taken back."""
-        reversal = self.reverse(back=True) if take_back else None
-        if reversal and (reversal.stuck or reversal.waits_for):
-            self.tell(reversal)
-        else:
-            self.say(gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key)))
 
     def came_to_front(self, at: float) -> None:
         """Expect a key that was still typed for another window."""
         self._focus.came(at)
 
-    # --- the summary ---
+    def close_prompt(self) -> None:
+        """Put the prompt away, and what was found."""
+        self.matches.close()
+        super().close_prompt()
 
-    def action_summary(self) -> None:
-        """Show how far the roll is, and what USOS has of it."""
-        self.finished(asked=True)
+    def open_matches(self) -> None:
+        """Make room for what a search finds."""
+        self.matches.open()
 
-    def finished(self, *, asked: bool) -> None:
-        """Show the summary."""
-        ways = Ways(
-            self.rows.number_of, self.show_student, self.action_fill, self.action_undo, self.action_back, self._stray
-        )
-        self._summary = Summary(self.workspace, self.list_id, self._sitting, ways, asked=asked)
-        self.app.push_screen(self._summary)
+    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
+        """Show the best matches of a search, and what is to be said of them."""
+        self.show_changes()
+        self.matches.show(found)
+        self.prompt.hint(hint)
 
-    def _stray(self, event: Key) -> bool:
-        """Tell whether a key on the summary is a mark key; one that is held takes back the last mark it made."""
-        if not self.actions.get(event.key, "").startswith("mark"):
-            return False
-        verdict = self._held.press(event.key, event.time)
-        if verdict is Verdict.REPEAT_OF_COUNTED and self._repeat_decided and self._summary is not None:
-            self._summary.dismiss()
-            self._pass_over(event.key, take_back=True)
-        return True
+    # --- what keys do ---
 
-    # --- what one wants to know meanwhile ---
+    def action_mark(self, mark: str) -> None:
+        """Mark the student in hand and go on."""
+        self.message.hush()
+        self.tell(self.session.mark(Mark(mark)))
+
+    def action_command(self, name: str) -> None:
+        """Give a command to the session, and say what it has come to."""
+        self.message.hush()
+        self.tell(self._commands[name]())
+
+    def action_ask(self, name: str) -> None:
+        """Ask for what a command needs."""
+        self.message.hush()
+        self._questions[name]()
+
+    def action_next_unmarked(self) -> None:
+        """Go to the next student without a mark; where there is none, show the summary."""
+        self.message.hush()
+        outcome = self.session.next_unmarked()
+        if outcome is Notice.ALL_MARKED and self.session.roll.cursor.entries:
+            self._open_summary(asked=True)
+        else:
+            self.tell(outcome)
+
+    def arrived(self) -> None:
+        """Follow the cursor of the rows, which was moved by hand."""
+        if self.rows.current is not None:
+            self.session.arrive(self.rows.current.student.id)
+        self.tell(Notice.DONE)
 
     def action_details(self) -> None:
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
-        shown = not self.details.shown
-        self.remember(lambda: self.workspace.register.roll_details.keep_details(shown=shown))
-        self.show_details(shown=shown)
+        shown = self.painter.turn_details(self.size.width)
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
-
-    def action_head_count(self) -> None:
-        """Ask how many people are in the room."""
-
-        def counted(heads: int | None) -> None:
-            self.remember(lambda: self.workspace.register.roll_details.keep_head_count(self.list_id, heads))
-            self.state.heads = heads
-            self.show_state()
-            if heads is not None:
-                self.say(roll_state.heads(heads, self.state.present))
-
-        self._ask_number(gettext("People in the room:"), self.state.heads, counted)
-
-    def action_limit(self) -> None:
-        """Ask how many unexcused absences this group is allowed."""
-        group = self.list.group if self.list else None
-        if group is None:
-            return
-
-        def limited(limit: int | None) -> None:
-            self.remember(lambda: self.workspace.register.roll_details.keep_limit(group, limit))
-            self.show_details(shown=self.details.shown)
-
-        roll_details = self.workspace.register.roll_details
-        self._ask_number(gettext("Unexcused allowed:"), roll_details.limit(group), limited)
-
-    def _ask_number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
-        """Ask for a number: Enter keeps, Esc drops, an empty one is none."""
-        self.message.hush()
-
-        def accepted(text: str) -> None:
-            if text and number(text) is None:
-                self.say(gettext("That is too many."), Tone.WARNING)
-                return
-            self.close_prompt()
-            kept(number(text))
-
-        items = (
-            KeyItem(keys.name_of("enter"), gettext("keep")),
-            KeyItem(keys.name_of("escape"), gettext("drop")),
-        )
-        digits_only = Question(
-            label, items, accepted, self.close_prompt, catch=lambda character, _: character not in "0123456789"
-        )
-        self.ask(digits_only, "" if now is None else str(now))
 
     def action_pick(self) -> None:
         """Pick somebody at random among those present, and show the name; nobody is marked."""
         self.message.hush()
-        first = self._pick()
-        if first is None:
-            self.say(gettext("Nobody is present yet."))
+        if any(entry.mark in PRESENCES for entry in self.session.roll.cursor.here()):
+            self.navigator.open_picked(self.session)
         else:
-            present = sum(self.state.counts[mark] for mark in PRESENCES)
-            self.app.push_screen(picked.Picked(first, self._pick, present))
+            self.say(gettext("Nobody is present yet."))
 
-    def _pick(self) -> Entry | None:
-        here = [entry for entry in self.rows.entries if not self.rows.is_gone(entry.student.id)]
-        return picked.pick(here, self.list_id, self.workspace.options.picks)
+    # --- the summary, and leaving ---
 
-    # --- the order ---
+    def action_summary(self) -> None:
+        """Show how far the roll is, and what USOS has of it."""
+        self._open_summary(asked=True)
 
-    def action_order(self) -> None:
-        """Ask for the order of the roll."""
-        self.message.hush()
+    def _open_summary(self, *, asked: bool) -> None:
+        self.navigator.open_summary(self.session, asked=asked, then=self._after_summary)
 
-        def chosen(order: Order) -> None:
-            self.close_prompt()
-            seed = random.randrange(1000, 10000) if order is Order.RANDOM else 0  # noqa: S311 - it guards nothing
-            arrangement = Arrangement(order, seed)
-            if arrangement.lasts:
-                self.remember(lambda: self.workspace.register.roll_details.keep_arrangement(arrangement))
-            self.rearrange(arrangement)
+    def _after_summary(self, after: AfterSummary) -> None:
+        match after:
+            case AfterSummary.FILL:
+                self.action_ask("fill")
+            case AfterSummary.UNDO:
+                self.action_command("undo")
+            case AfterSummary.LEAVE:
+                self.action_back()
 
-        self.ask(ordering.question(self.arrangement, chosen, self.close_prompt))
+    def action_back(self) -> None:
+        """Go back to where the roll was opened; while an undo waits for USOS, only when asked a second time."""
+        leaving = self.session.before_leaving()
+        if leaving is not None:
+            self.tell(leaving)
+        elif self.app.screen_stack[0] is self:
+            self.navigator.show_groups()
+        else:
+            self.dismiss()

@@ -12,7 +12,7 @@ from app.domain.model import Absences, Entry
 from app.i18n import clock_time, drawable, gettext
 from app.messages import marks
 from app.store.journal import Decision
-from app.tui.roll.roll_state import MARK_COLOURS
+from app.tui.roll.header import MARK_COLOURS
 from app.tui.roll.roster import Details
 from app.tui.widgets.rows import cut
 
@@ -22,7 +22,7 @@ _INSIDE = WIDTH - 4
 MOST_DECISIONS = 5
 
 
-class Aside(Static):
+class SidePanel(Static):
     """A panel of fixed width; it changes without a layout."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.content import Content
@@ -14,59 +13,22 @@ from app.domain import late
 from app.domain.model import PRESENCES, Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.keymap.keys import MARK_KEYS, Place
-from app.messages import groups, marks, roll
-from app.roll.key_guard import RepeatGuard, Verdict
+from app.keymap.table import MARK_KEYS, Place
+from app.messages import groups, marks, roll, standing, tally
+from app.roll.outcomes import Outcome, Repeated
+from app.roll.session import RollSession
 from app.sync.events import EntrySettled, SyncEvent
-from app.sync.requests import Reading, ReadRoll
-from app.tui.roll import roll_state
-from app.tui.roll.roll_state import RollState, heads
+from app.sync.requests import Reading
+from app.tui.navigator import AfterSummary
+from app.tui.roll import header
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
 from app.tui.store_screen import StoreScreen
-from app.tui.widgets.bars import KeyItem
+from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.rows import Piece, Rows, cut
-from app.workspace.workspace import Workspace
 
 _LABEL = 22  # cells
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
 _EXACT_UNDO = 1.0  # seconds for which the last mark can still be taken back as if it had not been made
-
-
-@dataclass(slots=True)
-class Sitting:
-    """When the last key was pressed since the roll was opened, and when the first and the last decision were made.
-
-    All in seconds of the keys' clock.
-    """
-
-    pressed: float = 0.0
-    first: float | None = None
-    last: float = 0.0
-
-    def decided(self) -> None:
-        """Take note that the last key has decided something."""
-        self.first = self.pressed if self.first is None else self.first
-        self.last = self.pressed
-
-    @property
-    def seconds(self) -> int:
-        """How long it took."""
-        return 0 if self.first is None else round(self.last - self.first)
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What the summary needs of the roll: students' numbers on it, and what to do when the summary was closed.
-
-    `stray` is called with every key, and tells whether it was one that marks.
-    """
-
-    number: Callable[[str], int]
-    show: Callable[[str], None]
-    fill: Callable[[], None]
-    undo: Callable[[], None]
-    leave: Callable[[], None]
-    stray: Callable[[Key], bool]
 
 
 class SummaryRows(Rows):
@@ -109,19 +71,20 @@ class Summary(StoreScreen[SummaryRows]):
 
     PLACE = Place.SUMMARY
 
-    def __init__(self, workspace: Workspace, list_id: str, sitting: Sitting, ways: Ways, *, asked: bool) -> None:
-        """Show the end of this roll, because it was asked for or because the last student was marked."""
-        super().__init__(workspace, SummaryRows(id="summary"))
-        self.list_id = list_id
-        self.state = RollState()
-        self._sitting, self._ways = sitting, ways
-        self._opened, self._asked = sitting.pressed, asked
-        self._held = RepeatGuard(0.1)
+    def __init__(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
+        """Show the end of this roll, because it was asked for or because the last student was marked.
+
+        `then` is told what is to be done when it was closed.
+        """
+        super().__init__(session.workspace, SummaryRows(id="summary"))
+        self.session = session
+        self._then = then
+        self._opened, self._asked = session.sitting.pressed, asked
         self._open: list[tuple[int, Entry]] = []
 
     def readings(self) -> tuple[Reading, ...]:
-        """Return the roll."""
-        return (ReadRoll(self.list_id),)
+        """Return what the roll is made of."""
+        return self.session.roll.readings()
 
     def opening(self) -> tuple[Reading, ...]:
         """Return nothing: the roll is read back when it is sent."""
@@ -135,50 +98,56 @@ class Summary(StoreScreen[SummaryRows]):
             self.set_timer(_EXACT_UNDO, self._release)
 
     def _release(self) -> None:
-        self.workspace.sync.release(self.list_id)
+        self.workspace.sync.release(self.session.list_id)
 
     def load(self) -> None:
         """Show the counts as stored."""
-        register = self.workspace.register
-        roll = register.roll(self.list_id)
-        entries = roll.entries if roll else ()
-        self.state = RollState(
-            roll.list if roll else None,
-            roll.counts() if roll else self.state.counts,
-            read=bool(roll and roll.read_at),
-            heads=register.roll_details.head_count(self.list_id),
-        )
-        left = [one for one in entries if one.mark is None or one.needs_decision]
-        self._open = sorted(((self._ways.number(one.student.id), one) for one in left), key=lambda pair: pair[0])
+        self.session.load()
+        cursor, known = self.session.roll.cursor, self.session.roll.list
+        entries = cursor.here()
+        left = [entry for entry in entries if entry.mark is None or entry.needs_decision]
+        self._open = [(cursor.number_of(entry.student.id), entry) for entry in left]
         self.rows.show(self._facts(entries), self._open)
-        if roll:
-            title = groups.title_of(roll.list, register.group(roll.list.group))
-            self.title_line.show(
-                Content.styled(title, "bold"), roll_state.meeting_and_mode(roll.list, register.now().date())
-            )
+        if known:
+            title = groups.title_of(known, self.workspace.register.group(known.group))
+            when = header.meeting_and_mode(known, self.workspace.register.now().date())
+            self.title_line.show(Content.styled(title, "bold"), when)
         self.show_state()
         self.show_keys()
+        for outcome in self.session.take_unasked():
+            self._tell(outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
+        if text := roll.told(outcome):
+            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
 
     def _facts(self, entries: Sequence[Entry]) -> list[list[Piece]]:
         came_late = Counter(one.mark for one in entries if late.is_late(one.comment, self.workspace.options.late))
+        shown = self.session.roll.tally
         facts: list[list[Piece]] = [[]]
         for mark in MARK_KEYS:
-            style = MARK_STYLES[mark] if self.state.counts[mark] else "faint"
+            style = MARK_STYLES[mark] if shown.counts[mark] else "faint"
             sign = f"   {cut(marks.letter_and_shape(mark), 5)}"
-            facts.append([(sign, style), *_columns(marks.mark_word(mark), self.state.shown(mark), 8)])
+            number = tally.counted(shown, mark, is_read=self.session.roll.is_read)
+            facts.append(
+                [
+                    (sign, style),
+                    *_columns(marks.mark_word(mark), number, 8),
+                ]
+            )
             if mark in PRESENCES and came_late[mark]:
                 facts[-1].append((f"   {gettext('late')} {came_late[mark]}", "faint"))
         facts.append([])
-        if self.state.heads is not None:
-            fits = self.state.heads == self.state.present
-            told = heads(self.state.heads, self.state.present)
+        if shown.heads is not None:
+            fits = shown.heads == shown.present
+            told = tally.heads(shown.heads, shown.present)
             facts.append(
                 [("   ", ""), (cut(gettext("head count"), _LABEL), "faint"), (told, "" if fits else "warning")]
             )
-        if self._sitting.first is not None:
-            facts.append([("   ", ""), *_columns(gettext("time taken"), _duration(self._sitting.seconds), 3)])
+        if (seconds := self.session.sitting.seconds) is not None:
+            facts.append([("   ", ""), *_columns(gettext("time taken"), _duration(seconds), 3)])
         facts.append([])
-        without, undecided = self.state.counts[None], sum(one.needs_decision for _, one in self._open)
+        without, undecided = shown.counts[None], sum(one.needs_decision for _, one in self._open)
         if without:
             facts.append([(f"   {gettext('Without a mark')}", "heading"), (f"  {without}", "faint")])
         elif entries:
@@ -189,10 +158,11 @@ class Summary(StoreScreen[SummaryRows]):
 
     def show_state(self) -> None:
         """Show what this is, and what USOS has of it."""
-        unsent = self.workspace.register.unsent(self.list_id).total
-        left = Content.assemble((f" {gettext('Summary')}", "bold $accent"), "  ·  ", self.state.to_go())
-        settled = self.state.settled(self.workspace.register, self.list_id)
-        self.state_line.show(left, self.sync_content(unsent, settled=settled))
+        unsent = self.workspace.register.unsent(self.session.list_id).total
+        left = Content.assemble(
+            (f" {gettext('Summary')}", "bold $accent"), "  ·  ", tally.left(self.session.roll.tally)
+        )
+        self.state_line.show(left, self.sync_content(unsent, settled=header.settled(self.session)))
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys; Enter goes to a student, or leaves where nothing is left to do."""
@@ -210,53 +180,57 @@ class Summary(StoreScreen[SummaryRows]):
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; what was typed for the roll does no harm."""
-        verdict = self._held.press(event.key, event.time)
-        soon = event.time - self._opened < _UNDISTURBED
-        if event.key == "enter" and (soon or verdict is not Verdict.PRESSED):
+        guard = self.session.key_guard
+        if keys.marks(event.key):
+            self._pass_over(guard.press(event.key, event.time, marks=True))
             return True
-        if self._ways.stray(event):
-            told = gettext("Nobody is marked here. {key} goes back to the roll.")
-            self.say(told.format(key=keys.shown("summary.back")))
+        repeats = guard.is_repeat(event.key, event.time)
+        if event.key == "enter" and (repeats or event.time - self._opened < _UNDISTURBED):
             return True
         return await super().take_key(event)
 
+    def _pass_over(self, repeated: Repeated | None) -> None:
+        """Mark nobody; where the key that led here was held down, the roll shows what was taken back of it."""
+        if repeated is not None and repeated.taken_back is not None:
+            self.session.tell_later(repeated)
+            self.dismiss()
+        else:
+            told = gettext("Nobody is marked here. {key} goes back to the roll.")
+            self.say(told.format(key=keys.shown("summary.back")))
+
     # --- where to go from here ---
+
+    def _close(self, after: AfterSummary) -> None:
+        self.dismiss()
+        self._then(after)
 
     def action_open(self) -> None:
         """Go back to the student under the cursor; leave the roll where nothing is left to do."""
         current = self.rows.current
-        self.dismiss()
-        if current is None:
-            self._ways.leave()
-        else:
-            self._ways.show(current.student.id)
+        if current is not None:
+            self.session.arrive(current.student.id)
+        self._close(AfterSummary.NOTHING if current else AfterSummary.LEAVE)
 
     def action_fill(self) -> None:
         """Go back, and fill in who has no mark."""
-        self.dismiss()
-        self._ways.fill()
+        self._close(AfterSummary.FILL)
 
     def action_undo(self) -> None:
         """Go back, and take back the last step."""
-        self.dismiss()
-        self._ways.undo()
+        self._close(AfterSummary.UNDO)
 
     def action_send(self) -> None:
-        """Send at once what is held back, and try again what waits for a connection."""
-        self._release()
-        self.workspace.sync.try_now()
-        waiting = self.workspace.register.unsent(self.list_id).total
-        self.say(gettext("Sending now.") if waiting else gettext("Nothing is unsent."))
+        """Send at once what is held back, and try again what waits for a connection; of a draft: create its list."""
+        self._tell(self.session.send())
         self.show_trouble()
 
     def trouble(self) -> str:
         """Return what failed, or how many marks need a decision."""
-        stuck = self.workspace.register.unsent(self.list_id).stuck
-        return super().trouble() or (roll.stuck_marks(stuck) if stuck else "")
+        return standing.trouble(self.session, super().trouble())
 
     def news(self, news: SyncEvent) -> None:
         """Show whose mark was refused; else as every screen."""
-        if isinstance(news, EntrySettled) and news.list_id == self.list_id:
+        if isinstance(news, EntrySettled) and news.list_id == self.session.list_id:
             self.load()
         super().news(news)
 

@@ -97,9 +97,9 @@ class SignIn(SignInView):
         match self.rows.current:
             case Demo() as demo:
                 self.dismiss(demo)
-            case University() as one:
-                self._university = one.name.in_language(language())
-                self._look(one.url)
+            case University() as university:
+                self._university = university.name.in_language(language())
+                self._look(university.url)
             case str() as address:
                 self._university = ""
                 self._look(address)
@@ -175,11 +175,12 @@ class SignIn(SignInView):
 
     def _listen(self) -> Callback | None:
         """Return a listener for the browser; None where a PIN is to be typed, or nothing can listen."""
-        from app.usos.callback import Callback  # noqa: PLC0415 - on a thread, and only where it is needed
+        from app.messages import consent  # noqa: PLC0415 - on a thread, and only where it is needed
+        from app.usos.callback import Callback  # noqa: PLC0415 - as above
 
         if not self._pin:
             with suppress(OSError):
-                self._callback = Callback(self._heard)
+                self._callback = Callback(consent.words, self._heard)
         return self._callback
 
     def _heard(self, outcome: Outcome) -> None:
@@ -204,8 +205,7 @@ class SignIn(SignInView):
             self.show_page(pages.browser_page(self._university, request.address))
             self.close_prompt()
         else:
-            opens = bool(self.sign_in_context.browse)
-            self.show_page(pages.pin_page(self._university, request.address, opens=opens))
+            self.show_page(pages.pin_page(self._university, request.address, opens=bool(self.sign_in_context.browse)))
             self.ask_for(gettext("PIN:"), self._decided)
         self.show_step(gettext("3 of 3 · your consent"), self._start_over)
 

@@ -14,7 +14,7 @@ from textual.widgets import Rule, Static
 from app.accounts.universities import merged, shipped
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.keys import Place
+from app.keymap.table import Place
 from app.tui import background
 from app.tui.background import Finished
 from app.tui.base_screen import BaseScreen

@@ -1,0 +1,29 @@
+"""Why USOS refuses a call: the reasons that this program does something about or has words for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """A reason; values are the API's. One that this program does not know stays a text, so that it can be shown."""
+
+    LIST_NOT_FOUND = "attendance_list_not_found"
+    STUDENT_NOT_IN_GROUP = "student_not_in_group"
+    INTRAMURAL_NOT_ALLOWED = "intramural_attendance_not_allowed"
+    REMOTE_NOT_ALLOWED = "remote_attendance_not_allowed"
+    HAS_ENTRIES = "has_entries"
+    ALREADY_EXISTS = "already_exists"
+    NO_STUDENTS = "no_students"
+    GROUP_NOT_FOUND = "group_not_found"
+    MEETING_NOT_FOUND = "meeting_not_found"
+    SCOPE_MISSING = "scope_missing"
+    UNKNOWN_METHOD = "unknown_method"  # this program's own word for a 404
+
+    @classmethod
+    def of(cls, text: str) -> Reason | str:
+        """Return the reason of that name, or the text itself where this program does not know it."""
+        try:
+            return cls(text)
+        except ValueError:
+            return text

@@ -1,0 +1,163 @@
+"""What one student's rows say: long enough, too short, near the share, a sign; and what would be written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from app.domain import late
+from app.domain.model import Mark, Mode, Record
+from app.importing import signs
+from app.importing.attendance import Attender, together
+from app.importing.presence import Lesson, Presence
+from app.importing.signs import Meaning, Sign
+
+_BORDER = timedelta(minutes=5)  # around the share, where the lecturer decides
+
+
+class Why(StrEnum):
+    """Why something is proposed, or why nothing is."""
+
+    LONG_ENOUGH = "long-enough"
+    TOO_SHORT = "too-short"
+    NEAR_SHARE = "near-share"
+    SIGN = "sign"
+    NOT_IN_REPORT = "not-in-report"
+    BLANK = "blank"  # the student's cell is empty, which says nothing
+    UNKNOWN_SIGN = "unknown-sign"
+    SIGNS_DIFFER = "signs-differ"  # two rows or files say different things
+    MODE_FORBIDS = "mode-forbids"  # the list cannot hold the mark that the sign means
+    ROW_OPEN = "row-open"  # a row that is asked about may be this student's
+    QUESTION_OPEN = "question-open"  # about the file
+    OPEN_END = "open-end"  # when they left is not told: the end of the class is taken
+    OVERLAP = "overlap"  # two rows at once: two devices or two people
+    MAY_BE_IN_ROOM = "may-be-in-room"
+    SIGNS_ONLY = "signs-only"
+    FILE_INCOMPLETE = "file-incomplete"
+    NOT_OF_CLASS = "not-of-class"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the lecturer chose.
+
+    `share`: of the class, from 0 to 1, that makes a presence. `late_template`: the words for late arrivals with
+    `late.MINUTES` in them. `late_from`: minutes from which they are written. `presence`: what a sign of presence means,
+    None: what the list's mode implies.
+    """
+
+    late_template: str
+    share: float = 0.5
+    late_from: int = 1
+    presence: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What rows say of a student: `record` is what they propose, None where nothing; `is_open`: a question is open."""
+
+    record: Record | None
+    if_present: Record
+    why: tuple[Why, ...]
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """What is the same for all students of a list.
+
+    `asked_files`: names of files about which there is a question. `may_be_absent`: whether absence may be proposed for
+    not being there, or not long enough.
+    """
+
+    mode: Mode
+    lesson: Lesson
+    options: Options
+    asked_files: frozenset[str]
+    may_be_absent: bool
+
+    def judge(self, now: Record, attenders: Sequence[Attender], *, may_have_row: bool) -> Judgement:
+        """Return what a student's rows say.
+
+        Args:
+            now: what stands for the student; its comment is kept beside what is written.
+            attenders: the student's rows.
+            may_have_row: whether a row that is asked about may be the student's.
+        """
+        called = [one for one in attenders if one.stays]
+        presence = together(called, self.lesson) if called else None
+        if_present = self._present(now, presence)
+        if any(one.file in self.asked_files for one in attenders):
+            return Judgement(None, if_present, (Why.QUESTION_OPEN,), is_open=True)
+        told = [self._by_presence(now, presence)] if presence else []
+        told += [self._by_sign(now, one) for one in attenders if one.sign is not None]
+        told = [one for one in told if one.why != (Why.BLANK,)] or told[:1]
+        if not told and may_have_row:
+            return Judgement(None, if_present, (Why.ROW_OPEN,), is_open=True)
+        if not told:
+            return Judgement(self._absent(now), if_present, (Why.NOT_IN_REPORT,))
+        if len({one.record and one.record.mark for one in told}) > 1:
+            return Judgement(None, if_present, (Why.SIGNS_DIFFER,), is_open=True)
+        return told[-1]
+
+    def _by_presence(self, now: Record, presence: Presence) -> Judgement:
+        share = self.lesson.length * self.options.share
+        if_present = self._present(now, presence)
+        notes = (*((Why.OPEN_END,) if presence.open_end else ()), *((Why.OVERLAP,) if presence.overlaps else ()))
+        if presence.least > share + _BORDER or presence.least >= self.lesson.length:
+            return Judgement(if_present, if_present, (Why.LONG_ENOUGH, *notes))
+        if presence.most < share - _BORDER:
+            return Judgement(self._absent(now), if_present, (Why.TOO_SHORT, *notes))
+        return Judgement(None, if_present, (Why.NEAR_SHARE, *notes))
+
+    def _by_sign(self, now: Record, attender: Attender) -> Judgement:
+        sign = signs.sign(attender.sign or "")
+        if_present = self._present(now, None)
+        if not attender.sign:
+            return Judgement(None, if_present, (Why.BLANK,))
+        if sign is None:
+            return Judgement(None, if_present, (Why.UNKNOWN_SIGN,))
+        mark = self._mark(sign)
+        if not self.mode.allows(mark):
+            return Judgement(None, if_present, (Why.MODE_FORBIDS,))
+        record = Record(mark, self._comment(now.comment, sign.late, attender.person.remark))
+        return Judgement(record, if_present, (Why.SIGN,))
+
+    def _present(self, now: Record, presence: Presence | None) -> Record:
+        """Return what is written of somebody who was there; from a call that is a remote presence."""
+        if presence is None:
+            return Record(self._implied, now.comment)
+        minutes = presence.late if presence.late and presence.late >= self.options.late_from else 0
+        return Record(Mark.REMOTE, self._comment(now.comment, minutes, ""))
+
+    def _absent(self, now: Record) -> Record | None:
+        return Record(Mark.ABSENT, now.comment) if self.may_be_absent else None
+
+    @property
+    def _implied(self) -> Mark:
+        """The presence that the list's mode implies."""
+        if self.options.presence:
+            return self.options.presence
+        return Mark.REMOTE if self.mode is Mode.REMOTE else Mark.INTRAMURAL
+
+    def _mark(self, sign: Sign) -> Mark:
+        match sign.meaning:
+            case Meaning.PRESENT:
+                return self._implied
+            case Meaning.REMOTE:
+                return Mark.REMOTE
+            case Meaning.JUSTIFIED:
+                return Mark.JUSTIFIED
+            case Meaning.ABSENT:
+                return Mark.ABSENT
+
+    def _comment(self, comment: str, minutes: int | None, remark: str) -> str:
+        """Return the comment that stands, with the minutes of a late arrival (0: none, None: not told) and a remark."""
+        if minutes != 0:
+            written = late.text(self.options.late_template, minutes)
+            comment = late.replaced(comment, written, self.options.late_template)
+        if remark and remark not in comment:
+            comment = "; ".join(part for part in (comment, remark) if part)
+        return comment

@@ -1,0 +1,163 @@
+"""Matched rows to proposals: what the list would become, student by student, and what has to be decided first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.model import AttendanceList, Entry, Mode, Record, Roll, Student
+from app.importing.attendance import Question, Reading, together
+from app.importing.judgement import Judge, Judgement, Options, Why
+from app.importing.matching import How, Matched
+from app.importing.presence import Lesson, Presence
+from app.importing.report import Problem, ProblemKind
+
+
+class State(StrEnum):
+    """Where a student stands; the page of differences groups by it."""
+
+    SET = "set"  # will be marked
+    BORDERLINE = "borderline"  # within five minutes of the share: to decide
+    ASK = "ask"  # to decide
+    SAME = "same"  # has the mark already, or one that the report says nothing against
+    DIFFERS = "differs"  # has another mark, which stays unless the lecturer decides
+    MISSING = "missing"  # not in the report, or with a blank sign
+
+
+@dataclass(frozen=True, slots=True)
+class StudentProposal:
+    """What is proposed for one student.
+
+    `proposed` is what would be written, None where nothing is; `if_present` what a decision for presence would write.
+    `rows` are those of the student.
+    """
+
+    student: Student
+    now: Record
+    state: State
+    proposed: Record | None
+    if_present: Record
+    presence: Presence | None
+    rows: tuple[Matched, ...]
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What some reports propose for a list.
+
+    `refused` says why nothing is proposed at all; `no_absence` why nobody is proposed absent for not being there.
+    """
+
+    list: AttendanceList
+    lesson: Lesson
+    readings: tuple[Reading, ...]
+    rows: tuple[Matched, ...]
+    students: tuple[StudentProposal, ...] = ()
+    refused: Problem | None = None
+    no_absence: Why | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What has to be answered about the files."""
+        return tuple(question for reading in self.readings for question in reading.questions)
+
+    @property
+    def certain(self) -> tuple[StudentProposal, ...]:
+        """Whom one can mark without any question."""
+        return tuple(one for one in self.students if one.state in {State.SET, State.MISSING} and one.proposed)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing is left to ask: no row, no student, no file."""
+        open_states = {State.ASK, State.BORDERLINE, State.DIFFERS}
+        open_rows = any(row.how is How.ASK for row in self.rows)
+        return not (open_rows or self.questions or any(one.state in open_states for one in self.students))
+
+
+def propose(
+    readings: Sequence[Reading], matched: Sequence[Matched], roll: Roll, lesson: Lesson, options: Options
+) -> Proposal:
+    """Return what reports propose for a list: existing marks stay as they are, and absence is proposed with care only.
+
+    A report of a call is refused for an intramural list. Absence needs a list held remotely and files that are whole,
+    of this class and without an open row.
+    """
+    whole = Proposal(list=roll.list, lesson=lesson, readings=tuple(readings), rows=tuple(matched))
+    if refused := _refused(readings, roll.list.mode):
+        return replace(whole, refused=refused)
+    no_absence = _no_absence(readings, matched, roll.list.mode)
+    judge = Judge(
+        mode=roll.list.mode,
+        lesson=lesson,
+        options=options,
+        asked_files=frozenset(question.file for question in whole.questions),
+        may_be_absent=no_absence is None,
+    )
+    suggested = {one for row in matched if row.how is How.ASK for one in row.suggestions}
+    rows: defaultdict[str, list[Matched]] = defaultdict(list)
+    for row in matched:
+        if row.student_id:
+            rows[row.student_id].append(row)
+    proposed = []
+    for entry in roll.entries:
+        own = rows[entry.student.id]
+        judged = judge.judge(entry.record, [row.attender for row in own], may_have_row=entry.student.id in suggested)
+        proposed.append(_proposed(entry, own, judged, lesson))
+    return replace(whole, students=tuple(proposed), no_absence=no_absence)
+
+
+def _refused(readings: Sequence[Reading], mode: Mode) -> Problem | None:
+    if mode is Mode.INTRAMURAL and any(reading.report.is_conference for reading in readings):
+        return Problem(ProblemKind.INTRAMURAL_LIST)
+    unread = [reading for reading in readings if not reading.attenders and not reading.questions]
+    told = [problem for reading in unread for problem in reading.problems]
+    return told[-1] if readings and len(unread) == len(readings) and told else None
+
+
+def _no_absence(readings: Sequence[Reading], matched: Sequence[Matched], mode: Mode) -> Why | None:
+    """Return why nobody may be proposed absent for not being in the reports, None where one may."""
+    students = {row.student_id for row in matched if row.student_id}
+    strangers = sum(row.how is How.NOBODY for row in matched)
+    reasons = (
+        (mode is not Mode.REMOTE, Why.MAY_BE_IN_ROOM),
+        (any(reading.report.columns for reading in readings), Why.SIGNS_ONLY),
+        (not all(reading.report.complete for reading in readings), Why.FILE_INCOMPLETE),
+        (not all(reading.of_class for reading in readings), Why.NOT_OF_CLASS),
+        (not all(reading.to_the_end for reading in readings), Why.OPEN_END),
+        (len(students) <= strangers, Why.NOT_OF_CLASS),
+        (any(row.how is How.ASK for row in matched), Why.ROW_OPEN),
+    )
+    return next((why for holds, why in reasons if holds), None)
+
+
+def _proposed(entry: Entry, rows: Sequence[Matched], judged: Judgement, lesson: Lesson) -> StudentProposal:
+    now = entry.record
+    state = _state(now, rows, judged)
+    changes = judged.record is not None and judged.record.mark is not now.mark
+    keeps = state is State.SAME or (state is State.MISSING and now.mark is not None)
+    attenders = [row.attender for row in rows if row.attender.stays]
+    return StudentProposal(
+        student=entry.student,
+        now=now,
+        state=state,
+        proposed=judged.record if changes and not keeps else None,
+        if_present=judged.if_present,
+        presence=together(attenders, lesson) if attenders else None,
+        rows=tuple(rows),
+        why=judged.why,
+    )
+
+
+def _state(now: Record, rows: Sequence[Matched], judged: Judgement) -> State:
+    if not rows and not judged.is_open:
+        return State.MISSING
+    if now.mark is not None:
+        return State.DIFFERS if judged.record and judged.record.mark is not now.mark else State.SAME
+    if Why.BLANK in judged.why:
+        return State.MISSING
+    if judged.record:
+        return State.SET
+    return State.BORDERLINE if Why.NEAR_SHARE in judged.why else State.ASK

@@ -1,0 +1,51 @@
+"""What is said when a store or an account is opened before there is a screen, and why one cannot be opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from app.i18n import gettext
+from app.messages import failures
+from app.workspace.open_store import (
+    DiskFailed,
+    NobodySignedIn,
+    OlderStore,
+    OpeningProblem,
+    SignInFailed,
+    SignInStopped,
+)
+
+if TYPE_CHECKING:
+    from app.store.recovery import Saved
+
+
+def problem(why: OpeningProblem) -> str:
+    """Return why a store or an account cannot be opened, and what to do."""
+    match why:
+        case DiskFailed(detail):
+            return gettext("The disk does not let rollcall keep marks: {reason}").format(reason=detail)
+        case NobodySignedIn():
+            return gettext("Nobody has signed in on this computer yet: start rollcall without a command.")
+        case SignInFailed(url, error):
+            return f"{gettext('Could not sign in to {url}.').format(url=url)} {failures.failure(error)}"
+        case SignInStopped():
+            return gettext("Stopped before USOS answered.")
+        case OlderStore(process):
+            told = gettext(
+                "Another rollcall (process {process}) has these marks open, and its version is older. Leave that one"
+                " first, then start this one again."
+            )
+            return told.format(process=process)
+        case _:
+            assert_never(why)
+
+
+def signing_in(url: str) -> str:
+    """Return that USOS is being asked whose credentials these are."""
+    return gettext("Signing in to {url} …").format(url=url)
+
+
+def recovered(saved: Saved) -> str:
+    """Return that the store was damaged, where it is now, and where its decisions are."""
+    told = gettext("The file with your marks was damaged. It is set aside as {file}; what could be read is in {csv}.")
+    return told.format(file=saved.store, csv=saved.decisions)

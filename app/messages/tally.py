@@ -1,0 +1,54 @@
+"""The counts of a roll, and what USOS has of it, in a few words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.model import Mark
+from app.i18n import clock_time, gettext, ngettext
+from app.roll.tally import RollTally
+
+
+def counted(tally: RollTally, mark: Mark, *, is_read: bool) -> str:
+    """Return how many have a mark, a dash where that is not known or cannot be."""
+    return "–" if tally.is_blocked(mark) or not is_read else str(tally.counts[mark])
+
+
+def left(tally: RollTally) -> str:
+    """Return how many are to be marked yet, empty where there is nobody."""
+    if not tally.total:
+        return ""
+    if tally.left:
+        return gettext("{left} of {total} to go").format(left=tally.left, total=tally.total)
+    return gettext("all {total} marked").format(total=tally.total)
+
+
+def settled(tally: RollTally, confirmed_at: datetime | None, *, is_read: bool, brief: bool = False) -> str:
+    """Return what is true when nothing is unsent: saved, or confirmed by reading back."""
+    if confirmed_at is None:
+        return gettext("all saved") if is_read and tally.marked else ""
+    time = clock_time(confirmed_at)
+    if brief:
+        return gettext("confirmed {time}").format(time=time)
+    told = gettext("confirmed in USOS {time} ({marked} of {total})")
+    return told.format(time=time, marked=tally.marked, total=tally.total)
+
+
+def heads_short(heads: int, present: int) -> str:
+    """Return how many are in the room, and how many are marked present where these are others, as short as can be."""
+    room = gettext("room {heads}").format(heads=heads)
+    return room if heads == present else f"{room} ≠ {present}"
+
+
+def heads(counted: int, present: int) -> str:
+    """Return how many are in the room against those marked present."""
+    told = gettext("{heads} in the room, {present} present: {difference}")
+    difference = _difference(counted, present) if counted != present else gettext("it fits")
+    return told.format(heads=counted, present=present, difference=difference)
+
+
+def _difference(heads: int, present: int) -> str:
+    missing = heads - present
+    if missing > 0:
+        return ngettext("{number} missing", "{number} missing", missing).format(number=missing)
+    return ngettext("{number} too many", "{number} too many", -missing).format(number=-missing)

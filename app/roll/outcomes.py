@@ -1,0 +1,163 @@
+"""What a command about a roll has come to, as values: `messages/roll.py` says them, the front ends paint them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from app.domain.model import AttendanceList, Entry, Mark, Mode, Record, Student
+from app.register.register import Reversal
+
+
+class Step(Enum):
+    """Where the cursor has gone after a student was dealt with."""
+
+    NEXT = auto()  # to the next student without a mark
+    WRAPPED = auto()  # to the first without a mark, above: below there is none
+    RETURNED = auto()  # to where a search had begun
+    STAYED = auto()
+    ALL_MARKED = auto()  # nowhere: nobody is without a mark
+
+
+class Notice(Enum):
+    """An outcome that needs no more than its name."""
+
+    DONE = auto()  # there is nothing to say
+    NOBODY = auto()  # no student is in hand, or the roll was never read
+    ALL_MARKED = auto()
+    WRAPPED = auto()
+    NO_FURTHER = auto()
+    NO_MATCH = auto()
+    NOTHING_TO_DECIDE = auto()
+    SENDING = auto()
+    NOTHING_UNSENT = auto()
+    LIST_IN_USOS = auto()  # it is no draft
+    CREATING = auto()
+    NOT_STORED = auto()  # the disk did not take it; nothing has changed
+    ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
+
+
+@dataclass(slots=True)
+class ReadOnly:
+    """Nothing was decided: another process owns the store."""
+
+    owner: str
+
+
+Rejected = ReadOnly | Notice
+"""Why nothing was decided: `ReadOnly`, or the notices `NOT_STORED` and `ENTRY_GONE`."""
+
+
+@dataclass(slots=True)
+class Blocked:
+    """The list's mode forbids the mark; `fixed` if the mode cannot be changed any more."""
+
+    mode: Mode
+    fixed: bool
+
+
+@dataclass(slots=True)
+class Marked:
+    """A student has another record than `before`."""
+
+    before: Entry
+    after: Record
+    step: Step
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether there was a mark before."""
+        return self.before.mark is not None
+
+
+@dataclass(slots=True)
+class Already:
+    """The student had this mark."""
+
+    entry: Entry
+    step: Step
+
+
+@dataclass(slots=True)
+class Late:
+    """A student who is present anyway has this said of being late."""
+
+    entry: Entry
+    written: str
+    step: Step
+
+
+@dataclass(slots=True)
+class Commented:
+    """A comment was written, or cleared."""
+
+    entry: Entry
+    step: Step
+
+
+@dataclass(slots=True)
+class Filled:
+    """So many students without a mark have got this one, in one step."""
+
+    number: int
+    mark: Mark
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What was to be decided about a student is decided: this is the entry now."""
+
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Stuck:
+    """USOS has not taken a mark, or holds another: the lecturer has to decide."""
+
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A mark key was not counted, for it was held down; `taken_back` if one that was counted has been undone."""
+
+    key: str
+    taken_back: Reversal | Rejected | None = None
+
+
+@dataclass(slots=True)
+class LeavingUndo:
+    """Leaving now drops this undo or redo, which waits for USOS; asked once more, the roll is left."""
+
+    waiting: Reversal
+
+
+@dataclass(slots=True)
+class Adopted:
+    """A draft's list is there and has taken its place.
+
+    `joined` are on it and were not known here; `left_out` were marked and are not on it.
+    """
+
+    list: AttendanceList
+    joined: tuple[Student, ...]
+    left_out: tuple[Student, ...]
+    with_marks: bool
+
+
+Outcome = (
+    Notice
+    | ReadOnly
+    | Blocked
+    | Marked
+    | Already
+    | Late
+    | Commented
+    | Filled
+    | Resolved
+    | Stuck
+    | Repeated
+    | LeavingUndo
+    | Adopted
+    | Reversal
+)

@@ -1,0 +1,296 @@
+"""Calling the roll of one list: its rules, without a screen.
+
+A command (`mark`, `fill`, `undo` …) decides, commits and moves the cursor, and returns an `Outcome` that
+`messages/roll.py` says in words. The screen, the plain mode and whatever else marks drive the same session, so that a
+mark does the same everywhere. What has to be painted anew is kept until `take_changes` asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
+
+from app.domain.model import PRESENCES, Entry, Mark, Mode, Record
+from app.domain.roll_order import Arrangement
+from app.register.register import Reversal
+from app.roll import lateness
+from app.roll.decisions import Decisions, students
+from app.roll.draft import DraftBinding
+from app.roll.key_guard import KeyGuard
+from app.roll.loaded import LoadedRoll
+from app.roll.outcomes import (
+    Already,
+    Blocked,
+    Commented,
+    Filled,
+    Late,
+    LeavingUndo,
+    Marked,
+    Notice,
+    Outcome,
+    ReadOnly,
+    Rejected,
+    Resolved,
+    Step,
+    Stuck,
+)
+from app.roll.sitting import Sitting
+from app.roll.undo import UndoQueue
+from app.sync.events import EntrySettled, ReadingEnded, SyncEvent
+from app.sync.requests import ReadGroups
+from app.workspace.workspace import Workspace
+
+DecidedT = TypeVar("DecidedT", Entry, Sequence[Entry])
+
+_STEPS_TO_TELL = {Step.WRAPPED: Notice.WRAPPED, Step.ALL_MARKED: Notice.ALL_MARKED}
+
+
+class RollSession:
+    """One roll while it is called. Every method may raise `StoreError` where the store cannot be read."""
+
+    def __init__(self, workspace: Workspace, list_id: str, student_id: str | None = None) -> None:
+        """Call this list or draft, which need not be known yet, beginning with that student."""
+        self.workspace = workspace
+        self.decisions = Decisions(workspace)
+        self.draft = DraftBinding(workspace, self.decisions, list_id)
+        self.roll = LoadedRoll(workspace, self.draft, student_id)
+        self.sitting = Sitting()
+        self.key_guard = KeyGuard(workspace.options.repeat_guard, lambda: self.decided, self.undo)
+        self.decided = 0  # how many decisions were made here
+        self.last_student = ""  # the one decided about last
+        self._undo = UndoQueue(self.decisions, lambda: self.list_id)
+        self._cursor = self.roll.cursor
+        self._unasked: list[Outcome] = []
+
+    @property
+    def list_id(self) -> str:
+        """The list or draft this is the roll of; a draft's session goes over to its list."""
+        return self.draft.list_id
+
+    # --- opening and leaving ---
+
+    def open(self, *, creating: bool = False) -> None:
+        """Begin to call; `creating` asks USOS at once for the list of a draft."""
+        if creating and self.draft.group is not None and not self.workspace.owner:
+            self.draft.create_list()
+        self.roll.open()
+
+    def before_leaving(self) -> LeavingUndo | None:
+        """Return what would be lost by leaving now, once; None if the roll may be left."""
+        waiting = self._undo.warn()
+        return LeavingUndo(waiting) if waiting else None
+
+    def close(self) -> None:
+        """End the call of the roll."""
+        self.roll.close()
+
+    # --- what the store holds ---
+
+    def load(self) -> None:
+        """Take in what the store holds; a draft whose list is there goes over to it first."""
+        adopted = self.roll.load()
+        if adopted is not None:
+            self._unasked.append(adopted)
+
+    def follow(self, event: SyncEvent) -> None:
+        """Take in what an event of sync changes of the entries."""
+        match event:
+            case EntrySettled(list_id, student_id) if list_id == self.list_id:
+                for entry in self.roll.renew_from_store([student_id]):
+                    if entry.needs_decision:
+                        self._unasked.append(Stuck(entry))
+            case ReadingEnded(ReadGroups()) if self.draft.group and self.roll.list and not self._cursor.entries:
+                known = self.roll.list  # its students have become known: the draft is filled with them
+                self.decisions.begin_draft(known.group, known.date, known.mode)
+            case _:
+                pass
+
+    def finish_undo(self) -> None:
+        """Finish the undos that waited for USOS and can be done by now."""
+        self._unasked += [self._reversed(result) for result in self._undo.finish()]
+
+    def tell_later(self, outcome: Outcome) -> None:
+        """Keep an outcome until `take_unasked`: it is told where the roll is."""
+        self._unasked.append(outcome)
+
+    def take_unasked(self) -> list[Outcome]:
+        """Return what has come about without a command since this was last asked."""
+        unasked, self._unasked = self._unasked, []
+        return unasked
+
+    # --- marking ---
+
+    def mark(self, mark: Mark) -> Outcome:
+        """Mark the student in hand and go on: below, else to the first without a mark, else stay."""
+        entry = self._cursor.current
+        if entry is None or self.roll.list is None:
+            return Notice.NOBODY
+        if (blocked := self.blocked(mark)) is not None:
+            return blocked
+        student_id = entry.student.id
+        decided = self._decide(lambda list_id: self.decisions.mark(list_id, student_id, mark))
+        if not isinstance(decided, Entry):
+            return decided
+        self._follow_presence(mark)
+        if entry.mark is mark:
+            return Already(entry, self._come_back())
+        return Marked(entry, Record(mark, entry.comment), self._leave(entry))
+
+    def mark_present(self) -> Outcome:
+        """Mark the presence that this list's mode implies."""
+        return self.mark(self.roll.presence)
+
+    def blocked(self, mark: Mark) -> Blocked | None:
+        """Return why the list's mode forbids a mark; None where it does not."""
+        if self.roll.list is None or self.roll.list.mode.allows(mark):
+            return None
+        return Blocked(self.roll.list.mode, fixed=self.roll.tally.marked > 0)
+
+    def comment(self, student_id: str, comment: str) -> Outcome:
+        """Write a comment word for word; an empty one clears it. The mark stays as it is."""
+        decided = self._decide(lambda list_id: self.decisions.comment(list_id, student_id, comment))
+        return Commented(decided, self._come_back()) if isinstance(decided, Entry) else decided
+
+    def late(self, student_id: str, written: str) -> Outcome:
+        """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
+        before, known = self.workspace.register.entry(self.list_id, student_id), self.roll.list
+        if before is None or known is None:
+            return Notice.ENTRY_GONE
+        template, presence = self.workspace.options.late, self.roll.presence
+        after = lateness.late_record(before, known, written, presence=presence, template=template)
+        decided = self._decide(lambda list_id: self.decisions.record(list_id, student_id, after))
+        if not isinstance(decided, Entry):
+            return decided
+        step = self._leave(before)
+        return Late(before, written.strip(), step) if before.mark is after.mark else Marked(before, after, step)
+
+    def to_fill(self) -> list[Entry]:
+        """Return whom a fill would mark: on the list, without a mark, and nothing else to be decided about them."""
+        return [entry for entry in self._cursor.here() if entry.mark is None and not entry.needs_decision]
+
+    def fill(self, student_ids: Collection[str], mark: Mark) -> Outcome:
+        """Mark those of these students who have no mark by now, as one step of undo."""
+        if (blocked := self.blocked(mark)) is not None:
+            return blocked
+        filled = self._decide(lambda list_id: self.decisions.fill(list_id, student_ids, mark))
+        if isinstance(filled, (Notice, ReadOnly)):
+            return filled
+        self._follow_presence(mark)
+        return Filled(len(filled), mark)
+
+    def _follow_presence(self, mark: Mark) -> None:
+        """In a hybrid list the presence used last is the usual one from then on."""
+        if self.roll.list and self.roll.list.mode is Mode.HYBRID and mark in PRESENCES:
+            self.roll.presence = mark
+
+    def _leave(self, before: Entry) -> Step:
+        """Go on from a student who has got a mark; a correction stays."""
+        step = self._come_back()
+        return self._cursor.go_on() if step is Step.STAYED and before.mark is None else step
+
+    def _come_back(self) -> Step:
+        return Step.RETURNED if self._cursor.come_back() else Step.STAYED
+
+    # --- what USOS did not take, and steps back ---
+
+    def keep_mine(self) -> Outcome:
+        """Send what was decided about the student in hand over what USOS holds, or once more what it refused."""
+        return self._resolve(self.decisions.keep_mine)
+
+    def take_theirs(self) -> Outcome:
+        """Take what USOS holds for the student in hand; nothing is sent."""
+        return self._resolve(self.decisions.take_theirs)
+
+    def _resolve(self, decide: Callable[[str, str], Entry | Rejected]) -> Outcome:
+        entry = self._cursor.current
+        if entry is None or not entry.needs_decision:
+            return Notice.NOTHING_TO_DECIDE
+        student_id = entry.student.id
+        decided = self._decide(lambda list_id: decide(list_id, student_id))
+        return Resolved(decided) if isinstance(decided, Entry) else decided
+
+    def undo(self) -> Reversal | Rejected:
+        """Take back the newest step, as far as it can be done now; the cursor goes to its first student."""
+        return self._reversed(self._undo.reverse(back=True))
+
+    def redo(self) -> Reversal | Rejected:
+        """Do again the step that was taken back last."""
+        return self._reversed(self._undo.reverse(back=False))
+
+    def _reversed(self, result: Reversal | Rejected) -> Reversal | Rejected:
+        if isinstance(result, Reversal) and not result.waits_for and result.affected:
+            self.roll.renew_from_store(students(result.affected))
+            self._cursor.go_to(result.affected[0].student.id)
+        return result
+
+    # --- moving and finding ---
+
+    def move(self, step: int) -> Outcome:
+        """Move by so many students without marking; no wrapping round."""
+        self._cursor.settle()
+        return Notice.DONE if self._cursor.move(step) else Notice.NO_FURTHER
+
+    def arrive(self, student_id: str) -> None:
+        """Take note that the cursor was moved to a student by hand: a search no longer leads back."""
+        self._cursor.settle()
+        self._cursor.go_to(student_id)
+
+    def next_unmarked(self) -> Outcome:
+        """Go to the next student without a mark: below, else the first above."""
+        self._cursor.settle()
+        return _STEPS_TO_TELL.get(self._cursor.go_on(), Notice.DONE)
+
+    def come_back(self) -> Outcome:
+        """Go back to where a search began, if there was one, with nothing done."""
+        self._cursor.come_back()
+        return Notice.DONE
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """Call the roll in another order; one that lasts is kept for every roll."""
+        if arrangement.lasts:
+            self.decisions.write(lambda: self.workspace.register.roll_details.keep_arrangement(arrangement))
+        self.roll.rearrange(arrangement)
+
+    def count_heads(self, heads: int | None) -> None:
+        """Keep how many people are in the room, None for not counted."""
+        self.roll.tally.heads = heads
+        self.decisions.write(lambda: self.workspace.register.roll_details.keep_head_count(self.list_id, heads))
+
+    # --- sending ---
+
+    def send(self) -> Outcome:
+        """Send what is held back, and try again what waits for a connection; of a draft: create its list."""
+        if self.workspace.owner:
+            return ReadOnly(self.workspace.owner)
+        if self.draft.group is not None:
+            return self.draft.create_list()
+        self.workspace.sync.release(self.list_id)
+        self.workspace.sync.try_now()
+        return Notice.SENDING if self.workspace.register.unsent(self.list_id).total else Notice.NOTHING_UNSENT
+
+    def create_list(self) -> Outcome:
+        """Create the list of a draft, or take the one that is there."""
+        if self.draft.group is not None and self.workspace.owner:
+            return ReadOnly(self.workspace.owner)
+        return self.draft.create_list()
+
+    # --- how a decision is taken in ---
+
+    def _decide(self, decide: Callable[[str], DecidedT | Rejected]) -> DecidedT | Rejected:
+        """Decide about this list; where it is a draft whose list has just taken its place, about that one."""
+        decided = decide(self.list_id)
+        if decided is Notice.ENTRY_GONE:
+            was_draft = self.draft.group is not None
+            self.load()
+            if was_draft and self.draft.group is None:
+                decided = decide(self.list_id)
+        if isinstance(decided, (Notice, ReadOnly)):
+            return decided
+        entries = [decided] if isinstance(decided, Entry) else decided
+        if entries:
+            self.last_student = entries[-1].student.id
+            self._undo.supersede(entries)
+            if self.roll.renew(entries):
+                self.decided += 1
+                self.sitting.decided()
+        return decided

@@ -1,0 +1,32 @@
+"""The key bar below a roll: the four marks, and the keys that work for the student in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.model import Mode
+from app.keymap import keys
+from app.keymap.table import MARK_KEYS, Key
+from app.messages import marks
+from app.tui.widgets.bars import KeyItem
+
+_DECIDING = {"roll.mine", "roll.theirs"}
+
+
+def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
+    """Return the four marks; those that the list's mode forbids with the reason."""
+    items = []
+    for mark in MARK_KEYS:
+        key, word = keys.shown_of_mark(mark), marks.mark_word(mark)
+        if not key:
+            continue
+        if mode is None or mode.allows(mark):
+            items.append(KeyItem(key, word))
+        else:
+            items.append(KeyItem(key, f"{word} ({marks.blocked_short(mode)})", available=False, short="–"))
+    return tuple(items)
+
+
+def that_work(bar_keys: Iterable[Key], *, undecided: bool) -> list[Key]:
+    """Return the keys that decide where something is to be decided about the student in hand, else all the others."""
+    return [key for key in bar_keys if (key.id in _DECIDING) is undecided or key.id == "every.help"]

@@ -1,0 +1,99 @@
+"""The rows of a roll and the panel at their side, kept in step with the session: only what has changed is painted."""
+
+from __future__ import annotations
+
+from app.domain.model import Mark
+from app.domain.roll_order import Seating
+from app.messages import standing
+from app.roll.session import RollSession
+from app.tui.roll.roster import Details, Roster
+from app.tui.roll.side_panel import MOST_DECISIONS, ROOMY, SidePanel
+
+
+class RollPainter:
+    """Paints what the session holds. It decides nothing."""
+
+    def __init__(self, session: RollSession) -> None:
+        """Paint nothing before `show_all`."""
+        self._session = session
+        self.rows = Roster(id="roster")
+        self.side_panel = SidePanel(id="side-panel")
+        self.details = Details()
+        self.undecided = False
+        """Whether something is to be decided about the student in hand, as it was painted."""
+        self._shown: bool | None = None  # whether details are; None until somebody has looked
+        self._presence: Mark | None = None
+        self._seating: Seating | None = None
+
+    def show_all(self) -> None:
+        """Paint the whole roll."""
+        cursor = self._session.roll.cursor
+        self._seating = cursor.seating
+        self._session.roll.take_changes()
+        self.rows.seat(cursor.seated())
+        row = self.rows.row_of(cursor.current.student.id) if cursor.current else None
+        self.rows.show(row or 0, standing.placeholder(self._session))
+        self._follow_current()
+
+    def show_changes(self) -> tuple[bool, bool]:
+        """Paint what has changed since it was painted last, the rows alone.
+
+        Return whether any entry has, and whether other keys work now for the student in hand.
+        """
+        if self._seating is not self._session.roll.cursor.seating:
+            self.show_all()
+            return True, True
+        changed = self._session.roll.take_changes()
+        self.rows.renew(changed)
+        current = self._session.roll.cursor.current
+        row = self.rows.row_of(current.student.id) if current else None
+        if row is not None and row != self.rows.cursor:
+            self.rows.move_to(row)
+        return bool(changed), self._follow_current()
+
+    def _follow_current(self) -> bool:
+        current, before = self._session.roll.cursor.current, (self.undecided, self._presence)
+        self.undecided = current is not None and current.needs_decision
+        self._presence = self._session.roll.presence
+        return before != (self.undecided, self._presence)
+
+    def follow_click(self) -> None:
+        """Let the session know where a click has put the cursor."""
+        if self.rows.current is not None:
+            self._session.roll.cursor.follow(self.rows.current.student.id)
+
+    # --- details ---
+
+    def turn_details(self, width: int) -> bool:
+        """Show numbers, absences so far and comments, or hide them, in every roll from now on; return whether shown."""
+        self._shown = shown = not self._shown
+        details = self._session.workspace.register.roll_details
+        self._session.decisions.write(lambda: details.keep_details(shown=shown))
+        self.show_details(width)
+        return shown
+
+    def show_details(self, width: int) -> None:
+        """Show the details as they are now, if they are shown, on a screen of that many cells."""
+        known, register = self._session.roll.list, self._session.workspace.register
+        if self._shown is None:
+            self._shown = register.roll_details.details
+        if self._shown and known is not None:
+            absences = register.roll_details.absences(known, register.now())
+            self.details = Details(self._shown, absences, register.roll_details.limit(known.group))
+        else:
+            self.details = Details(self._shown)
+        self.rows.show_details(self.details)
+        self.fit(width)
+
+    def fit(self, width: int) -> None:
+        """Show the panel at the side where there is room for it."""
+        self.side_panel.display = self.details.shown and width >= ROOMY
+        self.show_side_panel()
+
+    def show_side_panel(self) -> None:
+        """Show beside the roll who is called, and what was decided last."""
+        if self.side_panel.display:
+            cursor, details = self._session.roll.cursor, self._session.workspace.register.roll_details
+            decisions = details.last_decisions(self._session.list_id, MOST_DECISIONS)
+            names = {entry.student.id: entry.student.name for entry in cursor.entries}
+            self.side_panel.show(cursor.current, self.details, decisions, names)

@@ -1,0 +1,203 @@
+"""What a roll asks in its prompt: whom to find, what to fill in, how late, which comment, how many, in which order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from app.domain import late
+from app.domain.model import Entry, Mark
+from app.domain.roll_order import Arrangement, Order
+from app.i18n import drawable, gettext
+from app.keymap import keys
+from app.messages import tally
+from app.register.roll_details import number
+from app.roll.lateness import proposed_text
+from app.roll.outcomes import Blocked, Commented, Filled, Late, Marked, Notice, Outcome
+from app.roll.session import RollSession
+from app.tui.roll import filling, ordering
+from app.tui.roll.finder import Finder
+from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.prompt import LINE_BREAK, Question
+
+
+class Host(Protocol):
+    """The screen that asks."""
+
+    session: RollSession
+
+    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+        """Open the prompt."""
+
+    def close_prompt(self) -> None:
+        """Put the prompt away."""
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something until the next key."""
+
+    def tell(self, outcome: Outcome) -> None:
+        """Paint what a command has changed, and say what it has come to."""
+
+    def open_matches(self) -> None:
+        """Make room for what a search finds."""
+
+    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
+        """Show the best matches of a search."""
+
+    def show_state(self) -> None:
+        """Show the counts, and whether all is saved."""
+
+    def show_again(self) -> None:
+        """Show the whole roll anew."""
+
+
+class Questions:
+    """Asks, and gives the answers to the session."""
+
+    def __init__(self, host: Host) -> None:
+        """Ask on this screen."""
+        self._host, self._session = host, host.session
+
+    def by_name(self) -> Mapping[str, Callable[[], None]]:
+        """Return what can be asked by the names that the table of keys has for it: `ask('find')`."""
+        return {
+            "find": self.find,
+            "fill": self.fill,
+            "late": self.late,
+            "comment": self.comment,
+            "head_count": self.head_count,
+            "limit": self.limit,
+            "order": self.order,
+        }
+
+    def find(self) -> None:
+        """Find a student while typing; the next mark or comment is theirs, then the cursor comes back."""
+
+        def taken(mark: Mark | None) -> None:
+            self._host.close_prompt()
+            self._host.tell(self._session.mark(mark) if mark is not None else Notice.DONE)
+
+        finder = Finder(self._session, self._host.show_found, taken=taken, dropped=self._dropped)
+        self._host.open_matches()
+        self._host.ask(finder.question())
+
+    def _dropped(self) -> None:
+        self._host.close_prompt()
+        self._host.tell(Notice.DONE)
+
+    def fill(self) -> None:
+        """Ask with which mark to fill all who have none."""
+        to_fill, known = self._session.to_fill(), self._session.roll.list
+        if not to_fill or known is None:
+            self._host.tell(Notice.ALL_MARKED)
+            return
+
+        def chosen(mark: Mark) -> None:
+            outcome = self._session.fill([entry.student.id for entry in to_fill], mark)
+            if not isinstance(outcome, Blocked):
+                self._host.close_prompt()
+            if not (isinstance(outcome, Filled) and not outcome.number):
+                self._host.tell(outcome)
+
+        presence = self._session.roll.presence
+        self._host.ask(filling.question(to_fill, known.mode, presence, chosen=chosen, dropped=self._host.close_prompt))
+
+    def late(self) -> None:
+        """Mark a presence, with a comment on how late it was: Enter keeps, Esc drops."""
+        entry, known = self._session.roll.cursor.current, self._session.roll.list
+        if entry is None or known is None:
+            return
+
+        def accepted(written: str) -> None:
+            outcome = self._session.late(entry.student.id, written)
+            if isinstance(outcome, (Marked, Late)):
+                self._host.close_prompt()
+            self._host.tell(outcome)
+
+        workspace = self._session.workspace
+        written = proposed_text(known, workspace.register.now(), workspace.options.late)
+        self._host.ask(self._about(entry, accepted), written, late.place_of_minutes(written))
+
+    def comment(self) -> None:
+        """Write a comment on the student in hand: Enter keeps, Esc drops, an empty one clears."""
+        entry = self._session.roll.cursor.current
+        if entry is None:
+            return
+        before = entry.comment
+        shown = drawable(before)
+
+        def accepted(text: str) -> None:
+            outcome = self._session.come_back() if text == shown else self._write_comment(entry, text)
+            if isinstance(outcome, Commented) or outcome is Notice.DONE:
+                self._host.close_prompt()
+            self._host.tell(outcome)
+
+        self._host.ask(self._about(entry, accepted), shown)
+
+    def _write_comment(self, entry: Entry, text: str) -> Outcome:
+        """Write a comment, its line breaks as they were typed or, where they were drawn as arrows, as they are."""
+        comment = text if LINE_BREAK in entry.comment else text.replace(LINE_BREAK, "\n")
+        return self._session.comment(entry.student.id, comment if comment.strip() else "")
+
+    def _about(self, entry: Entry, accepted: Callable[[str], None]) -> Question:
+        return Question(
+            f"{drawable(entry.student.name)}:", _keep_or_drop(), accepted=accepted, dropped=self._host.close_prompt
+        )
+
+    def head_count(self) -> None:
+        """Ask how many people are in the room."""
+
+        def counted(heads: int | None) -> None:
+            self._session.count_heads(heads)
+            self._host.show_state()
+            if heads is not None:
+                self._host.say(tally.heads(heads, self._session.roll.tally.present))
+
+        self._number(gettext("People in the room:"), self._session.roll.tally.heads, counted)
+
+    def limit(self) -> None:
+        """Ask how many unexcused absences this group is allowed."""
+        known, details = self._session.roll.list, self._session.workspace.register.roll_details
+        if known is None:
+            return
+
+        def limited(limit: int | None) -> None:
+            self._session.decisions.write(lambda: details.keep_limit(known.group, limit))
+            self._host.show_again()
+
+        self._number(gettext("Unexcused allowed:"), details.limit(known.group), limited)
+
+    def _number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
+        """Ask for a number: Enter keeps, Esc drops, an empty one is none."""
+
+        def accepted(text: str) -> None:
+            if text and number(text) is None:
+                self._host.say(gettext("That is too many."), Tone.WARNING)
+                return
+            self._host.close_prompt()
+            kept(number(text))
+
+        digits_only = Question(
+            label,
+            _keep_or_drop(),
+            accepted=accepted,
+            dropped=self._host.close_prompt,
+            catch=lambda character, _: character not in "0123456789",
+        )
+        self._host.ask(digits_only, "" if now is None else str(now))
+
+    def order(self) -> None:
+        """Ask for the order of the roll."""
+
+        def chosen(order: Order) -> None:
+            self._host.close_prompt()
+            seed = random.randrange(1000, 10000) if order is Order.RANDOM else 0  # noqa: S311 - it guards nothing
+            self._session.rearrange(Arrangement(order, seed))
+            self._host.show_again()
+
+        self._host.ask(ordering.question(self._session.roll.arrangement, chosen, self._host.close_prompt))
+
+
+def _keep_or_drop() -> tuple[KeyItem, ...]:
+    return KeyItem(keys.name_of("enter"), gettext("keep")), KeyItem(keys.name_of("escape"), gettext("drop"))
