@@ -38,9 +38,9 @@ def failed(error: UsosError) -> str:
     return f"{gettext('This roll is kept on this computer.')} {failures.action(error)}"
 
 
-def offline(link: Connection) -> str:
+def offline(connection: Connection) -> str:
     """Return the same while the way to USOS is known to be closed; empty while it is not."""
-    return failed(link.trouble) if isinstance(link.trouble, (OfflineError, BusyError)) else ""
+    return failed(connection.trouble) if isinstance(connection.trouble, (OfflineError, BusyError)) else ""
 
 
 def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool) -> str:

@@ -153,9 +153,9 @@ def _not_done(error: RefusedError) -> str:
     return told.format(**{name: keys.shown(action) for name, action in shown.items()})
 
 
-def next_try(link: Connection, at: datetime, key: str) -> str:
+def next_try(connection: Connection, at: datetime, key: str) -> str:
     """Return when it is tried again, or the key that tries it now, if there is one here."""
-    if asked_to_wait(link):
+    if asked_to_wait(connection):
         return gettext("It is tried again at {time}.").format(time=clock_time(at))
     return gettext("{key} tries now.").format(key=key) if key else ""
 

@@ -15,12 +15,12 @@ def unsent(number: int) -> str:
     return ngettext("{number} unsent", "{number} unsent", number).format(number=number)
 
 
-def sync_state(number: int, link: Connection) -> str:
+def sync_state(number: int, connection: Connection) -> str:
     """Return the few words of the header: how the way to USOS is and what waits.
 
     "stopped" is said only where nothing is tried any more; whatever is tried again has its own word.
     """
-    match link.trouble:
+    match connection.trouble:
         case None:
             return f"↑ {unsent(number)}" if number else ""
         case OfflineError():

@@ -106,6 +106,11 @@ class NotedUsos(Usos):
             super().update_attendance(list_id, student_id, mark, comment)
 
 
+def own_connection(store: Store) -> sqlite3.Connection:
+    """Return this thread's connection to a store, to let it fail."""
+    return store._database._connections.get()
+
+
 @dataclass
 class Driver:
     """The program while it runs, with what a test wants to look at."""
@@ -191,7 +196,7 @@ class Driver:
 
     def desk_connection(self) -> sqlite3.Connection:
         """Return the screens' own connection to the store, to let it run into a full disk."""
-        return self.store._database._connection()
+        return own_connection(self.store)
 
     @property
     def roll(self) -> RollScreen:

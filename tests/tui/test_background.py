@@ -13,7 +13,7 @@ import pytest
 from app.emulator import Emulator
 from app.register.register import Register
 from app.tui.app import Rollcall
-from app.workspace.workspace import Trick
+from app.workspace.workspace import Trick, TrickKind
 from tests.support.driver import Driver, Steps, connection, emulated, now, program
 
 
@@ -28,7 +28,7 @@ def drive_with_trick(folder: Path, usos: Emulator, play: Callable[[str, str], No
 
     async def run() -> None:
         with program(folder, connection(usos)) as (plain, store, sync):
-            app = Rollcall(replace(plain._workspace, tricks=(Trick("wait", "for nobody", play),)))
+            app = Rollcall(replace(plain._workspace, tricks=(Trick(TrickKind.SLOW_NETWORK, play),)))
             async with app.run_test(size=(80, 24)) as pilot:
                 await steps(Driver(app, pilot, store, sync, Register(store, now)))
 
@@ -38,8 +38,8 @@ def drive_with_trick(folder: Path, usos: Emulator, play: Callable[[str, str], No
 async def play_trick(rollcall: Driver) -> None:
     await rollcall.until(rollcall.is_on_now, "the groups")
     await rollcall.press("ctrl+p")
-    await rollcall.type("demo wait")
-    await rollcall.until_shown("Demo: wait")
+    await rollcall.type("demo slow")
+    await rollcall.until_shown("Demo: slow the network")
     await rollcall.press("enter", "enter")
 
 

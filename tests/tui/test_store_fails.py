@@ -22,7 +22,7 @@ from app.tui.groups import screen as groups_screen
 from app.tui.leaving import Leaving
 from app.tui.lists.screen import ListsScreen
 from app.tui.outbox.screen import OutboxScreen
-from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, program
+from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, own_connection, program
 
 UPDATE = "services/attendance/update_attendance"
 SENTENCE = "The file with your marks cannot be read at the moment. Is the disk there?"
@@ -117,7 +117,7 @@ def test_the_program_starts_though_its_store_cannot_be_read(usos: Emulator, tmp_
     async def run() -> None:
         list_id = usos.current_list() if kept else None
         with program(tmp_path, connection(usos), list_id=list_id) as (app, store, sync):
-            database = store._database._connection()
+            database = own_connection(store)
             lose(database)
             async with app.run_test(size=(80, 24)) as pilot:
                 rollcall = Driver(app, pilot, store, sync, Register(store, now))

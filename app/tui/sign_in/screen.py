@@ -96,9 +96,9 @@ class SignIn(SignInView):
         match self.rows.current:
             case Demo() as demo:
                 self.dismiss(demo)
-            case University() as one:
-                self._university = one.name.in_language(language())
-                self._look(one.url)
+            case University() as university:
+                self._university = university.name.in_language(language())
+                self._look(university.url)
             case str() as address:
                 self._university = ""
                 self._look(address)
@@ -204,8 +204,7 @@ class SignIn(SignInView):
             self.show_page(pages.browser_page(self._university, request.address))
             self.close_prompt()
         else:
-            opens = bool(self.sign_in_context.browse)
-            self.show_page(pages.pin_page(self._university, request.address, opens=opens))
+            self.show_page(pages.pin_page(self._university, request.address, opens=bool(self.sign_in_context.browse)))
             self.ask_for(gettext("PIN:"), self._decided)
         self.show_step(gettext("3 of 3 · your consent"), self._start_over)
 
