@@ -41,26 +41,26 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
+def carry(usos: Usos, store: Store, request: Request, at: datetime) -> tuple[bool, UsosError | None]:
     """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
 
     It is not made where a newer decision has replaced the one to be sent.
     """
     try:
-        if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
+        if isinstance(request, Deliver) and not store.outbox.attempt(request.due, at):
             return False, None
         error: UsosError | None = None
         try:
-            match work:
+            match request:
                 case Deliver(due):
                     deliver(usos, due)
-                case _ if isinstance(work, ACTIONS):
-                    act(usos, store, work, at)
+                case _ if isinstance(request, ACTIONS):
+                    act(usos, store, request, at)
                 case _:
-                    read(usos, store, work, at)
+                    read(usos, store, request, at)
         except UsosError as raised:
             error = raised
-        settle(store, work, error)
+        settle(store, request, error)
     except StoreError:
         return True, NotKeptError()
     return True, error
@@ -144,10 +144,10 @@ def deliver(usos: Usos, due: Due) -> None:
         usos.update_attendance(due.list_id, due.student_id, due.record.mark, scheduler.comment_to_send(due))
 
 
-def settle(store: Store, work: Request, error: UsosError | None) -> None:
+def settle(store: Store, request: Request, error: UsosError | None) -> None:
     """Keep in the store what the end of a call means for the decisions it was about."""
     gone = isinstance(error, RefusedError) and error.reason == Reason.LIST_NOT_FOUND
-    match work:
+    match request:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
             store.outbox.refuse_list(list_id, error.reason or error.error)
