@@ -227,9 +227,9 @@ def _readings(now: float, situation: Situation) -> Iterator[Request]:
     """Yield what is wanted, and the rolls that are to be read back."""
     moments = situation.moments
     being_sent = {request.due.list_id for request in situation.busy if isinstance(request, Deliver)}
-    for one in situation.wanted:
-        if not (isinstance(one, ReadRoll) and one.list_id in being_sent):
-            yield one
+    for reading in situation.wanted:
+        if not (isinstance(reading, ReadRoll) and reading.list_id in being_sent):
+            yield reading
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
         settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm
