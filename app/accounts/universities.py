@@ -82,8 +82,8 @@ def _is_one_domain(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def _rank(words: Iterable[str], university: University) -> int | None:
     """Return how far off the words are, 0 for the short name itself; None if one of them is nowhere."""
     short = folded(university.short)
-    told = folded(f"{university.short} {university.name.pl} {university.name.en} {university.city}")
-    beginnings, everything = told.split(), f"{told} {folded(university.url)}"
+    names = folded(f"{university.short} {university.name.pl} {university.name.en} {university.city}")
+    beginnings, everything = names.split(), f"{names} {folded(university.url)}"
     rank = 0
     for word in words:
         if word == short:
@@ -115,6 +115,6 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _is_a_name(told: str) -> bool:
+def _is_a_name(text: str) -> bool:
     """Tell a name from what an administrator left in its place: nothing, or the address (usos-api.md, 6: Nencki)."""
-    return bool(told.strip()) and "://" not in told
+    return bool(text.strip()) and "://" not in text

@@ -149,11 +149,11 @@ class Register:
         """Count the decisions USOS has not accepted, of one list or of all."""
         return self._store.outbox.unsent(list_id)
 
-    def usual_presence(self, one: AttendanceList) -> Mark:
+    def usual_presence(self, attendance_list: AttendanceList) -> Mark:
         """Return the presence a list's mode implies; in a hybrid list the one last used, at first in person."""
-        if one.mode is Mode.HYBRID:
-            return self._store.outbox.last_presence(one.id) or Mark.INTRAMURAL
-        return Mark.REMOTE if one.mode is Mode.REMOTE else Mark.INTRAMURAL
+        if attendance_list.mode is Mode.HYBRID:
+            return self._store.outbox.last_presence(attendance_list.id) or Mark.INTRAMURAL
+        return Mark.REMOTE if attendance_list.mode is Mode.REMOTE else Mark.INTRAMURAL
 
     # --- deciding ---
 
@@ -258,10 +258,11 @@ def _chosen(steps: Sequence[int], step: int | None, beside: Collection[int]) -> 
     return wanted[-1] if wanted else None
 
 
-def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:
+def _term_order(groups: TermGroups) -> tuple[bool, int, int, str]:
     """Put current terms first, a semester before the year it is part of, then the newest first."""
-    length = (one.term.finish - one.term.start).days if one.current else 0
-    return not one.current, length, -one.term.order, one.term.id
+    term, current = groups.term, groups.current
+    length = (term.finish - term.start).days if current else 0
+    return not current, length, -term.order, term.id
 
 
 def _unknown_term(term_id: str) -> Term:

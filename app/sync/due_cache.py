@@ -39,9 +39,9 @@ class DueCache:
         self._kept = version, waiting
         return waiting
 
-    def moved(self, work: Recreate) -> list[tuple[ListId, str]]:
+    def moved(self, request: Recreate) -> list[tuple[ListId, str]]:
         """Return list and student of the marks that have moved from a draft: held as if decided now, for an undo."""
-        draft = ListId(work.list_id).meeting
+        draft = ListId(request.list_id).meeting
         if draft is None:
             return []
         try:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def carry(
-    usos: Usos, store: Store, work: Request, at: datetime, *, last_try: bool = False
+    usos: Usos, store: Store, request: Request, at: datetime, *, last_try: bool = False
 ) -> tuple[bool, UsosError | None]:
     """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
 
@@ -53,21 +53,21 @@ def carry(
     """
     error: UsosError | None = None
     try:
-        if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
+        if isinstance(request, Deliver) and not store.outbox.attempt(request.due, at):
             return False, None
         try:
-            match work:
+            match request:
                 case Deliver(due):
                     deliver(usos, due)
-                case _ if isinstance(work, ACTIONS):
-                    act(usos, store, work, at)
+                case _ if isinstance(request, ACTIONS):
+                    act(usos, store, request, at)
                 case _:
-                    read(usos, store, work, at)
+                    read(usos, store, request, at)
         except InternalError as raised:
             error = RefusedError("", Reason.SERVER_ERROR) if last_try else raised
         except UsosError as raised:
             error = raised
-        settle(store, work, error)
+        settle(store, request, error)
     except StoreError:
         return True, NotKeptError()
     except Exception as raised:  # whatever a stranger's answer brings about must not end the program
@@ -154,10 +154,10 @@ def deliver(usos: Usos, due: Due) -> None:
         usos.update_attendance(due.list_id, due.student_id, due.record.mark, scheduler.comment_to_send(due))
 
 
-def settle(store: Store, work: Request, error: UsosError | None) -> None:
+def settle(store: Store, request: Request, error: UsosError | None) -> None:
     """Keep in the store what the end of a call means for the decisions it was about."""
     gone = isinstance(error, RefusedError) and error.reason == Reason.LIST_NOT_FOUND
-    match work:
+    match request:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
             store.outbox.refuse_list(list_id, error.explanation)

@@ -92,19 +92,19 @@ class Moments:
         """Let these wait for an undo until they are decided anew."""
         self.withheld |= {(list_id, student_id) for student_id in student_ids}
 
-    def begin(self, work: Request, now: float) -> None:
+    def begin(self, request: Request, now: float) -> None:
         """Note that a call begins."""
-        if isinstance(work, Deliver):
-            self.tried[work.due.list_id, work.due.student_id] = now
+        if isinstance(request, Deliver):
+            self.tried[request.due.list_id, request.due.student_id] = now
 
-    def note(self, work: Request, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
+    def note(self, request: Request, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
         """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
         if ahead:
             self.ahead = now
-        if isinstance(work, Deliver) and may_come_late(error):
-            self.lost[work.due.list_id] = now
-        if isinstance(work, ReadRoll) and error is None:
-            self.read[work.list_id] = began
+        if isinstance(request, Deliver) and may_come_late(error):
+            self.lost[request.due.list_id] = now
+        if isinstance(request, ReadRoll) and error is None:
+            self.read[request.list_id] = began
 
     def forget_lists_without(self, due: Sequence[Due]) -> None:
         """Let a list of which nothing is left to send begin anew with its next mark."""
@@ -131,7 +131,7 @@ class Situation:
     actions: Sequence[Action] = ()
 
 
-def next_work(now: float, situation: Situation) -> Request | None:
+def next_request(now: float, situation: Situation) -> Request | None:
     """Return the call to make now, or None: actions first, then deliveries in their order, then readings as wanted.
 
     At most four at once and never two for one student of a list. A roll is not read while one of its marks is under
@@ -141,9 +141,9 @@ def next_work(now: float, situation: Situation) -> Request | None:
     busy, ahead = situation.busy, situation.ahead
     if not may_call(now, situation.connection, busy):
         return None
-    for work in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
-        if work not in busy and not _collides(work, situation):
-            return work
+    for request in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
+        if request not in busy and not _collides(request, situation):
+            return request
     rested = now >= situation.moments.ahead + situation.pace.ahead
     if not rested or situation.due or busy:
         return None
@@ -159,7 +159,7 @@ def may_call(now: float, connection: Connection, busy: Collection[Request]) -> b
     )
 
 
-def _collides(work: Request, situation: Situation) -> bool:
+def _collides(request: Request, situation: Situation) -> bool:
     """Tell whether another call makes this one unsafe, because an old answer would be kept after a newer one.
 
     An answer about lists that was given before an action would take away the list that was made, or bring back the one
@@ -168,19 +168,19 @@ def _collides(work: Request, situation: Situation) -> bool:
     so that no mark at all leaves while one waits or is under way.
     """
     busy = situation.busy
-    match work:
+    match request:
         case Deliver():
             return any(isinstance(other, Recreate) for other in (*situation.actions, *busy))
         case Recreate() if any(isinstance(other, Deliver) for other in busy):
             return True
-        case _ if isinstance(work, ACTIONS):
+        case _ if isinstance(request, ACTIONS):
             return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
         case _:
-            return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
+            return isinstance(request, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:
-    """Return when `next_work` may have another answer though nothing has happened; None if never."""
+    """Return when `next_request` may have another answer though nothing has happened; None if never."""
     moments, pace = situation.moments, situation.pace
     times = [situation.connection.closed_until, *moments.held.values()]
     times += [moments.begun[row.list_id] + pace.barrier for row in situation.due if row.list_id in moments.begun]
@@ -207,7 +207,7 @@ def at_barrier(now: float, list_id: str, situation: Situation) -> bool:
 def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
     """Yield what could be sent now, or the readings that must come before."""
     moments = situation.moments
-    sending = [work.due for work in situation.busy if isinstance(work, Deliver)]
+    sending = [request.due for request in situation.busy if isinstance(request, Deliver)]
     students = {(due.list_id, due.student_id) for due in sending}
     lists = {due.list_id for due in sending}
     barred: dict[str, bool] = {}
@@ -237,10 +237,11 @@ def _is_held(now: float, entry: tuple[str, str], moments: Moments) -> bool:
 def _readings(now: float, situation: Situation) -> Iterator[Request]:
     """Yield what is wanted, and the rolls that are to be read back."""
     moments = situation.moments
-    being_sent = {work.due.list_id for work in situation.busy if isinstance(work, Deliver)}
-    for one in situation.wanted:
-        if not (isinstance(one, ReadRoll) and one.list_id in being_sent) and not moments.failing.rests(one, now):
-            yield one
+    being_sent = {request.due.list_id for request in situation.busy if isinstance(request, Deliver)}
+    for reading in situation.wanted:
+        of_list_being_sent = isinstance(reading, ReadRoll) and reading.list_id in being_sent
+        if not of_list_being_sent and not moments.failing.rests(reading, now):
+            yield reading
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
         settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm

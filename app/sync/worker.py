@@ -1,4 +1,4 @@
-"""Carries the calls on daemon threads: a hung request must neither hold a key nor the exit of the program."""
+"""Sync: what the front ends ask of it, and the threads that carry it out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from app.sync.request_queue import RequestQueue
 from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
 from app.sync.scheduler import Moments, Situation
 from app.sync.shared_client import SharedClient, SleepDetector
+from app.sync.threads import Threads
 from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
@@ -59,33 +60,27 @@ class Sync:
         self._moments = Moments()
         self._queue = RequestQueue()
         self._busy: list[Request] = []
-        self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._due_cache = DueCache(store)
         self._open_rolls: Counter[str] = Counter()
-        self._stopping = False
-        self._threads: list[threading.Thread] = []
-        self._running = 0
+        self._deciding = self._stopping = False
+        self._threads = Threads(
+            scheduler.MOST_CALLS, self._work, failed=lambda error: self._report(Broken(error)), ended=self._client.close
+        )
 
     # --- called by the screens ---
 
     def start(self, report: Callable[[SyncEvent], None]) -> None:
         """Start the threads; `report` is called on them and must not block."""
-        self._report, self._running = report, scheduler.MOST_CALLS
-        self._threads = [
-            threading.Thread(target=self._work, name="sync", daemon=True) for _ in range(scheduler.MOST_CALLS)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._report = report
+        self._threads.start()
 
     def stop(self, patience: float = 0.3) -> None:
         """Take up nothing more; wait that many seconds at most for calls under way. What is unsent stays stored."""
         with self._state:
             self._stopping = True
             self._state.notify_all()
-        until = time.monotonic() + patience
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
+        self._threads.join(patience)
 
     def want(self, *readings: Reading) -> None:
         """Read these as soon as deliveries let it; what is wanted already is not read twice."""
@@ -114,8 +109,8 @@ class Sync:
             self._queue.act(action)
             stranded = self._queue.strand(self._connection, self._busy, self._clock())
             self._wake()
-        for one in stranded:
-            self._report(ActionEnded(one))
+        for failed in stranded:
+            self._report(ActionEnded(failed))
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions that have not ended yet."""
@@ -216,31 +211,21 @@ class Sync:
         A reading that USOS fails at though it answers other calls has ended; it is tried again all the same.
         """
         with self._state:
-            queue = self._queue
-            return asked not in queue.failures and (asked in queue.wanted or asked in queue.actions)
+            return asked not in self._queue.failures and self._queue.has(asked)
 
     def failure(self, asked: Reading | Action) -> UsosError | None:
         """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
         with self._state:
-            return self._queue.failures.get(asked) or (
-                self._connection.trouble if asked in self._queue.wanted else None
-            )
+            return self._queue.failure(asked, self._connection)
 
     # --- on our threads ---
 
     def _work(self) -> None:
         try:
-            while (work := self._next()) is not None:
-                self._carry(work)
-        except Exception as error:
-            # Whatever it is must reach the lecturer, not die with a thread.
-            self._report(Broken(error))
+            while (request := self._next()) is not None:
+                self._carry(request)
         finally:
             self._store.close_thread()
-            with self._state:
-                self._running -= 1
-            if self._running == 0:
-                self._client.close()
 
     def _next(self) -> Request | None:
         """Wait for the next call and claim it; None when it is time to stop."""
@@ -255,11 +240,11 @@ class Sync:
                 if self._deciding:
                     continue
                 now, situation = self._clock(), self._situation(waiting)
-                if (work := scheduler.next_work(now, situation)) is not None:
-                    self._busy.append(work)
-                    self._moments.begin(work, now)
+                if (request := scheduler.next_request(now, situation)) is not None:
+                    self._busy.append(request)
+                    self._moments.begin(request, now)
                     self._state.notify()  # there may be more for another thread
-                    return work
+                    return request
                 if version == self._version:
                     self._moments.forget_lists_without(waiting.due)
                     moment = scheduler.next_moment(now, situation)
@@ -290,52 +275,49 @@ class Sync:
             actions=self._queue.actions,
         )
 
-    def _carry(self, work: Request) -> None:
+    def _carry(self, request: Request) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
         with self._state:
-            last_try = self._moments.failing.is_last_try(work, began)
+            last_try = self._moments.failing.is_last_try(request, began)
         try:
             with self._client.borrowed() as usos:
-                made, error = execute.carry(usos, self._store, work, self._now(), last_try=last_try)
+                made, error = execute.carry(usos, self._store, request, self._now(), last_try=last_try)
         except UsosError as raised:  # there is no way to USOS yet: nothing was tried
             made, error = True, raised
         if isinstance(error, UnexpectedError):
             self._unexpected(error)
         with self._state:
-            self._busy.remove(work)
+            self._busy.remove(request)
             self._wake()
             before = self._connection
             if made:
-                self._conclude(work, error, began)
+                self._conclude(request, error, began)
             stranded = self._queue.strand(self._connection, self._busy, self._clock())
-        told = (
-            events.of_call(work, error, connection_changed=self._connection.trouble is not before.trouble)
-            if made
-            else ()
-        )
-        for one in (*told, *map(ActionEnded, stranded)):
-            self._report(one)
+        changed = self._connection.trouble is not before.trouble
+        ended = events.of_call(request, error, connection_changed=changed) if made else ()
+        for event in (*ended, *map(ActionEnded, stranded)):
+            self._report(event)
 
-    def _conclude(self, work: Request, error: UsosError | None, began: float) -> None:
+    def _conclude(self, request: Request, error: UsosError | None, began: float) -> None:
         now, failing = self._clock(), self._moments.failing
-        if not failing.is_of_one_call(work, error, now):
+        if not failing.is_of_one_call(request, error, now):
             self._connection = connection.after_call(
                 self._connection,
                 error,
-                sending=isinstance(work, Deliver),
-                about_marks=isinstance(work, (Deliver, ReadRoll)),
+                sending=isinstance(request, Deliver),
+                about_marks=isinstance(request, (Deliver, ReadRoll)),
                 began=began,
                 now=now,
                 pace=self._pace,
                 watched=bool(self._open_rolls),
                 chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
             )
-        self._moments.note(work, error, began=began, now=now, ahead=work in self._queue.ahead)
-        failing.note(work, error, now, self._pace)
-        self._queue.note(work, error)
-        if isinstance(work, Recreate) and error is None:
-            for list_id, student_id in self._due_cache.moved(work):
+        self._moments.note(request, error, began=began, now=now, ahead=request in self._queue.ahead)
+        failing.note(request, error, now, self._pace)
+        self._queue.note(request, error)
+        if isinstance(request, Recreate) and error is None:
+            for list_id, student_id in self._due_cache.moved(request):
                 self._moments.decided(list_id, [student_id], now, self._pace)
 
     def _wake(self) -> None:

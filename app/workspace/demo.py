@@ -48,7 +48,7 @@ class Demo:
             Trick(TrickKind.CUT_NETWORK, self._cut),
             Trick(TrickKind.SLOW_NETWORK, self._slow),
             Trick(TrickKind.RESTORE_NETWORK, self._restore),
-            Trick(TrickKind.COLLEAGUE, self._meddle),
+            Trick(TrickKind.COLLEAGUE, self._change_mark),
             Trick(TrickKind.EXPIRE_TOKEN, self._expire),
         )
 
@@ -64,7 +64,7 @@ class Demo:
             self._emulator.faults.clear()
             self._emulator.start()
 
-    def _meddle(self, list_id: str, student_id: str) -> None:
+    def _change_mark(self, list_id: str, student_id: str) -> None:
         if self._emulator is not None:
             where = list_id or self._emulator.current_list()
             marks = self._emulator.marks(where)

@@ -134,7 +134,7 @@ class Program:
 
     def begin(self) -> Request | None:
         """Claim the next call, if there is one; a mark's request is written down before it leaves."""
-        work = scheduler.next_work(self.seconds, self.situation())
+        work = scheduler.next_request(self.seconds, self.situation())
         if work is None or (isinstance(work, Deliver) and not self.store.outbox.attempt(work.due, self.wall)):
             return None
         self.busy.append(work)
