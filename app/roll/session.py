@@ -278,6 +278,7 @@ class RollSession:
 
     def _decide(self, decide: Callable[[str], DecidedT | Rejected | Blocked]) -> DecidedT | Rejected | Blocked:
         """Decide about this list; where it is a draft whose list has just taken its place, about that one."""
+        self._cursor.keep()
         decided = decide(self.list_id)
         if decided is Notice.ENTRY_GONE and self._has_gone_over():
             decided = decide(self.list_id)
@@ -286,7 +287,6 @@ class RollSession:
         entries = [decided] if isinstance(decided, Entry) else decided
         if entries:
             self.last_student = entries[-1].student.id
-            self._cursor.keep()
             self._undo.supersede(entries)
             if self.roll.renew(entries):
                 self.decided += 1
