@@ -178,11 +178,14 @@ class Register:
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
         """Write a mark for those of these students who have none, as one step; return their entries as they are then.
 
-        Whoever has a mark by now, or needs a decision, is left alone.
+        Whoever has a mark by now, or needs a decision, is left alone. Raises as `mark` where none of them is there.
         """
+        entries = self.entries(list_id, students)
+        if students and not entries:
+            raise UnknownEntryError
         records = {
             entry.student.id: Record(mark, entry.comment)
-            for entry in self.entries(list_id, students)
+            for entry in entries
             if entry.mark is None and not entry.needs_decision
         }
         if records:
