@@ -5,6 +5,9 @@ looks for one of that meeting, creates it if there is none, reads its roll and m
 (`Recreate`). The roll then goes over: it shows the list from that moment, with the cursor on the same student, and what
 was marked in the seconds between goes after. A list that somebody else has created is taken the same way, but where
 marks wait only when the lecturer asks for it; a draft in which nothing was decided goes over by itself.
+Example: without a network thirty are marked in a draft, then Ctrl+N is pressed on the train. USOS has by now a list of
+that meeting, with two marks of a colleague: the draft's decisions move there, the two that differ are conflicts, who
+was marked and is not on the list is named, and the roll that is open shows the list.
 """
 
 from __future__ import annotations

@@ -1,4 +1,16 @@
-"""What a reading of USOS means for a decision that is on its way: plain functions (DESIGN.md, section 5)."""
+"""What a reading of USOS means for a decision that is on its way: plain functions (DESIGN.md, section 5).
+
+USOS cannot be asked to write only where nothing has changed, so all that is known comes from comparing what it holds
+with what it may hold if nobody else has touched it: what it held before, and every value that was ever sent from here.
+Example: USOS holds nothing, "present" is sent and its answer is lost, then "absent" is decided. A reading finds
+
+- absent: it is there, however it came (`CONFIRMED`);
+- nothing, or present: no more than our own calls can explain, so "absent" is sent (`WAITS`);
+- justified: neither was there before nor was sent from here, so somebody else has set it (`CONFLICT`). Nothing is sent.
+
+Had USOS accepted "absent", then finding present means that the lost call has come late: "absent" is sent once more
+(`AGAIN`), twice at most. Finding nothing means that USOS took the mark and does not hold it (`MISSING`).
+"""
 
 from __future__ import annotations
 

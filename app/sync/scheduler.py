@@ -1,4 +1,12 @@
-"""What to call next and what an answer means: plain functions of rows and time, no I/O (DESIGN.md, section 5)."""
+"""What to call next and what an answer means: plain functions of rows and time, no I/O (DESIGN.md, section 5).
+
+The hardest of it is the barrier. The first mark that reaches USOS fixes a list's mode and forbids to delete the list,
+and USOS cannot clear a mark; so a slip in the wrong list could not be taken back. While USOS holds no mark of a list
+its first marks wait: for the third, for 20 s since the first, or until the roll is left. Example: at 10:17:00 the list
+of last week is opened by mistake and "present" is pressed twice; at 10:17:10 Backspace is pressed twice. Nothing was
+sent, the list is as it was. Had a third mark come, the oldest of those that are not held any more would have gone,
+alone: the others follow once USOS has accepted it, for it may refuse the whole list.
+"""
 
 from __future__ import annotations
 
