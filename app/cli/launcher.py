@@ -18,9 +18,8 @@ from app.cli.terminal import complain, notice
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
-from app.i18n import drawable, gettext, ngettext
-from app.keymap import keys
-from app.messages import opening
+from app.i18n import drawable, gettext
+from app.messages import opening, sending
 from app.usos.errors import KeychainSilentError, SignInNeededError, UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
@@ -32,9 +31,7 @@ if TYPE_CHECKING:  # imported where they are needed: they are slow, and most com
     from app.accounts.credentials import Credentials
     from app.accounts.sign_in import SigningIn
     from app.cli.crash import CallReports
-    from app.store.outbox import Unsent
     from app.store.recovery import Saved
-    from app.sync.worker import Sync
     from app.tui.program import Program
     from app.usos.client import Usos
     from app.workspace.workspace import CallingOptions, Workspace
@@ -148,7 +145,8 @@ class Session:
                     self._signed_in.pop(account.key, None)
             if not owner:
                 with open_store.disk():
-                    self._kept[f"{drawable(account.person)} · {place}"] = _kept(register.unsent(), sync)
+                    kept = sending.kept(register.unsent(), sync.connection.trouble, goes_out=sync.has_work())
+                self._kept[f"{drawable(account.person)} · {place}"] = kept
             return ended
 
     def _say_kept(self) -> None:
@@ -272,24 +270,6 @@ def _collect_from_now_on() -> None:
     """Look for garbage again, but never among what has been imported."""
     gc.freeze()
     gc.enable()
-
-
-def _kept(unsent: Unsent, sync: Sync) -> str:
-    """Return what is left on this computer, and what becomes of it; "" where nothing is."""
-    if not unsent.total:
-        return ""
-    parts = [
-        ngettext(
-            "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
-        ).format(number=unsent.total)
-    ]
-    if isinstance(sync.connection.trouble, SignInNeededError):
-        parts.append(gettext("Start rollcall and sign in again to send what is kept."))
-    elif sync.has_work():
-        parts.append(gettext("What is kept goes out at the next start, or by: rollcall send"))
-    if unsent.stuck:
-        parts.append(gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox")))
-    return " ".join(parts)
 
 
 def _report(failure: BaseException) -> int:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.store import Store
@@ -17,10 +15,11 @@ from app.sync import connection, events, execute, scheduler
 from app.sync.connection import USUAL_PACE, Connection, Pace
 from app.sync.due_cache import DueCache, Waiting
 from app.sync.events import ActionEnded, Broken, SyncEvent
-from app.sync.open_roll import OpenRoll
+from app.sync.moments import Moments
+from app.sync.open_roll import OpenRoll, OpenRolls
 from app.sync.request_queue import RequestQueue
 from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
-from app.sync.scheduler import Moments, Situation
+from app.sync.scheduler import Situation
 from app.sync.shared_client import SharedClient, SleepDetector
 from app.sync.threads import Threads
 from app.usos.errors import UnexpectedError, UsosError
@@ -62,7 +61,7 @@ class Sync:
         self._busy: list[Request] = []
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._due_cache = DueCache(store)
-        self._open_rolls: Counter[str] = Counter()
+        self._open_rolls = OpenRolls(self._state, self._left)
         self._deciding = self._stopping = False
         self._threads = Threads(
             scheduler.MOST_CALLS, self._work, failed=lambda error: self._report(Broken(error)), ended=self._client.close
@@ -184,17 +183,11 @@ class Sync:
 
         When the last handle of a list is closed its holds end, and so do the undos that wait in it.
         """
-        with self._state:
-            self._open_rolls[list_id] += 1
-        return OpenRoll(partial(self._leave_roll, list_id))
+        return self._open_rolls.open(list_id)
 
-    def _leave_roll(self, list_id: str) -> None:
-        with self._state:
-            self._open_rolls[list_id] -= 1
-            if not self._open_rolls[list_id]:
-                del self._open_rolls[list_id]
-                self._moments.leave(list_id)
-            self._wake()
+    def _left(self, list_id: str) -> None:
+        self._moments.leave(list_id)
+        self._wake()
 
     @property
     def connection(self) -> Connection:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.domain.model import Mark, Record
 from app.store.outbox import Due
 from app.sync.connection import Connection, Pace, after_call, hurried, reopened
+from app.sync.moments import Moments
 from app.sync.requests import Deliver, Request
-from app.sync.scheduler import Moments, Situation, next_request
+from app.sync.scheduler import Situation, next_request
 from app.usos.errors import (
     BusyError,
     NotAllowedError,

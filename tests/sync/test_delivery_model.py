@@ -21,8 +21,9 @@ from app.store import Store
 from app.store.reconcile_rules import same
 from app.sync import connection, execute, scheduler
 from app.sync.connection import Connection, Pace
+from app.sync.moments import Moments
 from app.sync.requests import Deliver, Reading, ReadRoll, Request
-from app.sync.scheduler import Moments, Situation
+from app.sync.scheduler import Situation
 from app.usos.errors import (
     BusyError,
     OfflineError,

@@ -12,6 +12,7 @@ from app.domain.model import GroupKey, Mark, Mode, Record
 from app.store.outbox import Due
 from app.sync import scheduler
 from app.sync.connection import Connection
+from app.sync.moments import Moments
 from app.sync.request_queue import RequestQueue
 from app.sync.requests import (
     ChangeMode,
@@ -27,7 +28,7 @@ from app.sync.requests import (
     Recreate,
     Request,
 )
-from app.sync.scheduler import Moments, Situation
+from app.sync.scheduler import Situation
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
