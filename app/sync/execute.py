@@ -26,6 +26,7 @@ from app.sync.requests import (
     ReadTimetable,
     Request,
 )
+from app.sync.shared_client import SharedClient
 from app.usos.errors import (
     BusyError,
     InternalError,
@@ -41,6 +42,17 @@ from app.usos.errors import (
 
 if TYPE_CHECKING:
     from app.usos.client import Usos
+
+
+def call(
+    client: SharedClient, store: Store, request: Request, at: datetime, *, last_try: bool = False
+) -> tuple[bool, UsosError | None]:
+    """Make a call by the shared client, as `carry`; where there is no way to USOS yet, nothing was tried."""
+    try:
+        with client.borrowed() as usos:
+            return carry(usos, store, request, at, last_try=last_try)
+    except UsosError as error:
+        return True, error
 
 
 def carry(

@@ -25,9 +25,9 @@ class OpenRoll:
 class OpenRolls:
     """Counts the callers of each list."""
 
-    def __init__(self, lock: threading.Condition, left: Callable[[str], None]) -> None:
-        """Call `left`, with the lock held, when the last caller of a list has left it."""
-        self._lock, self._left = lock, left
+    def __init__(self, lock: threading.Condition, *, left: Callable[[str], None], changed: Callable[[], None]) -> None:
+        """Call `left` when the last caller of a list has left it, then `changed`; both with the lock held."""
+        self._lock, self._left, self._changed = lock, left, changed
         self._callers: Counter[str] = Counter()
 
     def __bool__(self) -> bool:
@@ -45,3 +45,4 @@ class OpenRolls:
             if not self._callers[list_id]:
                 del self._callers[list_id]
                 self._left(list_id)
+                self._changed()

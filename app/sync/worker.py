@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,14 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.store import Store
-from app.sync import connection, events, execute, scheduler
+from app.sync import events, execute, scheduler
 from app.sync.connection import USUAL_PACE, Connection, Pace
 from app.sync.due_cache import DueCache, Waiting
 from app.sync.events import ActionEnded, Broken, SyncEvent
+from app.sync.live_connection import LiveConnection
 from app.sync.moments import Moments
 from app.sync.open_roll import OpenRoll, OpenRolls
 from app.sync.request_queue import RequestQueue
-from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
+from app.sync.requests import Action, Reading, ReadRoll, Request
 from app.sync.scheduler import Situation
 from app.sync.shared_client import SharedClient, SleepDetector
 from app.sync.threads import Threads
@@ -55,13 +55,13 @@ class Sync:
         self._pace, self._unexpected = pace, unexpected
         self._report: Callable[[SyncEvent], None] = lambda _: None
         self._state = threading.Condition()
-        self._connection = Connection()
+        self._connection = LiveConnection(clock, pace)
         self._moments = Moments()
         self._queue = RequestQueue()
         self._busy: list[Request] = []
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._due_cache = DueCache(store)
-        self._open_rolls = OpenRolls(self._state, self._left)
+        self._open_rolls = OpenRolls(self._state, left=self._moments.leave, changed=self._wake)
         self._deciding = self._stopping = False
         self._threads = Threads(
             scheduler.MOST_CALLS, self._work, failed=lambda error: self._report(Broken(error)), ended=self._client.close
@@ -104,9 +104,9 @@ class Sync:
     def act(self, action: Action) -> None:
         """Do this now, once: nothing of the kind is kept for later. A way that was lost is tried for it at once."""
         with self._state:
-            self._connection = connection.reopened(self._connection, self._clock())
+            self._connection.reopen()
             self._queue.act(action)
-            stranded = self._queue.strand(self._connection, self._busy, self._clock())
+            stranded = self._queue.strand(self._connection.state, self._busy, self._clock())
             self._wake()
         for failed in stranded:
             self._report(ActionEnded(failed))
@@ -131,9 +131,8 @@ class Sync:
     def decided(self, list_id: str, *student_ids: str) -> None:
         """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
         with self._state:
-            now = self._clock()
-            self._moments.decided(list_id, student_ids, now, self._pace)
-            self._connection = connection.hurried(self._connection, now, self._pace)
+            self._moments.decided(list_id, student_ids, self._clock(), self._pace)
+            self._connection.hurry()
             self._wake()
 
     def release(self, list_id: str) -> None:
@@ -146,7 +145,7 @@ class Sync:
         """Hold nothing back from now on: the program is about to end, or has no screen."""
         with self._state:
             self._moments.release_all()
-            self._connection = connection.reopened(self._connection, self._clock())
+            self._connection.reopen()
             self._wake()
 
     def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
@@ -170,7 +169,7 @@ class Sync:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
             self._moments.failing.wake_all()
-            self._connection = connection.reopened(self._connection, self._clock())
+            self._connection.reopen()
             self._wake()
 
     def reconnect(self) -> None:
@@ -185,18 +184,14 @@ class Sync:
         """
         return self._open_rolls.open(list_id)
 
-    def _left(self, list_id: str) -> None:
-        self._moments.leave(list_id)
-        self._wake()
-
     @property
     def connection(self) -> Connection:
         """How the way to USOS was found when last used."""
-        return self._connection
+        return self._connection.state
 
     def next_try_in(self) -> float:
         """Return the seconds until a call is tried again after a failure."""
-        return max(0.0, self._connection.closed_until - self._clock())
+        return self._connection.next_try_in()
 
     def is_wanted(self, asked: Reading | Action) -> bool:
         """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet.
@@ -209,7 +204,7 @@ class Sync:
     def failure(self, asked: Reading | Action) -> UsosError | None:
         """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
         with self._state:
-            return self._queue.failure(asked, self._connection)
+            return self._queue.failure(asked, self._connection.state)
 
     # --- on our threads ---
 
@@ -249,8 +244,8 @@ class Sync:
         # Until then the store is not even looked into: with many marks waiting, that takes time from the keys.
         with self._state:
             while not self._stopping:
-                now, closed_until = self._clock(), self._connection.closed_until
-                if not self._deciding and scheduler.may_call(now, self._connection, self._busy):
+                now, closed_until = self._clock(), self._connection.state.closed_until
+                if not self._deciding and scheduler.may_call(now, self._connection.state, self._busy):
                     return self._version
                 self._state.wait(closed_until - now if closed_until > now else None)
             return None
@@ -262,7 +257,7 @@ class Sync:
             ahead=self._queue.ahead,
             unconfirmed=waiting.unconfirmed,
             busy=self._busy,
-            connection=self._connection,
+            connection=self._connection.state,
             moments=self._moments,
             pace=self._pace,
             actions=self._queue.actions,
@@ -273,21 +268,17 @@ class Sync:
         began = self._clock()
         with self._state:
             last_try = self._moments.failing.is_last_try(request, began)
-        try:
-            with self._client.borrowed() as usos:
-                made, error = execute.carry(usos, self._store, request, self._now(), last_try=last_try)
-        except UsosError as raised:  # there is no way to USOS yet: nothing was tried
-            made, error = True, raised
+        made, error = execute.call(self._client, self._store, request, self._now(), last_try=last_try)
         if isinstance(error, UnexpectedError):
             self._unexpected(error)
         with self._state:
             self._busy.remove(request)
             self._wake()
-            before = self._connection
+            before = self._connection.state
             if made:
                 self._conclude(request, error, began)
-            stranded = self._queue.strand(self._connection, self._busy, self._clock())
-        changed = self._connection.trouble is not before.trouble
+            stranded = self._queue.strand(self._connection.state, self._busy, self._clock())
+        changed = self._connection.state.trouble is not before.trouble
         ended = events.of_call(request, error, connection_changed=changed) if made else ()
         for event in (*ended, *map(ActionEnded, stranded)):
             self._report(event)
@@ -295,23 +286,12 @@ class Sync:
     def _conclude(self, request: Request, error: UsosError | None, began: float) -> None:
         now, failing = self._clock(), self._moments.failing
         if not failing.is_of_one_call(request, error, now):
-            self._connection = connection.after_call(
-                self._connection,
-                error,
-                sending=isinstance(request, Deliver),
-                about_marks=isinstance(request, (Deliver, ReadRoll)),
-                began=began,
-                now=now,
-                pace=self._pace,
-                watched=bool(self._open_rolls),
-                chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
-            )
+            self._connection.note(request, error, began=began, watched=bool(self._open_rolls))
         self._moments.note(request, error, began=began, now=now, ahead=request in self._queue.ahead)
         failing.note(request, error, now, self._pace)
         self._queue.note(request, error)
-        if isinstance(request, Recreate) and error is None:
-            for list_id, student_id in self._due_cache.moved(request):
-                self._moments.decided(list_id, [student_id], now, self._pace)
+        for list_id, student_id in self._due_cache.moved(request, error):
+            self._moments.decided(list_id, [student_id], now, self._pace)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
