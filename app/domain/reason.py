@@ -25,7 +25,7 @@ class Reason(StrEnum):
     @classmethod
     def of(cls, text: str) -> Reason | str:
         """Return the reason of that name, or the text itself where this program does not know it."""
-        try:
-            return cls(text)
-        except ValueError:
-            return text
+        return _BY_TEXT.get(text, text)
+
+
+_BY_TEXT: dict[str, Reason] = {reason.value: reason for reason in Reason}  # asked for each row of a roll
