@@ -93,6 +93,11 @@ class RollCaller:
                     session.load()
                 session.finish_undo()
 
+    def until_all_wait(self) -> None:
+        """Wait until every thread of sync has looked, and found nothing to do."""
+        self.sync.want()
+        self.until(None, lambda: len(self.sync._state._waiters) == len(self.sync._threads) and not self.sync._busy)
+
     # --- what the store holds ---
 
     def keep(
