@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from app.domain.model import AttendanceList, GroupKey, ListOverview
-from app.i18n import clock_time, gettext, short_date
+from app.domain.model import AttendanceList
+from app.i18n import N_, clock_time, gettext, short_date
 from app.messages import failures, marks
 from app.sync.requests import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
+from app.workspace.list_rules import HasMarks, Hindrance, MethodMissing, Obstacle, OwnedElsewhere
 from app.workspace.workspace import Workspace
 
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why something cannot be done now: short enough for the key bar, and in a sentence."""
-
-    short: str
-    why: str
+_HINDRANCES = {  # for the key bar, and in a sentence
+    Hindrance.NO_LIST: (N_("no list"), N_("There is no list here.")),
+    Hindrance.UNDER_WAY: (N_("under way"), N_("That is under way already.")),
+    Hindrance.DRAFT: (N_("draft"), N_("This is a draft on this computer: USOS has no such list yet.")),
+    Hindrance.UNSENT_MARKS: (
+        N_("has marks"),
+        N_("The list has marks or comments that are not in USOS yet, so its mode and the list stay."),
+    ),
+}
 
 
 def described(one: AttendanceList) -> str:
@@ -42,56 +43,31 @@ def done(workspace: Workspace, action: Action) -> str:
             return gettext("The list is there, and its marks go to it.")
 
 
-def to_create(workspace: Workspace, group: GroupKey, method: str) -> Obstacle | None:
-    """Return what stands in the way of creating lists of a group by a method of the API; None if nothing does."""
-    kind = CreateFromTimetable if method == "create_from_tt" else Create
-    running = any(isinstance(action, kind) and action.of == group for action in workspace.sync.actions())
-    return _under_way() if running else _to_any(workspace, method)
+def obstacle_word(obstacle: Obstacle) -> str:
+    """Return what stands in the way, short enough for the key bar."""
+    match obstacle:
+        case HasMarks():
+            return gettext("has marks")
+        case OwnedElsewhere():
+            return gettext("only shown")
+        case MethodMissing():
+            return gettext("not in this USOS")
+        case _:
+            word, _ = _HINDRANCES[obstacle]
+            return gettext(word)
 
 
-def to_change(workspace: Workspace, one: ListOverview | None, method: str) -> Obstacle | None:
-    """Return what stands in the way of changing or deleting a list; None if nothing does, as far as is known."""
-    if one is None:
-        return Obstacle(gettext("no list"), gettext("There is no list here."))
-    if is_under_way(workspace, one.list.id):
-        return _under_way()
-    if (missing := _to_any(workspace, method)) is not None:
-        return missing
-    if one.list.is_draft:
-        return Obstacle(gettext("draft"), gettext("This is a draft on this computer: USOS has no such list yet."))
-    return _marks(workspace, one)
-
-
-def _marks(workspace: Workspace, one: ListOverview) -> Obstacle | None:
-    if workspace.register.unsent(one.list.id).total:
-        return Obstacle(
-            gettext("has marks"),
-            gettext("The list has marks or comments that are not in USOS yet, so its mode and the list stay."),
-        )
-    if one.tally is not None and one.tally.marked:
-        told = gettext("The list has marks ({marked} of {all}), so USOS keeps its mode and the list.")
-        return Obstacle(gettext("has marks"), told.format(marked=one.tally.marked, all=one.tally.students))
-    return None
-
-
-def is_being_deleted(workspace: Workspace, list_id: str) -> bool:
-    """Tell whether a list may be gone in a moment."""
-    return DeleteList(list_id) in workspace.sync.actions()
-
-
-def is_under_way(workspace: Workspace, list_id: str) -> bool:
-    """Tell whether a list is being changed or deleted."""
-    return any(isinstance(one, (ChangeMode, DeleteList)) and one.list_id == list_id for one in workspace.sync.actions())
-
-
-def _under_way() -> Obstacle:
-    return Obstacle(gettext("under way"), gettext("That is under way already."))
-
-
-def _to_any(workspace: Workspace, method: str) -> Obstacle | None:
-    if workspace.owner:
-        return Obstacle(gettext("only shown"), failures.owned_by(workspace.owner))
-    if workspace.account is not None and method in workspace.account.lacks:
-        told = gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.")
-        return Obstacle(gettext("not in this USOS"), told.format(method=f"services/attendance/{method}"))
-    return None
+def obstacle_sentence(obstacle: Obstacle) -> str:
+    """Return why something cannot be done to a list now."""
+    match obstacle:
+        case HasMarks(marked, students):
+            told = gettext("The list has marks ({marked} of {all}), so USOS keeps its mode and the list.")
+            return told.format(marked=marked, all=students)
+        case OwnedElsewhere(owner):
+            return failures.owned_by(owner)
+        case MethodMissing(change):
+            told = gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.")
+            return told.format(method=f"services/attendance/{change}")
+        case _:
+            _, sentence = _HINDRANCES[obstacle]
+            return gettext(sentence)

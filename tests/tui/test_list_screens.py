@@ -9,7 +9,8 @@ from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
 from tests.support.driver import Driver
 from tests.support.list_calls import MODE, ended, opened
-from tests.tui.test_screens import Compare, compare, lists
+from tests.support.steps import lists
+from tests.tui.test_screens import Compare, compare
 
 SIZES = [(60, 20), (80, 24), (120, 36)]
 LANGUAGES = ["en", "pl"]

@@ -14,16 +14,15 @@ from textual.pilot import Pilot
 from app.emulator import Emulator, Fault, FaultKind
 from app.register.register import Register
 from app.sync.connection import Pace
-from app.tui.roll.screen import RollScreen
 from app.tui.themes import DARK, LIGHT
+from tests.play.states import STATES, UPDATE
 from tests.support.contrast import assert_readable
 from tests.support.driver import QUICK, Driver, Steps, connection, emulated, now, program
+from tests.support.steps import draft, groups, open_roll, roll, settled
 
 SIZES = [(80, 24), (120, 36)]
 LANGUAGES = ["en", "pl"]
 ATTENDANCE = "services/attendance"
-UPDATE = f"{ATTENDANCE}/update_attendance"
-NO_LIST = "Podstawy sztucznej inteligencji"  # began 40 minutes ago
 
 
 class SnapCompare(Protocol):
@@ -69,53 +68,37 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
     return run
 
 
-async def groups(rollcall: Driver) -> None:
-    await rollcall.until(rollcall.is_on_now)
-    await rollcall.until(lambda: not rollcall.app.screen.is_reading())
-    await rollcall.until_history_read()
+@pytest.fixture
+def compare_state(compare: Compare) -> Compare:
+    """Compare the screen in a state that can be played, by its name, with its picture."""
 
+    def run(name: str, size: tuple[int, int] = (80, 24), language: str = "en", *, theme: str | None = None) -> None:
+        state, installation = STATES[name], []
 
-async def lists(rollcall: Driver) -> None:
-    await rollcall.open_current_lists()
-    await rollcall.until_history_read()
-    await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+        def prepare(usos: Emulator) -> None:
+            installation.append(usos)
+            for fault in state.faults:
+                usos.faults.add(fault)
 
+        async def reach(rollcall: Driver) -> None:
+            await state.reach(rollcall, *installation)
 
-async def open_roll(rollcall: Driver) -> None:
-    """Nothing is under way then, so that no answer comes between what a test does and its picture."""
-    await rollcall.open_current_roll()
-    await rollcall.until_quiet()
+        compare(reach, size, language, theme=theme, prepare=prepare, pace=state.pace)
 
-
-async def roll(rollcall: Driver) -> None:
-    await open_roll(rollcall)
-    await rollcall.press(*"1141131")
-    await shown_as_saved(rollcall)
-
-
-async def shown_as_saved(rollcall: Driver) -> None:
-    await rollcall.until_saved()
-    await rollcall.until(lambda: "↑" not in rollcall.screen_text(), "shown as saved")
-    await rollcall.until_quiet()
-
-
-async def settled(rollcall: Driver, *texts: str) -> None:
-    """Wait until a text is shown and nothing is under way any more."""
-    await rollcall.until_shown(*texts)
-    await rollcall.until(lambda: not rollcall.app.screen.is_reading())
+    return run
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 class TestEveryScreen:
-    def test_groups(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        compare(groups, size, language)
+    def test_groups(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("groups", size, language)
 
-    def test_lists(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        compare(lists, size, language)
+    def test_lists(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("lists", size, language)
 
-    def test_roll_call(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        compare(roll, size, language)
+    def test_roll_call(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("roll", size, language)
 
     def test_help(self, compare: Compare, size: tuple[int, int], language: str) -> None:
         async def steps(rollcall: Driver) -> None:
@@ -124,57 +107,20 @@ class TestEveryScreen:
 
         compare(steps, size, language)
 
-    def test_find(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        async def steps(rollcall: Driver) -> None:
-            await roll(rollcall)
-            await rollcall.press("slash", *"wo")
+    def test_find(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("find", size, language)
 
-        compare(steps, size, language)
+    def test_roll_call_with_details(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("details", size, language)
 
-    def test_roll_call_with_details(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        async def steps(rollcall: Driver) -> None:
-            await lists(rollcall)
-            await rollcall.press("enter")
-            await rollcall.until(lambda: rollcall.roll.rows.count)
-            await rollcall.press("1", "l", "enter", "4", "c")
-            await rollcall.type("lekarz")
-            await rollcall.press("enter", "1", "1")
-            await rollcall.until_saved()
-            await rollcall.press("f3", "2", "enter", "h", "5", "enter", "f2")
-            await shown_as_saved(rollcall)
+    def test_summary(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("summary", size, language)
 
-        compare(steps, size, language)
+    def test_fill(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("fill", size, language)
 
-    def test_summary(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        async def steps(rollcall: Driver) -> None:
-            await roll(rollcall)
-            await rollcall.press("l", "enter", "h", "7", "enter", "f7")
-            await rollcall.until(lambda: rollcall.register.confirmed_at(rollcall.app.screen.session.list_id))
-
-        compare(steps, size, language)
-
-    def test_fill(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        async def steps(rollcall: Driver) -> None:
-            await roll(rollcall)
-            await rollcall.press("f")
-
-        compare(steps, size, language)
-
-    def test_outbox(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        def prepare(usos: Emulator) -> None:
-            usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group"))
-            usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None, after=1))
-
-        async def steps(rollcall: Driver) -> None:
-            await open_roll(rollcall)
-            await rollcall.press("1")
-            await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
-            await rollcall.until_quiet()
-            await rollcall.press("4", "3")
-            await rollcall.until(lambda: rollcall.sync.connection.trouble)
-            await rollcall.press("f4")
-
-        compare(steps, size, language, prepare=prepare)
+    def test_outbox(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("outbox", size, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -183,27 +129,13 @@ class TestTheClassThatIsOn:
     def test_all_sections(self, compare: Compare, size: tuple[int, int], language: str) -> None:
         compare(groups, size, language, groups=20)
 
-    def test_a_draft_without_a_network(self, compare: Compare, size: tuple[int, int], language: str) -> None:
-        installation: list[Emulator] = []
-
-        async def steps(rollcall: Driver) -> None:
-            await groups(rollcall)
-            installation[0].stop()
-            await rollcall.choose_lesson(NO_LIST)
-            await rollcall.press("enter")
-            await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count)
-            await rollcall.press("1", "4")
-            await rollcall.until(lambda: rollcall.sync.connection.trouble)
-            await rollcall.until(lambda: not rollcall.sync._queue.actions)
-
-        compare(steps, size, language, prepare=installation.append)
+    def test_a_draft_without_a_network(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("draft", size, language)
 
     def test_a_list_that_takes_the_drafts_place(self, compare: Compare, size: tuple[int, int], language: str) -> None:
         async def steps(rollcall: Driver) -> None:
             await groups(rollcall)
-            await rollcall.choose_lesson(NO_LIST)
-            await rollcall.press("enter")
-            await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count)
+            await draft(rollcall)
             await rollcall.press("1", "4")
             slow.pop().faults.clear()
             await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
@@ -219,14 +151,14 @@ class TestTheClassThatIsOn:
 
 
 class TestTheStatesOfARoll:
-    def test_in_the_light_theme(self, compare: Compare) -> None:
-        compare(roll, theme="rollcall-light")
+    def test_in_the_light_theme(self, compare_state: Compare) -> None:
+        compare_state("roll", theme="rollcall-light")
 
-    def test_in_the_sixteen_colours_of_the_terminal(self, compare: Compare) -> None:
-        compare(roll, theme="ansi-dark")
+    def test_in_the_sixteen_colours_of_the_terminal(self, compare_state: Compare) -> None:
+        compare_state("roll", theme="ansi-dark")
 
-    def test_in_a_small_terminal(self, compare: Compare) -> None:
-        compare(roll, size=(60, 20))
+    def test_in_a_small_terminal(self, compare_state: Compare) -> None:
+        compare_state("roll", size=(60, 20))
 
     def test_in_a_very_wide_terminal_with_details(self, compare: Compare) -> None:
         async def steps(rollcall: Driver) -> None:
@@ -236,12 +168,8 @@ class TestTheStatesOfARoll:
 
         compare(steps, size=(200, 50))
 
-    def test_in_a_small_terminal_while_finding(self, compare: Compare) -> None:
-        async def steps(rollcall: Driver) -> None:
-            await roll(rollcall)
-            await rollcall.press("slash", *"wo")
-
-        compare(steps, size=(60, 20))
+    def test_in_a_small_terminal_while_finding(self, compare_state: Compare) -> None:
+        compare_state("find", size=(60, 20))
 
     def test_the_summary_when_all_are_marked(self, compare: Compare) -> None:
         async def steps(rollcall: Driver) -> None:
@@ -302,43 +230,14 @@ class TestTheStatesOfARoll:
 
         compare(steps)
 
-    def test_offline_with_unsent_marks(self, compare: Compare) -> None:
-        def prepare(usos: Emulator) -> None:
-            usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+    def test_offline_with_unsent_marks(self, compare_state: Compare) -> None:
+        compare_state("offline")
 
-        async def steps(rollcall: Driver) -> None:
-            await open_roll(rollcall)
-            await rollcall.press(*"114")
-            await settled(rollcall, "3 unsent", "USOS has trouble")
+    def test_a_refused_mark(self, compare_state: Compare) -> None:
+        compare_state("refused")
 
-        compare(steps, prepare=prepare)
-
-    def test_a_refused_mark(self, compare: Compare) -> None:
-        def prepare(usos: Emulator) -> None:
-            usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group"))
-
-        async def steps(rollcall: Driver) -> None:
-            await open_roll(rollcall)
-            await rollcall.press("1")
-            await settled(rollcall, "! not in the group", "This student is not in the group any more.")
-
-        compare(steps, prepare=prepare)
-
-    def test_a_conflict(self, compare: Compare) -> None:
-        installation: list[Emulator] = []
-
-        async def steps(rollcall: Driver) -> None:
-            await open_roll(rollcall)
-            await rollcall.press("1", "up", "c")
-            await rollcall.type("5 min")
-            await rollcall.press("enter")
-            somebody = rollcall.roll.rows.current.student.id
-            (usos,) = installation
-            usos.set_mark(usos.current_list(), somebody, "absence", "zwolnienie")
-            await rollcall.press("f5")
-            await settled(rollcall, "≠ USOS: ✗ A", "takes USOS's.", "M keep mine")
-
-        compare(steps, prepare=installation.append, pace=replace(QUICK, hold=60))
+    def test_a_conflict(self, compare_state: Compare) -> None:
+        compare_state("conflict")
 
     def test_a_roll_confirmed_by_reading_back(self, compare: Compare) -> None:
         async def steps(rollcall: Driver) -> None:
@@ -348,13 +247,8 @@ class TestTheStatesOfARoll:
 
         compare(steps)
 
-    def test_the_first_marks_wait(self, compare: Compare) -> None:
-        async def steps(rollcall: Driver) -> None:
-            await open_roll(rollcall)
-            await rollcall.press("1", "4")
-            await settled(rollcall, "Nothing is sent yet")
-
-        compare(steps, pace=replace(QUICK, barrier=60))
+    def test_the_first_marks_wait(self, compare_state: Compare) -> None:
+        compare_state("barrier")
 
     def test_leaving_with_marks_in_hand(self, compare: Compare) -> None:
         def prepare(usos: Emulator) -> None:

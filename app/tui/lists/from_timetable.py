@@ -21,6 +21,8 @@ from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.usos.errors import NotDoneError, UnknownEndError, UsosError
+from app.workspace import list_rules
+from app.workspace.list_rules import Change
 from app.workspace.workspace import Workspace
 
 _MOST_ROOM = 24
@@ -159,10 +161,12 @@ class FromTimetable(StoreScreen[MeetingRows]):
             KeyItem(digit, f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
             for digit, mode in MODE_DIGITS.items()
         )
-        obstacle = list_changes.to_create(self.workspace, self._group.key, "create_from_tt")
+        obstacle = list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)
         missing = self._missing()
         word = ngettext("create {number} list", "create {number} lists", missing).format(number=missing)
-        create = f"{gettext('create')} ({obstacle.short})" if obstacle else word if missing else gettext("create")
+        create = word if missing else gettext("create")
+        if obstacle:
+            create = f"{gettext('create')} ({list_changes.obstacle_word(obstacle)})"
         enter = KeyItem(keys.name_of("enter"), create, available=obstacle is None)
         return modes, (enter, *(item for item in super().bar_lines()[0] if item.key != enter.key))
 
@@ -176,7 +180,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
 
     def action_create(self) -> None:
         """Create a list for each meeting that has none."""
-        if self._progress.allows(list_changes.to_create(self.workspace, self._group.key, "create_from_tt")):
+        if self._progress.allows(list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)):
             self._before = frozenset(one.id for one in self._lists())
             self._progress.begin(CreateFromTimetable(self._group.key, self._mode), gettext("Creating the lists …"))
 

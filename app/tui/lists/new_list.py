@@ -15,7 +15,7 @@ from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, gettext, long_date
 from app.keymap import keys
 from app.keymap.table import MODE_DIGITS, Place
-from app.messages import groups, list_changes, marks
+from app.messages import groups, marks
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, Create, Reading, ReadLists, ReadMeetings
 from app.tui.lists.progress import Progress
@@ -24,6 +24,8 @@ from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.tui.widgets.rows import Piece, Rows
 from app.usos.errors import UnknownEndError, UsosError
+from app.workspace import list_rules
+from app.workspace.list_rules import Change
 from app.workspace.workspace import Workspace
 
 
@@ -251,7 +253,7 @@ class NewList(StoreScreen[FormRows]):
         if self._existing is not None:
             self._open(self._existing)
         elif self._at is not None and self._progress.allows(
-            list_changes.to_create(self.workspace, self._group.key, "create_attendance_list")
+            list_rules.to_create(self.workspace, self._group.key, Change.CREATE)
         ):
             self._progress.begin(Create(self._group.key, self._at, self.rows.mode), gettext("Creating the list …"))
 

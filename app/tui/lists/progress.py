@@ -9,11 +9,12 @@ from typing import Generic, TypeVar
 from textual.content import Content
 from textual.timer import Timer
 
-from app.messages.list_changes import Obstacle
+from app.messages import list_changes
 from app.sync.requests import Action
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
+from app.workspace.list_rules import Obstacle
 
 RowsT = TypeVar("RowsT", bound=Rows)
 
@@ -33,7 +34,7 @@ class Progress(Generic[RowsT]):
     def allows(self, obstacle: Obstacle | None) -> bool:
         """Return whether nothing stands in the way; what does is said."""
         if obstacle is not None:
-            self._screen.say(obstacle.why, Tone.WARNING)
+            self._screen.say(list_changes.obstacle_sentence(obstacle), Tone.WARNING)
         return obstacle is None
 
     def begin(self, action: Action, sentence: str) -> None:

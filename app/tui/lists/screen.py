@@ -13,7 +13,6 @@ from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import MODE_DIGITS, Place
 from app.messages import groups, list_changes, marks
-from app.messages.list_changes import Obstacle
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ChangeMode, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadRoll
 from app.tui.lists.progress import Progress
@@ -22,6 +21,8 @@ from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.usos.errors import RefusedError, UsosError
+from app.workspace import list_rules
+from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
 _UPPER = {"lists.open", "lists.new", "lists.timetable", "lists.refresh"}  # on the first line of the key bar
@@ -102,7 +103,7 @@ class ListsScreen(StoreScreen[ListRows]):
         lower: list[KeyItem] = []
         for key in self.bar_keys():
             obstacle, word = self._obstacle(key.id), gettext(key.label)
-            word = f"{word} ({obstacle.short})" if obstacle else word
+            word = f"{word} ({list_changes.obstacle_word(obstacle)})" if obstacle else word
             short = {"lists.new": gettext("new"), "lists.timetable": gettext("timetable")}.get(key.id)
             item = KeyItem(
                 key.shown(),
@@ -117,13 +118,13 @@ class ListsScreen(StoreScreen[ListRows]):
     def _obstacle(self, key_id: str) -> Obstacle | None:
         match key_id:
             case "lists.new":
-                return list_changes.to_create(self.workspace, self._group.key, "create_attendance_list")
+                return list_rules.to_create(self.workspace, self._group.key, Change.CREATE)
             case "lists.timetable":
-                return list_changes.to_create(self.workspace, self._group.key, "create_from_tt")
+                return list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)
             case "lists.mode":
-                return list_changes.to_change(self.workspace, self.rows.current, "change_list_mode")
+                return list_rules.to_change(self.workspace, self.rows.current, Change.MODE)
             case "lists.delete":
-                return list_changes.to_change(self.workspace, self.rows.current, "delete_list")
+                return list_rules.to_change(self.workspace, self.rows.current, Change.DELETE)
             case _:
                 return None
 
@@ -136,7 +137,7 @@ class ListsScreen(StoreScreen[ListRows]):
     def action_open(self) -> None:
         """Call the roll under the cursor."""
         current = self.rows.current
-        if current is not None and list_changes.is_being_deleted(self.workspace, current.list.id):
+        if current is not None and list_rules.is_being_deleted(self.workspace, current.list.id):
             self.say(gettext("This list is being deleted."), Tone.WARNING)
         elif current is not None:
             self.message.hush()  # what was said of this list may not be true any more when one comes back
