@@ -36,6 +36,8 @@ def decode(data: bytes) -> Text:
         decoder = codecs.getincrementaldecoder("utf-8")()
         text = decoder.decode(data, final=False)
     except UnicodeDecodeError:
+        if _is_damaged_utf_8(data):
+            return _decoded(data, "utf-8")
         return Text(data.decode(_code_page(data), errors="replace"), cut=False)
     pending, _ = decoder.getstate()
     return Text(text, cut=bool(pending))
@@ -58,6 +60,13 @@ def _utf_16_without_mark(start: bytes) -> str | None:
     if start[0::2].count(0) * 2 > half and start[1::2].count(0) * 10 < half:
         return "utf-16-be"
     return None
+
+
+def _is_damaged_utf_8(data: bytes) -> bool:
+    """Tell whether a file is UTF-8 but for some bytes; in a code page hardly two letters together look like it."""
+    text = data.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    return sum(sign > "\x7f" for sign in text) - damaged > 2 * damaged
 
 
 def _code_page(data: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.importing import columns, headings, words
+from app.importing import columns, headings, stamps, words
 from app.importing.columns import Kind
 from app.importing.delimited import Row
 from app.importing.headings import Role
@@ -100,13 +100,14 @@ def _body(rows: Sequence[Row], *, ends_in_title: bool) -> tuple[Row, ...]:
 def _is_heading(rows: Sequence[Row], place: int) -> bool:
     row = rows[place]
     filled = row.filled
-    if len(filled) < 2 or any(columns.kind(one) in columns.DATA for one in filled):
+    told = {role for role in map(headings.role, filled) if role}
+    days = [one for one in filled if stamps.day(one) or columns.kind(one) is Kind.STAMP]  # each a meeting's column
+    if len(filled) < 2 or any(columns.kind(one) in columns.DATA for one in filled if one not in days):
         return False
-    told = [role for role in map(headings.role, filled) if role]
     begins = place == 0 or len(rows[place - 1].filled) <= 2
-    if len(told) >= 2 and _PEOPLE & set(told) and (begins or len(told) >= 4):
+    if _PEOPLE & told and len(told) + len(days) >= 2 and (begins or len(told) >= 4):
         return True
-    if not begins or len(filled) < 3:
+    if not begins or days or len(filled) < 3:
         return False
     # words of a language that is not known: labels only, and under them a row of as many cells with times or addresses
     following = next((one for one in rows[place + 1 : place + 4] if one.filled), None)
