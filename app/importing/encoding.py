@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _LETTERS = "ŚŹĄśźą"  # where Windows-1250 and ISO 8859-2 differ among Polish letters
 _WINDOWS = frozenset(_LETTERS.encode("cp1250"))
 _ISO = frozenset(_LETTERS.encode("iso8859-2"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOOKED_AT = 4096
 
 
@@ -24,12 +25,9 @@ def decode(data: bytes) -> Text:
 
     Bytes that mean nothing become U+FFFD; a character cut off at the end is left out and told.
     """
-    if data.startswith(codecs.BOM_UTF8):
-        return _decoded(data[len(codecs.BOM_UTF8) :], "utf-8")
-    if data.startswith(codecs.BOM_UTF16_LE):
-        return _decoded(data[len(codecs.BOM_UTF16_LE) :], "utf-16-le")
-    if data.startswith(codecs.BOM_UTF16_BE):
-        return _decoded(data[len(codecs.BOM_UTF16_BE) :], "utf-16-be")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
     if wide := _utf_16_without_mark(data[:_LOOKED_AT]):
         return _decoded(data, wide)
     try:

@@ -61,7 +61,8 @@ NOTHING_KNOWN = Known(emails={}, aliases={}, decided={})
 def alias_key(person: Person) -> str | None:
     """Return under what a confirmed answer is kept for the next report, None where it must not be.
 
-    That is an address, else the folded name without its brackets. A telephone, a device or one word may be somebody else next time.
+    That is an address, else the folded name without its brackets. A telephone, a device or one word may be somebody
+    else next time.
     """
     if person.addresses:
         return person.addresses[0]

@@ -94,10 +94,10 @@ def presence(rows: Sequence[Sequence[Stay]], lesson: Lesson, seen: datetime) -> 
     most = min(_covered(spans, lesson), _covered(whole, lesson) + sum((high for _, high in bounds), _NOTHING))
     most = min(most + sum(alone, _NOTHING), lesson.length)
     least = min(max((_covered(sure, lesson), *(low for low, _ in bounds), *alone)), most)
-    firsts = [one.start for one in stays]
-    known = [one for one in firsts if one]
+    came = [one.start for one in stays if one.end is None or one.end > lesson.start]  # who left before came later
+    known = [one for one in came if one]
     first = min(known, default=None)
-    unknown_start = first is None or (len(known) < len(firsts) and first > lesson.start)
+    unknown_start = first is None or (len(known) < len(came) and first > lesson.start)
     late = None if unknown_start or first is None else max(0, int((first - lesson.start) // timedelta(minutes=1)))
     cut = _joined(_cut(spans, lesson))
     return Presence(

@@ -11,9 +11,9 @@ from app.importing import bigbluebutton, delimited, encoding, generic, meet, rec
 from app.importing.columns import Kind, kind
 from app.importing.delimited import Row
 from app.importing.report import Format, Problem, ProblemKind, Report
-from app.importing.sheet_size import MOST_ROWS, TooLargeError, TooManyRowsError, WorkbookError
+from app.importing.sheet_size import MOST_ROWS, ProtectedError, TooLargeError, TooManyRowsError, WorkbookError
 from app.importing.source import Sheet, Source
-from app.importing.workbook import ProtectedError, read_sheets
+from app.importing.workbook import read_sheets
 
 MOST_BYTES = 20_000_000
 _REFUSALS: Mapping[type[WorkbookError], ProblemKind] = {

@@ -6,7 +6,7 @@ import re
 from xml.parsers import expat
 
 MOST_ROWS = 20_000
-_MOST_CELLS = 2_000_000  # of one sheet, empty ones among them
+MOST_CELLS = 2_000_000  # of one sheet, empty ones among them
 _MOST_CHARACTERS = 200_000_000  # if every cell held the longest text of the workbook
 _MOST_SPACES = 10_000  # that one cell of an ODS may ask for by number
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
@@ -22,6 +22,10 @@ class TooLargeError(WorkbookError):
 
 class TooManyRowsError(WorkbookError):
     """A sheet has more than 20,000 rows."""
+
+
+class ProtectedError(WorkbookError):
+    """It is locked with a password."""
 
 
 class SheetSize:
@@ -100,7 +104,7 @@ class SheetSize:
         self._filled += cells
         if self._rows > MOST_ROWS:
             raise TooManyRowsError
-        if self._rows * self._columns > _MOST_CELLS or self._filled * self._longest > _MOST_CHARACTERS:
+        if self._rows * self._columns > MOST_CELLS or self._filled * self._longest > _MOST_CHARACTERS:
             raise TooLargeError
 
 

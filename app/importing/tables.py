@@ -65,6 +65,7 @@ def find(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Table, ...]]:
     Where no heading is found, the whole is one table, of names and perhaps signs.
     """
     starts = [place for place in range(len(rows)) if _is_heading(rows, place)]
+    starts = starts or [place for place in range(len(rows)) if _is_short_heading(rows[place])][:1]
     if not starts:
         filled = tuple(row for row in rows if len(row.filled) > 1)
         told = {role: places for role, places in columns.roles(None, filled).items() if role in _PEOPLE}
@@ -117,6 +118,12 @@ def _is_heading(rows: Sequence[Row], place: int) -> bool:
         and abs(len(following.filled) - len(filled)) <= 2
         and any(columns.kind(one) in columns.DATA for one in following.cells)
     )
+
+
+def _is_short_heading(row: Row) -> bool:
+    """Tell whether a row names people and has other words that are not known; only where no better heading is found."""
+    told = {role for role in map(headings.role, row.filled) if role}
+    return len(row.filled) > 1 and bool(_PEOPLE & told) and all(columns.kind(one) is Kind.TEXT for one in row.filled)
 
 
 def _last_filled(rows: Sequence[Row]) -> Row | None:

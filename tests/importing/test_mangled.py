@@ -14,7 +14,7 @@ from app.domain.model import Student
 from app.importing import encoding
 from tests.importing.samples import EMAILS, GROUP, SAMPLES, Import, imported, knowing, sample
 
-TEXTS = [name for name in SAMPLES if not name.endswith(".xlsx")]
+TEXTS = [name for name in SAMPLES if not name.endswith((".xlsx", ".xls"))]
 BY_ID = {one.id: one for one in GROUP}
 LINE_END = re.compile(r"\r\n|\n|\r")
 
