@@ -10,12 +10,10 @@ import struct
 from collections.abc import Sequence
 
 from app.importing.sheet_size import (
-    MOST_CELLS,
-    MOST_ROWS,
     ProtectedError,
     TooLargeError,
-    TooManyRowsError,
     WorkbookError,
+    check_size,
 )
 
 _END = 0xFFFF_FFFA  # this and all above it are no sectors
@@ -71,9 +69,8 @@ def _check_records(stream: bytes) -> None:
         elif kind == _SHARED_TEXTS or (kind == _CONTINUED and before == _SHARED_TEXTS):
             unique = struct.unpack_from("<I", stream, place + 4)[0] if kind == _SHARED_TEXTS else unique
             shared += size
-        if rows > MOST_ROWS:
-            raise TooManyRowsError
-        if rows * columns > MOST_CELLS or texts * min(shared, _LONGEST_TEXT) > _MOST_CHARACTERS:
+        check_size(rows, columns)
+        if texts * min(shared, _LONGEST_TEXT) > _MOST_CHARACTERS:
             raise TooLargeError
         if unique > len(stream):
             raise WorkbookError

@@ -101,10 +101,12 @@ def _body(rows: Sequence[Row], *, ends_in_title: bool) -> tuple[Row, ...]:
 def _is_heading(rows: Sequence[Row], place: int) -> bool:
     row = rows[place]
     filled = row.filled
-    told = {role for role in map(headings.role, filled) if role}
-    days = [one for one in filled if stamps.day(one) or columns.kind(one) is Kind.STAMP]  # each a meeting's column
-    if len(filled) < 2 or any(columns.kind(one) in columns.DATA for one in filled if one not in days):
+    kinds = [columns.kind(one) for one in filled]
+    if len(filled) < 2 or columns.DATA.intersection(kinds) - {Kind.STAMP}:
         return False
+    told = {role for role in map(headings.role, filled) if role}
+    # a day, or a day and a time, stands over the column of a meeting
+    days = [one for one, kind in zip(filled, kinds, strict=True) if kind is Kind.STAMP or stamps.day(one)]
     begins = place == 0 or len(rows[place - 1].filled) <= 2
     if _PEOPLE & told and len(told) + len(days) >= 2 and (begins or len(told) >= 4):
         return True
@@ -114,7 +116,7 @@ def _is_heading(rows: Sequence[Row], place: int) -> bool:
     following = next((one for one in rows[place + 1 : place + 4] if one.filled), None)
     return (
         following is not None
-        and all(columns.kind(one) is Kind.TEXT for one in filled)
+        and set(kinds) == {Kind.TEXT}
         and abs(len(following.filled) - len(filled)) <= 2
         and any(columns.kind(one) in columns.DATA for one in following.cells)
     )

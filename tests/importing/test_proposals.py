@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -206,10 +206,10 @@ def test_a_generated_report_of_three_hundred_people_is_read_and_matched_row_by_r
         for place in range(300)
     ]
     people = [Stayed(f"Imię{place} Nazwisko{place}", at("8:00"), at("9:30")) for place in range(300)]
-    started = monotonic()
+    started = process_time()
     told = imported(teams(people).encode("utf-16"), students=students)
 
-    assert monotonic() - started < 5  # 0.1 s alone; the bound is for a busy machine
+    assert process_time() - started < 3  # it takes 0.1 s; the bound is for slow machines
     assert set(told.marks.values()) == {Mark.REMOTE}
     assert len(told.marks) == 300
 
@@ -227,3 +227,34 @@ def test_a_known_alias_is_used_in_the_proposal():
     told = imported(zoom([stayed(90, "Staszek Dębowy")]), known=knowing(aliases={"staszek debowy": "412005"}))
 
     assert told.marks["412005"] is Mark.REMOTE
+
+
+def test_a_column_whose_heading_is_about_something_else_is_asked_about():
+    head = "Nr albumu;Nazwisko i imię"
+    for heading in ("Aktywność", "Nieobecny"):
+        told = imported(f"{head};{heading}\n412001;Ąbek Łucja;x\n412004;Cichosz Jan;\n046017;Zając Eryk;x\n")
+        assert [question.columns[0].number for question in told.proposal.questions] == [3]
+        assert told.marks == {}
+
+
+def test_points_are_no_signs():
+    told = imported(
+        "Nr albumu;Nazwisko i imię;Kolokwium 1;Kolokwium 2\n412001;Ąbek Łucja;1;0\n412004;Cichosz Jan;0;1\n"
+    )
+
+    assert told.problems == [ProblemKind.NOT_A_REPORT]
+
+
+@pytest.mark.parametrize(
+    "heading", ["06.10", "6 X", "6 paź", "wt. 06.10", "Zajęcia 2 (06.10)", "6 Oct 2026 8.00AM All students"]
+)
+def test_the_day_over_a_column_is_known_however_it_is_written(heading: str):
+    told = imported(f"Nazwisko i imię;29.09.2026;{heading}\nĄbek Łucja;-;P (2/2)\n")
+
+    assert told.marks == {"412001": Mark.REMOTE}
+
+
+def test_who_left_before_the_class_and_came_back_is_late_by_the_second_time():
+    stays = (Stayed("Łucja Ąbek", at("7:50"), at("7:55")), Stayed("Łucja Ąbek", at("8:20"), at("9:30")))
+
+    assert imported(zoom(stays)).late == {"412001": 20}

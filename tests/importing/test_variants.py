@@ -231,3 +231,18 @@ def test_a_polish_teams_list_of_2020_is_read():
 
     assert told.report.format is Format.TEAMS_LIST
     assert told.present == {"412001": "1:30:00", "412011": "0:50:00"}
+
+
+def test_an_address_for_a_name_is_read_by_its_number():
+    assert imported(zoom([Stayed("412001@student.example.edu.pl", at("8:00"), at("9:30"))])).present == {
+        "412001": "1:30:00"
+    }
+
+
+def test_a_platform_that_writes_hours_minutes_and_seconds_is_no_bigbluebutton():
+    told = imported(
+        "Imię i nazwisko,Wejście,Wyjście,Czas\nŁucja Ąbek,2026-10-06 08:03:11,2026-10-06 09:30:00,01:26:49\n"
+    )
+
+    assert told.report.format is Format.TABLE
+    assert told.present == {"412001": "1:26:49"}
