@@ -24,11 +24,10 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext, short_date
 from app.keymap import keys
-from app.messages import failures
+from app.messages import failures, sign_in
 from app.store import CorruptStoreError, NewerStoreError, StoreError
 from app.store.lock import StoreLock
 from app.store.read_only import StoreSummary, summarize
-from app.tui.sign_in import pages
 from app.usos import anonymous, reading
 from app.usos.client import Usos
 from app.usos.errors import KeychainSilentError, OfflineError, SignInNeededError, Silence, UsosError
@@ -115,7 +114,7 @@ class Checkup:
         match self._asked(ask):
             case UsosError() as error:
                 later = gettext("Try again later, or in another network; marks are kept meanwhile.")
-                yield Line(Label.ANSWER, gettext("none"), f"{pages.failure(error)} {later}")
+                yield Line(Label.ANSWER, gettext("none"), f"{sign_in.failure(error)} {later}")
                 return False
             case took, theirs:
                 yield Line(Label.ANSWER, gettext("in {number} ms").format(number=round(took * 1000)))
@@ -250,7 +249,7 @@ def open_to_others(file: Path) -> str:
 def _said(problem: Problem, scopes: frozenset[str] | tuple[str, ...], lacks: tuple[str, ...]) -> str:
     """Return the sentence for a problem, "" where it is none."""
     there = problem in rights.problems(scopes, staff=None, lacks=lacks)
-    return pages.problem_sentence(problem, Account("", "", lacks=lacks)) if there else ""
+    return sign_in.problem(problem, Account("", "", lacks=lacks)) if there else ""
 
 
 def _unreadable(error: StoreError | OSError) -> Line:

@@ -16,11 +16,10 @@ from app.config import settings
 from app.config.settings import Settings
 from app.domain.names import folded
 from app.i18n import drawable, gettext, ngettext
-from app.messages import failures
+from app.messages import failures, sign_in
 from app.store import StoreError
 from app.store.lock import StoreLock
 from app.store.read_only import summarize
-from app.tui.sign_in import pages
 
 
 class _CannotForgetError(Exception):
@@ -154,7 +153,7 @@ class _Forgetting:
         except OSError as raised:
             told = gettext("The key could not be removed from this computer: {reason}")
             return complain(told.format(reason=raised), 1)
-        print(pages.signed_out(error))
+        print(sign_in.signed_out(error))
         if error is not None:
             print(gettext("You can take the right away from rollcall in USOSweb, among your applications."))
         return 0
