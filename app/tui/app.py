@@ -1,4 +1,4 @@
-"""The application: it starts the threads, opens the screens, hands them the news, and ends the program."""
+"""The application: it starts the threads, opens the screens, hands them the events of sync, and ends the program."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class SyncNews(Message):
-    """A sync thread reports something."""
+class SyncEventArrived(Message):
+    """Something has happened on a thread of sync."""
 
-    def __init__(self, news: SyncEvent) -> None:
-        """Carry the news from its thread to ours."""
+    def __init__(self, event: SyncEvent) -> None:
+        """Carry an event from a thread of sync to ours."""
         super().__init__()
-        self.news = news
+        self.event = event
 
 
 class Rollcall(Program):
@@ -107,20 +107,20 @@ class Rollcall(Program):
             self._waiting = sending.waiting_since(unsent.total, unsent.since, now.date())
             self.screen.say(self._waiting, Tone.WARNING)
 
-    def _report(self, news: SyncEvent) -> None:
-        """Take news from a sync thread to this one."""
-        self.post_message(SyncNews(news))
+    def _report(self, event: SyncEvent) -> None:
+        """Bring an event from a thread of sync to this one."""
+        self.post_message(SyncEventArrived(event))
 
-    def on_sync_news(self, message: SyncNews) -> None:
-        """Hand news to the screens."""
-        if isinstance(message.news, Broken):
-            raise message.news.error
-        frames = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
-        for frame in frames:
-            frame.take(message.news)
+    def on_sync_event_arrived(self, message: SyncEventArrived) -> None:
+        """Hand an event to the screens; a defect of a thread is raised here."""
+        if isinstance(message.event, Broken):
+            raise message.event.error
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
+        for screen in screens:
+            screen.receive(message.event)
         if self._waiting and self._waits_no_more():
-            for frame in frames:
-                frame.message.take_back(self._waiting)
+            for screen in screens:
+                screen.message.take_back(self._waiting)
             self._waiting = ""
 
     def _waits_no_more(self) -> bool:

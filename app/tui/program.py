@@ -19,10 +19,10 @@ from app.workspace.destination import Destination
 
 
 class Program(App[Destination]):
-    """An application of pages. Its result is where to go on; None to end."""
+    """An application of screens. Its result is where to go on; None to end."""
 
     TITLE = "rollcall"
-    CSS_PATH = stylesheets("frame", "help")
+    CSS_PATH = stylesheets("screens", "help")
 
     def __init__(self, theme: str | None = None) -> None:
         """Take this theme, or our own. Raises `LookupError` for an unknown one."""

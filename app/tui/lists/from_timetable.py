@@ -194,10 +194,10 @@ class FromTimetable(StoreScreen[MeetingRows]):
             self._before = None
         self.load()
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Tell what is true once the lists are read after a call that got no answer; else as every screen."""
-        super().news(news)
-        read = isinstance(news, ReadingEnded) and news.reading == ReadLists(self._group.key)
+        super().follow(event)
+        read = isinstance(event, ReadingEnded) and event.reading == ReadLists(self._group.key)
         if self._untold and read and self.workspace.sync.failure(ReadLists(self._group.key)) is None:
             self._untold = False
             self._tell()

@@ -66,16 +66,16 @@ class ListsScreen(StoreScreen[ListRows]):
         """Go on with the rolls of all groups."""
         self.read_ahead()
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Count a roll that was read ahead; else as every screen."""
-        match news:
+        match event:
             case ReadingEnded(ReadLists()):
-                super().news(news)
+                super().follow(event)
                 self.read_ahead(self._group.key)
             case ReadingEnded(ReadRoll() | ReadEachList()):
                 self.load()
             case _:
-                super().news(news)
+                super().follow(event)
 
     def _placeholder(self) -> str:
         if self.is_reading():

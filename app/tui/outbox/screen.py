@@ -114,9 +114,9 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         text = roll.stuck_number(unsent.stuck) if unsent.stuck else ""
         self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Show the outbox anew whatever has happened: any of it may have changed it."""
-        super().news(news)
+        super().follow(event)
         self.load()
 
     def ended(self, action: Action, error: UsosError | None) -> None:
