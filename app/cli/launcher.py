@@ -123,7 +123,13 @@ class Session:
             place = drawable(account.university or account.url.split("://")[1].strip("/"))
             shown = None if configured else account
             workspace = Workspace(
-                *(register, sync, place, owner, (), self._sign_in_context(), shown, admit),
+                register=register,
+                sync=sync,
+                place=place,
+                owner=owner,
+                sign_in_context=self._sign_in_context(),
+                account=shown,
+                admit=admit,
                 options=self._options(),
                 computer_now=polish_time.here,
             )
@@ -157,7 +163,11 @@ class Session:
             store, _ = stack.enter_context(open_store.opened(file, _tell_recovery))
             register, sync = open_store.parts(store, university.connect, self._chosen)
             workspace = Workspace(
-                *(register, sync, "demo", "", university.tricks(), self._sign_in_context()),
+                register=register,
+                sync=sync,
+                place="demo",
+                tricks=university.tricks(),
+                sign_in_context=self._sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
             )
@@ -233,7 +243,7 @@ class Session:
         return SigningIn(self._chosen, self.accounts, self.credentials)
 
     def _connect(self, account: Account) -> Usos:
-        """Return the way to USOS for an account. Raises `SignInNeededError` where there are no credentials."""
+        """Return a client for an account. Raises `SignInNeededError` where there are no credentials."""
         access = self._signed_in.get(account.key) or self.credentials.of(account)
         if access is None:
             raise KeychainSilentError if self.credentials.out_of_reach else SignInNeededError("no credentials")

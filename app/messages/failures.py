@@ -52,7 +52,7 @@ _ENDS: dict[type[UsosError], str] = {
 
 
 def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
-    """Return what is the matter with the way to USOS, and what becomes of the marks that wait, some in drafts."""
+    """Return what is the matter with the connection to USOS, and what becomes of the marks that wait."""
     if not number:
         return failure(error)
     if isinstance(error, (SignInNeededError, NotAllowedError)) or number <= in_drafts:
@@ -65,9 +65,9 @@ def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
 def signed_out(error: SignInNeededError, key: str) -> str:
     """Return the same for an account that somebody can sign in to again, here and now, with that key."""
     known = isinstance(error, KeychainSilentError)
-    told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
+    text = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
     safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=key)
-    return f"{told} {safe}"
+    return f"{text} {safe}"
 
 
 def owned_by(process: str) -> str:
@@ -144,16 +144,16 @@ def _not_done(error: RefusedError) -> str:
         ),
         Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more."),
     }
-    told = sentences.get(error.reason)
-    if told is None:
+    text = sentences.get(error.reason)
+    if text is None:
         return _refused(error)
     shown = {"enter": "lists.open", "refresh": "groups.refresh", "new": "lists.new"}
-    return told.format(**{name: keys.shown(action) for name, action in shown.items()})
+    return text.format(**{name: keys.shown(action) for name, action in shown.items()})
 
 
-def next_try(link: Connection, at: datetime, key: str) -> str:
+def next_try(connection: Connection, at: datetime, key: str) -> str:
     """Return when it is tried again, or the key that tries it now, if there is one here."""
-    if asked_to_wait(link):
+    if asked_to_wait(connection):
         return gettext("It is tried again at {time}.").format(time=clock_time(at))
     return gettext("{key} tries now.").format(key=key) if key else ""
 
@@ -161,18 +161,18 @@ def next_try(link: Connection, at: datetime, key: str) -> str:
 def _clock(ahead: float) -> str:
     minutes = round(abs(ahead) / 60)
     if ahead > 0:
-        told = ngettext(
+        text = ngettext(
             "This computer's clock is {number} minute ahead, so USOS refuses every call. Set it right.",
             "This computer's clock is {number} minutes ahead, so USOS refuses every call. Set it right.",
             minutes,
         )
     else:
-        told = ngettext(
+        text = ngettext(
             "This computer's clock is {number} minute behind, so USOS refuses every call. Set it right.",
             "This computer's clock is {number} minutes behind, so USOS refuses every call. Set it right.",
             minutes,
         )
-    return told.format(number=minutes)
+    return text.format(number=minutes)
 
 
 def _not_allowed(error: NotAllowedError) -> str:

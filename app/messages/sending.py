@@ -1,4 +1,4 @@
-"""How the way to USOS is, and what waits for it, in a few words."""
+"""How the connection to USOS is, and what waits for it, in a few words."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def unsent(number: int) -> str:
     return ngettext("{number} unsent", "{number} unsent", number).format(number=number)
 
 
-def sync_state(number: int, link: Connection) -> str:
-    """Return the few words of the header: how the way to USOS is and what waits."""
-    match link.trouble:
+def sync_state(number: int, connection: Connection) -> str:
+    """Return the few words of the header: how the connection to USOS is and what waits."""
+    match connection.trouble:
         case None:
             return f"↑ {unsent(number)}" if number else ""
         case OfflineError():

@@ -63,8 +63,8 @@ def signed_out(error: UsosError | None) -> str:
 
 def over() -> str:
     """Return that what the browser brought back is good for nothing any more."""
-    told = gettext("That sign-in has expired or was used already. {key} begins a new one.")
-    return told.format(key=keys.name_of("enter"))
+    text = gettext("That sign-in has expired or was used already. {key} begins a new one.")
+    return text.format(key=keys.name_of("enter"))
 
 
 def failure(error: UsosError) -> str:
@@ -77,7 +77,7 @@ def failure(error: UsosError) -> str:
         case ExpiredRequestError():
             return gettext("That sign-in has expired or was used already. Here is a new one.")
         case BadPinError():
-            told = gettext("USOS does not take this PIN. Type it once more; {key} begins again.")
-            return told.format(key=keys.name_of("escape"))
+            text = gettext("USOS does not take this PIN. Type it once more; {key} begins again.")
+            return text.format(key=keys.name_of("escape"))
         case _:
             return failures.failure(error)

@@ -61,15 +61,15 @@ class Timetable:
             # Whether there is a list, and in which mode, is not known before the lists were read.
             if one.list or one.draft or self._store.mirror.lists_read(one.group.key)
         ]
-        found = agenda.of_day(known, now, [ListOverview(one, None) for one in past])
-        shown = {one.list.id for one in (found.now, *found.today) if one and one.list}
-        left = tuple(one for one in found.unfinished if one.list.id not in shown)
-        return Agenda(found.now, found.today, left)
+        of_day = agenda.of_day(known, now, [ListOverview(one, None) for one in past])
+        shown = {one.list.id for one in (of_day.now, *of_day.today) if one and one.list}
+        left = tuple(one for one in of_day.unfinished if one.list.id not in shown)
+        return Agenda(of_day.now, of_day.today, left)
 
     def tallies(self, lists: list[AttendanceList]) -> list[ListOverview]:
         """Return these lists with how far they are."""
-        found = self._store.rolls.tallies_of([one.id for one in lists])
-        return [ListOverview(one, found.get(one.id)) for one in lists]
+        tallies = self._store.rolls.tallies_of([one.id for one in lists])
+        return [ListOverview(one, tallies.get(one.id)) for one in lists]
 
     def current_groups(self) -> set[GroupKey]:
         """Return the groups of the terms that cover today."""

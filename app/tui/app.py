@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
     from app.roll.session import RollSession
     from app.tui.navigator import AfterSummary, Navigator
 
-# Screens are imported when they are opened: together they would hold up the first paint by a tenth.
+# Screens are imported when they are opened: together they would delay the first paint by a tenth.
 
 _LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
 
@@ -99,7 +99,7 @@ class Rollcall(Program):
         if self._has_begun:
             return
         self._has_begun = True
-        gc.freeze()  # what is here by now stays; looking through it for garbage would hold up a key now and then
+        gc.freeze()  # what is here by now stays; looking through it for garbage would delay a key now and then
         if not self._workspace.owner:
             self._workspace.sync.start(self._report)
         unsent, now = self._workspace.register.unsent(), self._workspace.register.now()

@@ -53,8 +53,8 @@ class Program(App[Destination]):
     def action_help_quit(self) -> None:
         """Tell people who press Ctrl+C how to leave."""
         if isinstance(self.screen, BaseScreen):
-            told = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
-            self.screen.say(told, Tone.PLAIN)
+            text = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
+            self.screen.say(text, Tone.PLAIN)
 
     def _fatal_error(self) -> None:
         """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""

@@ -54,11 +54,11 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         return self.readings()
 
     def load(self) -> None:
-        """Show what the store holds now."""
+        """Show what is in the store now."""
         raise NotImplementedError
 
     def show_state(self) -> None:
-        """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
+        """Show in the headlines what has changed by a mark, an answer or the connection to USOS."""
         raise NotImplementedError
 
     def came_to_front(self, at: float) -> None:
@@ -86,7 +86,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
                 self.receive(event)
 
     def _reload(self) -> None:
-        """Show what the store holds."""
+        """Show what is in the store."""
         self.load()
         self.show_trouble()
 
@@ -149,8 +149,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             if isinstance(sync.connection.trouble, SignInNeededError) and self.workspace.account is not None:
                 return failures.signed_out(sync.connection.trouble, self._sign_in_key())
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
-            told = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
-            return f"{told} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
+            text = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
+            return f"{text} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
         if not errors:
             return ""
@@ -176,10 +176,10 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def sync_content(self, unsent: int, *, settled: str = "") -> Content:
         """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
-        link = self.workspace.sync.connection
-        state = sending.sync_state(unsent, link)
+        connection = self.workspace.sync.connection
+        state = sending.sync_state(unsent, connection)
         if state:
-            return Content.styled(state, "$warning" if link.trouble else "$foreground")
+            return Content.styled(state, "$warning" if connection.trouble else "$foreground")
         if self.is_reading():
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")

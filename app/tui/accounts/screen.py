@@ -180,9 +180,9 @@ class AccountsScreen(StoreScreen[AccountRows]):
         )
 
     def _say_not_ours(self) -> None:
-        told = (
+        text = (
             gettext("The demo needs no account.")
             if self.workspace.tricks
             else gettext("These credentials come from the configuration; change them there.")
         )
-        self.say(told)
+        self.say(text)

@@ -1,4 +1,4 @@
-"""The group picker: the class that is on, today's others, what is not finished, and what the lecturer teaches."""
+"""The screen of groups: the class that is on, today's others, what is not finished, and what the lecturer teaches."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     # --- showing ---
 
     def load(self) -> None:
-        """Show what the store holds; what has not changed is not painted anew."""
+        """Show what is in the store; what has not changed is not painted anew."""
         self._show(self._overview())
 
     def _show(self, overview: Overview) -> None:

@@ -1,4 +1,4 @@
-"""Lists from the timetable: what it holds, which lists there are, and afterwards what was really created."""
+"""Lists from the timetable: its meetings, which lists there are, and afterwards what was really created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new list: when the meeting is, typed as one likes, and how it is held."""
+"""A new list: when the meeting is, typed as one likes, and its mode."""
 
 from __future__ import annotations
 

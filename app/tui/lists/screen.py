@@ -150,13 +150,13 @@ class ListsScreen(StoreScreen[ListRows]):
     # --- creating ---
 
     def action_new_list(self) -> None:
-        """Ask when, and how it is held."""
+        """Ask for the date and the mode of a new list."""
         if self._progress.allows(self._obstacle("lists.new")):
             self.message.hush()
             self.navigator.open_new_list(self._group, self._made)
 
     def action_from_timetable(self) -> None:
-        """Show what the timetable holds, and create the lists from it."""
+        """Show what the timetable has, and create the lists from it."""
         if self._progress.allows(self._obstacle("lists.timetable")):
             self.message.hush()
             self.navigator.open_from_timetable(self._group)
@@ -175,8 +175,10 @@ class ListsScreen(StoreScreen[ListRows]):
         if not gone:
             self.say(gettext("No list was deleted here that could be created again."))
         elif self._progress.allows(self._obstacle("lists.new")):
-            one = gone[-1]
-            self._progress.begin(Create(one.group, one.date, one.mode), gettext("Creating the list again …"))
+            deleted = gone[-1]
+            self._progress.begin(
+                Create(deleted.group, deleted.date, deleted.mode), gettext("Creating the list again …")
+            )
 
     # --- changing and deleting ---
 
@@ -185,22 +187,22 @@ class ListsScreen(StoreScreen[ListRows]):
         current = self.rows.current
         if not self._progress.allows(self._obstacle("lists.mode")) or current is None:
             return
-        one = current.list
         modes = [
-            KeyItem(digit, marks.mode_word(mode), available=mode is not one.mode) for digit, mode in MODE_DIGITS.items()
+            KeyItem(digit, marks.mode_word(mode), available=mode is not current.list.mode)
+            for digit, mode in MODE_DIGITS.items()
         ]
-        self.say(gettext("{list}. Which mode?").format(list=list_changes.described(one)))
+        self.say(gettext("{list}. Which mode?").format(list=list_changes.described(current.list)))
         items = (*modes, KeyItem(keys.name_of("escape"), gettext("leave it")))
-        self.ask(Question("", items, self._dropped, self._drop, catch=partial(self._choose_mode, one)))
+        self.ask(Question("", items, self._dropped, self._drop, catch=partial(self._choose_mode, current.list)))
 
-    def _choose_mode(self, one: AttendanceList, sign: str, _: str) -> bool:
+    def _choose_mode(self, to_change: AttendanceList, sign: str, _: str) -> bool:
         if sign in MODE_DIGITS:
             mode = MODE_DIGITS[sign]
             self._drop()
-            if mode is one.mode:
-                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(one)))
+            if mode is to_change.mode:
+                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(to_change)))
             elif self._progress.allows(self._obstacle("lists.mode")):
-                self._progress.begin(ChangeMode(one.id, mode), gettext("Changing the mode …"))
+                self._progress.begin(ChangeMode(to_change.id, mode), gettext("Changing the mode …"))
         return True
 
     def action_delete(self) -> None:
@@ -208,9 +210,9 @@ class ListsScreen(StoreScreen[ListRows]):
         current = self.rows.current
         if not self._progress.allows(self._obstacle("lists.delete")) or current is None:
             return
-        told = gettext("Delete the list of {list}, {group}?")
+        text = gettext("Delete the list of {list}, {group}?")
         self.say(
-            told.format(list=list_changes.described(current.list), group=groups.group_title(self._group)), Tone.WARNING
+            text.format(list=list_changes.described(current.list), group=groups.group_title(self._group)), Tone.WARNING
         )
         items = (
             KeyItem(keys.name_of("enter"), gettext("delete it")),

@@ -149,8 +149,8 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_open(self) -> None:
         """Open the roll at the student under the cursor."""
         if self.rows.current is not None:
-            one, entry = self.rows.current
-            self.navigator.open_roll(one.id, entry.student.id)
+            of_list, entry = self.rows.current
+            self.navigator.open_roll(of_list.id, entry.student.id)
 
     def on_rows_chosen(self) -> None:
         """Open the roll at the student that was clicked."""
@@ -171,21 +171,21 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         self.say(gettext("Trying now."))
 
     def action_take_theirs(self) -> None:
-        """Leave what USOS holds for the student under the cursor."""
+        """Leave what USOS has for the student under the cursor."""
         if self.rows.current is not None and self.rows.current[1].needs_decision:
             self._decide(self._decisions.take_theirs)
 
     def _decide(self, decide: Callable[[str, str], Entry | Rejected]) -> bool:
         if self.rows.current is None:
             return False
-        one, entry = self.rows.current
-        decided = decide(one.id, entry.student.id)
+        of_list, entry = self.rows.current
+        decided = decide(of_list.id, entry.student.id)
         if not isinstance(decided, Entry):
             self.load()
             self.say(roll.told(decided), Tone.WARNING)
             return False
-        if one.is_draft:  # where this was the last of it
-            self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(one.id))
+        if of_list.is_draft:  # where this was the last of it
+            self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(of_list.id))
         self.load()
         return True
 
