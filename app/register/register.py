@@ -203,7 +203,7 @@ class Register:
         return self._decide(list_id, now, now.known)
 
     def undo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
-        """Take back a step of a list: the one named, or the newest `beside` some (DESIGN.md, section 6).
+        """Take back a step of a list: the one named, or the newest `beside` some.
 
         A step that was taken back already stays so.
         """
