@@ -105,6 +105,11 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         user=asked.user,
         withheld_scopes=frozenset(asked.withheld_scopes),
         clock_ahead=asked.clock_ahead,
+        failing=frozenset(asked.failing),
+        codeless=frozenset(asked.codeless),
+        phantoms=asked.phantoms,
+        open_timetable=asked.open_timetable,
+        unknown_as_400=asked.unknown_as_400,
     )
     try:
         return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)

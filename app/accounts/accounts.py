@@ -100,7 +100,7 @@ class Accounts:
         if fingerprint not in known:
             known[fingerprint] = who_am_i().id
             _write(index, known)
-        return Account(access.url, known[fingerprint])
+        return Account(url=access.url, user_id=known[fingerprint])
 
     def _others(self, account: Account) -> list[Account]:
         return [other for other in self.all() if other.key != account.key]
@@ -122,11 +122,11 @@ def _account(row: object) -> Account | None:
         case {"url": str(url), "user_id": str(user_id), **rest}:
             person, university, lacks = (rest.get(name) for name in ("person", "university", "lacks"))
             return Account(
-                url,
-                user_id,
-                person if isinstance(person, str) else "",
-                university if isinstance(university, str) else "",
-                tuple(name for name in lacks if isinstance(name, str)) if isinstance(lacks, list) else (),
+                url=url,
+                user_id=user_id,
+                person=person if isinstance(person, str) else "",
+                university=university if isinstance(university, str) else "",
+                lacks=tuple(name for name in lacks if isinstance(name, str)) if isinstance(lacks, list) else (),
             )
     return None
 

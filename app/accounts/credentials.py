@@ -31,8 +31,8 @@ class Credentials:
             return None
         if not isinstance(known, dict):
             return None
-        values = [value for name in _NAMES if isinstance(value := known.get(name), str) and value]
-        return Access(account.url, *values) if len(values) == len(_NAMES) else None
+        secrets = {name: value for name in _NAMES if isinstance(value := known.get(name), str) and value}
+        return Access(url=account.url, **secrets) if len(secrets) == len(_NAMES) else None
 
     def keep(self, account: Account, access: Access) -> Kept:
         """Keep the credentials of an account, and return where. Raises OSError if no place takes them."""

@@ -113,7 +113,13 @@ class SigningIn:
         if token is None:
             token = sign_in.exchange(consumer, request.token, verifier, settings=self.settings, clock=self._clock)
             self._exchanged[request.token.token] = token  # a consent counts once, whatever fails after it
-        access = Access(consumer.url, consumer.key, consumer.secret, token.token, token.secret)
+        access = Access(
+            url=consumer.url,
+            consumer_key=consumer.key,
+            consumer_secret=consumer.secret,
+            token=token.token,
+            token_secret=token.secret,
+        )
         usos = Usos(access, self.settings, clock=self._clock)
         try:
             person = usos.me()
@@ -121,7 +127,7 @@ class SigningIn:
             problems = rights.problems(_told(usos.scopes), staff=_told(usos.is_staff), lacks=lacks)
         finally:
             usos.close()
-        account = Account(access.url, person.id, person.name, university, lacks)
+        account = Account(url=access.url, user_id=person.id, person=person.name, university=university, lacks=lacks)
         return Admission(account, access, problems)
 
     def enter(self, admission: Admission) -> Kept:

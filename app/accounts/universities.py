@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 
 from app.domain.model import Phrase
 from app.domain.names import folded
+
+_SERVICE = re.compile(r"(www|web|(apps|api)?usos[a-z-]*|apps|api|cas|login|logowanie|mobile)[0-9]*")
+"""What universities call the hosts of their web pages and of USOS."""
 
 _FILE = Path(__file__).with_suffix(".csv")
 
@@ -33,27 +37,53 @@ def shipped() -> tuple[University, ...]:
     """Return the universities the program knows from the start (usos-api.md, 6), by city; the list ages."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
-            University(row["url"], Phrase(row["pl"], row["en"]), row["city"], row["short"])
+            University(url=row["url"], name=Phrase(row["pl"], row["en"]), city=row["city"], short=row["short"])
             for row in csv.DictReader(file)
         )
 
 
-def search(universities: Iterable[University], typed: str) -> list[University]:
+def search(universities: Sequence[University], typed: str) -> list[University]:
     """Return the universities that match every word typed, diacritics ignored; nothing typed matches all.
 
     Best first: the short name itself, then the beginning of a word of names or city, then any part of those or of the
-    address. Among equals the given order stays.
+    address. Among equals the given order stays. A web address that belongs to a university, such as that of its
+    USOSweb, finds that university alone.
     """
+    domain = _domain(typed.strip())
+    if of_address := [one for one in universities if _is_one_domain(domain, _domain(one.url))]:
+        return of_address
     words = folded(typed).split()
     ranked = [(rank, one) for one in universities if (rank := _rank(words, one)) is not None]
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
 
 
+def _domain(address: str) -> tuple[str, ...]:
+    """Return the labels of the domain behind a web address, without the names of services; empty for other text.
+
+    `usosweb.amu.edu.pl/kontroler.php` and `https://usosapps.amu.edu.pl/` both belong to `amu.edu.pl`.
+    """
+    if not re.fullmatch(r"[^\s.@]+(\.[^\s.@]+)+\S*", address):
+        return ()
+    try:
+        labels = (urlsplit(address if "://" in address else f"//{address}").hostname or "").split(".")
+    except ValueError:
+        return ()
+    while len(labels) > 2 and _SERVICE.fullmatch(labels[0]):
+        del labels[0]
+    return tuple(labels)
+
+
+def _is_one_domain(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two domains are the same, or one is part of the other and no mere `edu.pl`."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other != () or (len(shorter) > 2 and longer[-len(shorter) :] == shorter)
+
+
 def _rank(words: Iterable[str], university: University) -> int | None:
     """Return how far off the words are, 0 for the short name itself; None if one of them is nowhere."""
     short = folded(university.short)
-    told = folded(f"{university.short} {university.name.pl} {university.name.en} {university.city}")
-    beginnings, everything = told.split(), f"{told} {folded(university.url)}"
+    names = folded(f"{university.short} {university.name.pl} {university.name.en} {university.city}")
+    beginnings, everything = names.split(), f"{names} {folded(university.url)}"
     rank = 0
     for word in words:
         if word == short:
@@ -76,7 +106,7 @@ def merged(universities: Iterable[University], fetched: Mapping[str, Phrase]) ->
     by_host = {_host(one.url): one for one in universities}
     for url, name in fetched.items():
         host = _host(url)
-        known = by_host.get(host, University(url, Phrase(host, ""), "", ""))
+        known = by_host.get(host, University(url=url, name=Phrase(host, ""), city="", short=""))
         by_host[host] = replace(known, url=url, name=name if _is_a_name(name.pl) else known.name)
     return tuple(by_host.values())
 
@@ -85,6 +115,6 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _is_a_name(told: str) -> bool:
+def _is_a_name(text: str) -> bool:
     """Tell a name from what an administrator left in its place: nothing, or the address (usos-api.md, 6: Nencki)."""
-    return bool(told.strip()) and "://" not in told
+    return bool(text.strip()) and "://" not in text

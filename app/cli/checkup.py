@@ -118,7 +118,7 @@ class Checkup:
                 return False
             case took, theirs:
                 yield Line(Label.ANSWER, gettext("in {number} ms").format(number=round(took * 1000)))
-                ahead = (polish_time.now() - theirs).total_seconds() - took / 2
+                ahead = polish_time.seconds_ahead(polish_time.epoch(), theirs) - took / 2
                 text = gettext("{seconds} s ahead of USOS") if ahead > 0 else gettext("{seconds} s behind USOS")
                 advice = gettext(
                     "Set the clock of this computer right; USOS refuses calls from the past and the future."
@@ -249,7 +249,7 @@ def open_to_others(file: Path) -> str:
 def _said(problem: Problem, scopes: frozenset[str] | tuple[str, ...], lacks: tuple[str, ...]) -> str:
     """Return the sentence for a problem, "" where it is none."""
     there = problem in rights.problems(scopes, staff=None, lacks=lacks)
-    return sign_in.problem(problem, Account("", "", lacks=lacks)) if there else ""
+    return sign_in.problem(problem, Account(url="", user_id="", lacks=lacks)) if there else ""
 
 
 def _unreadable(error: StoreError | OSError) -> Line:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,23 @@ def write(failure: BaseException, folder: Path, at: datetime) -> Path:
         report.write(f"rollcall {version('rollcall')}, Python {platform.python_version()}, {platform.system()}\n")
         report.writelines(_told(failure))
     return file
+
+
+class CallReports:
+    """Writes a report of each kind of error that nobody foresaw in a call, once a run: such a call is tried again."""
+
+    def __init__(self, folder: Callable[[], Path], now: Callable[[], datetime]) -> None:
+        """Write to this folder, which is asked for when it is needed."""
+        self._folder, self._now = folder, now
+        self._seen: set[tuple[str, ...]] = set()
+
+    def write(self, failure: BaseException) -> None:
+        """Write a report, unless there is one of the same errors at the same places, or the disk does not take it."""
+        kind = tuple(_told(failure))
+        if kind not in self._seen:
+            self._seen.add(kind)
+            with suppress(OSError):
+                write(failure, self._folder(), self._now())
 
 
 def _told(failure: BaseException | None) -> Iterator[str]:

@@ -18,10 +18,9 @@ from app.cli.terminal import complain, notice
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
-from app.i18n import drawable, gettext, ngettext
-from app.keymap import keys
-from app.messages import opening
-from app.usos.errors import KeychainSilentError, SignInNeededError
+from app.i18n import drawable, gettext
+from app.messages import opening, sending
+from app.usos.errors import KeychainSilentError, SignInNeededError, UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
 from app.workspace.open_store import CannotOpenError
@@ -31,9 +30,8 @@ if TYPE_CHECKING:  # imported where they are needed: they are slow, and most com
 
     from app.accounts.credentials import Credentials
     from app.accounts.sign_in import SigningIn
-    from app.store.outbox import Unsent
+    from app.cli.crash import CallReports
     from app.store.recovery import Saved
-    from app.sync.worker import Sync
     from app.tui.program import Program
     from app.usos.client import Usos
     from app.workspace.workspace import CallingOptions, Workspace
@@ -65,6 +63,15 @@ class Session:
         from app.accounts.keychain import Keychain  # noqa: PLC0415 - as above
 
         return Credentials(Keychain(open_store.data_folder()))
+
+    @cached_property
+    def _call_reports(self) -> CallReports:
+        from app.cli.crash import CallReports  # noqa: PLC0415 - hopefully never needed
+
+        return CallReports(settings.log_folder, polish_time.now)
+
+    def _report_call(self, error: UsosError) -> None:
+        self._call_reports.write(error)
 
     def run(self, *, demo: bool) -> int:
         """Show the screens and return the exit status."""
@@ -114,21 +121,20 @@ class Session:
         with open_store.disk():
             file = self.accounts.store_file(account)
         with open_store.opened(file, _tell_recovery) as (store, owner):
-            register, sync = open_store.parts(store, lambda: self._connect(account), self._chosen)
+            register, sync = open_store.parts(store, lambda: self._connect(account), self._chosen, self._report_call)
 
             def admit(fresh: Access) -> None:
                 self._signed_in[account.key] = fresh
                 sync.reconnect()
 
             place = drawable(account.university or account.url.split("://")[1].strip("/"))
-            shown = None if configured else account
             workspace = Workspace(
                 register=register,
                 sync=sync,
                 place=place,
                 owner=owner,
                 sign_in_context=self._sign_in_context(),
-                account=shown,
+                account=None if configured else account,
                 admit=admit,
                 options=self._options(),
                 computer_now=polish_time.here,
@@ -139,7 +145,8 @@ class Session:
                     self._signed_in.pop(account.key, None)
             if not owner:
                 with open_store.disk():
-                    self._kept[f"{drawable(account.person)} · {place}"] = _kept(register.unsent(), sync)
+                    kept = sending.kept(register.unsent(), sync.connection.trouble, goes_out=sync.has_work())
+                self._kept[f"{drawable(account.person)} · {place}"] = kept
             return ended
 
     def _say_kept(self) -> None:
@@ -161,7 +168,7 @@ class Session:
             file = Path(stack.enter_context(folder)) / "demo.sqlite3"
             stack.callback(university.stop)
             store, _ = stack.enter_context(open_store.opened(file, _tell_recovery))
-            register, sync = open_store.parts(store, university.connect, self._chosen)
+            register, sync = open_store.parts(store, university.connect, self._chosen, self._report_call)
             workspace = Workspace(
                 register=register,
                 sync=sync,
@@ -177,7 +184,7 @@ class Session:
         def first_run() -> Program:
             from app.tui.sign_in.first_run import FirstRun  # noqa: PLC0415 - as above
 
-            return FirstRun(self._sign_in_context(), told=told, back=back, theme=self._chosen.theme)
+            return FirstRun(self._sign_in_context(), notice=told, back=back, theme=self._chosen.theme)
 
         return self._run(first_run)
 
@@ -235,7 +242,12 @@ class Session:
         return CallingOptions(self._chosen.late, self._chosen.repeat_guard / 1000)
 
     def _sign_in_context(self) -> SignInContext:
-        return SignInContext(self.accounts, self._chosen, self._signing_in, browser.opener(os.environ))
+        return SignInContext(
+            accounts=self.accounts,
+            settings=self._chosen,
+            signing_in=self._signing_in,
+            browse=browser.opener(os.environ),
+        )
 
     def _signing_in(self) -> SigningIn:
         from app.accounts.sign_in import SigningIn  # noqa: PLC0415 - httpx and authlib are slow to import; a thread does it
@@ -258,24 +270,6 @@ def _collect_from_now_on() -> None:
     """Look for garbage again, but never among what has been imported."""
     gc.freeze()
     gc.enable()
-
-
-def _kept(unsent: Unsent, sync: Sync) -> str:
-    """Return what is left on this computer, and what becomes of it; "" where nothing is."""
-    if not unsent.total:
-        return ""
-    parts = [
-        ngettext(
-            "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", unsent.total
-        ).format(number=unsent.total)
-    ]
-    if isinstance(sync.connection.trouble, SignInNeededError):
-        parts.append(gettext("Start rollcall and sign in again to send what is kept."))
-    elif sync.has_work():
-        parts.append(gettext("What is kept goes out at the next start, or by: rollcall send"))
-    if unsent.stuck:
-        parts.append(gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox")))
-    return " ".join(parts)
 
 
 def _report(failure: BaseException) -> int:

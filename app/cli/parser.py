@@ -114,6 +114,8 @@ def parser() -> argparse.ArgumentParser:
         ("--flat-fields", gettext("FIELD"), gettext('fields after which "[" cannot be read')),
         ("--unknown-fields", gettext("FIELD"), gettext("fields this installation does not have")),
         ("--forbidden-fields", gettext("FIELD"), gettext("fields nobody may read")),
+        ("--failing", gettext("WHAT"), gettext("methods, fields or student ids for which USOS fails with a 500")),
+        ("--codeless", gettext("WHAT"), gettext("the same for which it refuses without an error code")),
         ("--withheld-scopes", gettext("SCOPE"), gettext("scopes no token gets, whatever is allowed")),
     ):
         emulator.add_argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=explained)
@@ -133,6 +135,12 @@ def parser() -> argparse.ArgumentParser:
     emulator.add_argument(
         "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
     )
+    for name, explained in (
+        ("--phantoms", gettext("the timetable has rows that are no meetings")),
+        ("--open-timetable", gettext("reading the timetable needs no scope")),
+        ("--unknown-as-400", gettext("an unknown method is a 400 instead of a 404")),
+    ):
+        emulator.add_argument(name, action="store_true", help=explained)
     emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
     emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
     return whole

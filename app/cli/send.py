@@ -8,8 +8,9 @@ from contextlib import suppress
 from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
+from app.cli.crash import CallReports
 from app.cli.terminal import complain, notice
-from app.config.settings import Access, Settings
+from app.config.settings import Access, Settings, log_folder
 from app.domain import polish_time
 from app.i18n import drawable, gettext, ngettext
 from app.messages import failures, opening
@@ -60,7 +61,10 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
         before = left = register.unsent().total
         access = key.of(account) if isinstance(key, Credentials) else key
         if access is not None:
-            _, sync = open_store.parts(store, lambda: open_store.connect(accounts, access, chosen), chosen)
+            reports = CallReports(log_folder, polish_time.now)
+            _, sync = open_store.parts(
+                store, lambda: open_store.connect(accounts, access, chosen), chosen, reports.write
+            )
             _drain(sync)
             left = register.unsent().total
             text = failures.failure(sync.connection.trouble) if sync.connection.trouble else ""

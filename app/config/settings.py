@@ -233,8 +233,8 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
         named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
         raise BadSettingError(SettingFault.NO_ADDRESS, named, "url", url=given["url"])
     consumer = (given["consumer_key"], given["consumer_secret"]) if "consumer_key" in given else None
-    token = (given["token"], given["token_secret"]) if "token" in given else None
-    access = Access(url, *consumer, *token) if url and consumer and token else None
+    secrets = {name: given[name] for name in (*_CONSUMER, *_TOKEN) if name in given}
+    access = Access(url=url, **secrets) if url and len(secrets) == len((*_CONSUMER, *_TOKEN)) else None
     return {"access": access, "url": url, "consumer": consumer}
 
 

@@ -52,7 +52,7 @@ def lessons(
         left[meeting.group] = [one for one in of_group if one is not true and one is not draft]
         found.append(_lesson(groups[meeting.group], meeting, true, draft, usual_mode))
     for one in (one for of_group in left.values() for one in of_group):
-        meeting = Meeting(one.list.group, one.list.date, one.list.date + USUAL_LENGTH, "")
+        meeting = Meeting(group=one.list.group, start=one.list.date, finish=one.list.date + USUAL_LENGTH, room="")
         true, draft = (None, one) if one.list.is_draft else (one, None)
         found.append(_lesson(groups[meeting.group], meeting, true, draft, usual_mode))
     return sorted(found, key=lambda one: (one.start, one.group.key))
@@ -80,14 +80,14 @@ def _lesson(
 ) -> Lesson:
     known = true or draft
     return Lesson(
-        group,
-        meeting.start,
-        meeting.finish,
-        meeting.room,
-        known.list.mode if known else usual_mode(group.key),
-        true.list if true else None,
-        true.tally if true else None,
-        draft,
+        group=group,
+        start=meeting.start,
+        finish=meeting.finish,
+        room=meeting.room,
+        mode=known.list.mode if known else usual_mode(group.key),
+        list=true.list if true else None,
+        tally=true.tally if true else None,
+        draft=draft,
     )
 
 

@@ -164,11 +164,6 @@ class AttendanceList:
         return self.id.is_draft
 
 
-def meeting_of_draft(list_id: str) -> tuple[GroupKey, datetime] | None:
-    """Return `ListId.meeting` of an id that is typed as text."""
-    return ListId(list_id).meeting
-
-
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """One meeting of a group in the timetable, in Polish wall-clock time; `room` is empty where it is not told."""

@@ -46,6 +46,15 @@ def here() -> datetime:
     return instant().astimezone().replace(tzinfo=None)
 
 
+def seconds_ahead(epoch_seconds: float, told: datetime) -> float:
+    """Return by how many seconds an instant is ahead of a Polish wall-clock time.
+
+    On the nights on which clocks change the time may be of two instants: the nearer one counts.
+    """
+    readings = (told.replace(tzinfo=_POLAND, fold=fold).timestamp() for fold in (0, 1))
+    return min((epoch_seconds - one for one in readings), key=abs)
+
+
 def exists(moment: datetime) -> bool:
     """Tell whether Polish clocks show this time at all: on a Sunday in March they skip an hour."""
     return at(moment.replace(tzinfo=_POLAND).astimezone(UTC)) == moment

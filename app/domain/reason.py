@@ -18,12 +18,14 @@ class Reason(StrEnum):
     GROUP_NOT_FOUND = "group_not_found"
     MEETING_NOT_FOUND = "meeting_not_found"
     SCOPE_MISSING = "scope_missing"
-    UNKNOWN_METHOD = "unknown_method"  # this program's own word for a 404
+    UNKNOWN_METHOD = "unknown_method"  # this program's own word for a method that the installation lacks
+    SERVER_ERROR = "server_error"  # our own: USOS kept failing to store this mark with a 500 while it stored others
+    UNEXPLAINED = "unexplained"  # our own: USOS refused and said nothing at all
 
     @classmethod
     def of(cls, text: str) -> Reason | str:
         """Return the reason of that name, or the text itself where this program does not know it."""
-        try:
-            return cls(text)
-        except ValueError:
-            return text
+        return _BY_TEXT.get(text, text)
+
+
+_BY_TEXT: dict[str, Reason] = {reason.value: reason for reason in Reason}  # asked for each row of a roll

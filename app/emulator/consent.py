@@ -84,7 +84,9 @@ def _asked(call: SignIn, request: sqlite3.Row, lang: str, user_id: int | None, h
     name = call.db.execute(query, (request["consumer_key"],)).fetchone()["name"]
     accounts = web_login.accounts(call)
     current = next((each for each in accounts if each.id == user_id), None)
-    asking = pages.AccessRequest(request["token"], name, request["scopes"].split(), accounts, current)
+    asking = pages.AccessRequest(
+        token=request["token"], consumer=name, scopes=request["scopes"].split(), accounts=accounts, current=current
+    )
     return page(200, pages.consent_page(lang, asking), headers)
 
 

@@ -35,12 +35,12 @@ class Endpoint(Described):
 
 def form(values: Mapping[str, str]) -> Answer:
     """An answer as OAuth 1.0a words it."""
-    return Answer(200, urlencode(values), _TEXT, _PRIVATE)
+    return Answer(status=200, body=urlencode(values), media_type=_TEXT, headers=_PRIVATE)
 
 
 def page(status: int, html: str, headers: Mapping[str, str] | None = None) -> Answer:
     """An answer to a person's browser."""
-    return Answer(status, html, HTML, {**_PRIVATE, **(headers or {})})
+    return Answer(status=status, body=html, media_type=HTML, headers={**_PRIVATE, **(headers or {})})
 
 
 def redirect(callback: str, values: Mapping[str, str], headers: Mapping[str, str]) -> Answer:

@@ -99,7 +99,7 @@ def fault_from_json(given: Json) -> Fault:
     """The fault that a control call describes; FaultError says what is wrong with it."""
     if not isinstance(given, Mapping):
         raise FaultError("a fault is a dictionary")
-    defaults = Fault(FaultKind.LATENCY).to_json()
+    defaults = Fault(kind=FaultKind.LATENCY).to_json()
     unknown = given.keys() - defaults.keys()
     if unknown or "kind" not in given:
         raise FaultError(f"a fault has the keys {', '.join(defaults)}, of which kind is required")

@@ -21,12 +21,12 @@ from app.emulator.installation import JSON, Installation
 _FORM = "application/x-www-form-urlencoded"
 
 _CANNED = {
-    FaultKind.ERROR_500: Answer(500, pages.server_error_page(), HTML),
-    FaultKind.UNAVAILABLE_503: Answer(503, pages.unavailable_page(), HTML),
-    FaultKind.BUSY_429: Answer(429, pages.unavailable_page(), HTML),
-    FaultKind.HTML_200: Answer(200, pages.captive_portal_page(), HTML),
-    FaultKind.NULL_200: Answer(200, "null", JSON),
-    FaultKind.EMPTY_LIST_200: Answer(200, "[]", JSON),
+    FaultKind.ERROR_500: Answer(status=500, body=pages.server_error_page(), media_type=HTML),
+    FaultKind.UNAVAILABLE_503: Answer(status=503, body=pages.unavailable_page(), media_type=HTML),
+    FaultKind.BUSY_429: Answer(status=429, body=pages.unavailable_page(), media_type=HTML),
+    FaultKind.HTML_200: Answer(status=200, body=pages.captive_portal_page(), media_type=HTML),
+    FaultKind.NULL_200: Answer(status=200, body="null", media_type=JSON),
+    FaultKind.EMPTY_LIST_200: Answer(status=200, body="[]", media_type=JSON),
 }
 
 

@@ -12,6 +12,7 @@ from app.emulator.database import Database
 from app.emulator.endpoint import Endpoint, SignIn
 from app.emulator.errors import ApiError
 from app.emulator.exchange import HTML, Answer, Json, Received
+from app.emulator.habits import check_habits
 from app.emulator.method import Call, Grant, Method, bound_params, check_access, jsonp_callback, selected
 from app.emulator.options import Options
 from app.emulator.pages import not_found_page
@@ -41,7 +42,7 @@ class Installation:
         """Carry out a call. With `keep=False` the answer is the same but nothing is stored."""
         method = self._methods.get(received.method)
         if method is None:
-            return not_found(received)
+            return self._not_found(received)
         try:
             with self._database.transaction(keep=keep) as db:
                 return self._carry_out(db, received, method)
@@ -59,26 +60,47 @@ class Installation:
         now, epoch = moment.replace(tzinfo=None), moment.timestamp()  # the API speaks the one, OAuth the other
         verifier = oauth.Verifier(db, options, self._nonces, epoch)
         if isinstance(method, Endpoint):
-            return method.answer(SignIn(db, received, verifier, self._lecturer_id, options, epoch))
+            return method.answer(
+                SignIn(
+                    db=db,
+                    received=received,
+                    verifier=verifier,
+                    lecturer_id=self._lecturer_id,
+                    options=options,
+                    now=epoch,
+                )
+            )
         grant = self._grant(db, received, method, verifier)
         check_access(method, grant)
         given = received.own_params
         params = bound_params(method, given)
         selection = selected(method, given, options)
+        check_habits(method.name, given, options)
         # Installations publish their address with http:// even where it is https (usos-api.md, section 0).
         base_url = f"http://{received.host}{options.base_path}"
-        call = Call(db, grant, params, selection, options, now, self._chance, base_url, self._methods)
+        call = Call(
+            db=db,
+            grant=grant,
+            params=params,
+            selection=selection,
+            options=options,
+            now=now,
+            chance=self._chance,
+            base_url=base_url,
+            methods=self._methods,
+        )
         return _json(received, method.answer(call))
+
+    def _not_found(self, received: Received) -> Answer:
+        """There is no such method: HTML, as a web server answers, or JSON."""
+        if self._options.unknown_as_400:
+            return _json(received, {"message": f"Method {received.method} does not exist."}, 400)
+        return Answer(404, not_found_page(received.path), HTML)
 
     def _grant(self, db: sqlite3.Connection, received: Received, method: Method, verifier: oauth.Verifier) -> Grant:
         if method.consumer == "ignored" or not oauth.is_signed(received):
             return Grant()
         return oauth.grant_of(received, verifier, db)
-
-
-def not_found(received: Received) -> Answer:
-    """There is no such method: HTML, as a web server answers, not JSON."""
-    return Answer(404, not_found_page(received.path), HTML)
 
 
 def _json(received: Received, body: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -87,5 +109,5 @@ def _json(received: Received, body: Json, status: int = 200, headers: Mapping[st
     # Browser clients may call any installation from any page; a call proves itself by its signature.
     all_headers = {"Access-Control-Allow-Origin": "*", **(headers or {})}
     if callback is not None:
-        return Answer(status, f"{callback}({text});", _JAVASCRIPT, all_headers)
-    return Answer(status, text, JSON, all_headers)
+        return Answer(status=status, body=f"{callback}({text});", media_type=_JAVASCRIPT, headers=all_headers)
+    return Answer(status=status, body=text, media_type=JSON, headers=all_headers)

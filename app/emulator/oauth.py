@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from authlib.common.urls import url_encode
 from authlib.oauth1.rfc5849.errors import (
     InvalidClientError,
     InvalidNonceError,
@@ -146,19 +145,30 @@ class Verifier(ResourceProtector):  # type: ignore[misc]  # authlib ships no typ
 
 
 class _Request(OAuth1Request):  # type: ignore[misc]  # authlib ships no types
-    """authlib decodes `oauth_*` values twice for the base string; encoded once more they come out right."""
+    """The OAuth parameters of a call, from header, form and query together, and all that is signed.
 
+    authlib wants them in one place; published clients put the callback or the verifier into another (usos-facts-2.md,
+    F17).
+    """
+
+    auth_params: list[tuple[str, str]]
+    oauth_params: dict[str, str]
     params: list[tuple[str, str]]
 
     def __init__(self, received: Received) -> None:
-        # Encoded anew: authlib refuses to read what real servers read, such as a raw "[" in a URL.
+        # The path alone: authlib refuses to read what real servers read, such as a raw "[" in a query.
         super().__init__(
             received.verb,
-            f"http://127.0.0.1{received.path}?{url_encode(received.query_pairs)}",
-            url_encode(received.form_pairs),
-            {"Host": received.host, "Authorization": received.authorization},
+            f"http://127.0.0.1{received.path}",
+            headers={"Host": received.host, "Authorization": received.authorization},
         )
-        self.params = [(name, escape(value) if name.startswith("oauth_") else value) for name, value in self.params]
+        everything = [*received.query_pairs, *received.form_pairs, *self.auth_params]
+        of_oauth = [(name, value) for name, value in everything if name.startswith("oauth_")]
+        self.oauth_params = dict(of_oauth)
+        if len(self.oauth_params) < len(of_oauth):
+            raise InvalidRequestError("An OAuth parameter is given twice.")
+        # authlib decodes `oauth_*` values twice for the base string; encoded once more they come out right.
+        self.params = [(name, escape(value) if name.startswith("oauth_") else value) for name, value in everything]
 
 
 def verified(
@@ -188,7 +198,13 @@ def grant_of(received: Received, verifier: Verifier, db: sqlite3.Connection) -> 
         (request.token,),
     ).fetchone()
     scopes = frozenset(row["scopes"].split())
-    return Grant(request.client_id, request.token, row["user_id"], row["staff_status"] > 0, scopes)
+    return Grant(
+        consumer_key=request.client_id,
+        token=request.token,
+        user_id=row["user_id"],
+        is_staff=row["staff_status"] > 0,
+        scopes=scopes,
+    )
 
 
 def is_signed(received: Received) -> bool:

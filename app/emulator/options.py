@@ -38,6 +38,17 @@ class Options:
     as in a selector: `owner`, `student[student_number]`, or `owner[*]` for whatever is asked inside."""
     forbidden_fields: frozenset[str] = frozenset()
     """Fields that are `field_forbidden` when asked for by name."""
+    phantoms: bool = False
+    """True: `tt/*` tells more than the meetings, as installations do: days on which a class without regular times
+    might be, and for each meeting a computed twin without a room."""
+    open_timetable: bool = False
+    """True: `tt/user` needs no scope. Its reference asks for `studies`."""
+    failing: frozenset[str] = frozenset()
+    """What a call ends in a 500 with JSON for: full names of methods, fields as above, ids of students."""
+    codeless: frozenset[str] = frozenset()
+    """What a call is refused for by a 400 without an error code, with a sentence for people; named likewise."""
+    unknown_as_400: bool = False
+    """True: a method that is not there is a 400 with a message alone, instead of a 404."""
     user: Literal["lecturer", "colleague", "student"] = "lecturer"
     """Whose the access token is that is ready from the start. Who teaches nothing finds nothing."""
     withheld_scopes: frozenset[str] = frozenset()

@@ -43,4 +43,4 @@ def build_parts(options: Options, faults: Faults, calls: CallLog, now: Callable[
     service = Service(installation, backdoor, faults, calls)
     control = Control(backdoor, faults)
     application = build_application(options.base_path, installation, service, control)
-    return Parts(application, backdoor, service, keys)
+    return Parts(application=application, backdoor=backdoor, service=service, keys=keys)

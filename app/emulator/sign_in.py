@@ -76,7 +76,7 @@ def _revoke_token(call: SignIn) -> Answer:
     if deauthorize == "true":
         query = "DELETE FROM consents WHERE consumer_key = ? AND user_id = ?"
         call.db.execute(query, (grant.consumer_key, grant.user_id))
-    return Answer(200, '{"success": true}', "application/json; charset=utf-8")
+    return Answer(status=200, body='{"success": true}', media_type="application/json; charset=utf-8")
 
 
 ENDPOINTS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.model import Phrase
 from app.domain.reason import Reason
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext
 from app.keymap import keys
@@ -36,6 +37,7 @@ _SILENCES = {
     Silence.TIMEOUT: N_("USOS does not answer."),
     Silence.SERVER: N_("USOS has trouble of its own at the moment."),
     Silence.TLS: N_("The connection is not safe. Does this network want a login? Is the clock right?"),
+    Silence.AUTHORITIES: N_("The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read."),
     Silence.PROXY: N_("The proxy that the environment names cannot be used."),
     Silence.CLOCK: N_("This computer's clock is wrong, so USOS refuses every call."),
     Silence.NOT_USOS: N_(
@@ -186,11 +188,9 @@ def _not_allowed(error: NotAllowedError) -> str:
 
 
 def _refused(error: RefusedError) -> str:
-    known = refusal(error.reason)
-    if known:
-        return known
     message = error.user_message.in_language(language()) if error.user_message else ""
-    return drawable(message) or gettext("USOS refused ({reason}).").format(reason=drawable(error.reason or error.error))
+    told = refusal(error.explanation) or drawable(message)
+    return told or gettext("USOS refused ({reason}).").format(reason=drawable(error.explanation))
 
 
 def is_gone(error: UsosError | None) -> bool:
@@ -199,8 +199,13 @@ def is_gone(error: UsosError | None) -> bool:
 
 
 def refusal(reason: Reason | str) -> str:
-    """Return a reason of `services/attendance` in plain words, empty for one this program does not know."""
+    """Return why USOS refused in plain words, from a `RefusedError.explanation`; empty where it is a mere code."""
+    polish, two_languages, english = reason.partition("\n")
+    if two_languages:
+        return drawable(Phrase(polish, english).in_language(language()))
     sentences: dict[Reason | str, str] = {
+        Reason.SERVER_ERROR: gettext("USOS fails each time it is to store this mark, though it takes others."),
+        Reason.UNEXPLAINED: gettext("USOS refused and did not say why."),
         Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more; {key} has what can be done.").format(
             key=keys.shown("every.outbox")
         ),
@@ -223,5 +228,6 @@ def refused_short(reason: Reason | str) -> str:
         Reason.STUDENT_NOT_IN_GROUP: gettext("not in the group"),
         Reason.INTRAMURAL_NOT_ALLOWED: gettext("list is remote now"),
         Reason.REMOTE_NOT_ALLOWED: gettext("list is in person now"),
+        Reason.SERVER_ERROR: gettext("USOS fails"),
     }
     return words.get(reason, gettext("refused"))

@@ -13,6 +13,7 @@ from app.roll.outcomes import (
     Adopted,
     Already,
     Blocked,
+    Commented,
     Filled,
     Late,
     LeavingUndo,
@@ -21,6 +22,7 @@ from app.roll.outcomes import (
     Outcome,
     ReadOnly,
     Repeated,
+    Resolved,
     Step,
     Stuck,
 )
@@ -52,12 +54,12 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return blocked(mode, fixed=fixed)
         case Marked(before, after, step) if outcome.is_correction or step is Step.RETURNED:
             return change(before.student.name, before.record, after)
-        case Marked(step=Step.WRAPPED):
-            return gettext(_NOTICES[Notice.WRAPPED])
+        case Marked(step=step):
+            return gettext(_NOTICES[Notice.WRAPPED]) if step is Step.WRAPPED else ""
         case Already(entry):
             return already(entry)
         case Late(entry, written):
-            return late(entry.student.name, written)
+            return late(entry.student.name, written) if written else ""
         case Filled(number, mark):
             return filled(number, mark)
         case Stuck(entry):
@@ -70,7 +72,7 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return drafts.adopted(joined, left_out, marks=with_marks)
         case Reversal():
             return reversal(outcome)
-        case _:
+        case Commented() | Resolved():
             return ""
 
 
@@ -95,6 +97,8 @@ def _repeated(key: str, taken_back: Outcome | None) -> str:
 
 def filled(number: int, mark: Mark) -> str:
     """Return what a fill has done, and the key that takes it back."""
+    if not number:
+        return gettext("nobody was marked")
     text = ngettext(
         "{number} student filled as {mark}. {key} takes it back.",
         "{number} students filled as {mark}. {key} takes all of it back.",

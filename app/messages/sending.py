@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from app.i18n import clock_time, gettext, ngettext, short_date
 from app.keymap import keys
+from app.store.outbox import Unsent
 from app.sync.connection import Connection
-from app.usos.errors import BusyError, OfflineError, SignInNeededError
+from app.usos.errors import BusyError, NotAllowedError, NotKeptError, OfflineError, SignInNeededError, UsosError
 
 
 def unsent(number: int) -> str:
@@ -16,7 +17,10 @@ def unsent(number: int) -> str:
 
 
 def sync_state(number: int, connection: Connection) -> str:
-    """Return the few words of the header: how the connection to USOS is and what waits."""
+    """Return the few words of the header: how the connection to USOS is and what waits.
+
+    "stopped" is said only where nothing is tried any more; whatever is tried again has its own word.
+    """
     match connection.trouble:
         case None:
             return f"↑ {unsent(number)}" if number else ""
@@ -26,8 +30,12 @@ def sync_state(number: int, connection: Connection) -> str:
             state = gettext("USOS is busy")
         case SignInNeededError():
             state = gettext("signed out")
-        case _:
+        case NotKeptError():
+            state = gettext("disk trouble")
+        case NotAllowedError():
             state = gettext("stopped")
+        case _:
+            state = gettext("unclear answers")
     return f"{state} · ↑ {unsent(number)}" if number else state
 
 
@@ -39,3 +47,24 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
         "{number} marks wait since {when}; {key} shows them.",
         number,
     ).format(number=number, when=when, key=keys.shown("every.outbox"))
+
+
+def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool) -> str:
+    """Return what is left on this computer at the end, and what becomes of it; empty where nothing is.
+
+    `goes_out` tells whether anything of it can be sent without a decision.
+    """
+    if not left.total:
+        return ""
+    parts = [
+        ngettext(
+            "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", left.total
+        ).format(number=left.total)
+    ]
+    if isinstance(trouble, SignInNeededError):
+        parts.append(gettext("Start rollcall and sign in again to send what is kept."))
+    elif goes_out:
+        parts.append(gettext("What is kept goes out at the next start, or by: rollcall send"))
+    if left.stuck:
+        parts.append(gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox")))
+    return " ".join(parts)

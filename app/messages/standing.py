@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.i18n import gettext
 from app.messages import drafts, failures, roll
+from app.register.register import Reversal
+from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
 from app.sync.requests import ReadRoll
 from app.usos.errors import BusyError, OfflineError, RefusedError
@@ -52,6 +54,11 @@ def _of_draft(session: RollSession, general: str) -> str:
     if draft.error is not None and not isinstance(draft.error, passing):
         return drafts.failed(draft.error)
     return drafts.offline(connection) or drafts.kept()
+
+
+def may_differ(outcome: Outcome) -> bool:
+    """Tell whether what stands below a roll may be another after a command, whoever is in hand."""
+    return isinstance(outcome, Reversal) or outcome in (Notice.SENDING, Notice.NOTHING_UNSENT, Notice.CREATING)
 
 
 def placeholder(session: RollSession) -> str:

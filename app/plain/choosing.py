@@ -117,6 +117,7 @@ class Choosing:
         days = (one.list.date.date() - today).days
         parts = (
             groups.meeting(one.list, today),
+            gettext("draft") if one.list.is_draft else "",
             marks.mode_word(one.list.mode),
             gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students) if tally else "",
             gettext("today") if days == 0 else groups.day_distance(one.list.date, today),

@@ -131,6 +131,9 @@ class RollTalk:
             self._talk.unknown()
             return
         self._talk.answer(_answer(outcome))
+        self._tell_step(outcome)
+
+    def _tell_step(self, outcome: Outcome) -> None:
         if isinstance(outcome, Marked) and outcome.step is Step.WRAPPED:
             self._talk.say(roll.told(Notice.WRAPPED))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
@@ -209,6 +212,7 @@ class RollTalk:
         """Say what has come of a line that was typed."""
         if roll.is_warning(outcome) or isinstance(outcome, (Marked, Late)):
             self._talk.say(_answer(outcome))
+            self._tell_step(outcome)
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))

@@ -149,11 +149,11 @@ class Register:
         """Count the decisions USOS has not accepted, of one list or of all."""
         return self._store.outbox.unsent(list_id)
 
-    def usual_presence(self, one: AttendanceList) -> Mark:
+    def usual_presence(self, attendance_list: AttendanceList) -> Mark:
         """Return the presence a list's mode implies; in a hybrid list the one last used, at first in person."""
-        if one.mode is Mode.HYBRID:
-            return self._store.outbox.last_presence(one.id) or Mark.INTRAMURAL
-        return Mark.REMOTE if one.mode is Mode.REMOTE else Mark.INTRAMURAL
+        if attendance_list.mode is Mode.HYBRID:
+            return self._store.outbox.last_presence(attendance_list.id) or Mark.INTRAMURAL
+        return Mark.REMOTE if attendance_list.mode is Mode.REMOTE else Mark.INTRAMURAL
 
     # --- deciding ---
 
@@ -178,11 +178,14 @@ class Register:
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
         """Write a mark for those of these students who have none, as one step; return their entries as they are then.
 
-        Whoever has a mark by now, or needs a decision, is left alone.
+        Whoever has a mark by now, or needs a decision, is left alone. Raises as `mark` where none of them is there.
         """
+        entries = self.entries(list_id, students)
+        if students and not entries:
+            raise UnknownEntryError
         records = {
             entry.student.id: Record(mark, entry.comment)
-            for entry in self.entries(list_id, students)
+            for entry in entries
             if entry.mark is None and not entry.needs_decision
         }
         if records:
@@ -237,7 +240,7 @@ class Register:
                 records[now.student.id] = wanted
                 changed.append((now, wanted))
         self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)
-        return Reversal(tuple(changed), tuple(stuck), done=True, step=step.id, back=back)
+        return Reversal(changed=tuple(changed), stuck=tuple(stuck), done=True, step=step.id, back=back)
 
     def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
         if record == now.record and not now.needs_decision:
@@ -258,14 +261,15 @@ def _chosen(steps: Sequence[int], step: int | None, beside: Collection[int]) -> 
     return wanted[-1] if wanted else None
 
 
-def _term_order(one: TermGroups) -> tuple[bool, int, int, str]:
+def _term_order(groups: TermGroups) -> tuple[bool, int, int, str]:
     """Put current terms first, a semester before the year it is part of, then the newest first."""
-    length = (one.term.finish - one.term.start).days if one.current else 0
-    return not one.current, length, -one.term.order, one.term.id
+    term, current = groups.term, groups.current
+    length = (term.finish - term.start).days if current else 0
+    return not current, length, -term.order, term.id
 
 
 def _unknown_term(term_id: str) -> Term:
-    return Term(term_id, Phrase(term_id, term_id), date.min, date.min, 0)
+    return Term(id=term_id, name=Phrase(term_id, term_id), start=date.min, finish=date.min, order=0)
 
 
 def _group_order(group: Group, language: str) -> tuple[names.OrderKey, names.OrderKey, int, str]:

@@ -58,9 +58,10 @@ class RollDetails:
         """Keep how many unexcused absences a group is allowed, None for as many as they like."""
         self._store.preferences.keep(_limit_topic(group), "" if absences is None else str(absences))
 
-    def absences(self, one: AttendanceList, now: datetime) -> Mapping[str, Absences]:
+    def absences(self, attendance_list: AttendanceList, now: datetime) -> Mapping[str, Absences]:
         """Return by student how often they were absent from this group's other meetings so far."""
-        return self._store.rolls.absences(one.group, one.id, max(one.date, now))
+        until = max(attendance_list.date, now)
+        return self._store.rolls.absences(attendance_list.group, attendance_list.id, until)
 
     def last_decisions(self, list_id: str, most: int) -> list[Decision]:
         """Return the newest decisions about a list, the newest first."""

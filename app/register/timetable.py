@@ -48,23 +48,22 @@ class Timetable:
         open_lists = self._store.mirror.lists_of_ids(self._store.rolls.unfinished(now))
         past = [one for one in open_lists if one.group in current and not one.is_draft]
         tallies = self._store.rolls.tallies_of([one.id for one in near])
-        known = agenda.lessons(
+        lessons = agenda.lessons(
             groups,
             self._store.meetings.between(first, last),
             [ListOverview(one, tallies.get(one.id)) for one in near],
             self.usual_mode,
         )
         waiting = self._store.drafts.kept()
-        known = [
+        lessons = [
             replace(one, draft=None) if one.list and one.draft and not waiting.get(one.draft.list.id) else one
-            for one in known
+            for one in lessons
             # Whether there is a list, and in which mode, is not known before the lists were read.
             if one.list or one.draft or self._store.mirror.lists_read(one.group.key)
         ]
-        of_day = agenda.of_day(known, now, [ListOverview(one, None) for one in past])
-        shown = {one.list.id for one in (of_day.now, *of_day.today) if one and one.list}
-        left = tuple(one for one in of_day.unfinished if one.list.id not in shown)
-        return Agenda(of_day.now, of_day.today, left)
+        today = agenda.of_day(lessons, now, [ListOverview(one, None) for one in past])
+        shown = {one.list.id for one in (today.now, *today.today) if one and one.list}
+        return replace(today, unfinished=tuple(one for one in today.unfinished if one.list.id not in shown))
 
     def tallies(self, lists: list[AttendanceList]) -> list[ListOverview]:
         """Return these lists with how far they are."""
@@ -169,13 +168,14 @@ class Timetable:
         groups = self.current_groups() if of is None else {of}
         unfinished = self._store.rolls.unfinished(now)
         worth: list[tuple[bool, AttendanceList]] = []
-        for one, read_at in self._store.mirror.rolls_read(before=now - FRESH):
-            settled = one.date < now - _SETTLED and one.id not in unfinished
-            if one.group in groups and (read_at is None or not settled):
-                worth.append((read_at is not None, one))
+        for attendance_list, read_at in self._store.mirror.rolls_read(before=now - FRESH):
+            settled = attendance_list.date < now - _SETTLED and attendance_list.id not in unfinished
+            if attendance_list.group in groups and (read_at is None or not settled):
+                worth.append((read_at is not None, attendance_list))
         worth.sort(key=lambda pair: (pair[0], *_nearest_first(pair[1], now)))
         return [one for _, one in worth]
 
 
-def _nearest_first(one: AttendanceList, now: datetime) -> tuple[bool, bool, timedelta, str]:
-    return one.date.date() != now.date(), one.date > now, abs(one.date - now), one.id
+def _nearest_first(attendance_list: AttendanceList, now: datetime) -> tuple[bool, bool, timedelta, str]:
+    at = attendance_list.date
+    return at.date() != now.date(), at > now, abs(at - now), attendance_list.id

@@ -96,6 +96,10 @@ class Cursor:
         position = self.position_of(student_id)
         return position is not None and self._put(position)
 
+    def keep(self) -> None:
+        """Stay on the student in hand when other entries come, though nobody has moved there."""
+        self.was_moved = True
+
     def follow(self, student_id: str) -> None:
         """Go where a click has put the cursor on the screen; nothing is chosen where it is there already."""
         position = self.position_of(student_id)
@@ -108,7 +112,7 @@ class Cursor:
         return moved
 
     def go_on(self) -> Step:
-        """Go to the next student without a mark below, else to the first above."""
+        """Go to the next student without a mark below, else to the first above; stay where there is nobody at all."""
         below = self._unmarked(range(self.position + 1, len(self._entries)))
         if below is not None:
             self._put(below)
@@ -117,7 +121,8 @@ class Cursor:
         if above is not None:
             self._put(above)
             return Step.WRAPPED
-        return Step.STAYED if self._unmarked([self.position]) is not None else Step.ALL_MARKED
+        here = self._unmarked([self.position])
+        return Step.ALL_MARKED if here is None and self._entries else Step.STAYED
 
     def _unmarked(self, positions: Iterable[int]) -> int | None:
         for position in positions:

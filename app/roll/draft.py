@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.model import AttendanceList, Entry, GroupKey, meeting_of_draft
+from app.domain.model import AttendanceList, Entry, GroupKey, ListId
 from app.roll.decisions import Decisions
 from app.roll.outcomes import Adopted, Notice
 from app.sync.requests import Recreate
@@ -34,7 +34,7 @@ class DraftBinding:
     @property
     def group(self) -> GroupKey | None:
         """The group this is a draft of, None where it is a list of USOS."""
-        meeting = meeting_of_draft(self.list_id)
+        meeting = ListId(self.list_id).meeting
         return meeting[0] if meeting else None
 
     @property

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from app.domain.model import AttendanceList, Entry, Mark
+from app.domain.model import PRESENCES, AttendanceList, Entry, Mark, Mode
 from app.domain.roll_order import Arrangement, Seating
 from app.roll import readings
 from app.roll.cursor import Cursor
 from app.roll.draft import DraftBinding
-from app.roll.outcomes import Adopted, Notice
+from app.roll.outcomes import Adopted, Blocked, Notice
 from app.roll.tally import RollTally
 from app.sync.open_roll import OpenRoll
 from app.sync.requests import Reading
@@ -82,9 +82,11 @@ class LoadedRoll:
         self.is_read = bool(roll and roll.read_at)
         if self.list:
             self.presence = self._register.usual_presence(self.list)
-        self.tally.mode = self.list.mode if self.list else None
-        self.tally.counts = roll.counts() if roll else Counter()
-        self.tally.heads = self._register.roll_details.head_count(list_id)
+        self.tally.take(
+            roll.counts() if roll else Counter(),
+            self.list.mode if self.list else None,
+            self._register.roll_details.head_count(list_id),
+        )
         self.cursor.seat(self.cursor.seating.renewed(entries) if was_shown else Seating(entries), self._first)
         self._changed.clear()
         return adopted
@@ -107,6 +109,17 @@ class LoadedRoll:
         self.tally.renew(renewed)
         self._changed |= {now.student.id: now for _, now in renewed}
         return any(before.record != now.record for before, now in renewed)
+
+    def blocked(self, mark: Mark) -> Blocked | None:
+        """Return why the list's mode forbids a mark; None where it does not."""
+        if self.list is None or self.list.mode.allows(mark):
+            return None
+        return Blocked(self.list.mode, fixed=self.tally.marked > 0)
+
+    def follow_presence(self, mark: Mark) -> None:
+        """In a hybrid list let the presence used last be the usual one from then on."""
+        if self.list and self.list.mode is Mode.HYBRID and mark in PRESENCES:
+            self.presence = mark
 
     def take_changes(self) -> list[Entry]:
         """Return the entries that have changed since this was last asked, or since the roll was loaded."""

@@ -37,7 +37,7 @@ class Notice(Enum):
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ReadOnly:
     """Nothing was decided: another process owns the store."""
 
@@ -48,7 +48,7 @@ Rejected = ReadOnly | Notice
 """Why nothing was decided: `ReadOnly`, or the notices `NOT_STORED` and `ENTRY_GONE`."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Blocked:
     """The list's mode forbids the mark; `fixed` if the mode cannot be changed any more."""
 
@@ -56,7 +56,7 @@ class Blocked:
     fixed: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Marked:
     """A student has another record than `before`."""
 
@@ -70,7 +70,7 @@ class Marked:
         return self.before.mark is not None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Already:
     """The student had this mark."""
 
@@ -78,7 +78,7 @@ class Already:
     step: Step
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Late:
     """A student who is present anyway has this said of being late."""
 
@@ -87,7 +87,7 @@ class Late:
     step: Step
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Commented:
     """A comment was written, or cleared."""
 
@@ -95,7 +95,7 @@ class Commented:
     step: Step
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Filled:
     """So many students without a mark have got this one, in one step."""
 
@@ -103,21 +103,21 @@ class Filled:
     mark: Mark
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """What was to be decided about a student is decided: this is the entry now."""
 
     entry: Entry
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stuck:
     """USOS has not taken a mark, or holds another: the lecturer has to decide."""
 
     entry: Entry
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Repeated:
     """A mark key was not counted, for it was held down; `taken_back` if one that was counted has been undone."""
 
@@ -125,14 +125,14 @@ class Repeated:
     taken_back: Reversal | Rejected | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LeavingUndo:
     """Leaving now drops this undo or redo, which waits for USOS; asked once more, the roll is left."""
 
     waiting: Reversal
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Adopted:
     """A draft's list is there and has taken its place.
 

@@ -35,8 +35,9 @@ class Search:
         return bool(matches)
 
     def drop(self) -> None:
-        """Go back to where the search began."""
+        """Go back to where the search began, and stay there."""
         self._cursor.go_to(self._start)
+        self._cursor.settle()
 
 
 def mark_in_query(text: str, character: str) -> Mark | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-from app.domain.model import PRESENCES, Entry, Mark, Mode, Record
+from app.domain.model import Entry, Mark, Record
 from app.domain.roll_order import Arrangement
 from app.register.register import Reversal
 from app.roll import lateness
@@ -125,13 +125,11 @@ class RollSession:
         entry = self._cursor.current
         if entry is None or self.roll.list is None:
             return Notice.NOBODY
-        if (blocked := self.blocked(mark)) is not None:
-            return blocked
         student_id = entry.student.id
-        decided = self._decide(lambda list_id: self.decisions.mark(list_id, student_id, mark))
+        decided = self._decide(lambda there: self.roll.blocked(mark) or self.decisions.mark(there, student_id, mark))
         if not isinstance(decided, Entry):
             return decided
-        self._follow_presence(mark)
+        self.roll.follow_presence(mark)
         if entry.mark is mark:
             return Already(entry, self._come_back())
         return Marked(entry, Record(mark, entry.comment), self._leave(entry))
@@ -140,12 +138,6 @@ class RollSession:
         """Mark the presence that this list's mode implies."""
         return self.mark(self.roll.presence)
 
-    def blocked(self, mark: Mark) -> Blocked | None:
-        """Return why the list's mode forbids a mark; None where it does not."""
-        if self.roll.list is None or self.roll.list.mode.allows(mark):
-            return None
-        return Blocked(self.roll.list.mode, fixed=self.roll.tally.marked > 0)
-
     def comment(self, student_id: str, comment: str) -> Outcome:
         """Write a comment word for word; an empty one clears it. The mark stays as it is."""
         decided = self._decide(lambda list_id: self.decisions.comment(list_id, student_id, comment))
@@ -153,16 +145,23 @@ class RollSession:
 
     def late(self, student_id: str, written: str) -> Outcome:
         """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
-        before, known = self.workspace.register.entry(self.list_id, student_id), self.roll.list
-        if before is None or known is None:
-            return Notice.ENTRY_GONE
-        template, presence = self.workspace.options.late, self.roll.presence
-        after = lateness.late_record(before, known, written, presence=presence, template=template)
-        decided = self._decide(lambda list_id: self.decisions.record(list_id, student_id, after))
+
+        def decide(list_id: str) -> Entry | Rejected:
+            now, known = self.workspace.register.entry(list_id, student_id), self.roll.list
+            if now is None or known is None:
+                return Notice.ENTRY_GONE
+            template, presence = self.workspace.options.late, self.roll.presence
+            after = lateness.late_record(now, known, written, presence=presence, template=template)
+            return self.decisions.record(list_id, student_id, after)
+
+        if (before := self._cursor.entry_of(student_id)) is None:
+            return Notice.NOBODY
+        decided = self._decide(decide)
         if not isinstance(decided, Entry):
             return decided
         step = self._leave(before)
-        return Late(before, written.strip(), step) if before.mark is after.mark else Marked(before, after, step)
+        same_mark = before.mark is decided.mark
+        return Late(before, written.strip(), step) if same_mark else Marked(before, decided.record, step)
 
     def to_fill(self) -> list[Entry]:
         """Return whom a fill would mark: on the list, without a mark, and nothing else to be decided about them."""
@@ -170,18 +169,11 @@ class RollSession:
 
     def fill(self, student_ids: Collection[str], mark: Mark) -> Outcome:
         """Mark those of these students who have no mark by now, as one step of undo."""
-        if (blocked := self.blocked(mark)) is not None:
-            return blocked
-        filled = self._decide(lambda list_id: self.decisions.fill(list_id, student_ids, mark))
-        if isinstance(filled, (Notice, ReadOnly)):
+        filled = self._decide(lambda there: self.roll.blocked(mark) or self.decisions.fill(there, student_ids, mark))
+        if isinstance(filled, (Notice, ReadOnly, Blocked)):
             return filled
-        self._follow_presence(mark)
+        self.roll.follow_presence(mark)
         return Filled(len(filled), mark)
-
-    def _follow_presence(self, mark: Mark) -> None:
-        """In a hybrid list the presence used last is the usual one from then on."""
-        if self.roll.list and self.roll.list.mode is Mode.HYBRID and mark in PRESENCES:
-            self.roll.presence = mark
 
     def _leave(self, before: Entry) -> Step:
         """Go on from a student who has got a mark; a correction stays."""
@@ -211,11 +203,17 @@ class RollSession:
 
     def undo(self) -> Reversal | Rejected:
         """Take back the newest step, as far as it can be done now; the cursor goes to its first student."""
-        return self._reversed(self._undo.reverse(back=True))
+        return self._reverse(back=True)
 
     def redo(self) -> Reversal | Rejected:
         """Do again the step that was taken back last."""
-        return self._reversed(self._undo.reverse(back=False))
+        return self._reverse(back=False)
+
+    def _reverse(self, *, back: bool) -> Reversal | Rejected:
+        result = self._undo.reverse(back=back)
+        if result is Notice.ENTRY_GONE and self._has_gone_over():
+            result = self._undo.reverse(back=back)
+        return self._reversed(result)
 
     def _reversed(self, result: Reversal | Rejected) -> Reversal | Rejected:
         if isinstance(result, Reversal) and not result.waits_for and result.affected:
@@ -237,6 +235,8 @@ class RollSession:
 
     def next_unmarked(self) -> Outcome:
         """Go to the next student without a mark: below, else the first above."""
+        if self._cursor.current is None:
+            return Notice.NOBODY
         self._cursor.settle()
         return _STEPS_TO_TELL.get(self._cursor.go_on(), Notice.DONE)
 
@@ -253,7 +253,7 @@ class RollSession:
 
     def count_heads(self, heads: int | None) -> None:
         """Keep how many people are in the room, None for not counted."""
-        self.roll.tally.heads = heads
+        self.roll.tally.count_heads(heads)
         self.decisions.write(lambda: self.workspace.register.roll_details.keep_head_count(self.list_id, heads))
 
     # --- sending ---
@@ -276,15 +276,13 @@ class RollSession:
 
     # --- how a decision is taken in ---
 
-    def _decide(self, decide: Callable[[str], DecidedT | Rejected]) -> DecidedT | Rejected:
+    def _decide(self, decide: Callable[[str], DecidedT | Rejected | Blocked]) -> DecidedT | Rejected | Blocked:
         """Decide about this list; where it is a draft whose list has just taken its place, about that one."""
+        self._cursor.keep()
         decided = decide(self.list_id)
-        if decided is Notice.ENTRY_GONE:
-            was_draft = self.draft.group is not None
-            self.load()
-            if was_draft and self.draft.group is None:
-                decided = decide(self.list_id)
-        if isinstance(decided, (Notice, ReadOnly)):
+        if decided is Notice.ENTRY_GONE and self._has_gone_over():
+            decided = decide(self.list_id)
+        if isinstance(decided, (Notice, ReadOnly, Blocked)):
             return decided
         entries = [decided] if isinstance(decided, Entry) else decided
         if entries:
@@ -294,3 +292,9 @@ class RollSession:
                 self.decided += 1
                 self.sitting.decided()
         return decided
+
+    def _has_gone_over(self) -> bool:
+        """Load the roll anew, and tell whether it is that of a list now which was a draft's before."""
+        was_draft = self.draft.group is not None
+        self.load()
+        return was_draft and self.draft.group is None

@@ -17,6 +17,14 @@ class RollTally:
         self.mode: Mode | None = None
         self.heads: int | None = None
 
+    def take(self, counts: Counter[Mark | None], mode: Mode | None, heads: int | None) -> None:
+        """Count anew, in a list of this mode."""
+        self.counts, self.mode, self.heads = counts, mode, heads
+
+    def count_heads(self, heads: int | None) -> None:
+        """Take note of how many people are in the room."""
+        self.heads = heads
+
     @property
     def total(self) -> int:
         """How many students there are."""

@@ -56,10 +56,12 @@ class UndoQueue:
         self._drop(one for one in self._waiting.values() if about & students(one.waits_for) or not one.back)
 
     def warn(self) -> Reversal | None:
-        """Return an undo that leaving would drop and of which that was not said yet; it counts as said then."""
-        unwarned = self._waiting.keys() - self._warned
-        self._warned |= unwarned
-        return self._waiting[max(unwarned)] if unwarned else None
+        """Return the newest undo that leaving would drop and of which that was not said yet; it counts as said then."""
+        newest = max(self._waiting.keys() - self._warned, default=None)
+        if newest is None:
+            return None
+        self._warned.add(newest)
+        return self._waiting[newest]
 
     def _drop(self, reversals: Iterable[Reversal]) -> None:
         for reversal in list(reversals):

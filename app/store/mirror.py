@@ -97,10 +97,10 @@ class Mirror:
         with self._database.change() as change:
             _note(change, _lists_topic(of), at)
 
-    def keep_list(self, one: AttendanceList) -> None:
+    def keep_list(self, attendance_list: AttendanceList) -> None:
         """Add or renew one list."""
         with self._database.change() as change:
-            _upsert_lists(change, [one])
+            _upsert_lists(change, [attendance_list])
 
     def lists(self, of: GroupKey | None = None) -> list[AttendanceList]:
         """Return the lists of a group, or of all groups, in no particular order."""

@@ -152,7 +152,7 @@ class Outbox:
         with self._database.change() as change:
             change.execute(
                 "UPDATE outbox SET attempted = NULL, state = 'refused', reason = ?"
-                " WHERE list_id = ? AND state IN ('waiting', 'accepted')",
+                " WHERE list_id = ? AND state IN ('waiting', 'accepted', 'refused')",
                 (reason, list_id),
             )
 

@@ -63,8 +63,8 @@ def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at:
                 there()
         raise
     if store.mirror.attendance_list(new_id) is None:
-        found = _read_back(lambda: usos.attendance_list(new_id))
-        store.mirror.keep_list(found or AttendanceList(id=new_id, group=group, date=date, mode=mode, owner=""))
+        created = _read_back(lambda: usos.attendance_list(new_id))
+        store.mirror.keep_list(created or AttendanceList(id=new_id, group=group, date=date, mode=mode, owner=""))
     return new_id
 
 

@@ -80,7 +80,13 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
     stopped = (
         connection
         if began < connection.reopened_at
-        else Connection(error, connection.failures + 1, now, now, connection.reopened_at)
+        else Connection(
+            trouble=error,
+            failures=connection.failures + 1,
+            failed_at=now,
+            closed_until=now,
+            reopened_at=connection.reopened_at,
+        )
     )
     match error:
         case OfflineError() | BusyError():
@@ -105,7 +111,9 @@ def after_call(  # noqa: PLR0913 - everything the decision depends on, and nothi
     most = pace.watched if watched else pace.most
     pause = min(pace.first * 2 ** min(failures - 1, 10), most) * (0.75 + chance / 2)
     closed_until = max(connection.closed_until, now + (pause if named is None else named))
-    return Connection(error, failures, now, closed_until, connection.reopened_at)
+    return Connection(
+        trouble=error, failures=failures, failed_at=now, closed_until=closed_until, reopened_at=connection.reopened_at
+    )
 
 
 def hurried(connection: Connection, now: float, pace: Pace) -> Connection:
@@ -120,10 +128,10 @@ def reopened(connection: Connection, now: float) -> Connection:
     if asked_to_wait(connection) and now < connection.closed_until:
         return connection
     return Connection(
-        None if connection.stopped else connection.trouble,
-        connection.failures,
-        connection.failed_at,
-        now,
+        trouble=None if connection.stopped else connection.trouble,
+        failures=connection.failures,
+        failed_at=connection.failed_at,
+        closed_until=now,
         reopened_at=now,
     )
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.domain.model import ListId
 from app.store import Store, StoreError
 from app.store.outbox import Due
-from app.sync.requests import Recreate
+from app.sync.requests import Recreate, Request
+from app.usos.errors import UsosError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class DueCache:
         self._kept = version, waiting
         return waiting
 
-    def moved(self, work: Recreate) -> list[tuple[ListId, str]]:
-        """Return list and student of the marks that have moved from a draft: held as if decided now, for an undo."""
-        draft = ListId(work.list_id).meeting
+    def moved(self, request: Request, error: UsosError | None) -> list[tuple[ListId, str]]:
+        """Return list and student of the marks that a call has moved from a draft; they are held as if decided now."""
+        draft = ListId(request.list_id).meeting if isinstance(request, Recreate) and error is None else None
         if draft is None:
             return []
         try:

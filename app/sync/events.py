@@ -47,15 +47,15 @@ class Broken:
 SyncEvent = ReadingEnded | ActionEnded | EntrySettled | ConnectionChanged | Broken
 
 
-def of_call(work: Request, error: UsosError | None, *, connection_changed: bool) -> Iterator[SyncEvent]:
+def of_call(request: Request, error: UsosError | None, *, connection_changed: bool) -> Iterator[SyncEvent]:
     """Yield what the end of a call is for the screens."""
     if connection_changed:
         yield ConnectionChanged()
-    match work:
+    match request:
         case Deliver(due):
             if error is None or isinstance(error, RefusedError):
                 yield EntrySettled(due.list_id, due.student_id)
-        case _ if isinstance(work, ACTIONS):
-            yield ActionEnded(work)
+        case _ if isinstance(request, ACTIONS):
+            yield ActionEnded(request)
         case _:
-            yield ReadingEnded(work)
+            yield ReadingEnded(request)

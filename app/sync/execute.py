@@ -26,13 +26,16 @@ from app.sync.requests import (
     ReadTimetable,
     Request,
 )
+from app.sync.shared_client import SharedClient
 from app.usos.errors import (
     BusyError,
+    InternalError,
     NotAllowedError,
     NotKeptError,
     OfflineError,
     RefusedError,
     SignInNeededError,
+    UnexpectedError,
     UnreadableError,
     UsosError,
 )
@@ -41,28 +44,47 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-def carry(usos: Usos, store: Store, work: Request, at: datetime) -> tuple[bool, UsosError | None]:
+def call(
+    client: SharedClient, store: Store, request: Request, at: datetime, *, last_try: bool = False
+) -> tuple[bool, UsosError | None]:
+    """Make a call by the shared client, as `carry`; where there is no way to USOS yet, nothing was tried."""
+    try:
+        with client.borrowed() as usos:
+            return carry(usos, store, request, at, last_try=last_try)
+    except UsosError as error:
+        return True, error
+
+
+def carry(
+    usos: Usos, store: Store, request: Request, at: datetime, *, last_try: bool = False
+) -> tuple[bool, UsosError | None]:
     """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
 
-    It is not made where a newer decision has replaced the one to be sent.
+    It is not made where a newer decision has replaced the one to be sent. At the `last_try` of a mark a failure of
+    USOS's own counts as a refusal.
     """
+    error: UsosError | None = None
     try:
-        if isinstance(work, Deliver) and not store.outbox.attempt(work.due, at):
+        if isinstance(request, Deliver) and not store.outbox.attempt(request.due, at):
             return False, None
-        error: UsosError | None = None
         try:
-            match work:
+            match request:
                 case Deliver(due):
                     deliver(usos, due)
-                case _ if isinstance(work, ACTIONS):
-                    act(usos, store, work, at)
+                case _ if isinstance(request, ACTIONS):
+                    act(usos, store, request, at)
                 case _:
-                    read(usos, store, work, at)
+                    read(usos, store, request, at)
+        except InternalError as raised:
+            error = RefusedError("", Reason.SERVER_ERROR) if last_try else raised
         except UsosError as raised:
             error = raised
-        settle(store, work, error)
+        settle(store, request, error)
     except StoreError:
         return True, NotKeptError()
+    except Exception as raised:  # whatever a stranger's answer brings about must not end the program
+        error = UnexpectedError(type(raised).__name__)
+        error.__cause__ = raised
     return True, error
 
 
@@ -144,19 +166,21 @@ def deliver(usos: Usos, due: Due) -> None:
         usos.update_attendance(due.list_id, due.student_id, due.record.mark, scheduler.comment_to_send(due))
 
 
-def settle(store: Store, work: Request, error: UsosError | None) -> None:
+def settle(store: Store, request: Request, error: UsosError | None) -> None:
     """Keep in the store what the end of a call means for the decisions it was about."""
     gone = isinstance(error, RefusedError) and error.reason == Reason.LIST_NOT_FOUND
-    match work:
+    match request:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
-            store.outbox.refuse_list(list_id, error.reason or error.error)
+            store.outbox.refuse_list(list_id, error.explanation)
         case Deliver(due) if gone:
             store.outbox.refuse_list(due.list_id, Reason.LIST_NOT_FOUND)
+        case ReadList(list_id) if gone:
+            store.outbox.refuse_list(list_id, Reason.LIST_NOT_FOUND)
         case Deliver(due) if error is None:
             store.outbox.accept(due)
         case Deliver(due) if isinstance(error, RefusedError):
-            store.outbox.refuse(due, error.reason or error.error)
+            store.outbox.refuse(due, error.explanation)
         case Deliver(due) if isinstance(error, OfflineError) and not error.reached:
             store.outbox.not_tried(due)
         case Deliver(due) if isinstance(error, (BusyError, SignInNeededError, NotAllowedError)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.sync import scheduler
 from app.sync.connection import Connection
 from app.sync.requests import ACTIONS, Action, Deliver, Reading, Request
-from app.usos.errors import UsosError
+from app.usos.errors import InternalError, UsosError
 
 
 class RequestQueue:
@@ -46,6 +46,14 @@ class RequestQueue:
         if action not in self.actions:
             self.actions.append(action)
 
+    def has(self, asked: Reading | Action) -> bool:
+        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet."""
+        return asked in self.wanted or asked in self.actions
+
+    def failure(self, asked: Reading | Action, connection: Connection) -> UsosError | None:
+        """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
+        return self.failures.get(asked) or (connection.trouble if asked in self.wanted else None)
+
     def strand(self, connection: Connection, busy: Iterable[object], now: float) -> list[Action]:
         """Let the actions that cannot be tried now have failed, and return them: none is kept for later."""
         if connection.trouble is None or not (connection.stopped or now < connection.closed_until):
@@ -56,27 +64,30 @@ class RequestQueue:
             self.failures[action] = connection.trouble
         return stranded
 
-    def note(self, work: Request, error: UsosError | None) -> None:
+    def note(self, request: Request, error: UsosError | None) -> None:
         """Note how a call has ended: what it was for is struck out or stays, or something becomes worth reading."""
-        if isinstance(work, Deliver):
-            self.want(scheduler.worth_reading(work.due, error))
-        elif isinstance(work, ACTIONS):
-            self.actions.remove(work)  # none is tried again by itself
-            self.want(scheduler.worth_reading_after(work, error))
+        if isinstance(request, Deliver):
+            self.want(scheduler.worth_reading(request.due, error))
+        elif isinstance(request, ACTIONS):
+            self.actions.remove(request)  # none is tried again by itself
+            self.want(scheduler.worth_reading_after(request, error))
             if error is not None:
-                self.failures[work] = error
+                self.failures[request] = error
         else:
-            self._ended(work, error)
+            self._ended(request, error)
 
     def _ended(self, reading: Reading, error: UsosError | None) -> None:
         """Strike out a reading that has ended, or put it behind the others if it is to be tried again."""
         once_more = reading in self._again
         self._again.discard(reading)
+        self.failures.pop(reading, None)
         stays = once_more or (error is not None and scheduler.stays_wanted(error))
         if stays and reading in self.wanted:
             self.wanted.remove(reading)
             self.wanted.append(reading)
         if stays:
+            if isinstance(error, InternalError):  # tried again now and then, but nobody can wait for it
+                self.failures[reading] = error
             return
         for asked in (self.wanted, self.ahead):
             if reading in asked:

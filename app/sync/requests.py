@@ -1,4 +1,4 @@
-"""What can be asked of USOS, as values: readings, actions, deliveries. One of them is one piece of work."""
+"""What can be asked of USOS, as values: readings, actions, deliveries. Each of them is one request."""
 
 from __future__ import annotations
 

@@ -10,14 +10,14 @@ alone: the others follow once USOS has accepted it, for it may refuse the whole 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from app.domain.reason import Reason
 from app.store.outbox import Due
 from app.sync.connection import Connection, Pace
+from app.sync.moments import Moments
 from app.sync.requests import (
     ACTIONS,
     Action,
@@ -31,6 +31,7 @@ from app.sync.requests import (
     ReadList,
     ReadLists,
     ReadRoll,
+    Recreate,
     Request,
 )
 from app.usos.errors import (
@@ -46,67 +47,6 @@ from app.usos.errors import (
 
 MOST_CALLS = 4
 _OF_LISTS = (ReadLists, ReadList, ReadEachList)
-
-
-@dataclass(slots=True)
-class Moments:
-    """What only this run of the program knows about its rolls; times are seconds of the monotonic clock.
-
-    `held` says until when a student's mark is held back; `begun` and `last` when a list got its first and its newest
-    mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
-    for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
-    sent, `lost` when a call about a list got no answer: it may come late, so that reading back too soon proves nothing.
-    `ahead` is when something was last read ahead of need.
-    """
-
-    held: dict[tuple[str, str], float] = field(default_factory=dict)
-    begun: dict[str, float] = field(default_factory=dict)
-    last: dict[str, float] = field(default_factory=dict)
-    read: dict[str, float] = field(default_factory=dict)
-    released: set[str] = field(default_factory=set)
-    withheld: set[tuple[str, str]] = field(default_factory=set)
-    tried: dict[tuple[str, str], float] = field(default_factory=dict)
-    lost: dict[str, float] = field(default_factory=dict)
-    ahead: float = -math.inf
-    open: bool = False
-
-    def decided(self, list_id: str, student_ids: Iterable[str], now: float, pace: Pace) -> None:
-        """Note new decisions: they are held for a moment, and the list waits anew for more before it is read back."""
-        for student_id in student_ids:
-            self.held[list_id, student_id] = now + pace.hold
-            self.withheld.discard((list_id, student_id))
-        self.begun.setdefault(list_id, now)
-        self.last[list_id] = now
-        self.released.discard(list_id)
-
-    def release(self, list_id: str) -> None:
-        """Hold nothing of a list back any more."""
-        self.held = {entry: until for entry, until in self.held.items() if entry[0] != list_id}
-        self.released.add(list_id)
-
-    def leave(self, list_id: str) -> None:
-        """Hold back nothing of a list, neither for a moment nor for an undo: nobody calls it any more."""
-        self.release(list_id)
-        self.withheld = {entry for entry in self.withheld if entry[0] != list_id}
-
-    def begin(self, work: Request, now: float) -> None:
-        """Note that a call begins."""
-        if isinstance(work, Deliver):
-            self.tried[work.due.list_id, work.due.student_id] = now
-
-    def note(self, work: Request, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
-        """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
-        if ahead:
-            self.ahead = now
-        if isinstance(work, Deliver) and may_come_late(error):
-            self.lost[work.due.list_id] = now
-        if isinstance(work, ReadRoll) and error is None:
-            self.read[work.list_id] = began
-
-    def forget_lists_without(self, due: Sequence[Due]) -> None:
-        """Let a list of which nothing is left to send begin anew with its next mark."""
-        lists = {row.list_id for row in due}
-        self.begun = {list_id: at for list_id, at in self.begun.items() if list_id in lists}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +68,7 @@ class Situation:
     actions: Sequence[Action] = ()
 
 
-def next_work(now: float, situation: Situation) -> Request | None:
+def next_request(now: float, situation: Situation) -> Request | None:
     """Return the call to make now, or None: actions first, then deliveries in their order, then readings as wanted.
 
     At most four at once and never two for one student of a list. A roll is not read while one of its marks is under
@@ -138,11 +78,13 @@ def next_work(now: float, situation: Situation) -> Request | None:
     busy, ahead = situation.busy, situation.ahead
     if not may_call(now, situation.connection, busy):
         return None
-    for work in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
-        if work not in busy and not _collides(work, busy):
-            return work
+    for request in chain(situation.actions, _deliveries(now, situation), _readings(now, situation)):
+        if request not in busy and not _collides(request, situation):
+            return request
     rested = now >= situation.moments.ahead + situation.pace.ahead
-    return ahead[0] if ahead and rested and not situation.due and not busy else None
+    if not rested or situation.due or busy:
+        return None
+    return next((one for one in ahead if not situation.moments.failing.rests(one, now)), None)
 
 
 def may_call(now: float, connection: Connection, busy: Collection[Request]) -> bool:
@@ -154,24 +96,35 @@ def may_call(now: float, connection: Connection, busy: Collection[Request]) -> b
     )
 
 
-def _collides(work: Request, busy: Collection[Request]) -> bool:
-    """Tell whether a call under way makes this one unsafe: an answer about lists that was given before an action.
+def _collides(request: Request, situation: Situation) -> bool:
+    """Tell whether another call makes this one unsafe, because an old answer would be kept after a newer one.
 
-    Kept after it, it would take away the list that was made, or bring back the one that was deleted.
+    An answer about lists that was given before an action would take away the list that was made, or bring back the one
+    that was deleted. `Recreate` reads a roll and moves marks into it: read before a mark of it was applied and kept
+    after that was accepted, the roll would say that USOS lost the mark. Which list that is, is found only on the way,
+    so that no mark at all leaves while one waits or is under way.
     """
-    if isinstance(work, ACTIONS):
-        return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
-    return isinstance(work, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
+    busy = situation.busy
+    match request:
+        case Deliver():
+            return any(isinstance(other, Recreate) for other in (*situation.actions, *busy))
+        case Recreate() if any(isinstance(other, Deliver) for other in busy):
+            return True
+        case _ if isinstance(request, ACTIONS):
+            return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
+        case _:
+            return isinstance(request, _OF_LISTS) and any(isinstance(other, ACTIONS) for other in busy)
 
 
 def next_moment(now: float, situation: Situation) -> float | None:
-    """Return when `next_work` may have another answer though nothing has happened; None if never."""
+    """Return when `next_request` may have another answer though nothing has happened; None if never."""
     moments, pace = situation.moments, situation.pace
     times = [situation.connection.closed_until, *moments.held.values()]
     times += [moments.begun[row.list_id] + pace.barrier for row in situation.due if row.list_id in moments.begun]
     times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
     times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
     times += [moments.ahead + pace.ahead] if situation.ahead else []
+    times += moments.failing.ends_of_rests()
     return min((time for time in times if time > now), default=None)
 
 
@@ -191,14 +144,15 @@ def at_barrier(now: float, list_id: str, situation: Situation) -> bool:
 def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
     """Yield what could be sent now, or the readings that must come before."""
     moments = situation.moments
-    sending = [work.due for work in situation.busy if isinstance(work, Deliver)]
+    sending = [request.due for request in situation.busy if isinstance(request, Deliver)]
     students = {(due.list_id, due.student_id) for due in sending}
     lists = {due.list_id for due in sending}
     barred: dict[str, bool] = {}
     # What was tried longest ago goes first, so that one call that always fails cannot keep the others from going.
     for row in sorted(situation.due, key=lambda row: moments.tried.get((row.list_id, row.student_id), 0.0)):
         entry = (row.list_id, row.student_id)
-        if entry in students or entry in moments.withheld or _is_held(now, entry, moments):
+        waits = entry in moments.withheld or _is_held(now, entry, moments) or moments.failing.rests(Deliver(row), now)
+        if entry in students or waits:
             continue
         if row.list_id not in barred:
             barred[row.list_id] = at_barrier(now, row.list_id, situation)
@@ -209,7 +163,7 @@ def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
             continue
         if now - moments.read.get(row.list_id, -situation.pace.lease) < situation.pace.lease:
             yield Deliver(row)
-        elif row.list_id not in lists:
+        elif row.list_id not in lists and not moments.failing.rests(reading, now):
             yield reading
 
 
@@ -220,14 +174,16 @@ def _is_held(now: float, entry: tuple[str, str], moments: Moments) -> bool:
 def _readings(now: float, situation: Situation) -> Iterator[Request]:
     """Yield what is wanted, and the rolls that are to be read back."""
     moments = situation.moments
-    being_sent = {work.due.list_id for work in situation.busy if isinstance(work, Deliver)}
-    for one in situation.wanted:
-        if not (isinstance(one, ReadRoll) and one.list_id in being_sent):
-            yield one
+    being_sent = {request.due.list_id for request in situation.busy if isinstance(request, Deliver)}
+    for reading in situation.wanted:
+        of_list_being_sent = isinstance(reading, ReadRoll) and reading.list_id in being_sent
+        if not of_list_being_sent and not moments.failing.rests(reading, now):
+            yield reading
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
         settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm
-        if list_id not in being_sent and settled and (quiet or moments.open or list_id in moments.released):
+        ready = settled and (quiet or moments.open or list_id in moments.released)
+        if list_id not in being_sent and ready and not moments.failing.rests(ReadRoll(list_id), now):
             yield ReadRoll(list_id)
 
 
@@ -244,7 +200,7 @@ def comment_to_send(due: Due) -> str | None:
 def worth_reading(due: Due, error: UsosError | None) -> tuple[Reading, ...]:
     """Return what a delivery's end makes worth reading: whether USOS holds the mark, or the list's mode by now."""
     match error:
-        case UnreadableError():
+        case UnreadableError() | RefusedError(reason=Reason.SERVER_ERROR):
             return (ReadRoll(due.list_id),)
         case RefusedError():
             return (ReadList(due.list_id),)
@@ -263,11 +219,6 @@ def worth_reading_after(action: Action, error: UsosError | None) -> tuple[Readin
             return (ReadLists(of),)
         case _:
             return ()
-
-
-def may_come_late(error: UsosError | None) -> bool:
-    """Tell whether USOS may apply a call later although it ended for us."""
-    return isinstance(error, OfflineError) and error.reached
 
 
 def stays_wanted(error: UsosError) -> bool:

@@ -1,28 +1,28 @@
-"""Carries the calls on daemon threads: a hung request must neither hold a key nor the exit of the program."""
+"""Sync: what the front ends ask of it, and the threads that carry it out."""
 
 from __future__ import annotations
 
-import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.store import Store
-from app.sync import connection, events, execute, scheduler
+from app.sync import events, execute, scheduler
 from app.sync.connection import USUAL_PACE, Connection, Pace
 from app.sync.due_cache import DueCache, Waiting
 from app.sync.events import ActionEnded, Broken, SyncEvent
-from app.sync.open_roll import OpenRoll
+from app.sync.live_connection import LiveConnection
+from app.sync.moments import Moments
+from app.sync.open_roll import OpenRoll, OpenRolls
 from app.sync.request_queue import RequestQueue
-from app.sync.requests import Action, Deliver, Reading, ReadRoll, Recreate, Request
-from app.sync.scheduler import Moments, Situation
+from app.sync.requests import Action, Reading, ReadRoll, Request
+from app.sync.scheduler import Situation
 from app.sync.shared_client import SharedClient, SleepDetector
-from app.usos.errors import UsosError
+from app.sync.threads import Threads
+from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
     from app.usos.client import Usos  # httpx and authlib are imported by the first thread, not by the start
@@ -33,7 +33,7 @@ _STORE_PAUSE = 1.0  # seconds until a store that could not be read is tried agai
 class Sync:
     """Reads what is wanted and sends what is due until it is stopped. Its methods return at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its store and its way out, two clocks, its pace, and whom it tells
         self,
         store: Store,
         connect: Callable[[], Usos],
@@ -41,59 +41,57 @@ class Sync:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
         pace: Pace = USUAL_PACE,
+        unexpected: Callable[[UnexpectedError], None] = lambda _: None,
     ) -> None:
-        """Work on this store; `connect` is called by a thread of ours, and may take its time.
+        """Work on this store; `connect` and `unexpected` are called by a thread of ours, and may take their time.
 
+        `unexpected` is told of each call that ended in an error nobody foresaw; for the rest such a call has failed.
         `now` is the wall clock; `clock` gives seconds and stands still while the laptop sleeps, where the system can.
         """
         self._store = store
         self._now = now
         self._clock = clock
         self._client = SharedClient(connect, SleepDetector(now, clock))
-        self._pace = pace
+        self._pace, self._unexpected = pace, unexpected
         self._report: Callable[[SyncEvent], None] = lambda _: None
         self._state = threading.Condition()
-        self._connection = Connection()
+        self._connection = LiveConnection(clock, pace)
         self._moments = Moments()
         self._queue = RequestQueue()
         self._busy: list[Request] = []
-        self._deciding = False
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._due_cache = DueCache(store)
-        self._open_rolls: Counter[str] = Counter()
-        self._stopping = False
-        self._threads: list[threading.Thread] = []
-        self._running = 0
+        self._open_rolls = OpenRolls(self._state, left=self._moments.leave, changed=self._wake)
+        self._deciding = self._stopping = False
+        self._threads = Threads(
+            scheduler.MOST_CALLS, self._work, failed=lambda error: self._report(Broken(error)), ended=self._client.close
+        )
 
     # --- called by the screens ---
 
     def start(self, report: Callable[[SyncEvent], None]) -> None:
         """Start the threads; `report` is called on them and must not block."""
-        self._report, self._running = report, scheduler.MOST_CALLS
-        self._threads = [
-            threading.Thread(target=self._work, name="sync", daemon=True) for _ in range(scheduler.MOST_CALLS)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._report = report
+        self._threads.start()
 
     def stop(self, patience: float = 0.3) -> None:
         """Take up nothing more; wait that many seconds at most for calls under way. What is unsent stays stored."""
         with self._state:
             self._stopping = True
             self._state.notify_all()
-        until = time.monotonic() + patience
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
+        self._threads.join(patience)
 
     def want(self, *readings: Reading) -> None:
         """Read these as soon as deliveries let it; what is wanted already is not read twice."""
         with self._state:
+            self._moments.failing.wake(readings)
             self._queue.want(readings)
             self._wake()
 
     def want_anew(self, *readings: Reading) -> None:
         """Read these as they are from now on: once more, too, what is being read at this moment."""
         with self._state:
+            self._moments.failing.wake(readings)
             self._queue.want_anew(readings, self._busy)
             self._wake()
 
@@ -106,12 +104,12 @@ class Sync:
     def act(self, action: Action) -> None:
         """Do this now, once: nothing of the kind is kept for later. A way that was lost is tried for it at once."""
         with self._state:
-            self._connection = connection.reopened(self._connection, self._clock())
+            self._connection.reopen()
             self._queue.act(action)
-            stranded = self._queue.strand(self._connection, self._busy, self._clock())
+            stranded = self._queue.strand(self._connection.state, self._busy, self._clock())
             self._wake()
-        for one in stranded:
-            self._report(ActionEnded(one))
+        for failed in stranded:
+            self._report(ActionEnded(failed))
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions that have not ended yet."""
@@ -133,9 +131,8 @@ class Sync:
     def decided(self, list_id: str, *student_ids: str) -> None:
         """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
         with self._state:
-            now = self._clock()
-            self._moments.decided(list_id, student_ids, now, self._pace)
-            self._connection = connection.hurried(self._connection, now, self._pace)
+            self._moments.decided(list_id, student_ids, self._clock(), self._pace)
+            self._connection.hurry()
             self._wake()
 
     def release(self, list_id: str) -> None:
@@ -147,14 +144,14 @@ class Sync:
     def release_all(self) -> None:
         """Hold nothing back from now on: the program is about to end, or has no screen."""
         with self._state:
-            self._moments.open = True
-            self._connection = connection.reopened(self._connection, self._clock())
+            self._moments.release_all()
+            self._connection.reopen()
             self._wake()
 
     def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
         """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
         with self._state:
-            self._moments.withheld |= {(list_id, student_id) for student_id in student_ids}
+            self._moments.withhold(list_id, student_ids)
             self.want(ReadRoll(list_id))
 
     def at_barrier(self, list_id: str) -> bool:
@@ -171,13 +168,13 @@ class Sync:
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
         with self._state:
-            self._connection = connection.reopened(self._connection, self._clock())
+            self._moments.failing.wake_all()
+            self._connection.reopen()
             self._wake()
 
     def reconnect(self) -> None:
         """Go on with new credentials: `connect` is called anew for the next call."""
-        # On a thread: another one may be making a client, which takes its time.
-        threading.Thread(target=self._client.close, daemon=True).start()
+        self._client.replace()
         self.try_now()
 
     def open_roll(self, list_id: str) -> OpenRoll:
@@ -185,54 +182,38 @@ class Sync:
 
         When the last handle of a list is closed its holds end, and so do the undos that wait in it.
         """
-        with self._state:
-            self._open_rolls[list_id] += 1
-        return OpenRoll(partial(self._leave_roll, list_id))
-
-    def _leave_roll(self, list_id: str) -> None:
-        with self._state:
-            self._open_rolls[list_id] -= 1
-            if not self._open_rolls[list_id]:
-                del self._open_rolls[list_id]
-                self._moments.leave(list_id)
-            self._wake()
+        return self._open_rolls.open(list_id)
 
     @property
     def connection(self) -> Connection:
         """How the way to USOS was found when last used."""
-        return self._connection
+        return self._connection.state
 
     def next_try_in(self) -> float:
         """Return the seconds until a call is tried again after a failure."""
-        return max(0.0, self._connection.closed_until - self._clock())
+        return self._connection.next_try_in()
 
     def is_wanted(self, asked: Reading | Action) -> bool:
-        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet."""
+        """Tell whether a reading is under way or waiting for its turn, or an action has not ended yet.
+
+        A reading that USOS fails at though it answers other calls has ended; it is tried again all the same.
+        """
         with self._state:
-            return asked in self._queue.wanted or asked in self._queue.actions
+            return asked not in self._queue.failures and self._queue.has(asked)
 
     def failure(self, asked: Reading | Action) -> UsosError | None:
         """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
         with self._state:
-            return self._queue.failures.get(asked) or (
-                self._connection.trouble if asked in self._queue.wanted else None
-            )
+            return self._queue.failure(asked, self._connection.state)
 
     # --- on our threads ---
 
     def _work(self) -> None:
         try:
-            while (work := self._next()) is not None:
-                self._carry(work)
-        except Exception as error:
-            # Whatever it is must reach the lecturer, not die with a thread.
-            self._report(Broken(error))
+            while (request := self._next()) is not None:
+                self._carry(request)
         finally:
             self._store.close_thread()
-            with self._state:
-                self._running -= 1
-            if self._running == 0:
-                self._client.close()
 
     def _next(self) -> Request | None:
         """Wait for the next call and claim it; None when it is time to stop."""
@@ -247,11 +228,11 @@ class Sync:
                 if self._deciding:
                     continue
                 now, situation = self._clock(), self._situation(waiting)
-                if (work := scheduler.next_work(now, situation)) is not None:
-                    self._busy.append(work)
-                    self._moments.begin(work, now)
+                if (request := scheduler.next_request(now, situation)) is not None:
+                    self._busy.append(request)
+                    self._moments.begin(request, now)
                     self._state.notify()  # there may be more for another thread
-                    return work
+                    return request
                 if version == self._version:
                     self._moments.forget_lists_without(waiting.due)
                     moment = scheduler.next_moment(now, situation)
@@ -263,55 +244,54 @@ class Sync:
         # Until then the store is not even looked into: with many marks waiting, that takes time from the keys.
         with self._state:
             while not self._stopping:
-                now, closed_until = self._clock(), self._connection.closed_until
-                if not self._deciding and scheduler.may_call(now, self._connection, self._busy):
+                now, closed_until = self._clock(), self._connection.state.closed_until
+                if not self._deciding and scheduler.may_call(now, self._connection.state, self._busy):
                     return self._version
                 self._state.wait(closed_until - now if closed_until > now else None)
             return None
 
     def _situation(self, waiting: Waiting) -> Situation:
-        asked, now = self._queue, (self._busy, self._connection, self._moments, self._pace)
-        return Situation(waiting.due, asked.wanted, asked.ahead, waiting.unconfirmed, *now, asked.actions)
+        return Situation(
+            due=waiting.due,
+            wanted=self._queue.wanted,
+            ahead=self._queue.ahead,
+            unconfirmed=waiting.unconfirmed,
+            busy=self._busy,
+            connection=self._connection.state,
+            moments=self._moments,
+            pace=self._pace,
+            actions=self._queue.actions,
+        )
 
-    def _carry(self, work: Request) -> None:
+    def _carry(self, request: Request) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
-        try:
-            made, error = execute.carry(self._client.usos(), self._store, work, self._now())
-        except UsosError as raised:  # there is no way to USOS yet: nothing was tried
-            made, error = True, raised
         with self._state:
-            self._busy.remove(work)
+            last_try = self._moments.failing.is_last_try(request, began)
+        made, error = execute.call(self._client, self._store, request, self._now(), last_try=last_try)
+        if isinstance(error, UnexpectedError):
+            self._unexpected(error)
+        with self._state:
+            self._busy.remove(request)
             self._wake()
-            before = self._connection
+            before = self._connection.state
             if made:
-                self._conclude(work, error, began)
-            stranded = self._queue.strand(self._connection, self._busy, self._clock())
-        told = (
-            events.of_call(work, error, connection_changed=self._connection.trouble is not before.trouble)
-            if made
-            else ()
-        )
-        for one in (*told, *map(ActionEnded, stranded)):
-            self._report(one)
+                self._conclude(request, error, began)
+            stranded = self._queue.strand(self._connection.state, self._busy, self._clock())
+        changed = self._connection.state.trouble is not before.trouble
+        ended = events.of_call(request, error, connection_changed=changed) if made else ()
+        for event in (*ended, *map(ActionEnded, stranded)):
+            self._report(event)
 
-    def _conclude(self, work: Request, error: UsosError | None, began: float) -> None:
-        self._connection = connection.after_call(
-            self._connection,
-            error,
-            sending=isinstance(work, Deliver),
-            about_marks=isinstance(work, (Deliver, ReadRoll)),
-            began=began,
-            now=self._clock(),
-            pace=self._pace,
-            watched=bool(self._open_rolls),
-            chance=random.random(),  # noqa: S311 - spreads tries, guards nothing
-        )
-        self._moments.note(work, error, began=began, now=self._clock(), ahead=work in self._queue.ahead)
-        self._queue.note(work, error)
-        if isinstance(work, Recreate) and error is None:
-            for list_id, student_id in self._due_cache.moved(work):
-                self._moments.decided(list_id, [student_id], self._clock(), self._pace)
+    def _conclude(self, request: Request, error: UsosError | None, began: float) -> None:
+        now, failing = self._clock(), self._moments.failing
+        if not failing.is_of_one_call(request, error, now):
+            self._connection.note(request, error, began=began, watched=bool(self._open_rolls))
+        self._moments.note(request, error, began=began, now=now, ahead=request in self._queue.ahead)
+        failing.note(request, error, now, self._pace)
+        self._queue.note(request, error)
+        for list_id, student_id in self._due_cache.moved(request, error):
+            self._moments.decided(list_id, [student_id], now, self._pace)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""

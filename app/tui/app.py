@@ -23,6 +23,7 @@ from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
 from app.sync.requests import Action
 from app.tui import store_boundary
+from app.tui.background import Finished
 from app.tui.program import Program
 from app.tui.store_boundary import Handler
 from app.tui.store_screen import StoreScreen
@@ -69,7 +70,7 @@ class Rollcall(Program):
         self._is_leaving = False
         self._list_id = list_id
         self._has_begun = False
-        self._waiting = ""  # what was told at the start of marks that wait, while it is true
+        self._waiting = ""  # what was said at the start of marks that wait, while it is true
 
     def keys_everywhere(self) -> Sequence[Key]:
         """Return all keys of every screen."""
@@ -112,9 +113,10 @@ class Rollcall(Program):
         self.post_message(SyncEventArrived(event))
 
     def on_sync_event_arrived(self, message: SyncEventArrived) -> None:
-        """Hand an event to the screens; a defect of a thread is raised here."""
-        if isinstance(message.event, Broken):
-            raise message.event.error
+        """Hand an event to the screens."""
+        if isinstance(message.event, Broken):  # a defect whatever it is: nothing would be sent any more
+            super()._handle_exception(message.event.error)
+            return
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
             screen.receive(message.event)
@@ -128,6 +130,10 @@ class Rollcall(Program):
         if isinstance(self._workspace.sync.connection.trouble, SignInNeededError):
             return True
         return not self._workspace.register.unsent().total
+
+    def on_finished(self, message: Finished) -> None:
+        """Take note of what has ended that was begun from the palette."""
+        message.conclude()
 
     def on_app_focus(self, event: AppFocus) -> None:
         """Tell the screen on top that the window has come to the front, where it had not been."""

@@ -13,8 +13,8 @@ from textual.message_pump import MessagePump
 ResultT = TypeVar("ResultT")
 
 
-class Finished(Message):
-    """Work has ended; `conclude` is to be called on the screen's own thread, if it still wants to know."""
+class Finished(Message, bubble=False):
+    """Work has ended; `conclude` is to be called by who began it, on its own thread, if it still wants to know."""
 
     def __init__(self, ticket: object, conclude: Callable[[], None]) -> None:
         """Carry the end of the work that has this ticket."""
@@ -24,12 +24,12 @@ class Finished(Message):
 
 
 def start(
-    screen: MessagePump,
+    sender: MessagePump,
     work: Callable[[], ResultT],
     then: Callable[[ResultT], None],
     failed: Callable[[Exception], None],
 ) -> object:
-    """Do some work and post its end to the screen as `Finished`; return the ticket it will carry."""
+    """Do some work and post its end to the sender as `Finished`; return the ticket it will carry."""
     ticket = object()
 
     def run() -> None:
@@ -39,7 +39,7 @@ def start(
         except Exception as error:
             # Whatever it is must be seen by the lecturer, not die with a thread.
             conclude = partial(failed, error)
-        screen.post_message(Finished(ticket, conclude))
+        sender.post_message(Finished(ticket, conclude))
 
     threading.Thread(target=run, daemon=True, name="background").start()
     return ticket

@@ -7,11 +7,14 @@ from functools import partial
 from typing import Any
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.message import Message
+from textual.widgets import Input, OptionList
 
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import demo
+from app.tui import background
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Rows
 from app.workspace.workspace import Trick
@@ -58,10 +61,30 @@ class Actions(Provider):
 
     def _play(self, screen: StoreScreen[Rows], trick: Trick) -> None:
         """Play a trick of the demo off this thread: stopping a server takes its time."""
-        list_id, student_id = screen.subject()
-        screen.run_worker(partial(trick.play, list_id, student_id), thread=True)
+        background.start(self.app, partial(trick.play, *screen.subject()), lambda _: None, _raise)
 
 
-def palette() -> CommandPalette:
+def _raise(error: Exception) -> None:
+    raise error
+
+
+class Palette(CommandPalette):
+    """Textual's palette, but a second Enter does not do again what was chosen, nor close the screen below."""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take no Enter once something was chosen."""
+        self._drop_if_closed(event)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take no choice once something was chosen."""
+        self._drop_if_closed(event)
+
+    def _drop_if_closed(self, event: Message) -> None:
+        if not self.is_current:
+            event.stop()
+            event.prevent_default()
+
+
+def palette() -> Palette:
     """Return the palette in the language in use."""
-    return CommandPalette(placeholder=gettext("What do you want to do?"), id="--command-palette")
+    return Palette(placeholder=gettext("What do you want to do?"), id="--command-palette")

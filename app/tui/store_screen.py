@@ -93,8 +93,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def receive(self, event: SyncEvent) -> None:
         """Follow an event of sync; a screen under another one does so when it is on top again."""
         if self._covered:
-            of_store = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
-            if isinstance(event, ActionEnded) and of_store[-1] is self:
+            of_the_store = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
+            if isinstance(event, ActionEnded) and of_the_store[-1] is self:
                 self._missed.append(event)  # only a page of help lies over this screen
             return
         self.follow(event)
@@ -149,8 +149,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             if isinstance(sync.connection.trouble, SignInNeededError) and self.workspace.account is not None:
                 return failures.signed_out(sync.connection.trouble, self._sign_in_key())
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
-            text = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
-            return f"{text} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
+            sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
+            return f"{sentence} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
         if not errors:
             return ""
@@ -190,6 +190,12 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterable[tuple[type, Handler]]:
         return store_boundary.guarded(self.app, super()._get_dispatch_methods(method_name, message))
+
+    def may_change(self) -> bool:
+        """Tell whether anything can be changed or sent from here; where another program has the marks, say so."""
+        if self.workspace.owner:
+            self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
+        return not self.workspace.owner
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""

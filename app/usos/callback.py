@@ -6,8 +6,11 @@ what is not the answer waited for gets a bare 404 and changes nothing.
 
 from __future__ import annotations
 
+import socket
 import threading
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from html import escape
@@ -16,6 +19,9 @@ from secrets import token_urlsafe
 from socketserver import ThreadingTCPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
+
+_MOST_CONNECTIONS = 16
+"""At once, with a thread for each; a browser opens about six."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>rollcall</title>
@@ -134,6 +140,7 @@ class _Server(ThreadingTCPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = _MOST_CONNECTIONS
 
     def __init__(
         self,
@@ -143,6 +150,16 @@ class _Server(ThreadingTCPServer):
     ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.read, self.words, self.finish = read, words, finish
+        self._open: deque[socket.socket] = deque()
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        """Take a connection; of too many, the one that has been silent longest goes: the browser's is the newest."""
+        if isinstance(request, socket.socket):
+            self._open.append(request)
+            while len(self._open) > _MOST_CONNECTIONS:
+                with suppress(OSError):  # it has ended by itself
+                    self._open.popleft().shutdown(socket.SHUT_RDWR)
+        super().process_request(request, client_address)
 
     def handle_error(self, *_: object) -> None:
         """Say nothing of a browser that has gone: the terminal belongs to the screens."""

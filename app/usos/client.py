@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import AttendanceList, Group, GroupKey, ListId, Mark, Meeting, Mode, Person, Record, Student, Term
-from app.usos import anonymous, reading
+from app.usos import anonymous, answers, reading
 from app.usos.errors import (
-    BusyError,
     ClockError,
-    ErrorCode,
+    InternalError,
     NotAllowedError,
     RefusedError,
     SignInNeededError,
@@ -23,10 +22,9 @@ from app.usos.errors import (
 )
 from app.usos.gate import Gate
 from app.usos.reading import Json
-from app.usos.selectors import ACTIVITIES, ENTRIES, GROUPS, LISTS, Ladder, Selectors, is_about_fields
+from app.usos.selectors import ACTIVITIES, ENTRIES, GROUPS, LISTS, TIMETABLE, Ladder, Selectors, is_about_fields
 from app.usos.signing import Signed
 
-_POLAND = ZoneInfo("Europe/Warsaw")
 TOLERATED = 240
 """Seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)."""
 
@@ -57,6 +55,7 @@ class Usos:
         self._access, self._settings, self._clock = access, settings, clock
         self._selectors = selectors or Selectors()
         self._clock_was_off = False
+        self._person: Person | None = None
         self._gate = self._open()
 
     def _open(self) -> Gate:
@@ -77,12 +76,12 @@ class Usos:
         """Read a roll, or only these students' entries of it; order as it comes (`attendance`)."""
         only = "|".join(student_ids)
         named = {"list_id": list_id} | ({"student_ids": only} if only else {})
-        rows = self._select(ENTRIES, "attendance/attendance", named)
+        rows = self._of_list(ENTRIES, "attendance/attendance", named)
         return tuple(reading.entry(row) for row in reading.sequence(rows))
 
     def attendance_list(self, list_id: str) -> AttendanceList:
         """Read one list (`attendance_list`)."""
-        return reading.attendance_list(self._select(LISTS, "attendance/attendance_list", {"list_id": list_id}))
+        return reading.attendance_list(self._of_list(LISTS, "attendance/attendance_list", {"list_id": list_id}))
 
     def attendance_lists(self, list_ids: Iterable[str]) -> dict[ListId, AttendanceList | None]:
         """Read several lists by id; None for those that do not exist (`attendance_lists`)."""
@@ -97,13 +96,11 @@ class Usos:
 
     def group(self, key: GroupKey) -> tuple[AttendanceList, ...]:
         """Read all lists of one group (`group`)."""
-        rows = self._select(LISTS, "attendance/group", _group_parameters(key))
-        return tuple(reading.attendance_list(row) for row in reading.sequence(rows))
+        return reading.rows(self._select(LISTS, "attendance/group", _group_parameters(key)), reading.attendance_list)
 
     def user(self) -> tuple[AttendanceList, ...]:
         """Read all lists of the lecturer (`user`); some installations lack it (usos-api.md, 5.1)."""
-        rows = self._select(LISTS, "attendance/user", {})
-        return tuple(reading.attendance_list(row) for row in reading.sequence(rows))
+        return reading.rows(self._select(LISTS, "attendance/user", {}), reading.attendance_list)
 
     def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
         """Set one student's entry (`update_attendance`). None leaves the comment out, "" asks to clear it.
@@ -136,8 +133,10 @@ class Usos:
     # --- around it ---
 
     def me(self) -> Person:
-        """Read whose token this is (`users/user`)."""
-        return reading.person(self._call("users/user", {"fields": "id|first_name|last_name"}))
+        """Return whose token this is, read once (`users/user`)."""
+        if self._person is None:
+            self._person = reading.person(self._call("users/user", {"fields": "id|first_name|last_name"}))
+        return self._person
 
     def is_staff(self) -> bool | None:
         """Read whether this is somebody who may teach (`users/user`, `staff_status`); None where that is not told."""
@@ -153,24 +152,28 @@ class Usos:
         """Read the lecturer's groups of all terms (`groups/lecturer`)."""
         answer = self._select(GROUPS, "groups/lecturer", {})
         of_terms = reading.mapping(reading.needed(answer, "groups"))
-        rows = {reading.group(row): row for rows in of_terms.values() for row in reading.sequence(rows)}
-        people = {group.key: reading.participants(row) for group, row in rows.items()}
+        pairs = [pair for rows in of_terms.values() for pair in reading.rows(rows, _with_participants)]
         return Teaching(
-            groups=tuple(rows),
-            terms=tuple(reading.term(row) for row in reading.sequence(reading.needed(answer, "terms"))),
-            participants={key: found for key, found in people.items() if found},
+            groups=tuple({group: None for group, _ in pairs}),
+            terms=reading.terms(reading.needed(answer, "terms")),
+            participants={group.key: people for group, people in pairs if people},
         )
 
     def timetable(self, first: date, days: int) -> tuple[Meeting, ...]:
-        """Read the meetings of some days, 7 at most (`tt/user`; `tt/staff` where the first is not for lecturers).
+        """Read the meetings of some days, 7 at most (`tt/user`, or `tt/staff` where only the second answers).
 
         Groups that somebody else teaches may be among them (usos-api.md, 4.4).
         """
         span = {"start": first.isoformat(), "days": str(days)}
-        try:
-            return reading.meetings(self._select(ACTIVITIES, "tt/user", span))
-        except (NotAllowedError, RefusedError):
-            return reading.meetings(self._select(ACTIVITIES, "tt/staff", span | {"user_id": self.me().id}))
+        best = self._selectors.best(TIMETABLE)
+        if best == "tt/user":
+            try:
+                return reading.meetings(self._select(ACTIVITIES, best, span))
+            except (NotAllowedError, RefusedError, InternalError):
+                pass  # what keeps the second from answering, too, is told below
+        taught = reading.meetings(self._select(ACTIVITIES, "tt/staff", span | {"user_id": self.me().id}))
+        self._selectors.step_down(TIMETABLE, best, lasting=True)
+        return taught
 
     def meetings(self, key: GroupKey) -> tuple[Meeting, ...]:
         """Read all meetings of a group (`tt/classgroup_dates2`)."""
@@ -184,16 +187,50 @@ class Usos:
         if self._call(method, parameters) != {}:
             raise UnreadableError(f"services/{method}: an empty object was expected")
 
+    def _of_list(self, ladder: Ladder, method: str, parameters: dict[str, str]) -> Json:
+        """Call a method about one list as `_select` does; null means no such list only if `attendance_lists` agrees."""
+        answer = self._select(ladder, method, parameters)
+        if answer is None:
+            list_id = ListId(parameters["list_id"])
+            if self.attendance_lists([list_id])[list_id] is None:
+                raise answers.gone(f"services/{method}")
+            raise UnreadableError(f"services/{method}: null for a list that there is")
+        return answer
+
     def _select(self, ladder: Ladder, method: str, parameters: dict[str, str]) -> Json:
         """Call a method for the best selection of fields that this installation takes."""
         while True:
-            fields = self._selectors.fields(ladder)
+            fields = self._selectors.best(ladder)
             try:
-                return self._call(method, parameters | {"fields": fields})
-            except (RefusedError, BusyError) as error:
-                forbidden = isinstance(error, RefusedError) and error.error == ErrorCode.FIELD_FORBIDDEN
+                answer = self._call(method, parameters | {"fields": fields})
+            except RefusedError as error:
+                forbidden = error.error == "field_forbidden"
                 if not (is_about_fields(error) and self._selectors.step_down(ladder, fields, lasting=not forbidden)):
                     raise
+            except InternalError:
+                if not self._selectors.failed_before(method, fields):
+                    raise
+                return self._select_less(ladder, method, parameters, fields)
+            else:
+                self._selectors.worked(method)
+                return answer
+
+    def _select_less(self, ladder: Ladder, method: str, parameters: dict[str, str], failing: str) -> Json:
+        """Call a method that failed twice for these fields for smaller selections, and remember one that works.
+
+        Only if the larger one fails after it once more: otherwise USOS has just recovered. Raises `InternalError`
+        where none works.
+        """
+        for fields in self._selectors.smaller(ladder, failing):
+            try:
+                answer = self._call(method, parameters | {"fields": fields})
+            except InternalError:
+                continue
+            with suppress(InternalError):
+                return self._call(method, parameters | {"fields": failing})
+            self._selectors.step_down(ladder, ladder.steps[ladder.steps.index(fields) - 1], lasting=True)
+            return answer
+        raise InternalError
 
     def _call(self, method: str, parameters: dict[str, str]) -> Json:
         """Call `services/<method>` and return the JSON of a good answer."""
@@ -216,8 +253,12 @@ def clock_ahead(url: str, settings: Settings, clock: Callable[[], float]) -> flo
         theirs = anonymous.server_time(url, settings)
     except UsosError:
         return None
-    return (datetime.fromtimestamp(clock(), _POLAND).replace(tzinfo=None) - theirs).total_seconds()
+    return polish_time.seconds_ahead(clock(), theirs)
 
 
 def _group_parameters(key: GroupKey) -> dict[str, str]:
     return {"course_unit_id": key.unit_id, "group_number": key.number}
+
+
+def _with_participants(row: Json) -> tuple[Group, tuple[Person, ...]]:
+    return reading.group(row), reading.participants(row)

@@ -42,6 +42,7 @@ class Silence(StrEnum):
     TIMEOUT = "timeout"
     SERVER = "server error"  # 5xx: overload or maintenance
     TLS = "certificate"  # captive portal, bad certificate, wrong clock
+    AUTHORITIES = "certificate authorities"  # SSL_CERT_FILE or SSL_CERT_DIR names what cannot be read
     PROXY = "proxy"  # the environment names one that cannot be used
     CLOCK = "clock"  # ours is so far off that USOS refuses every signature
     NOT_USOS = "not USOS"  # a redirect or a page where JSON should be: captive portal or wrong address
@@ -58,6 +59,17 @@ class OfflineError(UsosError):
         self.retry_after = retry_after
 
 
+class InternalError(OfflineError):
+    """USOS says by a 500 with its own JSON that it failed: an outage, or a call this installation cannot carry out.
+
+    The two look alike (usos-facts-2.md, F3), so only what other calls do meanwhile tells them apart.
+    """
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        """Keep the seconds USOS asked to be left alone, or None."""
+        super().__init__(Silence.SERVER, retry_after)
+
+
 class ClockError(OfflineError):
     """This computer's clock is so far off that USOS refuses every signature; it goes on once the clock is set."""
 
@@ -68,13 +80,12 @@ class ClockError(OfflineError):
 
 
 class BusyError(UsosError):
-    """USOS asks for a pause (429, or a 400 without an error code: the spam lock of usos-api.md 2.3)."""
+    """USOS asks for a pause (429, Retry-After, or the spam lock of usos-api.md 2.3)."""
 
-    def __init__(self, retry_after: float | None, message: str = "") -> None:
-        """Keep the seconds USOS named, or None, and what it says to developers."""
+    def __init__(self, retry_after: float | None) -> None:
+        """Keep the seconds USOS named, or None."""
         super().__init__("busy")
         self.retry_after = retry_after
-        self.message = message
 
 
 class SignInNeededError(UsosError):
@@ -96,18 +107,42 @@ class NotAllowedError(UsosError):
 
 
 class RefusedError(UsosError):
-    """USOS understood the call and said no; `reason` is the API's word, "" where it gave none."""
+    """USOS understood the call and said no."""
 
-    def __init__(self, error: str, reason: str, user_message: Phrase | None = None) -> None:
-        """Keep the error code, the reason, and the sentence USOS wrote for people, if any."""
+    def __init__(
+        self, error: str, reason: str, user_message: Phrase | None = None, *, param: str = "", message: str = ""
+    ) -> None:
+        """Keep what USOS says of it, each part "" or None where it says nothing.
+
+        `error` is its code, `reason` its word for why, `param` the parameter that is wrong; `user_message` is written
+        for people, `message` for developers.
+        """
         super().__init__(f"{error}/{reason}")
         self.error = ErrorCode.of(error)
         self.reason = Reason.of(reason)
         self.user_message = user_message
+        self.param = param
+        self.message = message
+
+    @property
+    def explanation(self) -> str:
+        """Why, for keeping: the reason, else the sentence for people, else whatever there is; never empty.
+
+        The sentence has two lines, the Polish one first; either may be empty.
+        """
+        if self.reason:
+            return self.reason
+        if self.user_message is not None:
+            return "\n".join(" ".join(side.split()) for side in (self.user_message.pl, self.user_message.en))
+        return self.error or self.message or Reason.UNEXPLAINED
 
 
 class UnreadableError(UsosError):
     """An answer of an unexpected shape. Whether the call was applied is unknown."""
+
+
+class UnexpectedError(UnreadableError):
+    """A call ended in an error that nobody foresaw: a defect of ours, or an answer no reader is prepared for."""
 
 
 class NotKeptError(UsosError):

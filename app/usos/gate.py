@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
+from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+import certifi
 import httpx
 
 from app.config.base_url import is_loopback, normal_url
 from app.config.settings import Settings
 from app.usos import answers
-from app.usos.errors import OfflineError, Silence, UnreadableError
+from app.usos.deadline import Deadline, enforce
+from app.usos.errors import OfflineError, Silence, UnexpectedError, UnreadableError, UsosError
 from app.usos.reading import Json
 
 _DEFAULTS = Settings()
+
+_LONGEST = 16 * 2**20
+"""Bytes of an answer; all groups of a long career with everybody in them are a few of 2**20."""
 
 # Errors after which no byte of the call has left this machine.
 _BEFORE_SENDING = (
@@ -49,18 +58,11 @@ class Gate:
         if base != normal_url(base):
             raise ValueError("not a base URL")
         self._base = base
-        try:
-            self._http = httpx.Client(
-                auth=auth,
-                headers={"User-Agent": f"rollcall/{version('rollcall')}", "Accept": "application/json"},
-                timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
-                limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
-                follow_redirects=False,
-                # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
-                trust_env=not is_loopback(urlsplit(base).hostname or ""),
-            )
-        except (ImportError, ValueError) as error:
-            raise OfflineError(Silence.PROXY, reached=False) from error
+        # A slow answer may take its time twice over, but not for ever.
+        self._patience = settings.connect_timeout + 2 * settings.read_timeout
+        self._deadline = Deadline()
+        self._http = _client(urlsplit(base).hostname or "", settings, auth)
+        enforce(self._deadline, self._http)
 
     def __enter__(self) -> Self:
         return self
@@ -75,28 +77,96 @@ class Gate:
     def post(self, method: str, parameters: Mapping[str, str]) -> Reply:
         """Call a method by its full name and return whatever was answered. Raises `OfflineError`, `UnreadableError`."""
         try:
-            response = self._http.post(self._base + method, data=dict(parameters))
+            with (
+                self._deadline.within(self._patience),
+                self._http.stream("POST", self._base + method, data=dict(parameters)) as response,
+            ):
+                body = _body(method, response)
+        except UsosError:
+            raise
         except httpx.TimeoutException as error:
             raise OfflineError(Silence.TIMEOUT, reached=not isinstance(error, _BEFORE_SENDING)) from error
-        except httpx.DecodingError as error:
-            raise UnreadableError(f"{method}: broken encoding") from error
         except (httpx.InvalidURL, UnicodeError) as error:  # a name that no name server can be asked for
             raise OfflineError(Silence.NO_CONNECTION, reached=False) from error
         except httpx.HTTPError as error:
             silence = Silence.TLS if _about_tls(error) else Silence.NO_CONNECTION
             raise OfflineError(silence, reached=not isinstance(error, _BEFORE_SENDING)) from error
-        except RuntimeError as error:
-            if not self._http.is_closed:
-                raise
-            # Another thread has closed this gate between our taking it and sending.
-            raise OfflineError(Silence.NO_CONNECTION, reached=False) from error
+        except Exception as error:  # a stranger's answer must not end the program, whatever is in it
+            if self._http.is_closed:  # another thread has closed this gate between our taking it and sending
+                raise OfflineError(Silence.NO_CONNECTION, reached=False) from error
+            raise UnexpectedError(f"{method}: {type(error).__name__}") from error
         # USOS speaks UTF-8 only; a charset that a stranger's header names could be no text encoding at all.
-        return Reply(response.status_code, dict(response.headers), response.content.decode("utf-8", "replace"))
+        return Reply(response.status_code, dict(response.headers), body.decode("utf-8", "replace"))
 
     def call(self, method: str, parameters: Mapping[str, str]) -> Json:
         """Call a method by its full name and return the JSON of a good answer. Raises any `UsosError`."""
         reply = self.post(method, parameters)
         return answers.content(method, reply.status, reply.headers, reply.body)
+
+
+def _client(host: str, settings: Settings, auth: httpx.Auth | None) -> httpx.Client:
+    """Return a client for one host. Raises `OfflineError` where the environment does not let us make one.
+
+    Without the error that it was: that of a proxy may hold its password.
+    """
+    # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
+    trusts_environment = not is_loopback(host)
+    try:
+        authorities = _authorities(os.environ if trusts_environment else {})
+    except Exception as error:  # whatever is in a file that somebody else named
+        raise OfflineError(Silence.AUTHORITIES, reached=False) from error
+    client = None
+    with suppress(Exception):  # all else that httpx takes from the environment are proxies
+        client = httpx.Client(
+            auth=auth,
+            headers={
+                "User-Agent": f"rollcall/{version('rollcall')}",
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",  # a few bytes could unpack to all of the memory
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # a jar would keep and repeat them
+            timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
+            limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60),
+            follow_redirects=False,
+            verify=authorities,
+            trust_env=trusts_environment,
+        )
+    if client is None:
+        raise OfflineError(Silence.PROXY, reached=False)
+    return client
+
+
+def _authorities(environment: Mapping[str, str]) -> ssl.SSLContext:
+    """Return what certificates are checked with: certifi's authorities, or those the environment names.
+
+    Raises OSError. What Python would do besides, writing keys to the file SSLKEYLOGFILE names, is left out.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    file, folder = environment.get("SSL_CERT_FILE"), environment.get("SSL_CERT_DIR")
+    if folder and not file:
+        next(Path(folder).iterdir(), None)  # OpenSSL does not mind a folder that is not there
+        context.load_verify_locations(capath=folder)
+    else:
+        context.load_verify_locations(cafile=file or certifi.where())
+    return context
+
+
+def _body(method: str, response: httpx.Response) -> bytes:
+    """Return the body of an answer; an error's that is coded or too long counts as none.
+
+    Raises `UnreadableError` for a good answer of that kind.
+    """
+    coded = response.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}
+    body = bytearray()
+    for part in () if coded else response.iter_raw():
+        body += part
+        if len(body) > _LONGEST:
+            break
+    if coded or len(body) > _LONGEST:
+        if response.status_code == 200:
+            raise UnreadableError(f"{method}: {'coded' if coded else 'too long'}")
+        return b""
+    return bytes(body)
 
 
 def _about_tls(error: BaseException) -> bool:

@@ -1,4 +1,4 @@
-"""Field selectors, from what we would like to what every installation takes (usos-api.md, 3)."""
+"""What we would like to ask of an installation, and what it takes: field selectors (usos-api.md, 3) and methods."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.usos.errors import BusyError, RefusedError
+from app.usos.errors import RefusedError
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Selections of the same object, the best first; the last one is needed for the program to work at all."""
+    """Ways to ask for the same thing, the best first; the last one is needed for the program to work at all."""
 
     name: str
     steps: tuple[str, ...]
@@ -33,7 +33,17 @@ ENTRIES = Ladder(
 _GROUP = "course_unit_id|group_number|term_id|course_name|class_type"
 GROUPS = Ladder("groups", (f"{_GROUP}|participants", _GROUP))
 _ACTIVITY = "start_time|end_time|unit_id|group_number"
-ACTIVITIES = Ladder("activities", (f"{_ACTIVITY}|room_number", _ACTIVITY))
+ACTIVITIES = Ladder(
+    "activities",
+    (
+        f"{_ACTIVITY}|room_number|type|frequency",  # AGH 7.3.1.0 takes just these (usos-facts-2.md, F1)
+        f"{_ACTIVITY}|room_number|type",
+        f"{_ACTIVITY}|room_number",
+        _ACTIVITY,
+    ),
+)
+TIMETABLE = Ladder("timetable", ("tt/user", "tt/staff"))
+"""Methods: the first needs a scope that signing in does not ask for (usos-facts-2.md, F2)."""
 
 
 class Selectors:
@@ -45,15 +55,30 @@ class Selectors:
         """Begin with what is known of this installation; `changed` is told when more is, for whoever comes later."""
         self._steps = dict(known or {})
         self._lasting = dict(self._steps)
+        self._failed: dict[str, str] = {}
         self._lock = threading.Lock()
         self._changed = changed
 
-    def fields(self, ladder: Ladder) -> str:
-        """Return the best selection not refused so far."""
+    def best(self, ladder: Ladder) -> str:
+        """Return the best step not refused so far."""
         return ladder.steps[min(self._steps.get(ladder.name, 0), len(ladder.steps) - 1)]
 
+    def smaller(self, ladder: Ladder, than: str) -> tuple[str, ...]:
+        """Return the steps after this one, the best first."""
+        return ladder.steps[ladder.steps.index(than) + 1 :]
+
+    def failed_before(self, method: str, fields: str) -> bool:
+        """Note that a method failed for these fields, and tell whether it did so the last time, too."""
+        with self._lock:
+            before, self._failed[method] = self._failed.get(method), fields
+        return before == fields
+
+    def worked(self, method: str) -> None:
+        """Note that a method answered."""
+        self._failed.pop(method, None)
+
     def step_down(self, ladder: Ladder, refused: str, *, lasting: bool) -> bool:
-        """Ask for less than the selection that was refused; False where that was the least.
+        """Ask for less than the step that was refused; False where that was the least.
 
         It is `lasting` if the installation cannot do it, not if only this person may not.
         """
@@ -70,8 +95,11 @@ class Selectors:
         return True
 
 
-def is_about_fields(error: RefusedError | BusyError) -> bool:
-    """Tell whether a refusal is about the selector: `field_*`, or a 400 whose message says so in words."""
-    if isinstance(error, RefusedError):
-        return error.error.startswith("field_")
-    return "unrecognized character" in error.message.lower()
+def is_about_fields(error: RefusedError) -> bool:
+    """Tell whether a refusal is about the selector: by its code, by the parameter it names, or in words alone."""
+    said = error.message.lower()
+    return (
+        error.error.startswith("field_")
+        or error.param == "fields"
+        or (not error.error and ("unrecognized character" in said or "parameter 'fields'" in said))
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
@@ -12,7 +11,6 @@ from app.domain import polish_time
 from app.usos import answers, reading
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UnreadableError
 from app.usos.gate import Gate, Reply
-from app.usos.reading import Json
 from app.usos.signing import Signed
 
 OUT_OF_BAND = "oob"
@@ -64,7 +62,9 @@ def request(
     `callback` is an address for the browser to come back to, or `OUT_OF_BAND`.
     Raises `BadConsumerError`, or any other `UsosError`.
     """
-    access = Access(consumer.url, consumer.key, consumer.secret, "", "")
+    access = Access(
+        url=consumer.url, consumer_key=consumer.key, consumer_secret=consumer.secret, token="", token_secret=""
+    )
     with Gate(consumer.url, settings, _Step(access, clock, callback=callback)) as gate:
         reply = gate.post(_REQUEST_TOKEN, {"scopes": "|".join(scopes)})
     told = _message(reply)
@@ -102,12 +102,18 @@ def exchange(
     pin = verifier.strip()
     if not pin:
         raise BadPinError("no PIN")
-    access = Access(consumer.url, consumer.key, consumer.secret, token.token, token.secret)
+    access = Access(
+        url=consumer.url,
+        consumer_key=consumer.key,
+        consumer_secret=consumer.secret,
+        token=token.token,
+        token_secret=token.secret,
+    )
     with Gate(consumer.url, settings, _Step(access, clock, verifier=pin)) as gate:
         reply = gate.post(_ACCESS_TOKEN, {})
     told = _message(reply)
     # Key, secret and clock were good enough for the request token, so a refusal here is about this sign-in.
-    if reply.status == 401 and "token" in told and "verifier" not in told:
+    if reply.status in {400, 401} and "token" in told and "verifier" not in told:
         raise ExpiredRequestError("no such request")
     if (reply.status == 401 and told) or (reply.status == 400 and "verifier" in reply.body.lower()):
         raise BadPinError("wrong PIN")
@@ -139,9 +145,8 @@ class _Step(Signed):
 def _message(reply: Reply) -> str:
     """Return what USOS says of a refusal, in small letters; "" if nothing, or if it is not USOS that refuses."""
     try:
-        told: Json = json.loads(reply.body)
-        return reading.text(reading.mapping(told).get("message")).lower()
-    except (ValueError, RecursionError, UnreadableError):
+        return reading.text(reading.mapping(reading.parsed(reply.body)).get("message")).lower()
+    except UnreadableError:
         # What is refused before the method is reached may come as plain text (usos-api.md, 2.2).
         from_usos = reply.headers.get("www-authenticate", "").lower().startswith("oauth")
         return reply.body.strip().lower() if from_usos else ""

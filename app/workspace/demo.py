@@ -28,7 +28,13 @@ class Demo:
         emulator.start()
         self._emulator = emulator
         return self._connect(
-            Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
+            Access(
+                url=emulator.url,
+                consumer_key=emulator.consumer_key,
+                consumer_secret=emulator.consumer_secret,
+                token=emulator.token,
+                token_secret=emulator.token_secret,
+            )
         )
 
     def stop(self) -> None:
@@ -42,7 +48,7 @@ class Demo:
             Trick(TrickKind.CUT_NETWORK, self._cut),
             Trick(TrickKind.SLOW_NETWORK, self._slow),
             Trick(TrickKind.RESTORE_NETWORK, self._restore),
-            Trick(TrickKind.COLLEAGUE, self._meddle),
+            Trick(TrickKind.COLLEAGUE, self._change_mark),
             Trick(TrickKind.EXPIRE_TOKEN, self._expire),
         )
 
@@ -51,14 +57,14 @@ class Demo:
 
     def _slow(self, _list_id: str, _student_id: str) -> None:
         if self._emulator is not None:
-            self._emulator.faults.add(Fault(FaultKind.LATENCY, count=None, seconds=_SLOW))
+            self._emulator.faults.add(Fault(kind=FaultKind.LATENCY, count=None, seconds=_SLOW))
 
     def _restore(self, _list_id: str, _student_id: str) -> None:
         if self._emulator is not None:
             self._emulator.faults.clear()
             self._emulator.start()
 
-    def _meddle(self, list_id: str, student_id: str) -> None:
+    def _change_mark(self, list_id: str, student_id: str) -> None:
         if self._emulator is not None:
             where = list_id or self._emulator.current_list()
             marks = self._emulator.marks(where)

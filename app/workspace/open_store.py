@@ -19,7 +19,7 @@ from app.store.lock import StoreLock
 from app.store.read_only import open_read_only
 from app.sync.connection import Pace
 from app.sync.worker import Sync
-from app.usos.errors import UsosError
+from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
     from app.store.recovery import Saved
@@ -143,9 +143,11 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
         lock.release()
 
 
-def parts(store: Store, connect: Callable[[], Usos], chosen: Settings) -> tuple[Register, Sync]:
-    """Return what works on a store: the register for the screens, and sync."""
-    sync = Sync(store, connect, now=polish_time.now, pace=Pace(hold=chosen.hold))
+def parts(
+    store: Store, connect: Callable[[], Usos], chosen: Settings, unexpected: Callable[[UnexpectedError], None]
+) -> tuple[Register, Sync]:
+    """Return what works on a store: the register for the screens, and sync, which tells of `unexpected` errors."""
+    sync = Sync(store, connect, now=polish_time.now, pace=Pace(hold=chosen.hold), unexpected=unexpected)
     return Register(store, polish_time.now), sync
 
 

@@ -30,7 +30,7 @@ def test_a_shipped_university_is_written_as_the_program_needs_it(university):
 
 def test_each_address_is_shipped_once_and_the_cities_are_in_order():
     hosts = [urlsplit(one.url).hostname for one in shipped()]
-    assert len(hosts) == len(set(hosts)) == 83
+    assert len(hosts) == len(set(hosts)) == 85
     cities = [one.city for one in shipped()]
     assert cities == sorted(cities, key=order)
 
@@ -71,10 +71,48 @@ def test_a_name_that_ends_with_a_town_is_listed_under_that_town():
         ("https://usosapps.amu.edu.pl/", "usosapps.amu.edu.pl"),
         ("usos-apps.uci", "usos-apps.uci.pb.edu.pl"),
         ("skłodow umcs", "apps.umcs.pl"),
+        ("AGH", "apps.usos.agh.edu.pl"),
+        ("górniczo", "apps.usos.agh.edu.pl"),
+        ("impan", "usosapps.impan.pl"),
+        ("instytut matematyczny", "usosapps.impan.pl"),
     ],
 )
 def test_what_lecturers_type_finds_their_university_first(typed, first):
     assert found(typed)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("usosweb.amu.edu.pl", "usosapps.amu.edu.pl"),
+        ("https://usosweb.amu.edu.pl/kontroler.php?_action=home/index", "usosapps.amu.edu.pl"),
+        ("HTTPS://UsosWeb.UW.edu.pl/", "usosapps.uw.edu.pl"),
+        ("www.usosweb.uj.edu.pl", "apps.usos.uj.edu.pl"),
+        ("https://web.usos.agh.edu.pl/", "apps.usos.agh.edu.pl"),
+        ("agh.edu.pl", "apps.usos.agh.edu.pl"),
+        ("usosweb.wt.pw.edu.pl", "apps.usos.pw.edu.pl"),
+        ("usosweb.pb.edu.pl", "usos-apps.uci.pb.edu.pl"),
+        ("usosweb.umk.pl/", "usosapps.umk.pl"),
+        ("usosweb.uek.krakow.pl", "appsusos.uek.krakow.pl"),
+        ("https://usosweb.zut.edu.pl:443", "usosapi.zut.edu.pl"),
+        ("usos.impan.pl", "usosapps.impan.pl"),
+    ],
+)
+def test_the_address_of_usosweb_finds_its_university_alone(address, host):
+    assert found(f" {address} ") == [host]
+
+
+@pytest.mark.parametrize("university", shipped(), ids=lambda one: one.url)
+def test_every_shipped_university_is_found_by_the_addresses_of_its_domain(university):
+    host = urlsplit(university.url).hostname or ""
+    domain = host.split(".", 1)[1].removeprefix("usos.").removeprefix("usosapi.")
+    for address in (host, f"usosweb.{domain}", f"https://usosweb.{domain}/kontroler.php"):
+        assert found(address) == [host]
+
+
+@pytest.mark.parametrize("address", ["usosweb.edu.pl", "www.pl", "usosweb.nowhere.edu.pl", "http://[::1", "a@b.pl"])
+def test_an_address_of_no_university_finds_none(address):
+    assert found(address) == []
 
 
 def test_a_short_name_goes_before_words_that_begin_so_and_those_before_other_places():
@@ -97,7 +135,6 @@ def test_nothing_typed_is_every_university_in_its_order():
 
 
 def test_universities_that_no_list_names_are_not_made_up():
-    assert found("AGH") == []
     assert found("Uniwersytet Gdański") == []
 
 

@@ -6,12 +6,12 @@ import queue
 import re
 import tempfile
 import time
-from datetime import datetime
 from pathlib import Path
 
 import httpx
 
 from app.config.settings import Access, Settings
+from app.domain import polish_time
 from app.domain.model import Mark, Record
 from app.register.register import Register
 from app.store import Store
@@ -58,7 +58,7 @@ def _mark_all(home: Path, list_id: str) -> None:
     store = Store(file)
     for place, entry in enumerate(store.rolls.entries(list_id)):
         mark = Mark.ABSENT if place % 9 == 0 else Mark.INTRAMURAL
-        store.outbox.decide(list_id, {entry.student.id: Record(mark, "")}, _now())
+        store.outbox.decide(list_id, {entry.student.id: Record(mark, "")}, polish_time.now())
     store.close()
 
 
@@ -134,8 +134,10 @@ def _deliveries(quick: bool) -> list[Line]:
     with university(30) as usos, tempfile.TemporaryDirectory() as name:
         access = Access(*(usos.environment[f"ROLLCALL_{one.upper()}"] for one in Access.__dataclass_fields__))
         store, settled = Store(Path(name) / "store.sqlite3"), queue.Queue[SyncEvent]()
-        sync = Sync(store, lambda: Usos(access, Settings()), now=_now, pace=Pace(hold=0, barrier=0, confirm=600))
-        register, list_id = Register(store, _now), usos.current_list
+        sync = Sync(
+            store, lambda: Usos(access, Settings()), now=polish_time.now, pace=Pace(hold=0, barrier=0, confirm=600)
+        )
+        register, list_id = Register(store, polish_time.now), usos.current_list
         sync.start(settled.put)
         sync.want(ReadRoll(list_id))
         while settled.get(timeout=20) != ReadingEnded(ReadRoll(list_id)):
@@ -161,10 +163,6 @@ def _deliveries(quick: bool) -> list[Line]:
     ours, bare = ours[1:], bare[1:]  # the first opens a connection
     line = Line("one delivery at 50 ms, from due to settled on disk", milliseconds(ours), bare=milliseconds(bare))
     return [line.judged("≤ 1.1 × a bare httpx.Client", kept=(line.ratio or 0) <= 1.1)]
-
-
-def _now() -> datetime:
-    return datetime.now()  # noqa: DTZ005 - USOS speaks naive wall-clock time
 
 
 SENDING = [Scenario("drain", _drains), Scenario("calls", _calls), Scenario("delivery", _deliveries)]

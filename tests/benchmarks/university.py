@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -16,8 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import polish_time
 from app.emulator import CallLog, Emulator, LoggedCall, Options, serving
 from app.emulator.faults import fault_from_json
+from tests.support import clock
 
 UPDATE = "services/attendance/update_attendance"
 
@@ -94,6 +97,7 @@ def university(students: int) -> Iterator[University]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        env=os.environ | clock.variable(),
     )
     assert process.stdout is not None
     told = json.loads(process.stdout.readline())
@@ -146,7 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--students", type=int, default=30)
     asked = parser.parse_args(arguments)
     connections = _count_connections()
-    usos = Emulator(Options(students=asked.students))
+    polish_time.start_from(clock.START)
+    usos = Emulator(Options(students=asked.students), now=polish_time.now)
     log = _TimedLog()
     usos.calls = usos._parts.service._calls = log
     forgotten = 0

@@ -59,3 +59,15 @@ def test_only_its_owner_can_read_a_report(tmp_path):
 def test_a_disk_that_takes_no_report_says_so(tmp_path):
     with pytest.raises(OSError, match="absent"):
         crash.write(RuntimeError(), tmp_path / "absent", AT)
+
+
+def test_of_each_kind_of_error_in_a_call_there_is_one_report_a_run(tmp_path):
+    moments = iter(AT.replace(second=second) for second in range(60))
+    reports = crash.CallReports(lambda: tmp_path, lambda: next(moments))
+    for handled in (True, False, True, False):
+        reports.write(failing_with("secret", handled=handled))
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_disk_that_takes_no_report_of_a_call_does_not_end_it(tmp_path):
+    crash.CallReports(lambda: tmp_path / "absent", lambda: AT).write(RuntimeError())

@@ -130,9 +130,20 @@ def test_another_kind_of_authorization_is_refused(http, usos):
     assert_unauthorized(http.post(usos.url + USER, headers={"Authorization": "Basic eDp5"}), "Malformed")
 
 
+def test_oauth_parameters_may_be_in_several_places(usos):
+    assert usos.post(USER, oauth_something="in the form").status_code == 200
+    assert usos.get(USER, oauth_something="in the query").status_code == 200
+
+
 def test_oauth_parameters_in_two_places_are_refused(usos):
     url, headers, _ = usos.signer().sign(usos.url + USER, "GET")
-    assert_unauthorized(usos.http.get(url + "?oauth_nonce=again", headers=headers), "only 1 signature type")
+    assert_unauthorized(usos.http.get(url + "?oauth_nonce=again", headers=headers), "twice")
+
+
+def test_an_oauth_parameter_that_was_not_signed_is_refused_wherever_it_is(usos):
+    url, headers, _ = usos.signer().sign(usos.url + USER, "GET")
+    response = usos.http.get(url + "?oauth_something=unsigned", headers=headers)
+    assert_unauthorized(response, "Invalid signature")
 
 
 def test_a_signature_may_not_be_left_out(usos):

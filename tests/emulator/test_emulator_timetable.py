@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,12 @@ LECTURER = "2001"
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+@pytest.fixture
+def run(run):
+    """Emulators whose timetable the ready token may read."""
+    return partial(run, open_timetable=True)
 
 
 @pytest.fixture

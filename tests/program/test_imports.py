@@ -42,6 +42,8 @@ HOMES = {
     "textual": {"tui"},
     "rich": {"tui"},
     "httpx": {"usos"},
+    "httpcore": {"usos"},
+    "certifi": {"usos"},
     "authlib": {"usos", "emulator"},
     "sqlite3": {"store", "emulator"},
     "starlette": {"emulator"},

@@ -43,7 +43,7 @@ class Computer:
 
     def __init__(self, home: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
         self.home, self._patch, self._capture = home, patch, capture
-        for name in ("URL", "CONSUMER_KEY", "CONSUMER_SECRET", "TOKEN", "TOKEN_SECRET"):
+        for name in ("URL", "CONSUMER_KEY", "CONSUMER_SECRET", "TOKEN", "TOKEN_SECRET", "CLOCK"):
             patch.delenv(f"ROLLCALL_{name}", raising=False)
         places = {"CONFIG_HOME": "config", "DATA_HOME": "data", "STATE_HOME": "state", "DOCUMENTS_DIR": "documents"}
         for name, folder in places.items():

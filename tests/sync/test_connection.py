@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.domain.model import Mark, Record
 from app.store.outbox import Due
 from app.sync.connection import Connection, Pace, after_call, hurried, reopened
+from app.sync.moments import Moments
 from app.sync.requests import Deliver, Request
-from app.sync.scheduler import Moments, Situation, next_work
+from app.sync.scheduler import Situation, next_request
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -55,7 +56,7 @@ def after(
 
 
 def next_of_two_marks(link: Connection, now: float, busy: tuple[Request, ...] = ()) -> Request | None:
-    return next_work(
+    return next_request(
         now, Situation(due=[row(1), row(2)], busy=busy, connection=link, moments=Moments(read={"1001": now}))
     )
 

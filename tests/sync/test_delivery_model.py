@@ -21,8 +21,9 @@ from app.store import Store
 from app.store.reconcile_rules import same
 from app.sync import connection, execute, scheduler
 from app.sync.connection import Connection, Pace
+from app.sync.moments import Moments
 from app.sync.requests import Deliver, Reading, ReadRoll, Request
-from app.sync.scheduler import Moments, Situation
+from app.sync.scheduler import Situation
 from app.usos.errors import (
     BusyError,
     OfflineError,
@@ -134,7 +135,7 @@ class Program:
 
     def begin(self) -> Request | None:
         """Claim the next call, if there is one; a mark's request is written down before it leaves."""
-        work = scheduler.next_work(self.seconds, self.situation())
+        work = scheduler.next_request(self.seconds, self.situation())
         if work is None or (isinstance(work, Deliver) and not self.store.outbox.attempt(work.due, self.wall)):
             return None
         self.busy.append(work)

@@ -12,6 +12,7 @@ from app.domain.model import GroupKey, Mark, Mode, Record
 from app.store.outbox import Due
 from app.sync import scheduler
 from app.sync.connection import Connection
+from app.sync.moments import Moments
 from app.sync.request_queue import RequestQueue
 from app.sync.requests import (
     ChangeMode,
@@ -27,7 +28,7 @@ from app.sync.requests import (
     Recreate,
     Request,
 )
-from app.sync.scheduler import Moments, Situation
+from app.sync.scheduler import Situation
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -63,10 +64,10 @@ def first(count: int) -> list[Due]:
     return [row(seq, untouched=True) for seq in range(1, count + 1)]
 
 
-def next_work(now: float = NOW, moments: Moments | None = None, **situation: object) -> Request | None:
+def next_request(now: float = NOW, moments: Moments | None = None, **situation: object) -> Request | None:
     """The next call; unless a test says otherwise, every roll was read just now."""
     read = Moments(read={f"{1001 + number}": now for number in range(3)})
-    return scheduler.next_work(now, Situation(moments=moments or read, **situation))
+    return scheduler.next_request(now, Situation(moments=moments or read, **situation))
 
 
 def seconds_of(moments: Moments, due: Sequence[Due], **situation: object) -> list[int]:
@@ -74,7 +75,7 @@ def seconds_of(moments: Moments, due: Sequence[Due], **situation: object) -> lis
     return [
         second
         for second in range(60)
-        if isinstance(scheduler.next_work(second, Situation(due=due, moments=moments, **situation)), Deliver)
+        if isinstance(scheduler.next_request(second, Situation(due=due, moments=moments, **situation)), Deliver)
     ]
 
 
@@ -82,76 +83,86 @@ def seconds_of(moments: Moments, due: Sequence[Due], **situation: object) -> lis
 
 
 def test_without_anything_to_do_nothing_is_called():
-    assert next_work() is None
+    assert next_request() is None
 
 
 def test_deliveries_go_first_in_the_order_of_decisions_then_readings_as_wanted():
     due, wanted = [row(1), row(2)], [ReadGroups(), ReadRoll("1002")]
     expected = [Deliver(due[0]), Deliver(due[1]), *wanted]
     busy: list[Request] = []
-    while (work := next_work(due=due, wanted=wanted, busy=busy)) is not None:
+    while (work := next_request(due=due, wanted=wanted, busy=busy)) is not None:
         busy.append(work)
     assert busy == expected
 
 
 def test_four_calls_at_most_are_under_way():
     due = [row(seq) for seq in range(1, 9)]
-    assert next_work(due=due, busy=[Deliver(one) for one in due[:3]]) == Deliver(due[3])
-    assert next_work(due=due, busy=[Deliver(one) for one in due[:4]]) is None
+    assert next_request(due=due, busy=[Deliver(one) for one in due[:3]]) == Deliver(due[3])
+    assert next_request(due=due, busy=[Deliver(one) for one in due[:4]]) is None
 
 
 def test_no_student_of_a_list_has_two_calls_under_way():
     sent = Deliver(row(1, "anna"))
-    assert next_work(due=[row(2, "anna"), row(3, "jan")], busy=[sent]) == Deliver(row(3, "jan"))
-    assert next_work(due=[row(2, "anna")], busy=[sent]) is None
-    assert next_work(due=[row(2, "anna", "1002")], busy=[sent]) == Deliver(row(2, "anna", "1002"))
+    assert next_request(due=[row(2, "anna"), row(3, "jan")], busy=[sent]) == Deliver(row(3, "jan"))
+    assert next_request(due=[row(2, "anna")], busy=[sent]) is None
+    assert next_request(due=[row(2, "anna", "1002")], busy=[sent]) == Deliver(row(2, "anna", "1002"))
 
 
 def test_a_roll_is_not_read_while_one_of_its_marks_is_under_way():
     busy = [Deliver(row(1))]
-    assert next_work(wanted=[ReadRoll("1001")], busy=busy) is None
-    assert next_work(unconfirmed=["1001"], busy=busy) is None
-    assert next_work(wanted=[ReadRoll("1001"), ReadRoll("1002")], busy=busy) == ReadRoll("1002")
-    assert next_work(wanted=[ReadList("1001")], busy=busy) == ReadList("1001")
+    assert next_request(wanted=[ReadRoll("1001")], busy=busy) is None
+    assert next_request(unconfirmed=["1001"], busy=busy) is None
+    assert next_request(wanted=[ReadRoll("1001"), ReadRoll("1002")], busy=busy) == ReadRoll("1002")
+    assert next_request(wanted=[ReadList("1001")], busy=busy) == ReadList("1001")
 
 
 def test_a_mark_does_not_leave_while_its_roll_is_being_read():
     busy = [ReadRoll("1001")]
-    assert next_work(due=[row(1)], busy=busy) is None
-    assert next_work(due=[row(1), row(2, list_id="1002")], busy=busy) == Deliver(row(2, list_id="1002"))
+    assert next_request(due=[row(1)], busy=busy) is None
+    assert next_request(due=[row(1), row(2, list_id="1002")], busy=busy) == Deliver(row(2, list_id="1002"))
+
+
+def test_marks_and_the_move_of_marks_into_a_roll_are_never_under_way_together():
+    move = Recreate("draft|1|1|2026-11-23T10:15:00")
+    sent = Deliver(row(1))
+    assert next_request(actions=[move], due=[row(2)], busy=[sent]) is None
+    assert next_request(actions=[move], due=[row(2)]) == move
+    assert next_request(actions=[move], due=[row(2), row(3, list_id="1002")], busy=[move]) is None
+    assert next_request(due=[row(2)]) == Deliver(row(2))
+    assert next_request(actions=[DeleteList("1002")], due=[row(2)], busy=[DeleteList("1002")]) == Deliver(row(2))
 
 
 def test_no_reading_is_under_way_twice():
-    assert next_work(wanted=[ReadGroups(), ReadLists()], busy=[ReadGroups()]) == ReadLists()
-    assert next_work(wanted=[ReadGroups()], busy=[ReadGroups()]) is None
+    assert next_request(wanted=[ReadGroups(), ReadLists()], busy=[ReadGroups()]) == ReadLists()
+    assert next_request(wanted=[ReadGroups()], busy=[ReadGroups()]) is None
 
 
 def test_a_mark_of_which_nobody_knows_whether_usos_holds_it_waits_for_a_wanted_reading_of_its_roll():
     unknown, fresh = row(1, attempted=1), row(2)
-    assert next_work(due=[unknown], wanted=[ReadRoll("1001")]) == ReadRoll("1001")
-    assert next_work(due=[unknown, fresh], wanted=[ReadRoll("1001")]) == Deliver(fresh)
-    assert next_work(due=[unknown], wanted=[ReadRoll("1002")]) == Deliver(unknown)
-    assert next_work(due=[row(3, attempted=1)], wanted=[ReadRoll("1001")]) == ReadRoll("1001")
-    assert next_work(due=[unknown]) == Deliver(unknown)
+    assert next_request(due=[unknown], wanted=[ReadRoll("1001")]) == ReadRoll("1001")
+    assert next_request(due=[unknown, fresh], wanted=[ReadRoll("1001")]) == Deliver(fresh)
+    assert next_request(due=[unknown], wanted=[ReadRoll("1002")]) == Deliver(unknown)
+    assert next_request(due=[row(3, attempted=1)], wanted=[ReadRoll("1001")]) == ReadRoll("1001")
+    assert next_request(due=[unknown]) == Deliver(unknown)
 
 
 def test_what_is_only_read_ahead_waits_until_nothing_else_is_to_do():
     ahead = [ReadRoll("1"), ReadRoll("2")]
-    assert next_work(ahead=ahead) == ReadRoll("1")
-    assert next_work(ahead=ahead, wanted=[ReadGroups()]) == ReadGroups()
-    assert next_work(ahead=ahead, due=[row(1)]) == Deliver(row(1))
-    assert next_work(ahead=ahead, due=[row(1)], busy=[Deliver(row(1))]) is None
-    assert next_work(ahead=ahead, due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
-    assert next_work(ahead=ahead, busy=[ReadGroups()]) is None
-    assert next_work(ahead=ahead, connection=Connection(OFFLINE, 1, 90.0, 95.0)) == ReadRoll("1")
-    assert next_work(ahead=ahead, connection=Connection(OFFLINE, 1, 90.0, 105.0)) is None
+    assert next_request(ahead=ahead) == ReadRoll("1")
+    assert next_request(ahead=ahead, wanted=[ReadGroups()]) == ReadGroups()
+    assert next_request(ahead=ahead, due=[row(1)]) == Deliver(row(1))
+    assert next_request(ahead=ahead, due=[row(1)], busy=[Deliver(row(1))]) is None
+    assert next_request(ahead=ahead, due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
+    assert next_request(ahead=ahead, busy=[ReadGroups()]) is None
+    assert next_request(ahead=ahead, connection=Connection(OFFLINE, 1, 90.0, 95.0)) == ReadRoll("1")
+    assert next_request(ahead=ahead, connection=Connection(OFFLINE, 1, 90.0, 105.0)) is None
 
 
 def test_what_was_tried_longest_ago_goes_first_so_that_one_that_always_fails_starves_nobody():
     moments = Moments(read={"1001": NOW}, tried={("1001", "1"): 99.0, ("1001", "3"): 98.0})
     due, order = [row(1), row(2), row(3)], []
     while due:
-        work = next_work(due=due, moments=moments, connection=Connection(OFFLINE, 3, 90.0, 95.0))
+        work = next_request(due=due, moments=moments, connection=Connection(OFFLINE, 3, 90.0, 95.0))
         assert isinstance(work, Deliver)
         order.append(work.due.seq)
         due.remove(work.due)
@@ -163,22 +174,22 @@ def test_what_was_tried_longest_ago_goes_first_so_that_one_that_always_fails_sta
 
 def test_nothing_is_called_before_the_way_may_be_tried_again():
     link = Connection(OFFLINE, 1, 99.0, 101.0)
-    assert next_work(100.9, due=[row(1)], wanted=[ReadGroups()], connection=link) is None
-    assert next_work(101.0, due=[row(1)], connection=link) == Deliver(row(1))
+    assert next_request(100.9, due=[row(1)], wanted=[ReadGroups()], connection=link) is None
+    assert next_request(101.0, due=[row(1)], connection=link) == Deliver(row(1))
 
 
 @pytest.mark.parametrize("trouble", [OFFLINE, UNAVAILABLE, BUSY, UNREADABLE])
 def test_after_trouble_one_call_at_a_time_tries_the_way(trouble):
     link = Connection(trouble, 3, 90.0, 95.0)
-    assert next_work(due=[row(1), row(2)], connection=link) == Deliver(row(1))
-    assert next_work(due=[row(1), row(2)], busy=[Deliver(row(1))], connection=link) is None
-    assert next_work(due=[row(1)], busy=[ReadGroups()], connection=link) is None
+    assert next_request(due=[row(1), row(2)], connection=link) == Deliver(row(1))
+    assert next_request(due=[row(1), row(2)], busy=[Deliver(row(1))], connection=link) is None
+    assert next_request(due=[row(1)], busy=[ReadGroups()], connection=link) is None
 
 
 @pytest.mark.parametrize("trouble", [SIGN_IN, FORBIDDEN])
 def test_nothing_is_called_while_the_lecturer_has_to_do_something(trouble):
     link = Connection(trouble, 1, 0.0, 0.0)
-    assert next_work(1e9, due=[row(1)], wanted=[ReadGroups()], ahead=[ReadRoll("1")], connection=link) is None
+    assert next_request(1e9, due=[row(1)], wanted=[ReadGroups()], ahead=[ReadRoll("1")], connection=link) is None
 
 
 # --- hold ---
@@ -187,7 +198,7 @@ def test_nothing_is_called_while_the_lecturer_has_to_do_something(trouble):
 def test_a_mark_is_held_while_it_can_still_be_taken_back_and_others_go_meanwhile():
     moments = Moments(held={("1001", "1"): 5.0}, read={"1001": 0.0})
     assert seconds_of(moments, [row(1)]) == [*range(5, 60)]
-    assert scheduler.next_work(0.0, Situation(due=[row(1), row(2)], moments=moments)) == Deliver(row(2))
+    assert scheduler.next_request(0.0, Situation(due=[row(1), row(2)], moments=moments)) == Deliver(row(2))
 
 
 def test_an_open_outbox_holds_nothing():
@@ -196,13 +207,13 @@ def test_an_open_outbox_holds_nothing():
 
 
 def test_a_mark_of_before_the_restart_is_not_held():
-    assert next_work(due=[row(1)]) == Deliver(row(1))
+    assert next_request(due=[row(1)]) == Deliver(row(1))
 
 
 def test_a_student_whose_undo_waits_is_not_sent_whatever_else_is_released():
     moments = Moments(read={"1001": NOW}, withheld={("1001", "1")}, released={"1001"}, open=True)
-    assert next_work(due=[row(1)], moments=moments) is None
-    assert next_work(due=[row(1), row(2)], moments=moments) == Deliver(row(2))
+    assert next_request(due=[row(1)], moments=moments) is None
+    assert next_request(due=[row(1), row(2)], moments=moments) == Deliver(row(2))
 
 
 # --- the first mark of a list ---
@@ -223,7 +234,7 @@ def test_with_the_third_mark_they_go():
 
 def test_the_third_mark_need_not_be_ready_itself_to_let_the_others_go():
     moments = Moments(begun={"1001": 0.0}, read={"1001": 0.0}, held={("1001", "3"): 5.0})
-    assert scheduler.next_work(1.0, Situation(due=first(3), moments=moments)) == Deliver(first(3)[0])
+    assert scheduler.next_request(1.0, Situation(due=first(3), moments=moments)) == Deliver(first(3)[0])
 
 
 def test_with_the_roll_left_they_go_and_at_the_end_of_the_program():
@@ -241,16 +252,16 @@ def test_a_list_that_has_marks_in_usos_has_no_barrier():
 def test_the_barrier_of_one_list_is_not_that_of_another():
     moments = Moments(begun={"1001": 0.0, "1002": 0.0}, read={"1001": 0.0, "1002": 0.0})
     due = [*first(1), row(2, list_id="1002")]
-    assert scheduler.next_work(0.0, Situation(due=due, moments=moments)) == Deliver(due[1])
+    assert scheduler.next_request(0.0, Situation(due=due, moments=moments)) == Deliver(due[1])
 
 
 def test_the_first_mark_of_a_list_goes_alone_and_the_others_follow_its_success():
     due = first(4)
-    assert next_work(due=due) == Deliver(due[0])
-    assert next_work(due=due, busy=[Deliver(due[0])]) is None
+    assert next_request(due=due) == Deliver(due[0])
+    assert next_request(due=due, busy=[Deliver(due[0])]) is None
     followers = [replace(one, untouched=False) for one in due[1:]]
-    assert next_work(due=followers) == Deliver(followers[0])
-    assert next_work(due=followers, busy=[Deliver(followers[0])]) == Deliver(followers[1])
+    assert next_request(due=followers) == Deliver(followers[0])
+    assert next_request(due=followers, busy=[Deliver(followers[0])]) == Deliver(followers[1])
 
 
 # --- reading before sending, and reading back ---
@@ -258,35 +269,35 @@ def test_the_first_mark_of_a_list_goes_alone_and_the_others_follow_its_success()
 
 def test_before_a_mark_goes_its_roll_is_read_if_that_is_a_minute_ago():
     moments = Moments(read={"1001": 0.0})
-    assert scheduler.next_work(59.9, Situation(due=[row(1)], moments=moments)) == Deliver(row(1))
-    assert scheduler.next_work(60.0, Situation(due=[row(1)], moments=moments)) == ReadRoll("1001")
-    assert scheduler.next_work(0.0, Situation(due=[row(1)], moments=Moments())) == ReadRoll("1001")
+    assert scheduler.next_request(59.9, Situation(due=[row(1)], moments=moments)) == Deliver(row(1))
+    assert scheduler.next_request(60.0, Situation(due=[row(1)], moments=moments)) == ReadRoll("1001")
+    assert scheduler.next_request(0.0, Situation(due=[row(1)], moments=Moments())) == ReadRoll("1001")
 
 
 def test_the_reading_before_sending_waits_for_the_marks_under_way_and_no_mark_overtakes_it():
     moments = Moments(read={"1001": 0.0})
-    assert scheduler.next_work(60.0, Situation(due=[row(2)], busy=[Deliver(row(1))], moments=moments)) is None
-    assert scheduler.next_work(60.0, Situation(due=[row(2)], busy=[ReadRoll("1001")], moments=moments)) is None
+    assert scheduler.next_request(60.0, Situation(due=[row(2)], busy=[Deliver(row(1))], moments=moments)) is None
+    assert scheduler.next_request(60.0, Situation(due=[row(2)], busy=[ReadRoll("1001")], moments=moments)) is None
 
 
 def test_a_roll_is_not_read_for_marks_that_are_held_or_wait_for_others():
-    assert next_work(due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
-    assert next_work(due=first(1), moments=Moments(begun={"1001": NOW})) is None
-    assert next_work(due=[row(1)], moments=Moments(withheld={("1001", "1")})) is None
+    assert next_request(due=[row(1)], moments=Moments(held={("1001", "1"): NOW + 1})) is None
+    assert next_request(due=first(1), moments=Moments(begun={"1001": NOW})) is None
+    assert next_request(due=[row(1)], moments=Moments(withheld={("1001", "1")})) is None
 
 
 def test_a_roll_is_read_back_when_twenty_seconds_passed_without_a_mark():
     situation = Situation(unconfirmed=["1001"], moments=Moments(last={"1001": NOW}))
-    assert scheduler.next_work(NOW + 19.9, situation) is None
+    assert scheduler.next_request(NOW + 19.9, situation) is None
     assert scheduler.next_moment(NOW, situation) == NOW + 20
-    assert scheduler.next_work(NOW + 20, situation) == ReadRoll("1001")
+    assert scheduler.next_request(NOW + 20, situation) == ReadRoll("1001")
 
 
 def test_a_roll_that_was_left_is_read_back_at_once_and_all_are_at_the_end():
     for moments in (Moments(released={"1001"}), Moments(open=True)):
         moments.last["1001"] = NOW
-        assert next_work(unconfirmed=["1001"], moments=moments) == ReadRoll("1001")
-    assert next_work(unconfirmed=["1001"], moments=Moments(last={"1001": NOW}, released={"1002"})) is None
+        assert next_request(unconfirmed=["1001"], moments=moments) == ReadRoll("1001")
+    assert next_request(unconfirmed=["1001"], moments=Moments(last={"1001": NOW}, released={"1002"})) is None
 
 
 # --- any situation ---
@@ -329,7 +340,7 @@ def test_any_work_is_done_once_and_within_the_rules(marks, wanted, ahead, data):
     every = [*map(Deliver, due), *wanted, *left]
     wanted, busy, done = [*wanted], [], []
     while len(done) < len(every):
-        work = next_work(due=due, wanted=wanted, ahead=left, busy=busy)
+        work = next_request(due=due, wanted=wanted, ahead=left, busy=busy)
         assert work is not None or busy, "nothing is under way and nothing is begun"
         if work is not None and (not busy or data.draw(st.booleans())):
             assert work not in busy
@@ -366,13 +377,13 @@ def situations(draw: st.DrawFn) -> Situation:
 @given(situations(), TIMES)
 @settings(max_examples=300)
 def test_nothing_becomes_possible_before_the_moment_that_was_told(situation, now):
-    if scheduler.next_work(now, situation) is not None:
+    if scheduler.next_request(now, situation) is not None:
         return
     told = scheduler.next_moment(now, situation)
     assert told is None or told > now
     end = 300.0 if told is None else told
     between = [now + (end - now) * share / 40 for share in range(40)]
-    assert all(scheduler.next_work(moment, situation) is None for moment in between)
+    assert all(scheduler.next_request(moment, situation) is None for moment in between)
 
 
 @given(PLANNED, st.sets(LISTS), MOMENTS)
@@ -384,7 +395,7 @@ def test_whoever_is_not_withheld_is_sent_in_the_end(marks, untouched, moments):
         calls += 1
         assert calls < 200
         situation = Situation(due, moments=moments)
-        match scheduler.next_work(now, situation):
+        match scheduler.next_request(now, situation):
             case Deliver(one):
                 sent.append((one.list_id, one.student_id))
                 due = [replace(each, untouched=False) if each.list_id == one.list_id else each for each in due]
@@ -421,7 +432,7 @@ def test_an_action_is_done_once_whatever_its_end(error):
     wishes, action = RequestQueue(), Recreate("1001")
     wishes.act(action)
     wishes.act(action)
-    assert next_work(actions=wishes.actions) == action
+    assert next_request(actions=wishes.actions) == action
     wishes.note(action, error)
     assert wishes.actions == []
     assert wishes.failures.get(action) is error

@@ -16,10 +16,10 @@ from app.register.register import Register
 from app.store import Store
 from app.sync.connection import Pace
 from app.sync.events import Broken, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
-from app.sync.requests import ReadGroups, ReadRoll
+from app.sync.requests import Deliver, ReadGroups, ReadRoll, Recreate
 from app.sync.worker import Sync
 from app.usos.client import Usos
-from app.usos.errors import OfflineError, SignInNeededError, Silence, UnreadableError
+from app.usos.errors import OfflineError, SignInNeededError, Silence, UnexpectedError, UnreadableError
 from tests.support.driver import NOW, connection, emulated
 
 UPDATE = "services/attendance/update_attendance"
@@ -49,7 +49,9 @@ class Office:
         self.store = Store(folder / "store.sqlite3")
         self.register = Register(self.store, self.clock.now)
         steady = time.monotonic if real_time else self.clock.steady
-        self.sync = Sync(self.store, connect, now=self.clock.now, clock=steady, pace=pace)
+        self.unexpected: list[UnexpectedError] = []
+        told = self.unexpected.append
+        self.sync = Sync(self.store, connect, now=self.clock.now, clock=steady, pace=pace, unexpected=told)
         self.news: list[SyncEvent] = []
         self.happened = threading.Condition()
 
@@ -96,8 +98,15 @@ class Office:
 
     def until_all_wait(self) -> None:
         """Wait until every thread has looked, and found nothing to do."""
+        self.until_others_wait(0)
+
+    def until_others_wait(self, calls: int) -> None:
+        """Wait until so many calls are under way, and every other thread has looked and found nothing to do."""
         self.sync.want()
-        self.until(lambda: len(self.sync._state._waiters) == len(self.sync._threads) and not self.sync._busy)
+        sync = self.sync
+        self.until(
+            lambda: len(sync._state._waiters) == len(sync._threads) - calls and len(sync._busy) == calls,
+        )
 
 
 @pytest.fixture
@@ -126,6 +135,70 @@ def marked(usos: Emulator, list_id: str) -> int:
 
 
 # --- with the real client and the emulator ---
+
+
+def test_marks_are_not_moved_into_a_roll_while_one_of_its_marks_is_under_way(office, usos):
+    rollcall, list_id = office(connection(usos), replace(QUICK, hold=0.0, barrier=0.0)), usos.current_list()
+    anna, jan, *_ = rollcall.open(list_id)
+    current = rollcall.register.attendance_list(list_id)
+    assert current is not None
+    draft = rollcall.store.drafts.begin(current.group, current.date + timedelta(minutes=1), current.mode, NOW)
+    rollcall.mark(draft.id, jan)
+    usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+    rollcall.mark(list_id, anna)
+    rollcall.until(lambda: [type(one) for one in rollcall.sync._busy] == [Deliver])
+    read = usos.calls.count(ROLL)
+    move = Recreate(draft.id, list_id)
+    rollcall.sync.act(move)
+    rollcall.until_others_wait(1)
+    assert usos.calls.count(ROLL) == read
+    usos.faults.clear()
+    rollcall.until(lambda: not rollcall.sync.is_wanted(move))
+    assert rollcall.sync.failure(move) is None
+    rollcall.sync.release(list_id)
+    rollcall.until_at_rest()
+    assert [rollcall.standing(list_id, one) for one in (anna, jan)] == [Standing.SAVED, Standing.SAVED]
+    assert [usos.marks(list_id)[one][0] for one in (anna, jan)] == ["absence", "absence"]
+
+
+def test_a_mark_made_while_marks_are_moved_into_its_roll_leaves_after_that(office, usos):
+    rollcall, list_id = office(connection(usos), replace(QUICK, hold=0.0, barrier=0.0)), usos.current_list()
+    anna, jan, *_ = rollcall.open(list_id)
+    current = rollcall.register.attendance_list(list_id)
+    assert current is not None
+    draft = rollcall.store.drafts.begin(current.group, current.date + timedelta(minutes=1), current.mode, NOW)
+    rollcall.mark(draft.id, jan)
+    usos.faults.add(Fault(FaultKind.LATENCY, ROLL, seconds=60))
+    move = Recreate(draft.id, list_id)
+    rollcall.sync.act(move)
+    rollcall.until(lambda: rollcall.sync._busy == [move])
+    rollcall.mark(list_id, anna)
+    rollcall.until_others_wait(1)
+    assert usos.calls.count(UPDATE) == 0
+    usos.faults.clear()
+    rollcall.until(lambda: not rollcall.sync.is_wanted(move))
+    rollcall.sync.release(list_id)
+    rollcall.until_at_rest()
+    assert [rollcall.standing(list_id, one) for one in (anna, jan)] == [Standing.SAVED, Standing.SAVED]
+
+
+def test_new_credentials_disturb_no_call_and_the_next_one_has_them(office, usos):
+    """A client that is being closed could be taken by a thread that was woken at once."""
+    connect, made = connection(usos), []
+
+    def connect_and_count() -> Usos:
+        made.append(connect())
+        return made[-1]
+
+    rollcall, list_id = office(connect_and_count, QUICK, real_time=True), usos.current_list()
+    for number in range(30):
+        rollcall.sync.want(ReadRoll(list_id), ReadGroups())
+        rollcall.sync.reconnect()
+        rollcall.until(lambda: not rollcall.sync.is_wanted(ReadRoll(list_id)))
+        rollcall.until(lambda: not rollcall.sync.is_wanted(ReadGroups()))
+        assert len(made) > number
+    assert ConnectionChanged() not in rollcall.news
+    rollcall.until(lambda: [one._gate._http.is_closed for one in made].count(False) <= 1)
 
 
 def test_a_mark_is_held_then_sent_then_read_back(office, usos):
@@ -414,10 +487,40 @@ def test_a_reading_that_failed_for_good_tells_why_and_one_that_waits_tells_the_t
     assert ReadingEnded(ReadRoll("1001")) in classroom.news
 
 
-def test_a_defect_is_told_and_not_buried_with_a_thread(classroom, workspace):
-    workspace.fails = [ZeroDivisionError()]
+def test_a_defect_is_told_and_not_buried_with_a_thread(office):
+    def connect() -> Usos:
+        raise ZeroDivisionError
+
+    rollcall = office(connect)
+    rollcall.sync.want(ReadGroups())
+    rollcall.until(lambda: any(isinstance(one, Broken) for one in rollcall.news))
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), OverflowError(), RecursionError(), KeyError("x")])
+def test_a_call_that_ends_as_nobody_foresaw_has_failed_and_is_reported_and_all_goes_on(classroom, workspace, error):
+    workspace.fails = [error]
     classroom.sync.want(ReadRoll("1001"))
-    classroom.until(lambda: any(isinstance(one, Broken) for one in classroom.news))
+    classroom.until(lambda: classroom.sync.failure(ReadRoll("1001")))
+    assert isinstance(classroom.sync.failure(ReadRoll("1001")), UnexpectedError)
+    assert [told.__cause__ for told in classroom.unexpected] == [error]
+    classroom.mark("1001", "1")
+    classroom.sync.release("1001")
+    classroom.advance(2)
+    classroom.until_at_rest()
+    assert classroom.standing("1001", "1") is Standing.SAVED
+    assert not any(isinstance(one, Broken) for one in classroom.news)
+
+
+def test_a_mark_whose_call_ends_as_nobody_foresaw_is_settled_by_a_reading(classroom, workspace):
+    workspace.fails = [OverflowError()]
+    classroom.mark("1001", "1")
+    classroom.sync.release("1001")
+    classroom.until(lambda: classroom.unexpected)
+    classroom.until(lambda: classroom.sync.connection.trouble)
+    classroom.advance(2)
+    classroom.until_at_rest()
+    assert workspace.known["1"].mark is Mark.ABSENT
+    assert classroom.standing("1001", "1") is Standing.SAVED
 
 
 def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(office):
@@ -433,6 +536,6 @@ def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(off
 def test_the_last_thread_closes_the_connections(office, workspace):
     rollcall = office(lambda: workspace)
     rollcall.sync.want(ReadGroups())
-    rollcall.until(lambda: rollcall.sync._client._usos)
+    rollcall.until(lambda: rollcall.sync._client._client)
     rollcall.sync.stop(patience=5)
     assert workspace.closed

@@ -93,7 +93,7 @@ def test_enter_calls_a_class_without_a_list_and_creates_it(usos: Emulator, tmp_p
 
 
 def test_what_is_marked_while_the_list_is_being_created_goes_to_it(usos: Emulator, tmp_path: Path) -> None:
-    usos.faults.add(Fault(FaultKind.LATENCY, CREATE, seconds=0.4))
+    usos.faults.add(Fault(FaultKind.LATENCY, CREATE, seconds=60))
 
     async def steps(rollcall: Driver) -> None:
         await open_draft(rollcall)
@@ -101,6 +101,7 @@ def test_what_is_marked_while_the_list_is_being_created_goes_to_it(usos: Emulato
         await rollcall.press("1", "4", "backspace", "3", "down")
         await rollcall.until_shown("Creating the list …", "2 unsent")
         here = rollcall.roll.rows.current.student.id
+        usos.faults.clear()
         await rollcall.until_shown("The list is in USOS, and these marks go there.")
         assert rollcall.roll.rows.current.student.id == here
         assert "draft" not in rollcall.screen_text()

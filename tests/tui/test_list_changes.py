@@ -269,9 +269,10 @@ def test_while_it_is_under_way_the_keys_say_so(usos: Emulator, tmp_path: Path) -
 def test_a_roll_that_was_opened_meanwhile_gets_the_new_mode(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
-        usos.faults.add(Fault(FaultKind.LATENCY, MODE, seconds=0.5))
+        usos.faults.add(Fault(FaultKind.LATENCY, MODE, seconds=60))
         await rollcall.press("m", "2", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen))
+        usos.faults.clear()
         await ended(rollcall)
         await rollcall.until_shown("1 P present (remote list)", "Changed: Mon 23 Nov")
 
@@ -421,11 +422,12 @@ def test_a_list_that_is_being_deleted_is_not_opened_and_the_end_is_told_wherever
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
-        usos.faults.add(Fault(FaultKind.LATENCY, DELETE, seconds=0.7))
+        usos.faults.add(Fault(FaultKind.LATENCY, DELETE, seconds=60))
         await rollcall.press("d", "enter", "enter")
         await rollcall.until_shown("This list is being deleted.")
         await rollcall.press("f4")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, OutboxScreen))
+        usos.faults.clear()
         await rollcall.until_shown("Deleted: Mon 23 Nov 2026 10:15 · in person.")
         await rollcall.press("escape")
         await rollcall.until_shown("7 lists")

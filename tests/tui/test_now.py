@@ -21,7 +21,7 @@ from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
 from tests.support.driver import NOW, QUICK, Driver, drive, emulated
 
-USER, TIMETABLE, CREATE = "services/attendance/user", "services/tt/user", "services/attendance/create_attendance_list"
+USER, TIMETABLE, CREATE = "services/attendance/user", "services/tt/staff", "services/attendance/create_attendance_list"
 
 
 class Clock:
@@ -298,3 +298,18 @@ def test_a_class_over_midnight_is_on_on_both_sides_of_it(tmp_path: Path, now: st
     options = Options(timestamp_window=None)
     with Emulator(options, now=lambda: datetime.fromisoformat("2026-11-23 23:47")) as usos:
         drive(tmp_path, usos, steps, wall_clock=clock, size=(120, 36))
+
+
+def test_beside_another_program_no_mode_is_promised_for_a_list_that_is_not_created(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def beside_another(rollcall: Driver) -> None:
+        await rollcall.choose_lesson("Databases")
+        assert rollcall.picker.rows.current.list is None
+        rollcall.picker.message.stand("")
+        await rollcall.press("m")
+        await rollcall.until_shown("Another rollcall (process 4711) has these marks open; this one only")
+        assert "will be created" not in rollcall.screen_text()
+
+    drive(tmp_path, usos, all_read)
+    drive(tmp_path, usos, beside_another, owner="4711")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -283,3 +285,50 @@ def test_a_store_that_became_read_only_takes_no_mark_and_paints_none(usos: Emula
         await rollcall.until_saved()
 
     drive(tmp_path, usos, steps)
+
+
+@pytest.mark.parametrize("key", ["r", "n"])
+def test_where_another_program_has_the_marks_nothing_is_said_to_be_sent_or_created(
+    usos: Emulator, tmp_path: Path, key: str
+) -> None:
+    async def here(rollcall: Driver) -> None:
+        await mark_offline(rollcall, usos)
+
+    async def beside_another(rollcall: Driver) -> None:
+        await rollcall.press("f4")
+        await rollcall.until_shown("Not in USOS yet")
+        rollcall.app.screen.message.stand("")
+        await rollcall.press(key)
+        await rollcall.until_shown("Another rollcall (process 4711) has these marks open; this one only")
+
+    drive(tmp_path, usos, here)
+    drive(tmp_path, usos, beside_another, owner="4711")
+
+
+def test_a_disk_that_takes_no_file_holds_up_neither_keys_nor_the_end(
+    usos: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is a pipe that nobody reads: opening it for writing waits."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    monkeypatch.setattr(settings, "export_folder", lambda: folder)
+    pipe = folder / "rollcall-2026-11-23-101700.txt"
+    os.mkfifo(pipe)
+
+    def read() -> None:
+        os.close(os.open(pipe, os.O_RDONLY))
+
+    rescue = threading.Timer(20, read)
+    rescue.daemon = True
+
+    async def steps(rollcall: Driver) -> None:
+        await mark_offline(rollcall, usos)
+        await rollcall.press("f4", "e")
+        await rollcall.press("down", "ctrl+q")
+        await rollcall.until(lambda: not rollcall.app.is_running, "the end")
+
+    rescue.start()
+    drive(tmp_path, usos, steps)
+    assert rescue.is_alive(), "the end waited for the disk"
+    rescue.cancel()
+    read()

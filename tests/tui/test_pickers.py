@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.model import Mark
 from app.emulator import Emulator, Fault, FaultKind
 from app.tui.groups.screen import GroupsScreen
 from app.tui.help import Help
@@ -18,7 +19,7 @@ from tests.support.driver import QUICK, Driver, drive, emulated
 
 @pytest.fixture
 def usos() -> Emulator:
-    with emulated() as emulator:
+    with emulated(open_timetable=True) as emulator:
         yield emulator
 
 
@@ -228,6 +229,20 @@ def test_the_palette_offers_every_action_of_the_screen(usos: Emulator, tmp_path:
         await rollcall.until_shown("Theme: rollcall-light")
         await rollcall.press("enter")
         await rollcall.until(lambda: rollcall.app.theme == "rollcall-light")
+
+    drive(tmp_path, usos, steps, size=(100, 40))
+
+
+def test_a_second_enter_in_the_palette_does_nothing_twice(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("ctrl+p")
+        await rollcall.type("absent")
+        await rollcall.until_shown("Absent, and go on")
+        await rollcall.press("enter", "enter", "enter")
+        await rollcall.until_shown("✗ 1")
+        await rollcall.until_saved()
+        assert [entry.mark for entry in rollcall.roll.rows.entries if entry.mark] == [Mark.ABSENT]
 
     drive(tmp_path, usos, steps, size=(100, 40))
 

@@ -276,7 +276,7 @@ def test_an_unsent_mark_is_seen_as_unsent_and_is_sent_when_usos_is_back(usos: Em
         usos.start()
         await rollcall.until_saved()
         await rollcall.until_shown("all saved")
-        assert "↑" not in rollcall.screen_text()
+        await rollcall.until(lambda: "↑" not in rollcall.screen_text(), "no mark is shown as unsent")
         assert sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values()) == 2
 
     drive(tmp_path, usos, steps)

@@ -13,13 +13,16 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.register.register import Register
+from app.store import StoreError
+from app.sync.events import Broken
 from app.sync.requests import ReadLists
 from app.tui.accounts.screen import AccountsScreen
+from app.tui.app import SyncNews
 from app.tui.groups import screen as groups_screen
 from app.tui.leaving import Leaving
 from app.tui.lists.screen import ListsScreen
 from app.tui.outbox.screen import OutboxScreen
-from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, program
+from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, own_connection, program
 
 UPDATE = "services/attendance/update_attendance"
 SENTENCE = "The file with your marks cannot be read at the moment. Is the disk there?"
@@ -114,7 +117,7 @@ def test_the_program_starts_though_its_store_cannot_be_read(usos: Emulator, tmp_
     async def run() -> None:
         list_id = usos.current_list() if kept else None
         with program(tmp_path, connection(usos), list_id=list_id) as (app, store, sync):
-            database = store._database._connection()
+            database = own_connection(store)
             lose(database)
             async with app.run_test(size=(80, 24)) as pilot:
                 rollcall = Driver(app, pilot, store, sync, Register(store, now))
@@ -161,3 +164,17 @@ def test_what_happens_by_itself_says_so(usos: Emulator, tmp_path: Path, monkeypa
         await assert_goes_on(rollcall)
 
     drive(tmp_path, usos, steps, wall_clock=lambda: moments[-1])
+
+
+def test_a_thread_that_ended_ends_the_program_even_where_the_store_was_the_reason(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    """Else nothing would be sent any more, and nobody told."""
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now, "the groups")
+        rollcall.app.post_message(SyncNews(Broken(StoreError("gone"))))
+        await rollcall.until(lambda: rollcall.app.failure, "the report")
+
+    with pytest.raises(StoreError, match="gone"):
+        drive(tmp_path, usos, steps)

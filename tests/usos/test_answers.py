@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.model import AttendanceList, Group, GroupKey, Mark, Mode, Phrase, Record, Student, Term
+from app.domain.reason import Reason
 from app.usos import answers, reading
 from app.usos.errors import (
     BusyError,
+    InternalError,
     NotAllowedError,
     OfflineError,
     RefusedError,
@@ -29,6 +31,7 @@ JSON_TYPE = {"content-type": "application/json; charset=utf-8"}
 HTML_TYPE = {"content-type": "text/html; charset=utf-8"}
 HTML = "<!DOCTYPE html><html><body>Zaloguj się do sieci</body></html>"
 NESTED = pytest.param("[" * 100_000, id="nested too deep")
+LONG = pytest.param("1" * 10_000, id="a number too long")
 DATES = {"date": "Mon, 23 Nov 2026 09:15:00 GMT"}
 
 
@@ -53,7 +56,7 @@ def test_the_json_of_a_good_answer_is_returned_as_it_is(value):
     assert type(answer) is type(value)
 
 
-@pytest.mark.parametrize("body", ["", " ", "{", '[{"student":', "OK", "{'a': 1}", NESTED])
+@pytest.mark.parametrize("body", ["", " ", "{", '[{"student":', "OK", "{'a': 1}", NESTED, LONG])
 def test_a_good_status_without_json_is_unreadable(body):
     assert isinstance(failure(200, body), UnreadableError)
 
@@ -136,18 +139,102 @@ def test_any_retry_after_gives_a_pause_one_can_wait_or_none(retry_after, sent_at
     assert error.retry_after is None or 0 <= error.retry_after <= 86400
 
 
+@pytest.mark.parametrize("code", [{}, {"error": None}, {"error": ""}, {"error": "", "reason": None}])
+def test_the_spam_lock_a_400_without_an_error_code_asks_for_a_pause(code):
+    messages = {"user_messages": {"generic_message": {"pl": "…"}}}
+    error = failure(400, {"message": "Access denied - Spam prevention lock."} | messages | code)
+    assert isinstance(error, BusyError)
+    assert error.retry_after is None
+
+
+@pytest.mark.parametrize("code", [{}, {"error": None}, {"error": ""}])
+def test_any_other_400_without_an_error_code_is_a_refusal_with_the_sentence_for_people(code):
+    messages = {"fields": {"comment": {"pl": "Za długi.", "en": "Too long."}}}
+    error = failure(400, {"message": "Multiple errors in the user-supplied form.", "user_messages": messages} | code)
+    assert isinstance(error, RefusedError)
+    assert (error.error, error.reason, error.user_message) == ("", "", Phrase("Za długi.", "Too long."))
+
+
+def test_a_500_with_the_json_of_usos_is_its_own_and_any_other_is_not():
+    own = failure(500, {"message": "Internal USOS API error has occured. Administrators have been notified."})
+    assert isinstance(own, InternalError)
+    for status, body, headers in ((500, HTML, HTML_TYPE), (500, "", {}), (503, {"message": "…"}, JSON_TYPE)):
+        assert not isinstance(failure(status, body, headers), InternalError)
+
+
 @pytest.mark.parametrize(
     "body",
     [
-        {"message": "Access denied - spam prevention lock.", "user_messages": {"generic_message": {"pl": "…"}}},
-        {"message": "Multiple errors in the user-supplied form.", "user_messages": {"fields": {"a": {"pl": "…"}}}},
-        {"message": "x", "error": None},
-        {"message": "x", "error": ""},
-        {"message": "x", "error": "", "reason": None},
+        {"message": f"Method {METHOD} does not exist."},
+        {"message": f"Method '{METHOD}' not found.", "error": None},
+        {"message": "Unknown method."},
+        {"message": "…", "error": "method_not_found"},
     ],
 )
-def test_a_400_of_usos_without_an_error_code_asks_for_a_pause(body):
+def test_a_method_the_installation_lacks_may_be_told_by_a_400(body):
     error = failure(400, body)
+    assert isinstance(error, NotAllowedError)
+    assert (error.method, error.reason) == (METHOD, Reason.UNKNOWN_METHOD)
+
+
+ROLL = "services/attendance/attendance"
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        (METHOD, {"error": "object_not_found", "reason": "attendance_list_not_found"}),
+        (METHOD, {"error": "object_not_found", "param_name": "list_id"}),
+        (METHOD, {"error": "param_invalid", "param_name": "list_id"}),
+        (METHOD, {"param_name": "list_id"}),
+        (ROLL, {"error": "object_not_found"}),
+        (ROLL, {"message": "Attendance list 7 does not exist."}),
+    ],
+)
+def test_a_list_that_is_not_there_has_many_faces_and_one_name(method, body):
+    with pytest.raises(RefusedError) as raised:
+        answers.content(method, 400, JSON_TYPE, json.dumps({"message": "…"} | body))
+    assert raised.value.reason == Reason.LIST_NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        (METHOD, {"error": "object_not_found"}),
+        (METHOD, {"error": "object_not_found", "param_name": "student_id"}),
+        (METHOD, {"message": "Student 7 does not exist."}),
+        (METHOD, {"error": "param_missing", "param_name": "list_id"}),
+        (ROLL, {"message": "Field owner does not exist."}),
+        (ROLL, {"error": "object_not_found", "param_name": "student_ids"}),
+    ],
+)
+def test_what_else_is_not_found_is_no_list(method, body):
+    with pytest.raises(RefusedError) as raised:
+        answers.content(method, 400, JSON_TYPE, json.dumps({"message": "…"} | body))
+    assert raised.value.reason == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "explanation"),
+    [
+        ({"error": "object_invalid", "reason": "has_entries"}, "has_entries"),
+        ({"user_messages": {"generic_message": {"pl": "Za\n długi.", "en": None}}}, "Za długi.\n"),
+        ({"error": "param_invalid"}, "param_invalid"),
+        ({"message": "No."}, "No."),
+        ({"message": ""}, Reason.UNEXPLAINED),
+    ],
+)
+def test_a_refusal_always_has_something_to_keep(body, explanation):
+    error = failure(400, body)
+    assert isinstance(error, RefusedError)
+    assert error.explanation == explanation
+
+
+@pytest.mark.parametrize(
+    "far", ["Mon, 01 Jan 99999999999 00:00:00 GMT", "Mon, 01 Jan 9223372036854775808 00:00:00 GMT"]
+)
+def test_a_pause_until_a_year_that_is_none_is_no_pause(far):
+    error = failure(429, HTML, HTML_TYPE | DATES | {"retry-after": far})
     assert isinstance(error, BusyError)
     assert error.retry_after is None
 
@@ -246,7 +333,10 @@ def test_a_refusal_may_lack_a_reason():
         ({"generic_message": {"pl": "Lista ma wpisy."}}, ("Lista ma wpisy.", "")),
         ({"generic_message": {"pl": None, "en": "It has entries."}}, ("", "It has entries.")),
         ({"generic_message": {"pl": "", "en": None}}, None),
-        ({"generic_message": None, "fields": {"mode": {"pl": "…", "en": "…"}}}, None),
+        ({"generic_message": None, "fields": {"mode": {"pl": "Zły.", "en": "Bad."}}}, ("Zły.", "Bad.")),
+        ({"generic_message": {"pl": "A"}, "fields": {"mode": {"pl": "B"}}}, ("A", "")),
+        ({"fields": {"a": None, "b": "…", "c": {"pl": ["…"]}, "d": {"pl": "D"}}}, ("D", "")),
+        ({"fields": ["…"]}, None),
         ({"generic_message": "It has entries."}, None),
         ({"generic_message": {"pl": ["…"]}}, None),
         ({}, None),
@@ -427,6 +517,116 @@ def test_a_term_without_a_finish_ends_with_its_teaching(missing):
 def test_terms_without_an_order_are_ordered_by_their_first_day(order_key):
     earlier = reading.term(TERM | {"order_key": order_key, "start_date": "2026-02-15"})
     assert earlier.order < reading.term(TERM | {"order_key": order_key}).order
+
+
+def term_ids(*order_keys: object) -> list[str]:
+    """The ids of terms of successive years, newest first by their order."""
+    of_years = [
+        TERM | {"id": str(2020 + year), "start_date": f"{2020 + year}-10-01", "order_key": order_key}
+        for year, order_key in enumerate(order_keys)
+    ]
+    return [one.id for one in sorted(reading.terms(of_years), key=lambda one: -one.order)]
+
+
+@pytest.mark.parametrize(
+    "order_keys",
+    [
+        (350, 360, 370),
+        (350, 360.0, 370),
+        (350, None, 370),
+        (None, 360, 370),
+        (350, 360, None),
+        (350, "360", 370),
+        (350, 2**63, 370),
+        (350, -(2**64), 370),
+        (350, 1e300, 370),
+        (350, float("inf"), 370),
+        (350, True, 370),
+    ],
+)
+def test_no_order_makes_a_term_newer_than_it_is(order_keys):
+    assert term_ids(*order_keys) == ["2022", "2021", "2020"]
+
+
+def test_usos_own_order_of_terms_goes_before_their_days():
+    assert term_ids(3.0, 1, 2) == ["2020", "2022", "2021"]
+
+
+@pytest.mark.parametrize("value", ["0001-01-01 08:00:00", "1899-12-31 08:00:00", "3000-01-01 08:00:00"])
+def test_a_moment_that_is_not_of_our_time_is_unreadable(value):
+    with pytest.raises(UnreadableError):
+        reading.moment(value)
+
+
+def test_a_term_that_never_ends_ends_when_days_can_still_be_counted():
+    assert reading.term(TERM | {"finish_date": "9999-12-31"}).finish == date(2999, 12, 31)
+
+
+# --- meetings, and what only looks like one (usos-facts-2.md, F1) ---
+
+
+def activity(kind: str = "classgroup2", hour: int = 8, room: object = "10", **more: object) -> dict[str, object]:
+    times = {"start_time": f"2026-11-30 {hour:02}:00:00", "end_time": f"2026-11-30 {hour + 1:02}:30:00"}
+    return {"type": kind, **times, "unit_id": 35564, "group_number": 1, "room_number": room} | more
+
+
+@pytest.mark.parametrize("frequency", ["other", "once"])
+def test_a_possible_day_of_a_class_without_regular_times_is_no_meeting(frequency):
+    rows = [activity("classgroup", hour, None, frequency=frequency) for hour in range(8, 20)]
+    assert [one.start.hour for one in reading.meetings([*rows, activity(hour=12)])] == [12]
+
+
+@pytest.mark.parametrize("frequency", ["every_week", "every_fortnight_odd", None])
+def test_a_regular_day_of_a_class_is_a_meeting(frequency):
+    assert len(reading.meetings([activity("classgroup", frequency=frequency)])) == 1
+
+
+def test_a_confirmed_meeting_may_be_of_any_frequency():
+    assert len(reading.meetings([activity(frequency="once")])) == 1
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_meeting_that_comes_twice_has_the_room_of_the_confirmed_one(order):
+    rows = [activity(), activity("classgroup", room=None, frequency="every_week")][::order]
+    assert [(one.start.hour, one.room) for one in reading.meetings(rows)] == [(8, "10")]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_where_both_or_none_are_confirmed_the_one_with_a_room_counts(order):
+    untold = [{name: value for name, value in activity(room=room).items() if name != "type"} for room in ("10", "")]
+    assert [one.room for one in reading.meetings(untold[::order])] == ["10"]
+
+
+@pytest.mark.parametrize(
+    "odd", [{"start_time": ""}, {"end_time": None}, {"unit_id": []}, {"room_number": [1]}, {"start_time": "30.11.2026"}]
+)
+def test_a_row_that_cannot_be_read_is_left_out_and_the_others_stay(odd):
+    assert [one.start.hour for one in reading.meetings([activity(hour=9) | odd, activity()])] == [8]
+    with pytest.raises(UnreadableError):
+        reading.meetings([activity() | odd])
+
+
+@pytest.mark.parametrize(
+    ("room", "read"), [(12.0, "12"), (12, "12"), (1.5, "1.5"), (None, ""), ({"pl": "aula"}, "aula")]
+)
+def test_a_room_is_read_however_it_is_written(room, read):
+    assert reading.meetings([activity(room=room)])[0].room == read
+
+
+@pytest.mark.parametrize("name", [{"pl": "Łucja", "en": ""}, {"pl": "", "en": "Łucja"}, "Łucja"])
+def test_a_name_may_come_in_two_languages(name):
+    assert reading.person(PERSON | {"first_name": name}).first_name == "Łucja"
+
+
+@pytest.mark.parametrize("number", ["s12345/K", "0012345", 123456])
+def test_an_album_number_is_text_with_letters_and_zeros_kept(number):
+    student, _ = reading.entry(ENTRY | {"student": ENTRY["student"] | {"student_number": number}})
+    assert student.number == str(number)
+
+
+def test_participants_of_whom_one_cannot_be_read_are_the_others():
+    assert [one.id for one in reading.participants(GROUP | {"participants": [{"id": 1}, {"id": []}, None]})] == ["1"]
+    assert reading.participants(GROUP | {"participants": [None]}) == ()
 
 
 @pytest.mark.parametrize(

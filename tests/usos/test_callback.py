@@ -162,6 +162,22 @@ def test_what_is_no_request_disturbs_nobody(callback, capfd, bytes_sent):
     assert capfd.readouterr() == ("", "")
 
 
+def test_connections_that_say_nothing_are_dropped_when_there_are_many_and_the_answer_comes_through(callback, told):
+    where = ("127.0.0.1", urlsplit(callback.address).port)
+    silent = [socket.create_connection(where, timeout=20) for _ in range(200)]
+    try:
+        assert silent[0].recv(1) == b""
+        end = time.monotonic() + 20
+        while sum("process_request_thread" in one.name for one in threading.enumerate()) > 20:
+            assert time.monotonic() < end
+            threading.Event().wait(0.005)
+        assert knock(callback, CAME)[0] == 200
+    finally:
+        for one in silent:
+            one.close()
+    assert told.get(timeout=20).verifier == "12345678"
+
+
 def test_it_closes_after_one_answer(callback, told):
     knock(callback, CAME)
     assert told.get(timeout=20)

@@ -9,11 +9,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
-from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,11 +35,11 @@ from app.usos.errors import (
     UsosError,
 )
 from app.usos.selectors import Selectors
+from tests.support.scripted import CREDENTIALS, HANG, Reply, Scripted
 
 NOW = datetime.fromisoformat("2026-11-23 10:17:00")
 EPOCH = NOW.replace(tzinfo=ZoneInfo("Europe/Warsaw")).timestamp()
 UPDATE = "services/attendance/update_attendance"
-CREDENTIALS = ("consumerkey0000000000", "consumersecret", "token000000000000000", "tokensecret")
 
 
 # --- the emulator, with ids as numbers at "/" and as text below a path ---
@@ -433,113 +431,9 @@ def test_a_mark_that_meets_a_fault_fails_by_name_and_goes_through_the_next_time(
 # --- the gate, against a server that answers what a test says ---
 
 
-HANG = 30  # seconds after which a server that hangs gives up, if nobody else does
-
-
-@dataclass
-class Arrived:
-    """A request as it came over the wire."""
-
-    verb: str
-    path: str
-    headers: dict[str, str]
-    body: str
-
-    @property
-    def form(self) -> dict[str, str]:
-        return {name: values[0] for name, values in parse_qs(self.body, keep_blank_values=True).items()}
-
-
-@dataclass
-class Reply:
-    """An answer; `cut` closes the connection before the whole body was sent, `hangs` never answers."""
-
-    body: str | bytes = "{}"
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
-    cut: bool = False
-    hangs: bool = False
-
-
 def patience_for(reply: Reply) -> Settings:
     """Settings that wait for an answer however slow this computer is just now, and not long where none will come."""
     return Settings(read_timeout=0.2 if reply.hangs else 15)
-
-
-class Scripted(ThreadingHTTPServer):
-    """A real server on loopback that keeps what arrives and gives the next reply, or `{}`."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.arrived: list[Arrived] = []
-        self.replies: list[Reply] = []
-        self.connections = 0
-        self.released = threading.Event()
-        self.url = f"http://127.0.0.1:{self.server_address[1]}/"
-
-    def __enter__(self) -> "Scripted":
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.released.set()
-        self.shutdown()
-        self.server_close()
-
-    def handle_error(self, *_: object) -> None:
-        """Say nothing of a client that has gone."""
-
-    daemon_threads = True
-    block_on_close = False
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # an answer would take 40 ms
-    server: Scripted
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.connections += 1
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("ascii")
-        self.server.arrived.append(Arrived(self.command, self.path, dict(self.headers), body))
-        reply = self.server.replies.pop(0) if self.server.replies else Reply()
-        if reply.hangs:
-            self.server.released.wait(HANG)
-            self.close_connection = True
-            return
-        content = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content) + 50 * reply.cut))
-        self.end_headers()
-        self.wfile.write(content)
-        self.close_connection = self.close_connection or reply.cut
-
-    do_GET = do_CONNECT = do_POST  # noqa: N815 - http.server's names
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def server() -> Iterator[Scripted]:
-    with Scripted() as scripted:
-        yield scripted
-
-
-@pytest.fixture
-def call(server) -> Iterator[Callable[..., Usos]]:
-    """Make a client of the scripted server, or of another address."""
-    with ExitStack() as stack:
-
-        def make(url: str = server.url, **settings: float) -> Usos:
-            return stack.enter_context(closing(Usos(Access(url, *CREDENTIALS), Settings(**settings))))
-
-        yield make
 
 
 @pytest.fixture
@@ -590,7 +484,8 @@ class Knowing(RequestValidator):
 
 def test_oauthlib_accepts_any_comment_as_it_arrives():
     endpoint = ResourceEndpoint(Knowing())
-    with Scripted() as server, closing(Usos(Access(server.url, *CREDENTIALS), Settings())) as usos:
+    usos_now = functools.partial(Usos, settings=Settings(), clock=time.time)  # oauthlib goes by no other clock
+    with Scripted() as server, closing(usos_now(Access(server.url, *CREDENTIALS))) as usos:
 
         @given(st.text())
         def send(comment: str) -> None:

@@ -313,6 +313,7 @@ ANSWERS = {
     "key, in plain text": (Reply("Invalid consumer.", 401, PLAIN), BadConsumerError, BadPinError),
     "signature": (said(401, "Invalid signature."), BadConsumerError, BadPinError),
     "token": (said(401, "Invalid request token."), SignInNeededError, ExpiredRequestError),
+    "token, as a 400": (said(400, "Invalid token."), RefusedError, ExpiredRequestError),
     "verifier": (said(401, "Invalid verifier."), SignInNeededError, BadPinError),
     "verifier of a token": (said(401, "Invalid verifier for this token."), SignInNeededError, BadPinError),
     "verifier, as a parameter": (

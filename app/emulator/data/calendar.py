@@ -61,37 +61,37 @@ def _easter(year: int) -> date:
 
 def _winter(year: int) -> Term:
     return Term(
-        f"{year}/{year + 1}-Z",
-        f"Semestr zimowy {year}/{year + 1}",
-        f"Winter semester {year}/{year + 1}",
-        date(year, 10, 1),
-        date(year + 1, 1, 31),
-        date(year + 1, 3, 1) - timedelta(days=1),
-        _order_key(year) + 1,
+        id=f"{year}/{year + 1}-Z",
+        name_pl=f"Semestr zimowy {year}/{year + 1}",
+        name_en=f"Winter semester {year}/{year + 1}",
+        start=date(year, 10, 1),
+        end=date(year + 1, 1, 31),
+        finish=date(year + 1, 3, 1) - timedelta(days=1),
+        order_key=_order_key(year) + 1,
     )
 
 
 def _summer(year: int) -> Term:
     return Term(
-        f"{year}/{year + 1}-L",
-        f"Semestr letni {year}/{year + 1}",
-        f"Summer semester {year}/{year + 1}",
-        date(year + 1, 3, 1),
-        date(year + 1, 6, 30),
-        date(year + 1, 9, 30),
-        _order_key(year) + 2,
+        id=f"{year}/{year + 1}-L",
+        name_pl=f"Semestr letni {year}/{year + 1}",
+        name_en=f"Summer semester {year}/{year + 1}",
+        start=date(year + 1, 3, 1),
+        end=date(year + 1, 6, 30),
+        finish=date(year + 1, 9, 30),
+        order_key=_order_key(year) + 2,
     )
 
 
 def _academic_year(year: int) -> Term:
     return Term(
-        f"{year}/{year + 1}",
-        f"Rok akademicki {year}/{year + 1}",
-        "",
-        date(year, 10, 1),
-        date(year + 1, 6, 30),
-        date(year + 1, 9, 30),
-        _order_key(year),
+        id=f"{year}/{year + 1}",
+        name_pl=f"Rok akademicki {year}/{year + 1}",
+        name_en="",
+        start=date(year, 10, 1),
+        end=date(year + 1, 6, 30),
+        finish=date(year + 1, 9, 30),
+        order_key=_order_key(year),
     )
 
 

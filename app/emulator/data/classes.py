@@ -54,7 +54,15 @@ def colleagues_group(pool: Sequence[Person], now: datetime) -> PlannedGroup:
     term, _, _ = terms_around(now.date())
     meetings = weekly(term, 4, time(8, 0))
     lists = [PlannedList(meeting, "intramural", FULL if meeting < now else EMPTY) for meeting in meetings[:2]]
-    return PlannedGroup(COURSES[0][0], "CW", term, 1, pool[-25:], meetings, lists)
+    return PlannedGroup(
+        course_id=COURSES[0][0],
+        class_type_id="CW",
+        term=term,
+        number=1,
+        students=pool[-25:],
+        meetings=meetings,
+        lists=lists,
+    )
 
 
 def plan_groups(
@@ -99,35 +107,52 @@ def _telling_groups(
     # The meetings of lecture and laboratory before and after the class that is on have no lists.
     return [
         PlannedGroup(
-            "MAT-AM1>Z",
-            "CW",
-            current,
-            3,
-            class_on_now,
-            meetings,
-            [*_mostly_full(before_now, "intramural"), PlannedList(start, "intramural", EMPTY)],
+            course_id="MAT-AM1>Z",
+            class_type_id="CW",
+            term=current,
+            number=3,
+            students=class_on_now,
+            meetings=meetings,
+            lists=[*_mostly_full(before_now, "intramural"), PlannedList(start, "intramural", EMPTY)],
         ),
         PlannedGroup(
-            "INF-BD>W1",
-            "WYK",
-            current,
-            1,
-            pool[: class_size + class_size // 2],
-            sorted({*lectures, *on_now.after}),
-            [PlannedList(meeting, "remote", FULL if meeting < start else EMPTY) for meeting in lectures],
+            course_id="INF-BD>W1",
+            class_type_id="WYK",
+            term=current,
+            number=1,
+            students=pool[: class_size + class_size // 2],
+            meetings=sorted({*lectures, *on_now.after}),
+            lists=[PlannedList(meeting, "remote", FULL if meeting < start else EMPTY) for meeting in lectures],
         ),
         PlannedGroup(
-            "INF-PSI>W2",
-            "LAB",
-            current,
-            2,
-            class_on_now[: min(class_size // 2 + 1, 16)],
-            sorted({*laboratories, *on_now.before}),
-            _mostly_full([meeting for meeting in laboratories if meeting < start], "hybrid"),
+            course_id="INF-PSI>W2",
+            class_type_id="LAB",
+            term=current,
+            number=2,
+            students=class_on_now[: min(class_size // 2 + 1, 16)],
+            meetings=sorted({*laboratories, *on_now.before}),
+            lists=_mostly_full([meeting for meeting in laboratories if meeting < start], "hybrid"),
         ),
-        PlannedGroup("FIL-ETY", "KON", current, 1, (), weekly(current, (weekday + 3) % 5, time(13, 15))),
-        PlannedGroup("INF-SEM-LIC", "SEM", year, 7, chance.sample(pool, 9)),
-        PlannedGroup("MAT-ALG>L", "CW", previous, 4, chance.sample(pool, 24), last_term, _every_kind(last_term)),
+        PlannedGroup(
+            course_id="FIL-ETY",
+            class_type_id="KON",
+            term=current,
+            number=1,
+            students=(),
+            meetings=weekly(current, (weekday + 3) % 5, time(13, 15)),
+        ),
+        PlannedGroup(
+            course_id="INF-SEM-LIC", class_type_id="SEM", term=year, number=7, students=chance.sample(pool, 9)
+        ),
+        PlannedGroup(
+            course_id="MAT-ALG>L",
+            class_type_id="CW",
+            term=previous,
+            number=4,
+            students=chance.sample(pool, 24),
+            meetings=last_term,
+            lists=_every_kind(last_term),
+        ),
     ]
 
 
@@ -159,5 +184,15 @@ def _ordinary_groups(
         past = [meeting for meeting in meetings if meeting < now][-6:]
         students = chance.sample(pool, chance.randint(12, 32))
         lists = _mostly_full(past, chance.choice(_MODES))
-        groups.append(PlannedGroup(course, class_type, term, numbers[unit], students, meetings, lists))
+        groups.append(
+            PlannedGroup(
+                course_id=course,
+                class_type_id=class_type,
+                term=term,
+                number=numbers[unit],
+                students=students,
+                meetings=meetings,
+                lists=lists,
+            )
+        )
     return groups

@@ -28,7 +28,7 @@ def invent_students(count: int, chance: random.Random) -> list[Person]:
     taken = set(names.TELLING)
     named = [*names.TELLING, *(_name(chance, taken) for _ in range(count - len(names.TELLING)))]
     return [
-        Person(user_id, first, last, sex, str(student_number))
+        Person(id=user_id, first_name=first, last_name=last, sex=sex, student_number=str(student_number))
         for user_id, student_number, (first, last, sex) in zip(ids, numbers, named, strict=False)
     ]
 
@@ -36,7 +36,15 @@ def invent_students(count: int, chance: random.Random) -> list[Person]:
 def staff() -> list[Person]:
     """The lecturer, then the colleagues."""
     return [
-        Person(index, first, last, sex, None, before, after)
+        Person(
+            id=index,
+            first_name=first,
+            last_name=last,
+            sex=sex,
+            student_number=None,
+            title_before=before,
+            title_after=after,
+        )
         for index, (first, last, sex, before, after) in enumerate((names.LECTURER, *names.COLLEAGUES), start=2001)
     ]
 

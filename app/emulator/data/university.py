@@ -148,7 +148,14 @@ def _ready_keys(seed: int, lecturer_id: int, current_list: str) -> ReadyKeys:
     consumer_key, consumer_secret, token, token_secret = (
         "".join(chance.choices(ascii_letters + digits, k=length)) for length in (20, 40, 20, 40)
     )
-    return ReadyKeys(consumer_key, consumer_secret, token, token_secret, lecturer_id, current_list)
+    return ReadyKeys(
+        consumer_key=consumer_key,
+        consumer_secret=consumer_secret,
+        token=token,
+        token_secret=token_secret,
+        lecturer_id=lecturer_id,
+        current_list=current_list,
+    )
 
 
 def _insert_keys(

@@ -12,7 +12,7 @@ from app.emulator.selector import Record, Shape, pick
 
 _NAME = "services/apiref/method"
 METHOD = Shape(
-    _NAME,
+    method=_NAME,
     primary=(
         "name",
         "short_name",

@@ -6,11 +6,11 @@ from app.emulator.method import Call, Method, anonymous_method
 from app.emulator.selector import Shape, pick
 
 _CONSUMER = Shape(
-    "services/apisrv/consumer",
+    method="services/apisrv/consumer",
     primary=("name", "url", "email", "date_registered", "administrative_methods", "token_scopes", "is_verified"),
 )
 _INSTALLATION = Shape(
-    "services/apisrv/installation",
+    method="services/apisrv/installation",
     primary=(
         "base_url",
         "version",
@@ -46,7 +46,9 @@ def _consumer(call: Call) -> Json:
 
 
 def _this(call: Call) -> University:
-    return University(call.base_url, NAME_PL, NAME_EN, EMAIL, f"{VERSION}, rollcall emulator")
+    return University(
+        base_url=call.base_url, name_pl=NAME_PL, name_en=NAME_EN, email=EMAIL, version=f"{VERSION}, rollcall emulator"
+    )
 
 
 def _shared(university: University) -> dict[str, Json]:

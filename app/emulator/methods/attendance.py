@@ -19,7 +19,7 @@ from app.emulator.vocabulary import MARKS
 
 _NAME = "services/attendance/attendance"
 ENTRY = Shape(
-    _NAME,
+    method=_NAME,
     primary=("student", "attendance_mode", "comment"),
     default="student|attendance_mode",
     refers={"student": Reference(USER)},

@@ -31,7 +31,7 @@ staff_method = partial(Method, user="required", scopes=("staff_perspective",), n
 
 _LIST_NAME = "services/attendance/attendance_list"
 ATTENDANCE_LIST = Shape(
-    _LIST_NAME,
+    method=_LIST_NAME,
     primary=("id", "course_unit", "group_number", "owner", "date", "mode"),
     default="id",
     refers={"course_unit": Reference(COURSE_UNIT, primary_only=True), "owner": Reference(USER)},

@@ -10,23 +10,23 @@ from app.emulator.selector import Record, Reference, Shape, pick
 _NAME = "services/courses/course_unit"
 
 TERM = Shape(
-    "services/terms/term",
+    method="services/terms/term",
     primary=("id", "name", "start_date", "end_date", "finish_date", "order_key", "is_active"),
     default="id|name|start_date|end_date|finish_date",
 )
-_COURSE = Shape("services/courses/course", primary=("id", "name"), default="id|name")
+_COURSE = Shape(method="services/courses/course", primary=("id", "name"), default="id|name")
 _COURSE_EDITION = Shape(
-    "services/courses/course_edition2",
+    method="services/courses/course_edition2",
     primary=("course", "term"),
     default="course|term",
     refers={"course": Reference(_COURSE), "term": Reference(TERM)},
 )
 _CLASS_GROUP = Shape(
-    "services/groups/class_group", primary=("course_unit_id", "number"), default="course_unit_id|number"
+    method="services/groups/class_group", primary=("course_unit_id", "number"), default="course_unit_id|number"
 )
 # Primary are the fields that the unit has where other objects embed it, as known from public code.
 COURSE_UNIT = Shape(
-    _NAME,
+    method=_NAME,
     primary=(
         "id",
         "homepage_url",

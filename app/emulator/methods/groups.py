@@ -22,7 +22,7 @@ _TEXTS = (
     "course_practical_placement",
 )
 GROUP = Shape(
-    _GROUP_NAME,
+    method=_GROUP_NAME,
     primary=(
         "course_unit_id",
         "group_number",

@@ -37,11 +37,11 @@ _WITHHELD_SECONDARY = (
 _NOTHING: Record = dict.fromkeys((*_WITHHELD, *_WITHHELD_SECONDARY))
 
 _PHOTO_SIZES = Shape(
-    "services/users/user",
+    method="services/users/user",
     primary=("50x50", "100x100", "100x125", "200x200", "200x250", "400x400", "400x500", "original"),
 )
 USER = Shape(
-    "services/users/user",
+    method="services/users/user",
     primary=(
         "id",
         "first_name",

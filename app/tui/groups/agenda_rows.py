@@ -87,15 +87,17 @@ class Gap:
     counted: str
 
     @classmethod
-    def of(cls, one: ListOverview, group: Group | None, *, in_full: bool) -> Gap:
+    def of(cls, unfinished: ListOverview, group: Group | None, *, in_full: bool) -> Gap:
         """Put it in words; of a group that is not known there is little to say."""
-        when = f"{short_date(one.list.date)} {clock_time(one.list.date)}"
-        told = lessons.counted(one.tally, in_full=in_full)
+        when = f"{short_date(unfinished.list.date)} {clock_time(unfinished.list.date)}"
+        counted = lessons.counted(unfinished.tally, in_full=in_full)
         if group is None:
-            return cls(when, drawable(one.list.group.unit_id), "", "", told)
+            return cls(when=when, course=drawable(unfinished.list.group.unit_id), kind="", number="", counted=counted)
         course = drawable(group.course.in_language(language()) or group.key.unit_id)
         kind = drawable(group.class_type.in_language(language()))
-        return cls(when, course, f"{kind} {_number(group)}".strip(), _number(group), told)
+        return cls(
+            when=when, course=course, kind=f"{kind} {_number(group)}".strip(), number=_number(group), counted=counted
+        )
 
 
 def gap_pieces(gap: Gap, gaps: Iterable[Gap], width: int, *, current: bool) -> list[Piece]:

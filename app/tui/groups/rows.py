@@ -148,9 +148,9 @@ def _rows(shown: Overview, now: datetime) -> list[Row]:
     if shown.gaps:
         rows += [lessons.unfinished(shown.unfinished), *shown.gaps]
         rows += [More(left)] if (left := shown.unfinished - len(shown.gaps)) else []
-    for one in shown.terms:
-        name = one.term.name.in_language(language()) or one.term.id
-        rows += [drawable(name if one.current else gettext("{term} · not now").format(term=name)), *one.groups]
+    for known in shown.terms:
+        name = known.term.name.in_language(language()) or known.term.id
+        rows += [drawable(name if known.current else gettext("{term} · not now").format(term=name)), *known.groups]
     return rows
 
 

@@ -84,9 +84,9 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Return all there is to show now."""
         register = self.workspace.register
         terms = [
-            TermGroups(one.term, one.current, groups)
-            for one in register.terms(language())
-            if (groups := tuple(group for group in one.groups if names.matches(self._query, _everything(group))))
+            TermGroups(known.term, known.current, matching)
+            for known in register.terms(language())
+            if (matching := tuple(group for group in known.groups if names.matches(self._query, _everything(group))))
         ]
         overview = Overview(terms=terms, list_counts=register.list_counts(), empty="" if terms else self._placeholder())
         return overview if self._query else self._with_agenda(overview)
@@ -120,8 +120,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def show_state(self) -> None:
         """Show what is being read or waits."""
-        groups = sum(len(one.groups) for one in self._shown.terms) if self._shown else 0
-        text = ngettext("{number} group", "{number} groups", groups).format(number=groups) if groups else ""
+        number = sum(len(term.groups) for term in self._shown.terms) if self._shown else 0
+        text = ngettext("{number} group", "{number} groups", number).format(number=number) if number else ""
         if self._query:
             back = gettext("{key} shows all").format(key=keys.shown("groups.back"))
             text = " · ".join(part for part in (text, f"/ {drawable(self._query)}", back) if part)
@@ -231,7 +231,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self.say(gettext("This class has its list; the mode is changed among the group's lists."))
         elif _is_called(lesson):
             self.say(gettext("The draft has marks, so its mode stays."))
-        else:
+        elif self.may_change():
             modes = list(Mode)
             self._modes[spot(lesson)] = chosen = modes[(modes.index(lesson.mode) + 1) % len(modes)]
             self._renew()

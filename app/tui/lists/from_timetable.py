@@ -84,7 +84,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
         self._group = group
         self._mode = workspace.register.timetable.usual_mode(group.key)
         self._before: frozenset[str] | None = None  # the lists there were when creating was asked for
-        self._untold = False  # whether it is to be told what was created once the lists are read
+        self._is_unsure = False  # whether only the next reading of the lists tells what was created
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the meetings and the lists of the group."""
@@ -102,24 +102,29 @@ class FromTimetable(StoreScreen[MeetingRows]):
         meetings = self.workspace.register.timetable.meetings(self._group.key)
         rooms = {one.start: drawable(one.room) for one in reversed(meetings)}
         return [
-            Row(at, rooms.get(at, ""), self._status(lists.get(at), at in rooms), at not in lists)
+            Row(
+                at=at,
+                room=rooms.get(at, ""),
+                status=self._status(lists.get(at), at in rooms),
+                missing=at not in lists,
+            )
             for at in sorted({*lists, *rooms})
         ]
 
-    def _status(self, one: AttendanceList | None, in_timetable: bool) -> Piece:  # noqa: FBT001 - private
-        if one is None:
-            if self._untold:
+    def _status(self, existing: AttendanceList | None, in_timetable: bool) -> Piece:  # noqa: FBT001 - private
+        if existing is None:
+            if self._is_unsure:
                 return gettext("not known yet"), "warning"
             if self._before is not None and not self._progress.text():
                 return gettext("not created"), "warning"
             return gettext("to be created"), "accent"
-        mode = marks.mode_word(one.mode)
-        if self._before is not None and one.id not in self._before:
+        mode = marks.mode_word(existing.mode)
+        if self._before is not None and existing.id not in self._before:
             return gettext("created now · {mode}").format(mode=mode), "heading"
-        told = (
+        text = (
             gettext("list exists · {mode}") if in_timetable else gettext("list exists, not in the timetable · {mode}")
         )
-        return told.format(mode=mode), "faint"
+        return text.format(mode=mode), "faint"
 
     def _lists(self) -> list[AttendanceList]:
         return [one.list for one in self.workspace.register.lists(self._group.key) if not one.list.is_draft]
@@ -144,11 +149,11 @@ class FromTimetable(StoreScreen[MeetingRows]):
         missing = self._missing()
         if not meetings:
             return ""
-        told = ngettext("{number} meeting", "{number} meetings", meetings).format(number=meetings)
+        in_timetable = ngettext("{number} meeting", "{number} meetings", meetings).format(number=meetings)
         if not missing:
-            return f"{told} · {gettext('each with a list')}"
+            return f"{in_timetable} · {gettext('each with a list')}"
         counts = gettext("{number} with a list").format(number=meetings - missing)
-        return f"{told} · {counts} · {gettext('{number} without one').format(number=missing)}"
+        return f"{in_timetable} · {counts} · {gettext('{number} without one').format(number=missing)}"
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the modes, the chosen one marked, and below them the other keys."""
@@ -185,12 +190,12 @@ class FromTimetable(StoreScreen[MeetingRows]):
         super().ended(action, error)
         if not isinstance(action, CreateFromTimetable) or action.of != self._group.key:
             return
-        self._untold = isinstance(error, UnknownEndError)
+        self._is_unsure = isinstance(error, UnknownEndError)
         nothing_was_to_do = isinstance(error, NotDoneError) and self.rows.count and not self._missing()
         if error is None or nothing_was_to_do:
             self._tell()
             return
-        if not self._untold:
+        if not self._is_unsure:
             self._before = None
         self.load()
 
@@ -198,16 +203,16 @@ class FromTimetable(StoreScreen[MeetingRows]):
         """Tell what is true once the lists are read after a call that got no answer; else as every screen."""
         super().follow(event)
         read = isinstance(event, ReadingEnded) and event.reading == ReadLists(self._group.key)
-        if self._untold and read and self.workspace.sync.failure(ReadLists(self._group.key)) is None:
-            self._untold = False
+        if self._is_unsure and read and self.workspace.sync.failure(ReadLists(self._group.key)) is None:
+            self._is_unsure = False
             self._tell()
 
     def _tell(self) -> None:
         before = self._before or frozenset()
         self.load()
         missing = self._missing()
-        told = created({one.id for one in self._lists()}, before, missing)
-        self.say(told, Tone.WARNING if missing else Tone.PLAIN)
+        result = created({one.id for one in self._lists()}, before, missing)
+        self.say(result, Tone.WARNING if missing else Tone.PLAIN)
 
 
 def created(now: Collection[str], before: Collection[str], missing: int) -> str:
@@ -221,9 +226,9 @@ def created(now: Collection[str], before: Collection[str], missing: int) -> str:
 def _created(now: Collection[str], before: Collection[str]) -> str:
     new, old = len(set(now) - set(before)), len(set(now) & set(before))
     if new:
-        told = ngettext("{number} list created", "{number} lists created", new).format(number=new)
+        made = ngettext("{number} list created", "{number} lists created", new).format(number=new)
         there = ngettext("{number} was there before.", "{number} were there before.", old).format(number=old)
-        return f"{told}; {there}" if old else f"{told}."
+        return f"{made}; {there}" if old else f"{made}."
     if old:
         return ngettext(
             "The one list was there already: nothing changed.",

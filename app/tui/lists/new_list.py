@@ -74,7 +74,7 @@ class NewList(StoreScreen[FormRows]):
     PLACE = Place.NEW_LIST
 
     def __init__(self, workspace: Workspace, group: Group, made: Callable[[Action], None]) -> None:
-        """Ask for a list of this group; `made` is told once it is there."""
+        """Ask for a list of this group; `made` is called once it is there and this form is closed."""
         super().__init__(workspace, FormRows(id="form"))
         self._progress = Progress(self)
         self._group, self._made = group, made
@@ -201,14 +201,14 @@ class NewList(StoreScreen[FormRows]):
 
     def _warnings(self, at: datetime) -> list[str]:
         odd = self.workspace.register.timetable.oddities(self._group.key, at)
-        told = {
+        warnings = {
             gettext("There is a list for this time already."): odd.exists,
             gettext("The clocks go forward that night: this time does not exist."): not polish_time.exists(at),
             gettext("That is outside the term of this group."): odd.outside_term,
             gettext("The timetable has no meeting of this group at that time."): odd.off_timetable,
             gettext("That day is still to come."): odd.in_future,
         }
-        return [text for text, holds in told.items() if holds]
+        return [text for text, holds in warnings.items() if holds]
 
     def show_state(self) -> None:
         """Show what is under way, else the state."""

@@ -52,17 +52,17 @@ class ListRows(Rows):
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: weekday and date, time, mode, whose it is where that differs, how many are marked."""
         shown = self._lists[row]
-        of_list, tally = shown.list, shown.tally
+        attendance_list, tally = shown.list, shown.tally
         date_width, mode_width = (self._date_width + 2, 12) if self._owner_width else (17, 14)
         pieces = [
             (f" {cut(self._date(shown), date_width)}", ""),
-            (f"{clock_time(of_list.date)}   ", ""),
-            (cut(marks.mode_word(of_list.mode), mode_width), "faint"),
+            (f"{clock_time(attendance_list.date)}   ", ""),
+            (cut(marks.mode_word(attendance_list.mode), mode_width), "faint"),
         ]
         room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._day_width
         if self._owner_width:
             owner_width = max(0, min(self._owner_width, room))
-            pieces.append((_owner(of_list.owner, owner_width), "faint"))
+            pieces.append((_owner(attendance_list.owner, owner_width), "faint"))
             room -= owner_width
         if tally is None:
             pieces.append((f"{'–':>{_COUNT}}", "faint"))
@@ -72,9 +72,9 @@ class ListRows(Rows):
             pieces.append((f"{counted:>{_COUNT}}", "" if tally.marked else "faint"))
             if room > _BAR + 2:
                 pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
-        if of_list.is_draft:
+        if attendance_list.is_draft:
             pieces.append((f"  {gettext('draft')}", "warning"))
-        is_today = of_list.date.date() == self._today
+        is_today = attendance_list.date.date() == self._today
         return [*pieces, (self._day(shown), "heading" if is_today else "faint")]
 
     def _date(self, shown: ListOverview) -> str:

@@ -175,10 +175,8 @@ class ListsScreen(StoreScreen[ListRows]):
         if not gone:
             self.say(gettext("No list was deleted here that could be created again."))
         elif self._progress.allows(self._obstacle("lists.new")):
-            deleted = gone[-1]
-            self._progress.begin(
-                Create(deleted.group, deleted.date, deleted.mode), gettext("Creating the list again …")
-            )
+            newest = gone[-1]
+            self._progress.begin(Create(newest.group, newest.date, newest.mode), gettext("Creating the list again …"))
 
     # --- changing and deleting ---
 
@@ -187,22 +185,23 @@ class ListsScreen(StoreScreen[ListRows]):
         current = self.rows.current
         if not self._progress.allows(self._obstacle("lists.mode")) or current is None:
             return
-        modes = [
-            KeyItem(digit, marks.mode_word(mode), available=mode is not current.list.mode)
+        chosen = current.list
+        modes = (
+            KeyItem(digit, marks.mode_word(mode), available=mode is not chosen.mode)
             for digit, mode in MODE_DIGITS.items()
-        ]
-        self.say(gettext("{list}. Which mode?").format(list=list_changes.described(current.list)))
+        )
+        self.say(gettext("{list}. Which mode?").format(list=list_changes.described(chosen)))
         items = (*modes, KeyItem(keys.name_of("escape"), gettext("leave it")))
-        self.ask(Question("", items, self._dropped, self._drop, catch=partial(self._choose_mode, current.list)))
+        self.ask(Question("", items, self._dropped, self._drop, catch=partial(self._choose_mode, chosen)))
 
-    def _choose_mode(self, to_change: AttendanceList, sign: str, _: str) -> bool:
+    def _choose_mode(self, chosen: AttendanceList, sign: str, _: str) -> bool:
         if sign in MODE_DIGITS:
             mode = MODE_DIGITS[sign]
             self._drop()
-            if mode is to_change.mode:
-                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(to_change)))
+            if mode is chosen.mode:
+                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(chosen)))
             elif self._progress.allows(self._obstacle("lists.mode")):
-                self._progress.begin(ChangeMode(to_change.id, mode), gettext("Changing the mode …"))
+                self._progress.begin(ChangeMode(chosen.id, mode), gettext("Changing the mode …"))
         return True
 
     def action_delete(self) -> None:
@@ -210,21 +209,19 @@ class ListsScreen(StoreScreen[ListRows]):
         current = self.rows.current
         if not self._progress.allows(self._obstacle("lists.delete")) or current is None:
             return
-        text = gettext("Delete the list of {list}, {group}?")
-        self.say(
-            text.format(list=list_changes.described(current.list), group=groups.group_title(self._group)), Tone.WARNING
-        )
+        described, title = list_changes.described(current.list), groups.group_title(self._group)
+        self.say(gettext("Delete the list of {list}, {group}?").format(list=described, group=title), Tone.WARNING)
         items = (
             KeyItem(keys.name_of("enter"), gettext("delete it")),
             KeyItem(keys.name_of("escape"), gettext("keep it")),
         )
         self.ask(Question("", items, partial(self._delete, current.list), self._drop, catch=lambda *_: True))
 
-    def _delete(self, one: AttendanceList, _: str) -> None:
+    def _delete(self, chosen: AttendanceList, _: str) -> None:
         self._drop()
         if self._progress.allows(self._obstacle("lists.delete")):
-            self.workspace.deleted.append(one)
-            self._progress.begin(DeleteList(one.id), gettext("Deleting the list …"))
+            self.workspace.deleted.append(chosen)
+            self._progress.begin(DeleteList(chosen.id), gettext("Deleting the list …"))
 
     def _dropped(self, _: str) -> None:
         self._drop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +21,8 @@ from app.roll.decisions import Decisions
 from app.roll.outcomes import Rejected
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
+from app.tui import background
+from app.tui.background import Finished
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
@@ -99,10 +101,10 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def load(self) -> None:
         """Show the outbox as stored."""
         rows: list[Item | str] = []
-        for one, title, entries in self._remainder():
-            draft = f" · {gettext('draft')}" if one.is_draft else ""
-            rows.append(f"{groups.meeting(one, self.workspace.register.now().date())}{draft} · {title}")
-            rows += [(one, entry) for entry in entries]
+        for attendance_list, title, entries in self._remainder():
+            draft = f" · {gettext('draft')}" if attendance_list.is_draft else ""
+            rows.append(f"{groups.meeting(attendance_list, self.workspace.register.now().date())}{draft} · {title}")
+            rows += [(attendance_list, entry) for entry in entries]
         self.rows.show(rows, self.workspace.register.now(), gettext("Everything you decided is in USOS."))
         self.show_keys()
         self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
@@ -149,8 +151,8 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def action_open(self) -> None:
         """Open the roll at the student under the cursor."""
         if self.rows.current is not None:
-            of_list, entry = self.rows.current
-            self.navigator.open_roll(of_list.id, entry.student.id)
+            attendance_list, entry = self.rows.current
+            self.navigator.open_roll(attendance_list.id, entry.student.id)
 
     def on_rows_chosen(self) -> None:
         """Open the roll at the student that was clicked."""
@@ -158,6 +160,8 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def action_retry(self) -> None:
         """Send the entry under the cursor again, and try everything else now."""
+        if not self.may_change():
+            return
         stuck = self.rows.current is not None and self.rows.current[1].needs_decision
         if stuck and not self._decide(self._decisions.keep_mine):
             return
@@ -178,21 +182,23 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def _decide(self, decide: Callable[[str, str], Entry | Rejected]) -> bool:
         if self.rows.current is None:
             return False
-        of_list, entry = self.rows.current
-        decided = decide(of_list.id, entry.student.id)
+        attendance_list, entry = self.rows.current
+        decided = decide(attendance_list.id, entry.student.id)
         if not isinstance(decided, Entry):
             self.load()
             self.say(roll.told(decided), Tone.WARNING)
             return False
-        if of_list.is_draft:  # where this was the last of it
-            self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(of_list.id))
+        if attendance_list.is_draft:  # where this was the last of it
+            self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(attendance_list.id))
         self.load()
         return True
 
     def action_recreate(self) -> None:
         """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""
         current = self.rows.current
-        if current is None or self.workspace.owner or not self._wants_a_list():
+        if not self.may_change():
+            return
+        if current is None or not self._wants_a_list():
             self.say(gettext("This list is not gone; there is nothing to create."))
         else:
             there = self.workspace.register.timetable.list_for(current[0].id)
@@ -205,16 +211,25 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if not unsent:
             self.say(gettext("There is nothing to write."))
             return
-        self.run_worker(partial(self._export, unsent, self.workspace.register.now()), thread=True)
+        now = self.workspace.register.now()
 
-    def _export(self, what: unsent_export.Remainder, at: datetime) -> None:
-        try:
-            file = unsent_export.write(what, settings.export_folder(), at)
-            said, tone = gettext("Written to {file} and as .csv beside it.").format(file=file), Tone.PLAIN
-        except OSError as error:
-            said = gettext("It could not be written: {reason}").format(reason=error.strerror or error)
-            tone = Tone.WARNING
-        self.app.call_from_thread(self.say, said, tone)
+        def write() -> Path:
+            return unsent_export.write(unsent, settings.export_folder(), now)
+
+        background.start(self, write, self._written, self._not_written)
+
+    def on_finished(self, message: Finished) -> None:
+        """Tell how the writing has ended."""
+        message.conclude()
+
+    def _written(self, file: Path) -> None:
+        self.say(gettext("Written to {file} and as .csv beside it.").format(file=file))
+
+    def _not_written(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        told = gettext("It could not be written: {reason}").format(reason=error.strerror or error)
+        self.say(told, Tone.WARNING)
 
 
 def _name(item: Item) -> str:

@@ -14,7 +14,7 @@ from app.keymap import keys
 from app.messages import tally
 from app.register.roll_details import number
 from app.roll.lateness import proposed_text
-from app.roll.outcomes import Blocked, Commented, Filled, Late, Marked, Notice, Outcome
+from app.roll.outcomes import Blocked, Commented, Late, Marked, Notice, Outcome
 from app.roll.session import RollSession
 from app.tui.roll import filling, ordering
 from app.tui.roll.finder import Finder
@@ -97,8 +97,7 @@ class Questions:
             outcome = self._session.fill([entry.student.id for entry in to_fill], mark)
             if not isinstance(outcome, Blocked):
                 self._host.close_prompt()
-            if not (isinstance(outcome, Filled) and not outcome.number):
-                self._host.tell(outcome)
+            self._host.tell(outcome)
 
         presence = self._session.roll.presence
         self._host.ask(filling.question(to_fill, known.mode, presence, chosen=chosen, dropped=self._host.close_prompt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -81,26 +81,8 @@ class Roster(Rows):
         """Return the entry in a row, None where there is none."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def numbered(self, student_id: str) -> tuple[int, Entry] | None:
-        """Return a student's number on the roll and their entry, None where they are not on it."""
-        row = self.row_of(student_id)
-        entry = self.entry_at(row) if row is not None else None
-        return (self._number(row), entry) if row is not None and entry is not None else None
-
     def _number(self, row: int) -> int:
         return row if self._heading is not None and row > self._heading else row + 1
-
-    def is_gone(self, student_id: str) -> bool:
-        """Tell whether a student has left the list since it was opened."""
-        return student_id in self._gone
-
-    def unmarked(self, rows: Iterable[int]) -> int | None:
-        """Return the first of these rows in which somebody is without a mark."""
-        for row in rows:
-            entry = self.entry_at(row)
-            if entry is not None and entry.mark is None and entry.student.id not in self._gone:
-                return row
-        return None
 
     def seat(self, seating: Seating) -> None:
         """Take these entries, to be shown by the next `show`."""
@@ -124,20 +106,16 @@ class Roster(Rows):
         self.details = details
         self.repaint()
 
-    def renew(self, entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
-        """Show entries anew, each as it was and as it is now in what is returned; only their rows are painted."""
-        renewed = []
+    def renew(self, entries: Sequence[Entry]) -> None:
+        """Show entries as they are now; only their rows are painted."""
         for entry in entries:
             row = self.row_of(entry.student.id)
-            before = self.entry_at(row) if row is not None else None
-            if row is not None and before is not None:
-                renewed.append((before, entry))
+            if row is not None:
                 self._lines[row] = entry
                 if len(entries) <= _FEW:
                     self.refresh_line(row)
         if len(entries) > _FEW:
             self.refresh()
-        return renewed
 
     def row_of(self, student_id: str) -> int | None:
         """Return the row of a student, None where there is none."""
@@ -146,11 +124,6 @@ class Roster(Rows):
     def content(self, row: int) -> object:
         """Return the entry: with the details it decides how its row looks."""
         return self._lines[row]
-
-    def number_of(self, student_id: str) -> int:
-        """Return a student's number on the roll, one past the last for somebody who is not on it."""
-        row = self.row_of(student_id)
-        return len(self._rows) + 1 if row is None else self._number(row)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: its number, the name, the mark, and what is to be said of it."""

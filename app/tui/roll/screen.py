@@ -27,8 +27,6 @@ from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
 from app.workspace.workspace import Workspace
 
-_MAY_CHANGE_TROUBLE = (Notice.SENDING, Notice.NOTHING_UNSENT, Notice.CREATING)
-
 
 class RollScreen(StoreScreen[Roster]):
     """Calls the roll of one list."""
@@ -124,7 +122,7 @@ class RollScreen(StoreScreen[Roster]):
         was_undecided = self.painter.undecided
         changed = self.show_changes()
         undecided = was_undecided or self.painter.undecided
-        if undecided or outcome in _MAY_CHANGE_TROUBLE or (changed and self.session.roll.is_untouched()):
+        if undecided or standing.may_differ(outcome) or (changed and self.session.roll.is_untouched()):
             self.show_trouble()
         if text := roll.told(outcome):
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
@@ -202,7 +200,7 @@ class RollScreen(StoreScreen[Roster]):
         if repeated is not None:
             self.tell(repeated)
             return True
-        self.session.sitting.pressed = event.time
+        self.session.sitting.press(event.time)
         taken = await super().take_key(event)
         self.painter.show_side_panel()
         return taken

@@ -18,17 +18,17 @@ class FirstRun(Program):
         self,
         sign_in_context: SignInContext,
         *,
-        told: str = "",
+        notice: str = "",
         back: Destination | None = None,
         theme: str | None = None,
     ) -> None:
-        """Sign in through this entrance; `told` is said first. Esc goes `back`, or ends the program if that is None."""
+        """Sign in; `notice` is said first. Esc goes `back`, or ends the program if that is None."""
         super().__init__(theme)
-        self._sign_in_context, self._told, self._back = sign_in_context, told, back
+        self._sign_in_context, self._notice, self._back = sign_in_context, notice, back
 
     def on_mount(self) -> None:
         """Begin with the choice of a university."""
-        self.push_screen(SignIn(self._sign_in_context, told=self._told, quits=self._back is None), self._go_on)
+        self.push_screen(SignIn(self._sign_in_context, notice=self._notice, quits=self._back is None), self._go_on)
 
     def get_default_screen(self) -> Screen[None]:
         """Have nothing below the sign-in."""

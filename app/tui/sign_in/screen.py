@@ -34,16 +34,15 @@ class SignIn(SignInView):
     """Leads from the choice of a university to an account. Its result is where to go on; None if it was left."""
 
     def __init__(
-        self, sign_in_context: SignInContext, again: Account | None = None, told: str = "", *, quits: bool = False
+        self, sign_in_context: SignInContext, again: Account | None = None, notice: str = "", *, quits: bool = False
     ) -> None:
         """Begin with the choice of a university, or sign in `again` to an account that USOS does not know any more.
 
-        `told` is said at the beginning; `quits` tells that the program ends where this is left.
+        `notice` is said at the beginning; `quits` tells that the program ends where this is left.
         """
         super().__init__(sign_in_context)
-        self._told, self._typed, self._quits = told, "", quits
-        self._again = again
-        self._university = again.university if again else ""
+        self._notice, self._typed, self._quits = notice, "", quits
+        self._again, self._university = again, again.university if again else ""
         self._pin = sign_in_context.browse is None
         self._callback: Callback | None = None
         self._consumer: Consumer | None = None
@@ -60,8 +59,8 @@ class SignIn(SignInView):
             self._look(self._typed)
         else:
             self._choose()
-        if self._told:
-            self.say(self._told)
+        if self._notice:
+            self.say(self._notice)
 
     # --- the university ---
 
@@ -97,9 +96,9 @@ class SignIn(SignInView):
         match self.rows.current:
             case Demo() as demo:
                 self.dismiss(demo)
-            case University() as one:
-                self._university = one.name.in_language(language())
-                self._look(one.url)
+            case University() as university:
+                self._university = university.name.in_language(language())
+                self._look(university.url)
             case str() as address:
                 self._university = ""
                 self._look(address)
@@ -110,8 +109,8 @@ class SignIn(SignInView):
             self._chosen("")
 
     def _look(self, url: str) -> None:
-        told = gettext("Asking {address} who it is …").format(address=url)
-        self.work(told, lambda reception: reception.look(url), self._found, self._not_found, self._choose)
+        sentence = gettext("Asking {address} who it is …").format(address=url)
+        self.work(sentence, lambda sign_in: sign_in.look(url), self._found, self._not_found, self._choose)
 
     def _found(self, installation: Installation) -> None:
         name = installation.name.in_language(language())
@@ -132,8 +131,8 @@ class SignIn(SignInView):
                 self._begin(consumer)
 
         taken = self._request.consumer if self._request and self._request.consumer.url == url else None
-        told = gettext("One moment …")
-        self.work(told, lambda reception: taken or reception.consumer(url), found, self._not_found, self._start_over)
+        sentence = gettext("One moment …")
+        self.work(sentence, lambda sign_in: taken or sign_in.consumer(url), found, self._not_found, self._start_over)
 
     def _ask_key(self, url: str) -> None:
         self.address = f"{url}developers/"
@@ -162,8 +161,8 @@ class SignIn(SignInView):
         # A browser that has signed somebody in here before would bring the same person back, unasked.
         again = self._again is not None or any(one.url == consumer.url for one in self.sign_in_context.accounts.all())
 
-        def begin(reception: SigningIn) -> Request:
-            return reception.begin(consumer, self._listen(), again=again)
+        def begin(sign_in: SigningIn) -> Request:
+            return sign_in.begin(consumer, self._listen(), again=again)
 
         self.work(gettext("Asking USOS for a sign-in …"), begin, self._consent, self._not_begun, self._start_over)
 
@@ -203,8 +202,7 @@ class SignIn(SignInView):
             self.show_page(pages.browser_page(self._university, request.address))
             self.close_prompt()
         else:
-            opens = bool(self.sign_in_context.browse)
-            self.show_page(pages.pin_page(self._university, request.address, opens=opens))
+            self.show_page(pages.pin_page(self._university, request.address, opens=bool(self.sign_in_context.browse)))
             self.ask_for(gettext("PIN:"), self._decided)
         self.show_step(gettext("3 of 3 · your consent"), self._start_over)
 
@@ -217,7 +215,7 @@ class SignIn(SignInView):
         elif request is not None and verifier.strip():
             self.work(
                 gettext("Asking USOS who you are …"),
-                lambda reception: reception.admit(request, verifier, university),
+                lambda sign_in: sign_in.admit(request, verifier, university),
                 self._admitted,
                 partial(self._not_admitted, request, verifier),
                 self._start_over,
@@ -245,14 +243,14 @@ class SignIn(SignInView):
         self._hang_up()
         if FATAL.intersection(admission.problems):
             self.show_page(pages.useless_page(admission.account, admission.problems))
-            self.work("", lambda one: one.refuse(admission), lambda _: None, self.complain, self._start_over)
+            self.work("", lambda sign_in: sign_in.refuse(admission), lambda _: None, self.complain, self._start_over)
             elsewhere = Problem.NO_ATTENDANCE in admission.problems and self._again is None
             self.retry(self._choose if elsewhere else self._begin_anew)
             return
 
-        def keep(reception: SigningIn) -> Kept | None:
+        def keep(sign_in: SigningIn) -> Kept | None:
             with suppress(OSError):
-                return reception.enter(admission)
+                return sign_in.enter(admission)
             return None
 
         welcome = partial(self._welcome, admission)

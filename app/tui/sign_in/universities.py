@@ -32,15 +32,15 @@ class UniversityRows(Rows):
 
     def show(self, typed: str) -> None:
         """Show what matches, the best under the cursor."""
-        found: list[Choice] = list(search(self._universities, typed))
+        choices: list[Choice] = list(search(self._universities, typed))
         address = typed_address(typed)
-        known = any(isinstance(one, University) and one.url == address for one in found)
+        known = any(isinstance(one, University) and one.url == address for one in choices)
         if address is not None and not known:
-            found.insert(0, address)
+            choices.insert(0, address)
         if not typed.strip():
-            found.insert(0, Demo())
-        self._rows = found
-        self.fill(len(found), 1 if len(found) > 1 and isinstance(found[0], Demo) else 0, placeholder=_nothing())
+            choices.insert(0, Demo())
+        self._rows = choices
+        self.fill(len(choices), 1 if len(choices) > 1 and isinstance(choices[0], Demo) else 0, placeholder=_nothing())
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return the name and the city, or what else can be chosen."""

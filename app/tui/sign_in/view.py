@@ -45,7 +45,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         self.ticket: object = None
         self._text = Static(id="text", markup=False)
         self._page = VerticalScroll(self._text, id="page", can_focus=False)
-        self._reception: SigningIn | None = None
+        self._signing_in: SigningIn | None = None
         self._back: Callable[[], None] = self.leave
 
     def compose(self) -> ComposeResult:
@@ -70,7 +70,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     def work(
         self,
-        told: str,
+        sentence: str,
         work: Callable[[SigningIn], ResultT],
         then: Callable[[ResultT], None],
         failed: Callable[[UsosError], None],
@@ -79,18 +79,18 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         """Do on a thread what takes its time, and say so meanwhile; Esc goes back and forgets about it."""
 
         def run() -> ResultT:
-            if self._reception is None:
-                self._reception = self.sign_in_context.signing_in()
-            return work(self._reception)
+            if self._signing_in is None:
+                self._signing_in = self.sign_in_context.signing_in()
+            return work(self._signing_in)
 
         def fail(error: Exception) -> None:
             if not isinstance(error, UsosError):
                 raise error
             failed(error)
 
-        if told:
+        if sentence:
             self.message.hush()
-            self.show_page(pages.waiting_page(told))
+            self.show_page(pages.waiting_page(sentence))
             self.close_prompt()
             self._back = back
             self.show_keys()

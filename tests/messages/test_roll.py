@@ -1,0 +1,139 @@
+"""What is said of each outcome of a command: in both languages, and of every one there is."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from app import i18n
+from app.domain.model import NOT_SET, AttendanceList, Entry, GroupKey, ListId, Mark, Mode, Record, Standing, Student
+from app.i18n import LANGUAGES
+from app.messages import roll
+from app.register.register import Reversal
+from app.roll.outcomes import (
+    Adopted,
+    Already,
+    Blocked,
+    Commented,
+    Filled,
+    Late,
+    LeavingUndo,
+    Marked,
+    Notice,
+    Outcome,
+    ReadOnly,
+    Repeated,
+    Resolved,
+    Step,
+    Stuck,
+)
+from tests.support.clock import NOW
+
+ANNA = Student("1", "Anna [b]", "Nowak\x1b", "412345")
+PRESENT, ABSENT = Record(Mark.INTRAMURAL, ""), Record(Mark.ABSENT, "mail")
+UNMARKED, MARKED = Entry(ANNA, NOT_SET), Entry(ANNA, PRESENT)
+REFUSED = Entry(ANNA, PRESENT, Standing.REFUSED, "student_not_in_group", decided_at=NOW)
+CONFLICT = Entry(ANNA, PRESENT, Standing.CONFLICT, known=ABSENT, found=ABSENT, decided_at=NOW)
+MISSING = Entry(ANNA, PRESENT, Standing.MISSING, known=NOT_SET, found=NOT_SET, decided_at=NOW)
+LIST = AttendanceList(id=ListId("1"), group=GroupKey("1", "1"), date=NOW, mode=Mode.HYBRID, owner="")
+UNDONE = Reversal(changed=((MARKED, NOT_SET),), done=True, step=1)
+CANNOT = Reversal(stuck=(MARKED,), done=True, step=1)
+WAITS = Reversal(waits_for=(MARKED,), step=1)
+
+SILENT_NOTICES = {Notice.DONE, Notice.NOBODY, Notice.CREATING}  # the last one stands below the roll
+
+TOLD: list[Outcome] = [
+    *(notice for notice in Notice if notice not in SILENT_NOTICES),
+    ReadOnly("4711"),
+    Blocked(Mode.INTRAMURAL, fixed=True),
+    Blocked(Mode.INTRAMURAL, fixed=False),
+    Blocked(Mode.REMOTE, fixed=True),
+    Blocked(Mode.REMOTE, fixed=False),
+    Marked(MARKED, ABSENT, Step.STAYED),
+    Marked(UNMARKED, ABSENT, Step.RETURNED),
+    Marked(UNMARKED, ABSENT, Step.WRAPPED),
+    Already(MARKED, Step.STAYED),
+    Late(MARKED, "late 2 min", Step.STAYED),
+    Filled(0, Mark.ABSENT),
+    Filled(1, Mark.ABSENT),
+    Filled(2, Mark.ABSENT),
+    Filled(5, Mark.ABSENT),
+    Stuck(REFUSED),
+    Stuck(CONFLICT),
+    Stuck(MISSING),
+    Repeated("1"),
+    Repeated("space", UNDONE),
+    Repeated("1", CANNOT),
+    Repeated("1", Notice.NOT_STORED),
+    LeavingUndo(WAITS),
+    Adopted(LIST, (), (), with_marks=False),
+    Adopted(LIST, (ANNA,) * 5, (ANNA,), with_marks=True),
+    UNDONE,
+    CANNOT,
+    WAITS,
+    Reversal(waits_for=(MARKED,), step=1, back=False),
+    Reversal(changed=((MARKED, NOT_SET),), done=True, step=1, back=False),
+    Reversal(changed=((MARKED, Record(Mark.INTRAMURAL, "mail")),), done=True, step=1),
+    Reversal(changed=((MARKED, NOT_SET),) * 5, done=True, step=1),
+    Reversal(done=True, step=1),
+    Reversal(),
+    Reversal(back=False),
+]
+SILENT: list[Outcome] = [
+    *SILENT_NOTICES,
+    Marked(UNMARKED, PRESENT, Step.NEXT),
+    Marked(UNMARKED, PRESENT, Step.STAYED),
+    Marked(UNMARKED, PRESENT, Step.ALL_MARKED),  # the summary opens
+    Late(MARKED, "", Step.STAYED),
+    Commented(MARKED, Step.STAYED),
+    Resolved(MARKED),
+]
+WARNINGS = {ReadOnly, Blocked, Stuck, LeavingUndo}
+
+
+def test_there_is_an_example_of_every_outcome() -> None:
+    assert {type(one) for one in (*TOLD, *SILENT)} == set(get_args(Outcome))
+    assert {one for one in (*TOLD, *SILENT) if isinstance(one, Notice)} == set(Notice)
+
+
+@pytest.mark.parametrize("outcome", TOLD, ids=str)
+def test_it_is_said_in_both_languages_and_harmless_to_draw(outcome: Outcome) -> None:
+    said = set()
+    for language in LANGUAGES:
+        i18n.use_language(language)
+        text = roll.told(outcome)
+        assert text
+        assert text.isprintable()
+        assert "{" not in text
+        said.add(text)
+    name_alone = isinstance(outcome, Late)
+    assert len(said) == (1 if name_alone else len(LANGUAGES))
+
+
+@pytest.mark.parametrize("outcome", SILENT, ids=str)
+def test_what_the_roll_itself_shows_is_not_said_as_well(outcome: Outcome) -> None:
+    for language in LANGUAGES:
+        i18n.use_language(language)
+        assert roll.told(outcome) == ""
+
+
+@pytest.mark.parametrize("outcome", [*TOLD, *SILENT], ids=str)
+def test_a_warning_is_what_was_not_done_or_has_to_be_decided(outcome: Outcome) -> None:
+    expected = type(outcome) in WARNINGS or outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
+    match outcome:
+        case Reversal():
+            expected = bool(outcome.stuck or outcome.waits_for)
+        case Repeated(taken_back=taken_back):
+            expected = taken_back in (CANNOT, Notice.NOT_STORED)
+        case _:
+            pass
+    assert roll.is_warning(outcome) is expected
+
+
+def test_a_comment_is_told_only_where_it_decides() -> None:
+    """It may tell of somebody's health, and the screen may be on the projector."""
+    same_mark = Entry(ANNA, Record(Mark.ABSENT, "ill"), Standing.CONFLICT, known=ABSENT, found=ABSENT, decided_at=NOW)
+    assert "mail" not in roll.told(Stuck(CONFLICT))
+    assert "„ill”" in roll.told(Stuck(same_mark))
+    assert "„mail”" in roll.told(Stuck(same_mark))

@@ -1,0 +1,79 @@
+"""Work off the screens' thread: it holds up neither keys nor the end, and a defect in it is seen."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.emulator import Emulator
+from app.register.register import Register
+from app.tui.app import Rollcall
+from app.workspace.workspace import Trick, TrickKind
+from tests.support.driver import Driver, Steps, connection, emulated, now, program
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated(students=12) as emulator:
+        yield emulator
+
+
+def drive_with_trick(folder: Path, usos: Emulator, play: Callable[[str, str], None], steps: Steps) -> None:
+    """Run the program with one trick in the palette, and carry out the steps."""
+
+    async def run() -> None:
+        with program(folder, connection(usos)) as (plain, store, sync):
+            app = Rollcall(replace(plain._workspace, tricks=(Trick(TrickKind.SLOW_NETWORK, play),)))
+            async with app.run_test(size=(80, 24)) as pilot:
+                await steps(Driver(app, pilot, store, sync, Register(store, now)))
+
+    asyncio.run(run())
+
+
+async def play_trick(rollcall: Driver) -> None:
+    await rollcall.until(rollcall.is_on_now, "the groups")
+    await rollcall.press("ctrl+p")
+    await rollcall.type("demo slow")
+    await rollcall.until_shown("Demo: slow the network")
+    await rollcall.press("enter", "enter")
+
+
+def test_a_trick_of_the_demo_that_takes_its_time_holds_up_neither_keys_nor_the_end(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    begun, over = threading.Event(), threading.Event()
+    rescue = threading.Timer(20, over.set)
+    rescue.daemon = True
+
+    def play(_list_id: str, _student_id: str) -> None:
+        begun.set()
+        over.wait()
+
+    async def steps(rollcall: Driver) -> None:
+        await play_trick(rollcall)
+        await rollcall.until(begun.is_set, "the trick")
+        await rollcall.press("down", "ctrl+q")
+        await rollcall.until(lambda: not rollcall.app.is_running, "the end")
+
+    rescue.start()
+    drive_with_trick(tmp_path, usos, play, steps)
+    assert not over.is_set(), "the end waited for the trick"
+    over.set()
+    rescue.cancel()
+
+
+def test_a_defect_in_a_trick_ends_in_the_report_of_a_crash(usos: Emulator, tmp_path: Path) -> None:
+    def play(_list_id: str, _student_id: str) -> None:
+        raise LookupError("no such university")
+
+    async def steps(rollcall: Driver) -> None:
+        await play_trick(rollcall)
+        await rollcall.until(lambda: rollcall.app.failure, "the report")
+
+    with pytest.raises(LookupError, match="no such university"):
+        drive_with_trick(tmp_path, usos, play, steps)
