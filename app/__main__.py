@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
-            gc.disable()  # what a start imports holds no garbage, and looking for it would take a tenth of the time
+            gc.disable()  # among what a start imports is no garbage, and looking for it would take a tenth of the time
             from app.cli.launcher import Session  # noqa: PLC0415 - as above
 
             return Session(asked, chosen).run(demo=asked.command == "demo")

@@ -1,4 +1,4 @@
-"""Who has signed in where: one store for each installation and each USOS user in it (DESIGN.md, section 5)."""
+"""Who has signed in where: one store for each installation and each USOS user in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a page in the lecturer's browser, where there is one on this workspace."""
+"""Opening a page in the lecturer's browser, where there is one on this computer."""
 
 from __future__ import annotations
 

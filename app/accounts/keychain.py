@@ -53,7 +53,7 @@ class Keychain:
 
     @property
     def gave_up(self) -> bool:
-        """Whether the keychain has left a call unanswered; what it holds is out of reach until it has ended."""
+        """Whether the keychain has left a call unanswered; what is in it is out of reach until it has ended."""
         return self._answered is not None and not self._answered.is_set()
 
     def where(self) -> Kept:
@@ -88,7 +88,7 @@ class Keychain:
     def delete(self, name: str) -> None:
         """Forget a secret, or do nothing if there is none. Raises OSError if the file cannot be written.
 
-        Where the keychain is out of reach, the file says that what it holds no longer counts.
+        Where the keychain is out of reach, the file says that what is in it no longer counts.
         """
 
         def forget(keychain: KeyringBackend) -> bool:

@@ -15,7 +15,7 @@ def known(accounts: Accounts, chosen: Settings) -> list[Account]:
 
 
 def configured(accounts: Accounts, chosen: Settings) -> Account | None:
-    """Return whose credentials the configuration holds; None if it holds none, or of somebody never seen here.
+    """Return whose credentials are in the configuration; None if there are none, or of somebody never seen here.
 
     USOS is not asked. Raises OSError as `known`.
     """

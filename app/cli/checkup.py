@@ -1,4 +1,4 @@
-"""How one account is: reached, allowed, kept. No finding holds a secret, a student or the lecturer's name."""
+"""How one account is: reached, allowed, kept. In no finding is a secret, a student or the lecturer's name."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext, short_date
 from app.keymap import keys
-from app.messages import failures
+from app.messages import failures, sign_in
 from app.store import CorruptStoreError, NewerStoreError, StoreError
 from app.store.lock import StoreLock
 from app.store.read_only import StoreSummary, summarize
-from app.tui.sign_in import pages
 from app.usos import anonymous, reading
 from app.usos.client import Usos
 from app.usos.errors import KeychainSilentError, OfflineError, SignInNeededError, Silence, UsosError
@@ -115,16 +114,16 @@ class Checkup:
         match self._asked(ask):
             case UsosError() as error:
                 later = gettext("Try again later, or in another network; marks are kept meanwhile.")
-                yield Line(Label.ANSWER, gettext("none"), f"{pages.failure(error)} {later}")
+                yield Line(Label.ANSWER, gettext("none"), f"{sign_in.failure(error)} {later}")
                 return False
             case took, theirs:
                 yield Line(Label.ANSWER, gettext("in {number} ms").format(number=round(took * 1000)))
                 ahead = polish_time.seconds_ahead(polish_time.epoch(), theirs) - took / 2
-                told = gettext("{seconds} s ahead of USOS") if ahead > 0 else gettext("{seconds} s behind USOS")
+                text = gettext("{seconds} s ahead of USOS") if ahead > 0 else gettext("{seconds} s behind USOS")
                 advice = gettext(
                     "Set the clock of this computer right; USOS refuses calls from the past and the future."
                 )
-                value = told.format(seconds=f"{abs(ahead):.1f}")
+                value = text.format(seconds=f"{abs(ahead):.1f}")
                 yield Line(Label.CLOCK, value, advice if abs(ahead) > _TOLERATED else "")
         return True
 
@@ -144,10 +143,10 @@ class Checkup:
             case known:
                 lacks = tuple(name for name in rights.METHODS if f"services/attendance/{name}" not in known)
         if lacks:
-            told = gettext("missing: {methods}").format(methods=", ".join(lacks))
+            text = gettext("missing: {methods}").format(methods=", ".join(lacks))
         else:
-            told = gettext("all that rollcall calls")
-        yield Line(Label.METHODS, told, _said(Problem.NO_ATTENDANCE, (), lacks))
+            text = gettext("all that rollcall calls")
+        yield Line(Label.METHODS, text, _said(Problem.NO_ATTENDANCE, (), lacks))
         return lacks
 
     def _rights(self, access: Access, lacks: tuple[str, ...]) -> Line:
@@ -196,8 +195,8 @@ class Checkup:
 
     def _kept(self, account: Account, access: Access | None) -> Line:
         if self._in_file(account):
-            told = gettext("in the file {file}").format(file=shown(self._keychain.file))
-            return Line(Label.KEY, told, open_to_others(self._keychain.file))
+            text = gettext("in the file {file}").format(file=shown(self._keychain.file))
+            return Line(Label.KEY, text, open_to_others(self._keychain.file))
         if access is not None:
             return Line(Label.KEY, gettext("in this computer's keychain"))
         if self._credentials.out_of_reach:
@@ -223,12 +222,12 @@ class Checkup:
         except (StoreError, OSError) as error:
             yield _unreadable(error)
         else:
-            told = gettext("{size} kB, version {version}").format(size=-(-size // 1000), version=summary.version)
-            yield Line(Label.STORE, told, open_to_others(file))
+            text = gettext("{size} kB, version {version}").format(size=-(-size // 1000), version=summary.version)
+            yield Line(Label.STORE, text, open_to_others(file))
             yield _unsent(summary, signed_in=signed_in)
         owner = StoreLock(file).owned_by()
-        told = gettext("by process {process}").format(process=owner) if owner else gettext("by no rollcall")
-        yield Line(Label.IN_USE, told)
+        text = gettext("by process {process}").format(process=owner) if owner else gettext("by no rollcall")
+        yield Line(Label.IN_USE, text)
 
 
 def shown(path: Path) -> str:
@@ -243,14 +242,14 @@ def open_to_others(file: Path) -> str:
     """Return what to do about a file that others on this computer may open, "" if it is the owner's alone."""
     if sys.platform == "win32" or not file.stat().st_mode & 0o077:
         return ""
-    told = gettext("Others on this computer may open this file (mode {mode}); close it: chmod 600 {file}")
-    return told.format(mode=f"{file.stat().st_mode & 0o777:04o}", file=shown(file))
+    text = gettext("Others on this computer may open this file (mode {mode}); close it: chmod 600 {file}")
+    return text.format(mode=f"{file.stat().st_mode & 0o777:04o}", file=shown(file))
 
 
 def _said(problem: Problem, scopes: frozenset[str] | tuple[str, ...], lacks: tuple[str, ...]) -> str:
     """Return the sentence for a problem, "" where it is none."""
     there = problem in rights.problems(scopes, staff=None, lacks=lacks)
-    return pages.problem_sentence(problem, Account(url="", user_id="", lacks=lacks)) if there else ""
+    return sign_in.problem(problem, Account(url="", user_id="", lacks=lacks)) if there else ""
 
 
 def _unreadable(error: StoreError | OSError) -> Line:
@@ -271,12 +270,12 @@ def _unsent(summary: StoreSummary, *, signed_in: bool) -> Line:
     total, stuck, since = summary.unsent.total, summary.unsent.stuck, summary.unsent.since
     if since is None:
         return Line(Label.UNSENT, gettext("nothing"))
-    told = ngettext("{number} mark, since {day} {time}", "{number} marks, since {day} {time}", total)
-    value = told.format(number=total, day=short_date(since), time=clock_time(since))
+    text = ngettext("{number} mark, since {day} {time}", "{number} marks, since {day} {time}", total)
+    value = text.format(number=total, day=short_date(since), time=clock_time(since))
     if stuck:
         value += ", " + ngettext("{number} needs a decision", "{number} need a decision", stuck).format(number=stuck)
-        told = gettext("Start rollcall; {key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
-        return Line(Label.UNSENT, value, told)
+        text = gettext("Start rollcall; {key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
+        return Line(Label.UNSENT, value, text)
     if not signed_in:
         return Line(Label.UNSENT, value, gettext("Start rollcall and sign in; then they go out by themselves."))
     return Line(Label.UNSENT, value, gettext("What is kept goes out at the next start, or by: rollcall send"))

@@ -45,12 +45,12 @@ def examine(chosen: Settings, *, readable: bool) -> int:
                 print(f"  {'':<{width}}  {found.advice}", flush=True)
     except KeyboardInterrupt:
         return complain(gettext("Stopped before USOS answered."), 1)
-    told = ngettext(
+    text = ngettext(
         "{number} thing needs attention; ! stands before it.",
         "{number} things need attention; ! stands before them.",
         needing,
     )
-    print("\n  " + (told.format(number=needing) if needing else gettext("All is well.")))
+    print("\n  " + (text.format(number=needing) if needing else gettext("All is well.")))
     return 1 if needing else 0
 
 
@@ -72,9 +72,9 @@ def _program(chosen: Settings) -> Iterator[Line]:
     yield Line(Label.VERSIONS, ", ".join((rollcall, f"Python {platform.python_version()}", *others)))
     yield Line(Label.SYSTEM, platform.platform())
     yield Line(Label.LANGUAGE, language())
-    told = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")
+    text = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")
     seconds = {"connect": chosen.connect_timeout, "read": chosen.read_timeout, "hold": chosen.hold}
-    yield Line(Label.WAITS, told.format(**{name: f"{value:g}" for name, value in seconds.items()}))
+    yield Line(Label.WAITS, text.format(**{name: f"{value:g}" for name, value in seconds.items()}))
 
 
 def _screen() -> Iterator[Line]:

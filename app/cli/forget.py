@@ -16,11 +16,10 @@ from app.config import settings
 from app.config.settings import Settings
 from app.domain.names import folded
 from app.i18n import drawable, gettext, ngettext
-from app.messages import failures
+from app.messages import failures, sign_in
 from app.store import StoreError
 from app.store.lock import StoreLock
 from app.store.read_only import summarize
-from app.tui.sign_in import pages
 
 
 class _CannotForgetError(Exception):
@@ -84,8 +83,8 @@ class _Forgetting:
         """Say what goes, ask, and let it go."""
         lock = StoreLock(self._store)
         if not lock.take():
-            told = gettext("Leave that one first.")
-            raise _CannotForgetError(f"{failures.owned_by(lock.owner())} {told}", 1)
+            text = gettext("Leave that one first.")
+            raise _CannotForgetError(f"{failures.owned_by(lock.owner())} {text}", 1)
         try:
             self._announce()
             if not agreed:
@@ -104,8 +103,8 @@ class _Forgetting:
                 report.unlink(missing_ok=True)
         except KeyboardInterrupt:
             _end_undisturbed()
-            told = gettext("Stopped before everything was removed; say once more: rollcall forget")
-            raise _CannotForgetError(told, 1) from None
+            text = gettext("Stopped before everything was removed; say once more: rollcall forget")
+            raise _CannotForgetError(text, 1) from None
         print(gettext("All else is forgotten.") if status else gettext("Forgotten."))
         return status
 
@@ -113,12 +112,12 @@ class _Forgetting:
         print(_title(self._account))
         print(gettext("This goes from this computer for good:"))
         files = len(list(self._store.parent.glob(f"{self._store.stem}.*")))
-        told = ngettext(
+        text = ngettext(
             "groups, students and marks, with copies set aside ({number} file in {folder})",
             "groups, students and marks, with copies set aside ({number} files in {folder})",
             files,
         )
-        going = [told.format(number=files, folder=self._store.parent)]
+        going = [text.format(number=files, folder=self._store.parent)]
         if self._signed_in:
             going.append(gettext("key and token; USOS is asked to forget the token, too"))
         reports = len(_reports())
@@ -152,9 +151,9 @@ class _Forgetting:
         try:
             error = SigningIn(self._chosen, self._accounts, credentials).sign_out(self._account)
         except OSError as raised:
-            told = gettext("The key could not be removed from this computer: {reason}")
-            return complain(told.format(reason=raised), 1)
-        print(pages.signed_out(error))
+            text = gettext("The key could not be removed from this computer: {reason}")
+            return complain(text.format(reason=raised), 1)
+        print(sign_in.signed_out(error))
         if error is not None:
             print(gettext("You can take the right away from rollcall in USOSweb, among your applications."))
         return 0

@@ -255,7 +255,7 @@ class Session:
         return SigningIn(self._chosen, self.accounts, self.credentials)
 
     def _connect(self, account: Account) -> Usos:
-        """Return the way to USOS for an account. Raises `SignInNeededError` where there are no credentials."""
+        """Return a client for an account. Raises `SignInNeededError` where there are no credentials."""
         access = self._signed_in.get(account.key) or self.credentials.of(account)
         if access is None:
             raise KeychainSilentError if self.credentials.out_of_reach else SignInNeededError("no credentials")

@@ -30,7 +30,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415 - as above
 
-        parser.exit(message=f"rollcall {version('rollcall')}\n")
+        print(f"rollcall {version('rollcall')}")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:

@@ -55,8 +55,8 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
         open_store.disk(),
     ):
         if owner:
-            told = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
-            return complain(told.format(process=owner), 1)
+            text = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
+            return complain(text.format(process=owner), 1)
         register = Register(store, polish_time.now)
         before = left = register.unsent().total
         access = key.of(account) if isinstance(key, Credentials) else key
@@ -67,30 +67,30 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
             )
             _drain(sync)
             left = register.unsent().total
-            told = failures.failure(sync.connection.trouble) if sync.connection.trouble else ""
+            text = failures.failure(sync.connection.trouble) if sync.connection.trouble else ""
             if isinstance(sync.connection.trouble, SignInNeededError) and isinstance(key, Credentials):
-                told = f"{told} {gettext('Start rollcall and sign in again.')}"
+                text = f"{text} {gettext('Start rollcall and sign in again.')}"
         elif isinstance(key, Credentials) and key.out_of_reach:
-            told = failures.failure(KeychainSilentError())
+            text = failures.failure(KeychainSilentError())
         else:
-            told = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
+            text = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
     sent = ngettext("{number} mark sent", "{number} marks sent", before - left).format(number=before - left)
     kept = ngettext("{number} kept", "{number} kept", left).format(number=left)
-    print(f"{sent}, {kept}. {told}".rstrip())
+    print(f"{sent}, {kept}. {text}".rstrip())
     return 1 if left else 0
 
 
 def _drain(sync: Sync) -> None:
     """Send until nothing is left, or it is of no use; raise what a thread met that nobody expected."""
     sync.release_all()
-    news: queue.SimpleQueue[SyncEvent] = queue.SimpleQueue()
-    sync.start(news.put)
+    events: queue.SimpleQueue[SyncEvent] = queue.SimpleQueue()
+    sync.start(events.put)
     # A failure is tried once more: the connection may just have been waking up.
     while sync.has_work() and not (
         sync.connection.stopped or asked_to_wait(sync.connection) or sync.connection.failures > 1
     ):
         with suppress(queue.Empty):
-            told = news.get(timeout=1)
-            if isinstance(told, Broken):
-                raise told.error
+            event = events.get(timeout=1)
+            if isinstance(event, Broken):
+                raise event.error
     sync.stop()

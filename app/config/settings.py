@@ -64,7 +64,7 @@ class Settings:
     `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
     back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
-    `repeat_guard` in how many milliseconds the same mark key again is taken for a held one. `keys` is the table of keys
+    `repeat_guard` in how many milliseconds the same mark key again is a repeat. `keys` is the table of keys
     as it stands in the file, not looked at yet.
     """
 

@@ -188,18 +188,19 @@ NOT_SET = Record(None, "")
 class Standing(StrEnum):
     """Where an entry stands between this machine and USOS."""
 
-    SAVED = "saved"  # USOS holds it, as far as was read or answered
+    SAVED = "saved"  # USOS has it, as far as was read or answered
     UNSENT = "unsent"  # decided here, not accepted yet
     REFUSED = "refused"  # USOS said no; `Entry.reason` says why
     CONFLICT = "conflict"  # somebody else set something there meanwhile; `Entry.found` is what
-    MISSING = "missing"  # USOS accepted it, and does not hold it; `Entry.found` is what it holds
+    MISSING = "missing"  # USOS accepted it, and does not have it; `Entry.found` is what it has
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's.
 
-    `known` is what USOS holds as last read or accepted. `in_doubt`: a request has left and nobody knows its end.
+    `known` is what USOS had when it was last read or took a mark. `in_doubt`: a request has left and nobody knows
+    its end.
     """
 
     student: Student

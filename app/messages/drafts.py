@@ -21,14 +21,14 @@ def creating() -> str:
 
 def kept() -> str:
     """Return that there is no list, where the marks are, and what to do."""
-    told = gettext("No list in USOS yet: this roll is kept on this computer. {key} creates the list.")
-    return told.format(key=keys.shown("roll.create"))
+    text = gettext("No list in USOS yet: this roll is kept on this computer. {key} creates the list.")
+    return text.format(key=keys.shown("roll.create"))
 
 
 def adopting(one: AttendanceList) -> str:
     """Return that there is a list for this class by now, and what to do."""
-    told = gettext("USOS has a list for this class now ({time}). {key} takes these marks there.")
-    return told.format(time=clock_time(one.date), key=keys.shown("roll.create"))
+    text = gettext("USOS has a list for this class now ({time}). {key} takes these marks there.")
+    return text.format(time=clock_time(one.date), key=keys.shown("roll.create"))
 
 
 def failed(error: UsosError) -> str:
@@ -39,7 +39,7 @@ def failed(error: UsosError) -> str:
 
 
 def offline(connection: Connection) -> str:
-    """Return the same while the way to USOS is known to be closed; empty while it is not."""
+    """Return the same while the connection to USOS is known to be lost; empty while it is not."""
     return failed(connection.trouble) if isinstance(connection.trouble, (OfflineError, BusyError)) else ""
 
 
@@ -49,8 +49,8 @@ def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool)
     if unknown:
         parts.append(gettext("New on it: {names}.").format(names=_names(unknown)))
     if left:
-        told = gettext("Marked but not on it ({key}): {names}.")
-        parts.append(told.format(key=keys.shown("every.outbox"), names=_names(left)))
+        text = gettext("Marked but not on it ({key}): {names}.")
+        parts.append(text.format(key=keys.shown("every.outbox"), names=_names(left)))
     return " ".join(parts)
 
 

@@ -54,7 +54,7 @@ _ENDS: dict[type[UsosError], str] = {
 
 
 def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
-    """Return what is the matter with the way to USOS, and what becomes of the marks that wait, some in drafts."""
+    """Return what is the matter with the connection to USOS, and what becomes of the marks that wait."""
     if not number:
         return failure(error)
     if isinstance(error, (SignInNeededError, NotAllowedError)) or number <= in_drafts:
@@ -67,9 +67,9 @@ def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
 def signed_out(error: SignInNeededError, key: str) -> str:
     """Return the same for an account that somebody can sign in to again, here and now, with that key."""
     known = isinstance(error, KeychainSilentError)
-    told = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
+    text = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
     safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=key)
-    return f"{told} {safe}"
+    return f"{text} {safe}"
 
 
 def owned_by(process: str) -> str:
@@ -146,11 +146,11 @@ def _not_done(error: RefusedError) -> str:
         ),
         Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more."),
     }
-    told = sentences.get(error.reason)
-    if told is None:
+    text = sentences.get(error.reason)
+    if text is None:
         return _refused(error)
     shown = {"enter": "lists.open", "refresh": "groups.refresh", "new": "lists.new"}
-    return told.format(**{name: keys.shown(action) for name, action in shown.items()})
+    return text.format(**{name: keys.shown(action) for name, action in shown.items()})
 
 
 def next_try(connection: Connection, at: datetime, key: str) -> str:
@@ -163,18 +163,18 @@ def next_try(connection: Connection, at: datetime, key: str) -> str:
 def _clock(ahead: float) -> str:
     minutes = round(abs(ahead) / 60)
     if ahead > 0:
-        told = ngettext(
+        text = ngettext(
             "This computer's clock is {number} minute ahead, so USOS refuses every call. Set it right.",
             "This computer's clock is {number} minutes ahead, so USOS refuses every call. Set it right.",
             minutes,
         )
     else:
-        told = ngettext(
+        text = ngettext(
             "This computer's clock is {number} minute behind, so USOS refuses every call. Set it right.",
             "This computer's clock is {number} minutes behind, so USOS refuses every call. Set it right.",
             minutes,
         )
-    return told.format(number=minutes)
+    return text.format(number=minutes)
 
 
 def _not_allowed(error: NotAllowedError) -> str:

@@ -51,8 +51,8 @@ def counted(tally: Tally | None, *, in_full: bool) -> str:
     """Return how many of how many are marked; a dash where the roll was never read."""
     if tally is None:
         return "–"
-    told = gettext("{marked} of {all} marked") if in_full else gettext("{marked} of {all}")
-    return told.format(marked=tally.marked, all=tally.students)
+    text = gettext("{marked} of {all} marked") if in_full else gettext("{marked} of {all}")
+    return text.format(marked=tally.marked, all=tally.students)
 
 
 def unfinished(number: int) -> str:

@@ -26,7 +26,7 @@ def described(one: AttendanceList) -> str:
 
 
 def done(workspace: Workspace, action: Action) -> str:
-    """Return what was done, from what the store holds now."""
+    """Return what was done, from what is in the store now."""
     match action:
         case Create(of, date):
             made = workspace.register.timetable.list_at(of, date)
@@ -61,13 +61,13 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
     """Return why something cannot be done to a list now."""
     match obstacle:
         case HasMarks(marked, students):
-            told = gettext("The list has marks ({marked} of {all}), so USOS keeps its mode and the list.")
-            return told.format(marked=marked, all=students)
+            text = gettext("The list has marks ({marked} of {all}), so USOS keeps its mode and the list.")
+            return text.format(marked=marked, all=students)
         case OwnedElsewhere(owner):
             return failures.owned_by(owner)
         case MethodMissing(change):
-            told = gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.")
-            return told.format(method=f"services/attendance/{change}")
+            text = gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.")
+            return text.format(method=f"services/attendance/{change}")
         case _:
             _, sentence = _HINDRANCES[obstacle]
             return gettext(sentence)

@@ -55,12 +55,12 @@ def blocked_short(mode: Mode) -> str:
 def blocked(mode: Mode, *, fixed: bool) -> str:
     """Return why the mode forbids the other presence, and what that hangs on; marks fix the mode for good."""
     if mode is Mode.INTRAMURAL:
-        told = gettext("In-person list: remote is not available.")
+        text = gettext("In-person list: remote is not available.")
     else:
-        told = gettext("Remote list: in person is not available.")
+        text = gettext("Remote list: in person is not available.")
     if fixed:
-        return f"{told} {gettext('The list has marks, so its mode stays.')}"
-    return f"{told} {gettext('The mode can be changed while the list has no marks.')}"
+        return f"{text} {gettext('The list has marks, so its mode stays.')}"
+    return f"{text} {gettext('The mode can be changed while the list has no marks.')}"
 
 
 def absences(so_far: Absences) -> str:

@@ -31,11 +31,11 @@ def problem(why: OpeningProblem) -> str:
         case SignInStopped():
             return gettext("Stopped before USOS answered.")
         case OlderStore(process):
-            told = gettext(
+            text = gettext(
                 "Another rollcall (process {process}) has these marks open, and its version is older. Leave that one"
                 " first, then start this one again."
             )
-            return told.format(process=process)
+            return text.format(process=process)
         case _:
             assert_never(why)
 
@@ -47,5 +47,5 @@ def signing_in(url: str) -> str:
 
 def recovered(saved: Saved) -> str:
     """Return that the store was damaged, where it is now, and where its decisions are."""
-    told = gettext("The file with your marks was damaged. It is set aside as {file}; what could be read is in {csv}.")
-    return told.format(file=saved.store, csv=saved.decisions)
+    text = gettext("The file with your marks was damaged. It is set aside as {file}; what could be read is in {csv}.")
+    return text.format(file=saved.store, csv=saved.decisions)

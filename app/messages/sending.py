@@ -1,4 +1,4 @@
-"""How the way to USOS is, and what waits for it, in a few words."""
+"""How the connection to USOS is, and what waits for it, in a few words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def unsent(number: int) -> str:
 
 
 def sync_state(number: int, connection: Connection) -> str:
-    """Return the few words of the header: how the way to USOS is and what waits.
+    """Return the few words of the header: how the connection to USOS is and what waits.
 
     "stopped" is said only where nothing is tried any more; whatever is tried again has its own word.
     """

@@ -14,7 +14,7 @@ from app.usos.errors import BusyError, OfflineError, RefusedError
 def of_roll(session: RollSession, general: str) -> tuple[str, bool]:
     """Return what stands below a roll, and whether it is a warning; empty when all is well.
 
-    `general` is what is the matter with the store or the way to USOS, whatever is shown.
+    `general` is what is the matter with the store or the connection to USOS, whatever is shown.
     """
     if session.draft.group is not None and session.draft.is_creating:
         return drafts.creating(), False

@@ -30,8 +30,8 @@ def settled(tally: RollTally, confirmed_at: datetime | None, *, is_read: bool, b
     time = clock_time(confirmed_at)
     if brief:
         return gettext("confirmed {time}").format(time=time)
-    told = gettext("confirmed in USOS {time} ({marked} of {total})")
-    return told.format(time=time, marked=tally.marked, total=tally.total)
+    text = gettext("confirmed in USOS {time} ({marked} of {total})")
+    return text.format(time=time, marked=tally.marked, total=tally.total)
 
 
 def heads_short(heads: int, present: int) -> str:
@@ -42,9 +42,9 @@ def heads_short(heads: int, present: int) -> str:
 
 def heads(counted: int, present: int) -> str:
     """Return how many are in the room against those marked present."""
-    told = gettext("{heads} in the room, {present} present: {difference}")
+    text = gettext("{heads} in the room, {present} present: {difference}")
     difference = _difference(counted, present) if counted != present else gettext("it fits")
-    return told.format(heads=counted, present=present, difference=difference)
+    return text.format(heads=counted, present=present, difference=difference)
 
 
 def _difference(heads: int, present: int) -> str:

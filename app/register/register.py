@@ -42,8 +42,8 @@ class TermGroups:
 class Reversal:
     """What an undo or redo of a step has done: nothing if not `done`.
 
-    `changed` are the entries as they were, each with its new record. `stuck` are those that USOS holds a mark of and
-    held none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
+    `changed` are the entries as they were, each with its new record. `stuck` are those that USOS has a mark of and
+    had none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
     """
 
     changed: tuple[tuple[Entry, Record], ...] = ()
@@ -82,7 +82,7 @@ class Register:
         of_term: dict[str, list[Group]] = {}
         for group in self._store.mirror.groups():
             of_term.setdefault(group.term_id, []).append(group)
-        found = [
+        by_term = [
             TermGroups(
                 term := known.get(term_id) or _unknown_term(term_id),
                 term.covers(today),
@@ -90,7 +90,7 @@ class Register:
             )
             for term_id, groups in of_term.items()
         ]
-        return sorted(found, key=_term_order)
+        return sorted(by_term, key=_term_order)
 
     def group(self, key: GroupKey) -> Group | None:
         """Return one group, None where it is not known."""
@@ -133,17 +133,17 @@ class Register:
         return [entry for entry in self._store.rolls.entries(list_id) if entry.student.id in students]
 
     def confirmed_at(self, list_id: str) -> datetime | None:
-        """Return when USOS was last seen to hold every decision about a list; None if some is newer."""
+        """Return when USOS was last seen to have every decision about a list; None if some is newer."""
         return self._store.rolls.confirmed_at(list_id)
 
     def unsent_lists(self) -> list[tuple[AttendanceList, list[Entry]]]:
         """Return what USOS has not accepted, list by list in order of dates."""
-        found = [
+        unsent = [
             (one, entries)
             for list_id, entries in self._store.rolls.unsent().items()
             if (one := self._store.mirror.attendance_list(list_id)) is not None
         ]
-        return sorted(found, key=lambda pair: (pair[0].date, pair[0].id))
+        return sorted(unsent, key=lambda pair: (pair[0].date, pair[0].id))
 
     def unsent(self, list_id: str | None = None) -> Unsent:
         """Count the decisions USOS has not accepted, of one list or of all."""
@@ -193,7 +193,7 @@ class Register:
         return self.entries(list_id, records.keys())
 
     def keep_mine(self, list_id: str, student_id: str) -> Entry:
-        """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS holds.
+        """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS has.
 
         A comment that waits for its mark goes with the mark found in USOS.
         """
@@ -201,12 +201,12 @@ class Register:
         return self._decide(list_id, now, Record(now.mark or now.known.mark, now.comment))
 
     def take_theirs(self, list_id: str, student_id: str) -> Entry:
-        """Decide the same for what USOS holds; nothing is sent."""
+        """Decide the same for what USOS has; nothing is sent."""
         now = self._entry(list_id, student_id)
         return self._decide(list_id, now, now.known)
 
     def undo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
-        """Take back a step of a list: the one named, or the newest `beside` some (DESIGN.md, section 6).
+        """Take back a step of a list: the one named, or the newest `beside` some.
 
         A step that was taken back already stays so.
         """
@@ -232,7 +232,7 @@ class Register:
             now, wanted = entries[change.student_id], change.before if back else change.after
             expected = change.after if back else change.before
             if back and now.standing in {Standing.CONFLICT, Standing.MISSING}:
-                wanted = now.known  # taking back one's own word leaves what USOS holds
+                wanted = now.known  # taking back one's own word leaves what USOS has
             records[now.student.id] = now.record
             if wanted.mark is None and now.known.mark is not None:
                 stuck.append(now)

@@ -67,8 +67,8 @@ class Timetable:
 
     def tallies(self, lists: list[AttendanceList]) -> list[ListOverview]:
         """Return these lists with how far they are."""
-        found = self._store.rolls.tallies_of([one.id for one in lists])
-        return [ListOverview(one, found.get(one.id)) for one in lists]
+        tallies = self._store.rolls.tallies_of([one.id for one in lists])
+        return [ListOverview(one, tallies.get(one.id)) for one in lists]
 
     def current_groups(self) -> set[GroupKey]:
         """Return the groups of the terms that cover today."""

@@ -1,4 +1,4 @@
-"""What a reading of USOS means for a decision that is on its way: plain functions (DESIGN.md, section 5).
+"""What a reading of USOS means for a decision that is on its way: plain functions.
 
 USOS cannot be asked to write only where nothing has changed, so all that is known comes from comparing what it holds
 with what it may hold if nobody else has touched it: what it held before, and every value that was ever sent from here.

@@ -1,4 +1,4 @@
-"""What to call next and what an answer means: plain functions of rows and time, no I/O (DESIGN.md, section 5).
+"""What to call next and what an answer means: plain functions of rows and time, no I/O.
 
 The hardest of it is the barrier. The first mark that reaches USOS fixes a list's mode and forbids to delete the list,
 and USOS cannot clear a mark; so a slip in the wrong list could not be taken back. While USOS holds no mark of a list

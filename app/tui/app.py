@@ -1,4 +1,4 @@
-"""The application: it starts the threads, opens the screens, hands them the news, and ends the program."""
+"""The application: it starts the threads, opens the screens, hands them the events of sync, and ends the program."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
     from app.roll.session import RollSession
     from app.tui.navigator import AfterSummary, Navigator
 
-# Screens are imported when they are opened: together they would hold up the first paint by a tenth.
+# Screens are imported when they are opened: together they would delay the first paint by a tenth.
 
 _LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
 
@@ -47,13 +47,13 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class SyncNews(Message):
-    """A sync thread reports something."""
+class SyncEventArrived(Message):
+    """Something has happened on a thread of sync."""
 
-    def __init__(self, news: SyncEvent) -> None:
-        """Carry the news from its thread to ours."""
+    def __init__(self, event: SyncEvent) -> None:
+        """Carry an event from a thread of sync to ours."""
         super().__init__()
-        self.news = news
+        self.event = event
 
 
 class Rollcall(Program):
@@ -100,7 +100,7 @@ class Rollcall(Program):
         if self._has_begun:
             return
         self._has_begun = True
-        gc.freeze()  # what is here by now stays; looking through it for garbage would hold up a key now and then
+        gc.freeze()  # what is here by now stays; looking through it for garbage would delay a key now and then
         if not self._workspace.owner:
             self._workspace.sync.start(self._report)
         unsent, now = self._workspace.register.unsent(), self._workspace.register.now()
@@ -108,18 +108,18 @@ class Rollcall(Program):
             self._waiting = sending.waiting_since(unsent.total, unsent.since, now.date())
             self.screen.say(self._waiting, Tone.WARNING)
 
-    def _report(self, news: SyncEvent) -> None:
-        """Take news from a sync thread to this one."""
-        self.post_message(SyncNews(news))
+    def _report(self, event: SyncEvent) -> None:
+        """Bring an event from a thread of sync to this one."""
+        self.post_message(SyncEventArrived(event))
 
-    def on_sync_news(self, message: SyncNews) -> None:
-        """Hand news to the screens."""
-        if isinstance(message.news, Broken):  # a defect whatever it is: nothing would be sent any more
-            super()._handle_exception(message.news.error)
+    def on_sync_event_arrived(self, message: SyncEventArrived) -> None:
+        """Hand an event to the screens."""
+        if isinstance(message.event, Broken):  # a defect whatever it is: nothing would be sent any more
+            super()._handle_exception(message.event.error)
             return
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
-            screen.take(message.news)
+            screen.receive(message.event)
         if self._waiting and self._waits_no_more():
             for screen in screens:
                 screen.message.take_back(self._waiting)

@@ -31,13 +31,13 @@ class Actions(Provider):
     async def search(self, query: str) -> Hits:
         """Offer what matches, or say that nothing does."""
         matcher = self.matcher(query)
-        found = False
+        any_matches = False
         for title, explanation, action in self._actions():
             score = matcher.match(title)
             if score > 0:
-                found = True
+                any_matches = True
                 yield Hit(score, matcher.highlight(title), action, help=explanation)
-        if not found:
+        if not any_matches:
             yield Hit(1, gettext("No action of that name"), lambda: None)
 
     def _actions(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:

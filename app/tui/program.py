@@ -19,10 +19,10 @@ from app.workspace.destination import Destination
 
 
 class Program(App[Destination]):
-    """An application of pages. Its result is where to go on; None to end."""
+    """An application of screens. Its result is where to go on; None to end."""
 
     TITLE = "rollcall"
-    CSS_PATH = stylesheets("frame", "help")
+    CSS_PATH = stylesheets("screens", "help")
 
     def __init__(self, theme: str | None = None) -> None:
         """Take this theme, or our own. Raises `LookupError` for an unknown one."""
@@ -53,8 +53,8 @@ class Program(App[Destination]):
     def action_help_quit(self) -> None:
         """Tell people who press Ctrl+C how to leave."""
         if isinstance(self.screen, BaseScreen):
-            told = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
-            self.screen.say(told, Tone.PLAIN)
+            text = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
+            self.screen.say(text, Tone.PLAIN)
 
     def _fatal_error(self) -> None:
         """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""

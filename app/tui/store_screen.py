@@ -1,4 +1,4 @@
-"""What the screens share that show the store: loading it, news from the sync threads, deciding, trouble."""
+"""What the screens share that show the store: loading it, following events of sync, telling trouble."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from app.usos.errors import SignInNeededError, UsosError
 from app.workspace.workspace import Workspace
 
 RowsT = TypeVar("RowsT", bound=Rows)
-DecidedT = TypeVar("DecidedT")
 
 
 class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
@@ -55,17 +54,17 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         return self.readings()
 
     def load(self) -> None:
-        """Show what the store holds now."""
+        """Show what is in the store now."""
         raise NotImplementedError
 
     def show_state(self) -> None:
-        """Show in the headlines what has changed by a mark, an answer or the way to USOS."""
+        """Show in the headlines what has changed by a mark, an answer or the connection to USOS."""
         raise NotImplementedError
 
     def came_to_front(self, at: float) -> None:
         """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
 
-    # --- the frame ---
+    # --- what is shown, and when it is shown anew ---
 
     def on_mount(self) -> None:
         """Show what is known, and ask for what may be newer."""
@@ -83,26 +82,26 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             self._covered = False
             self._reload()
             missed, self._missed = self._missed, []
-            for news in missed:
-                self.take(news)
+            for event in missed:
+                self.receive(event)
 
     def _reload(self) -> None:
-        """Show what the store holds."""
+        """Show what is in the store."""
         self.load()
         self.show_trouble()
 
-    def take(self, news: SyncEvent) -> None:
-        """Take in what the sync threads report; a hidden screen loads later."""
+    def receive(self, event: SyncEvent) -> None:
+        """Follow an event of sync; a screen under another one does so when it is on top again."""
         if self._covered:
             of_the_store = [screen for screen in self.app.screen_stack if isinstance(screen, StoreScreen)]
-            if isinstance(news, ActionEnded) and of_the_store[-1] is self:
-                self._missed.append(news)  # only a page of help lies over this screen
+            if isinstance(event, ActionEnded) and of_the_store[-1] is self:
+                self._missed.append(event)  # only a page of help lies over this screen
             return
-        self.news(news)
+        self.follow(event)
 
-    def news(self, news: SyncEvent) -> None:
-        """Take in what the sync threads report."""
-        match news:
+    def follow(self, event: SyncEvent) -> None:
+        """Show what an event of sync has changed."""
+        match event:
             case ReadingEnded(reading) if reading in self.readings():
                 self._reload()
             case ActionEnded(action):

@@ -43,5 +43,5 @@ def stylesheets(*names: str) -> list[str | PurePath]:
     """Return the stylesheets of these names; a checkout's own folder is preferred to the copy in the wheel."""
     package = Path(__file__).parent.parent
     checkout = package.parent / "styles"
-    folder = checkout if (checkout / "frame.tcss").is_file() else package / "styles"
+    folder = checkout if (checkout / "screens.tcss").is_file() else package / "styles"
     return [folder / f"{name}.tcss" for name in names]

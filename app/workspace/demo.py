@@ -23,7 +23,7 @@ class Demo:
         self._emulator: Emulator | None = None
 
     def connect(self) -> Usos:
-        """Start the university and return the way to it."""
+        """Start the university and return a client for it."""
         emulator = Emulator(self._options, now=polish_time.now)
         emulator.start()
         self._emulator = emulator

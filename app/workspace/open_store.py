@@ -1,4 +1,4 @@
-"""Opening a store and the way to USOS that goes with it."""
+"""Opening a store, and connecting to the USOS that goes with it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DiskFailed:
 
 @dataclass(frozen=True, slots=True)
 class NobodySignedIn:
-    """No account is known on this computer, and the configuration holds no credentials."""
+    """No account is known on this computer, and there are no credentials in the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def data_folder() -> Path:
 
 
 def connect(accounts: Accounts, access: Access, chosen: Settings) -> Usos:
-    """Return a way to USOS that remembers what this installation refuses of our field selectors."""
+    """Return a client that remembers what this installation refuses of our field selectors."""
     from app.usos.client import Usos  # noqa: PLC0415 - httpx and authlib are slow to import; a thread does it
     from app.usos.selectors import Selectors  # noqa: PLC0415 - as above
 
@@ -98,7 +98,7 @@ def connect(accounts: Accounts, access: Access, chosen: Settings) -> Usos:
 
 
 def configured_account(accounts: Accounts, chosen: Settings, on_sign_in: Callable[[str], None]) -> Account:
-    """Return whose credentials the configuration holds; USOS is asked about a token seen for the first time.
+    """Return whose credentials are in the configuration; USOS is asked about a token seen for the first time.
 
     That is the one call for which the program waits: `on_sign_in` gets the address before it. Raises `CannotOpenError`.
     """
@@ -144,10 +144,10 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
 
 
 def parts(
-    store: Store, way: Callable[[], Usos], chosen: Settings, unexpected: Callable[[UnexpectedError], None]
+    store: Store, connect: Callable[[], Usos], chosen: Settings, unexpected: Callable[[UnexpectedError], None]
 ) -> tuple[Register, Sync]:
     """Return what works on a store: the register for the screens, and sync, which tells of `unexpected` errors."""
-    sync = Sync(store, way, now=polish_time.now, pace=Pace(hold=chosen.hold), unexpected=unexpected)
+    sync = Sync(store, connect, now=polish_time.now, pace=Pace(hold=chosen.hold), unexpected=unexpected)
     return Register(store, polish_time.now), sync
 
 

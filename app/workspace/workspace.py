@@ -39,7 +39,7 @@ class CallingOptions:
     """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
 
     `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
-    a held one, 0 takes none for it. `picks` counts who was picked at random, by list and student.
+    a repeat of a key kept down, 0 takes none for one. `picks` counts who was picked at random, by list and student.
     """
 
     late: str = ""

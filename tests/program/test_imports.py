@@ -75,6 +75,11 @@ def test_no_module_imports_itself_by_a_detour():
     assert [circle for name in direct if (circle := way_back(name, direct))] == []
 
 
+def test_a_detour_is_found_however_long_it_is():
+    direct = {"a": {"b", "d"}, "b": {"c"}, "c": {"a"}, "d": set()}
+    assert [way_back(name, direct) for name in direct] == [["a", "b", "c", "a"], ["b", "c", "a", "b"], list("cabc"), []]
+
+
 def test_a_screen_is_opened_by_the_application_alone():
     """Screens lead to each other through the navigator: none constructs another, or imports the module of one."""
     bases = bases_of_our_classes()
@@ -88,6 +93,7 @@ def test_a_screen_is_opened_by_the_application_alone():
 
 def test_no_class_stands_on_more_than_two_others_of_ours():
     bases = bases_of_our_classes()
+    assert levels("RollScreen", bases) == 3
     assert {one: depth for one in bases if (depth := levels(one, bases)) > 3} == {}
 
 

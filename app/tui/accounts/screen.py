@@ -11,10 +11,10 @@ from app.accounts.accounts import Account
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.keymap.table import Place
+from app.messages import sign_in
 from app.sync.requests import Reading
 from app.tui import background
 from app.tui.background import Finished
-from app.tui.sign_in import pages
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
@@ -170,7 +170,7 @@ class AccountsScreen(StoreScreen[AccountRows]):
             message.conclude()
 
     def _signed_out(self, error: UsosError | None) -> None:
-        self.app.exit(SignInAnew(pages.signed_out(error)))
+        self.app.exit(SignInAnew(sign_in.signed_out(error)))
 
     def _not_signed_out(self, error: Exception) -> None:
         if not isinstance(error, OSError):
@@ -180,9 +180,9 @@ class AccountsScreen(StoreScreen[AccountRows]):
         )
 
     def _say_not_ours(self) -> None:
-        told = (
+        text = (
             gettext("The demo needs no account.")
             if self.workspace.tricks
             else gettext("These credentials come from the configuration; change them there.")
         )
-        self.say(told)
+        self.say(text)

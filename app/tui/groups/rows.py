@@ -1,4 +1,4 @@
-"""The rows of the group picker: the class that is on, today's others, what is not finished, and the groups."""
+"""The rows of the screen of groups: the class that is on, today's others, what is not finished, and the groups."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Row = str | Lesson | ListOverview | More | Group
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the picker shows. `unfinished` is how many lists there are, of which `gaps` are shown."""
+    """All that the screen shows. `unfinished` is how many lists there are, of which `gaps` are shown."""
 
     now: Lesson | None = None
     today: tuple[Lesson, ...] = ()

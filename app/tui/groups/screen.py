@@ -1,4 +1,4 @@
-"""The group picker: the class that is on, today's others, what is not finished, and what the lecturer teaches."""
+"""The screen of groups: the class that is on, today's others, what is not finished, and what the lecturer teaches."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     # --- showing ---
 
     def load(self) -> None:
-        """Show what the store holds; what has not changed is not painted anew."""
+        """Show what is in the store; what has not changed is not painted anew."""
         self._show(self._overview())
 
     def _show(self, overview: Overview) -> None:
@@ -136,9 +136,9 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     # --- what happens ---
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Read rolls ahead once all is known; count a roll that was; else as every screen."""
-        match news:
+        match event:
             case ReadingEnded(ReadRoll()):
                 self._renew()
             case ActionEnded(action):
@@ -148,8 +148,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
                 self._renew()
                 self.ended(action, error)
             case _:
-                super().news(news)
-        if isinstance(news, ReadingEnded) and news.reading in self.readings() and not self.is_reading():
+                super().follow(event)
+        if isinstance(event, ReadingEnded) and event.reading in self.readings() and not self.is_reading():
             self.read_ahead()
 
     def _renew(self) -> None:

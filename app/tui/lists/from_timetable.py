@@ -1,4 +1,4 @@
-"""Lists from the timetable: what it holds, which lists there are, and afterwards what was really created."""
+"""Lists from the timetable: its meetings, which lists there are, and afterwards what was really created."""
 
 from __future__ import annotations
 
@@ -199,10 +199,10 @@ class FromTimetable(StoreScreen[MeetingRows]):
             self._before = None
         self.load()
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Tell what is true once the lists are read after a call that got no answer; else as every screen."""
-        super().news(news)
-        read = isinstance(news, ReadingEnded) and news.reading == ReadLists(self._group.key)
+        super().follow(event)
+        read = isinstance(event, ReadingEnded) and event.reading == ReadLists(self._group.key)
         if self._is_unsure and read and self.workspace.sync.failure(ReadLists(self._group.key)) is None:
             self._is_unsure = False
             self._tell()

@@ -1,4 +1,4 @@
-"""A new list: when the meeting is, typed as one likes, and how it is held."""
+"""A new list: when the meeting is, typed as one likes, and its mode."""
 
 from __future__ import annotations
 
@@ -110,11 +110,11 @@ class NewList(StoreScreen[FormRows]):
         )
         self._offer()
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Offer the date anew when more is known and nothing was typed yet; else as every screen."""
         untouched = self._text == _as_typed(self._offered)
         self._offered = self._nearest()
-        super().news(news)
+        super().follow(event)
         if self._doubtful is not None and self._existing is not None:
             self.ended(self._doubtful, None)
         elif untouched and self.prompt.question is not None:

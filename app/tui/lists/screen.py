@@ -66,16 +66,16 @@ class ListsScreen(StoreScreen[ListRows]):
         """Go on with the rolls of all groups."""
         self.read_ahead()
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Count a roll that was read ahead; else as every screen."""
-        match news:
+        match event:
             case ReadingEnded(ReadLists()):
-                super().news(news)
+                super().follow(event)
                 self.read_ahead(self._group.key)
             case ReadingEnded(ReadRoll() | ReadEachList()):
                 self.load()
             case _:
-                super().news(news)
+                super().follow(event)
 
     def _placeholder(self) -> str:
         if self.is_reading():
@@ -150,13 +150,13 @@ class ListsScreen(StoreScreen[ListRows]):
     # --- creating ---
 
     def action_new_list(self) -> None:
-        """Ask when, and how it is held."""
+        """Ask for the date and the mode of a new list."""
         if self._progress.allows(self._obstacle("lists.new")):
             self.message.hush()
             self.navigator.open_new_list(self._group, self._made)
 
     def action_from_timetable(self) -> None:
-        """Show what the timetable holds, and create the lists from it."""
+        """Show what the timetable has, and create the lists from it."""
         if self._progress.allows(self._obstacle("lists.timetable")):
             self.message.hush()
             self.navigator.open_from_timetable(self._group)

@@ -116,9 +116,9 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         text = roll.stuck_number(unsent.stuck) if unsent.stuck else ""
         self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Show the outbox anew whatever has happened: any of it may have changed it."""
-        super().news(news)
+        super().follow(event)
         self.load()
 
     def ended(self, action: Action, error: UsosError | None) -> None:
@@ -175,7 +175,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         self.say(gettext("Trying now."))
 
     def action_take_theirs(self) -> None:
-        """Leave what USOS holds for the student under the cursor."""
+        """Leave what USOS has for the student under the cursor."""
         if self.rows.current is not None and self.rows.current[1].needs_decision:
             self._decide(self._decisions.take_theirs)
 

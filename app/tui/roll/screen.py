@@ -165,19 +165,19 @@ class RollScreen(StoreScreen[Roster]):
 
     # --- what sync reports ---
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Take in what has changed of this roll; else as every screen."""
-        self.session.follow(news)
-        if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadRoll):
+        self.session.follow(event)
+        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
-        if isinstance(news, ReadingEnded) and isinstance(news.reading, ReadGroups):
+        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadGroups):
             self.title_line.show(*header.title(self.session))
-        super().news(news)
+        super().follow(event)
         self.session.finish_undo()
         self.show_changes()
         self._tell_unasked()
         known = self.session.roll.list
-        if isinstance(news, ReadingEnded) and known and news.reading in (ReadRoll(self.list_id), ReadLists()):
+        if isinstance(event, ReadingEnded) and known and event.reading in (ReadRoll(self.list_id), ReadLists()):
             self.read_ahead(known.group)  # its other rolls tell the absences
 
     def ended(self, action: Action, error: UsosError | None) -> None:

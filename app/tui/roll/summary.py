@@ -228,11 +228,11 @@ class Summary(StoreScreen[SummaryRows]):
         """Return what failed, or how many marks need a decision."""
         return standing.trouble(self.session, super().trouble())
 
-    def news(self, news: SyncEvent) -> None:
+    def follow(self, event: SyncEvent) -> None:
         """Show whose mark was refused; else as every screen."""
-        if isinstance(news, EntrySettled) and news.list_id == self.session.list_id:
+        if isinstance(event, EntrySettled) and event.list_id == self.session.list_id:
             self.load()
-        super().news(news)
+        super().follow(event)
 
     def on_rows_chosen(self) -> None:
         """Go back to the student that was clicked."""

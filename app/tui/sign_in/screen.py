@@ -14,6 +14,7 @@ from app.accounts.rights import FATAL, Problem
 from app.accounts.universities import University
 from app.i18n import drawable, gettext, language
 from app.keymap import keys
+from app.messages import sign_in
 from app.tui.background import Finished
 from app.tui.sign_in import pages
 from app.tui.sign_in.view import SignInView
@@ -76,9 +77,8 @@ class SignIn(SignInView):
             KeyItem(keys.name_of("enter"), gettext("take it")),
             KeyItem(keys.name_of("escape"), gettext("quit") if self._quits else gettext("back")),
         )
-        self.ask(
-            Question(gettext("Name, city or address:"), items, self._chosen, self.leave, changed=self._search), typed
-        )
+        question = Question(gettext("Name, city or address:"), items, self._chosen, self.leave, changed=self._search)
+        self.ask(question, typed)
 
     def _start_over(self) -> None:
         """Go back to the choice of a university, or, where it is settled, to where signing in was asked for."""
@@ -102,8 +102,6 @@ class SignIn(SignInView):
             case str() as address:
                 self._university = ""
                 self._look(address)
-            case None:
-                pass
 
     def on_rows_chosen(self) -> None:
         """Take the university that was clicked."""
@@ -228,7 +226,7 @@ class SignIn(SignInView):
             # Not by itself: where consent stands, the browser would come back at once, again and again.
             self.show_page(Content(""))
             self.retry(self._begin_anew)
-            self.say(pages.over(), Tone.WARNING)
+            self.say(sign_in.over(), Tone.WARNING)
             return
         if isinstance(error, ExpiredRequestError):
             self._begin(request.consumer)

@@ -15,6 +15,7 @@ from app.accounts.universities import merged, shipped
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Place
+from app.messages import sign_in
 from app.tui import background
 from app.tui.background import Finished
 from app.tui.base_screen import BaseScreen
@@ -102,7 +103,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     def complain(self, error: UsosError) -> None:
         """Say what did not go well."""
-        self.say(pages.failure(error), Tone.WARNING)
+        self.say(sign_in.failure(error), Tone.WARNING)
 
     def retry(self, begin: Callable[[], None]) -> None:
         """Let Enter try once more."""

@@ -1,0 +1,83 @@
+"""How signing in and out ends, and what an account lacks: sentences for a lecturer who has never heard of OAuth."""
+
+from __future__ import annotations
+
+from app.accounts.accounts import Account
+from app.accounts.keychain import Kept
+from app.accounts.rights import METHODS, Problem
+from app.i18n import gettext
+from app.keymap import keys
+from app.messages import failures
+from app.usos.errors import (
+    BadConsumerError,
+    BadPinError,
+    ExpiredRequestError,
+    KeychainSilentError,
+    NotUsosError,
+    SignInNeededError,
+    UsosError,
+)
+
+SCOPE = "staff_perspective"
+"""The right that attendance needs, by the name that the consent page shows."""
+
+
+def problem(found: Problem, account: Account) -> str:
+    """Return what a problem means for a lecturer, and what to do."""
+    match found:
+        case Problem.NO_SCOPE:
+            return gettext(
+                "USOS did not get your consent to the right that attendance needs ({scope})."
+                " Sign in again and leave it ticked."
+            ).format(scope=SCOPE)
+        case Problem.NO_ATTENDANCE:
+            return gettext(
+                "This university's USOS has no attendance for programs yet. Ask its USOS administrators about it."
+            )
+        case Problem.STUDENT:
+            return gettext("For USOS this is not the account of a teacher, so there will hardly be groups to call.")
+        case Problem.SHORT_LIVED:
+            return gettext("USOS lets you in for about two hours only; then you sign in again. Marks are kept.")
+        case Problem.FEWER_METHODS:
+            missing = ", ".join(name for name in METHODS if name in account.lacks)
+            return gettext("An older USOS: it lacks {methods}. rollcall does without.").format(methods=missing)
+
+
+def where_kept(kept: Kept | None) -> str:
+    """Return where the credentials are."""
+    match kept:
+        case Kept.KEYCHAIN:
+            return gettext("Key and token are kept in this computer's keychain.")
+        case Kept.FILE:
+            return gettext("This computer has no keychain, so key and token are in a file only you can read.")
+        case None:
+            return gettext("Key and token could not be kept: at the next start you will have to sign in again.")
+
+
+def signed_out(error: UsosError | None) -> str:
+    """Return that the credentials are gone here, and whether USOS has forgotten them, too."""
+    if error is None or (isinstance(error, SignInNeededError) and not isinstance(error, KeychainSilentError)):
+        return gettext("You are signed out.")  # USOS had forgotten them already
+    return gettext("You are signed out here. USOS could not be told: {why}").format(why=failures.failure(error))
+
+
+def over() -> str:
+    """Return that what the browser brought back is good for nothing any more."""
+    text = gettext("That sign-in has expired or was used already. {key} begins a new one.")
+    return text.format(key=keys.name_of("enter"))
+
+
+def failure(error: UsosError) -> str:
+    """Return one calm sentence for a step that did not end well."""
+    match error:
+        case NotUsosError():
+            return gettext("Something answers at that address, but it is no USOS API. Is the address right?")
+        case BadConsumerError():
+            return gettext("USOS does not know this key, or the secret does not go with it. Paste both once more.")
+        case ExpiredRequestError():
+            return gettext("That sign-in has expired or was used already. Here is a new one.")
+        case BadPinError():
+            text = gettext("USOS does not take this PIN. Type it once more; {key} begins again.")
+            return text.format(key=keys.name_of("escape"))
+        case _:
+            return failures.failure(error)

@@ -1,0 +1,155 @@
+"""What shows no screen runs where Textual cannot be imported: every command, and the plain mode, as real processes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from app.cli.parser import parser
+from app.emulator import Emulator, Fault, FaultKind
+from tests.program.test_programs import UPDATE, marked
+from tests.program.test_real_terminal import environment_for
+from tests.support.terminal import environment_with
+
+POISONED = "there is no textual here:"
+START = f"""
+import sys
+
+class Poison:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "textual":
+            print("{POISONED}", name, file=sys.stderr, flush=True)  # though somebody may catch what is raised
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Poison())
+from app.__main__ import main
+sys.exit(main())
+"""
+
+Run = subprocess.CompletedProcess[str]
+
+
+class Machine:
+    """A computer without Textual, and the USOS it talks to."""
+
+    def __init__(self, home: Path, usos: Emulator) -> None:
+        self.usos = usos
+        self._environment: Mapping[str, str] = environment_with(home, environment_for(usos))
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start the program on pipes."""
+        command, pipe = [sys.executable, "-c", START, *arguments], subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=self._environment)
+
+    def run(self, *arguments: str, typed: str = "") -> Run:
+        """Run the program to its end; it must not have tried to import what it cannot."""
+        with self.start(*arguments) as process:
+            try:
+                output, errors = process.communicate(typed, timeout=120)
+            finally:
+                process.kill()  # nothing, where it has ended
+        assert POISONED not in errors, errors
+        return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+
+    def keep_a_mark(self) -> None:
+        """Mark somebody in the plain mode while USOS has trouble."""
+        self.usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+        called = self.run("--plain", "--list", self.usos.current_list(), typed="p\nEsc\nCtrl+Q\n")
+        assert called.returncode == 0, called.stderr
+        assert ": present\n" in called.stdout
+        self.usos.faults.clear()
+
+
+def send(machine: Machine) -> None:
+    machine.keep_a_mark()
+    ran = machine.run("send")
+    assert (ran.returncode, ran.stdout) == (0, "1 mark sent, 0 kept.\n")
+    assert marked(machine.usos) == 1
+
+
+def doctor(machine: Machine) -> None:
+    ran = machine.run("doctor")
+    assert "connection 5 s" in ran.stdout
+    assert machine.usos.calls.of("services/apisrv/now"), "it has looked at USOS"
+
+
+def forget(machine: Machine) -> None:
+    machine.keep_a_mark()
+    ran = machine.run("forget", "--yes")
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Forgotten.")
+
+
+def config(machine: Machine) -> None:
+    printed = machine.run("config", "--print")
+    assert printed.returncode == 0
+    assert '#"roll.undo" = ' in printed.stdout
+    assert machine.run("config").returncode == 0
+
+
+def demo(machine: Machine) -> None:
+    ran = machine.run("demo", "--plain", typed="1\n1\np\nEsc\nCtrl+Q\n")
+    assert ran.returncode == 0, ran.stderr
+    assert "Mathematical Analysis I" in ran.stdout
+    assert "1 of 30" in ran.stdout
+
+
+def emulator(machine: Machine) -> None:
+    with machine.start("emulator", "--json") as process:
+        try:
+            assert process.stdout is not None
+            assert set(json.loads(process.stdout.readline())) >= {"url", "token"}
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert (process.returncode, POISONED in errors) == (0, False)
+
+
+COMMANDS: Mapping[str, Callable[[Machine], None]] = {
+    "send": send,
+    "doctor": doctor,
+    "forget": forget,
+    "config": config,
+    "demo": demo,
+    "emulator": emulator,
+}
+
+
+@pytest.fixture
+def machine(tmp_path: Path):
+    with Emulator() as usos:
+        yield Machine(tmp_path, usos)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_does_its_work_without_textual(command: str, machine: Machine):
+    COMMANDS[command](machine)
+
+
+def test_no_command_is_left_out():
+    (commands,) = (action.choices for action in parser()._actions if action.dest == "command")
+    assert set(COMMANDS) == set(commands)
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_what_the_program_is_is_told_without_textual(option: str, machine: Machine):
+    ran = machine.run(option)
+    assert ran.returncode == 0
+    assert "rollcall" in ran.stdout
+
+
+def test_a_wrong_option_is_told_without_textual(machine: Machine):
+    assert machine.run("--no-such-option").returncode == 2
+
+
+def test_a_screen_cannot_be_shown_without_textual(tmp_path: Path):
+    shown = START.replace("from app.__main__ import main\nsys.exit(main())", "import app.tui.app")
+    ran = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode != 0
+    assert POISONED in ran.stderr
