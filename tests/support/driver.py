@@ -106,6 +106,11 @@ class NotedUsos(Usos):
             super().update_attendance(list_id, student_id, mark, comment)
 
 
+def own_connection(store: Store) -> sqlite3.Connection:
+    """Return this thread's connection to a store, to let it fail."""
+    return store._database._connections.get()
+
+
 @dataclass
 class Driver:
     """The program while it runs, with what a test wants to look at."""
@@ -191,7 +196,7 @@ class Driver:
 
     def desk_connection(self) -> sqlite3.Connection:
         """Return the screens' own connection to the store, to let it run into a full disk."""
-        return self.store._database._connection()
+        return own_connection(self.store)
 
     @property
     def roll(self) -> RollScreen:
@@ -320,13 +325,14 @@ def program(
     wall_clock: Callable[[], datetime] = now,
     options: CallingOptions = UNGUARDED,
     computer_now: Callable[[], datetime] | None = None,
+    owner: str = "",
 ) -> Iterator[tuple[Rollcall, Store, Sync]]:
     """Build the program on a store in a folder, as `app.__main__` does."""
     i18n.use_language(language)
     store = Store(folder / "store.sqlite3")
     sync = Sync(store, connect, now=wall_clock, pace=pace)
     options = replace(options, picks=Counter())
-    workspace = Workspace(Register(store, wall_clock), sync, place, options=options, computer_now=computer_now)
+    workspace = Workspace(Register(store, wall_clock), sync, place, owner, options=options, computer_now=computer_now)
     app = Rollcall(workspace, list_id=list_id, theme=theme)
     try:
         yield app, store, sync
@@ -365,18 +371,20 @@ def drive(
     computer_now: Callable[[], datetime] | None = None,
     witnessed: bool = False,
     options: CallingOptions = UNGUARDED,
+    owner: str = "",
 ) -> None:
     """Run the program in a terminal of that size and carry out the steps.
 
     Never may two calls for one student be under way, nor more than four in all. Where it is `witnessed`, what the
-    screen says is compared with the store and with USOS at every turn.
+    screen says is compared with the store and with USOS at every turn. `owner` is the process of another program that
+    has the store: then this one only shows it.
     """
     calls = Calls()
 
     async def run() -> None:
         way = connection(emulator, connect_timeout=connect_timeout, read_timeout=read_timeout, calls=calls)
-        clocks = {"wall_clock": wall_clock, "computer_now": computer_now}
-        with program(folder, way, list_id=list_id, language=language, pace=pace, options=options, **clocks) as parts:
+        given = {"wall_clock": wall_clock, "computer_now": computer_now, "owner": owner}
+        with program(folder, way, list_id=list_id, language=language, pace=pace, options=options, **given) as parts:
             app, store, sync = parts
             async with app.run_test(size=size) as pilot:
                 driver = Driver(app, pilot, store, sync, Register(store, wall_clock), calls)
