@@ -366,6 +366,29 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
     offline(usos, tmp_path, steps)
 
 
+def test_the_summary_of_a_draft_creates_its_list_and_follows_it(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_draft(rollcall)
+        await rollcall.until_shown(KEPT)
+        await rollcall.press("1", "4", "f7")
+        await rollcall.until_shown("Summary", "Without a mark  14", "08:30 · draft · hybrid", KEPT)
+        usos.faults.add(Fault(FaultKind.LATENCY, CREATE, seconds=60))
+        usos.start()
+        await rollcall.press("ctrl+s")
+        await rollcall.until_shown("Creating the list …")
+        usos.faults.clear()
+        await rollcall.until_shown("The list is in USOS, and these marks go there.", "Mon 23 Nov 08:30 · hybrid")
+        assert "draft" not in rollcall.screen_text()
+        await rollcall.until_saved()
+        shown = [line.split() for line in rollcall.screen_text().splitlines()]
+        assert {("present", "1"), ("absent", "1")} <= {tuple(words[2:4]) for words in shown}
+        assert marks(usos, made(usos)) == ["absence", "intramural"]
+        await rollcall.press("ctrl+s")
+        await rollcall.until_shown("Nothing is unsent.")
+
+    offline(usos, tmp_path, steps)
+
+
 def test_lists_read_before_an_action_do_not_take_away_what_it_made(usos: Emulator, tmp_path: Path) -> None:
     """Two keys right at the start: the lists are still being read when the new one is created."""
     usos.faults.add(Fault(FaultKind.LATENCY, f"{ATTENDANCE}/user", after=1, seconds=0.3))

@@ -98,6 +98,21 @@ def test_enter_with_nobody_left_opens_it_and_once_more_leaves_the_roll(usos: Emu
     drive(tmp_path, usos, steps, pace=REPEAT)
 
 
+@pytest.mark.parametrize(("guard", "left"), [(0, True), (0.1, False), (0.5, False)])
+def test_what_counts_as_a_held_enter_is_the_setting(usos: Emulator, tmp_path: Path, guard: float, left: bool) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.press("escape")
+        await rollcall.until(lambda: on_roll(rollcall))
+        await rollcall.press_at((20.0, "enter"), (20.65, "enter"), (20.72, "enter"))
+        if left:
+            await rollcall.until(lambda: isinstance(rollcall.app.screen, GroupsScreen))
+        await rollcall.press_at((21.0, "enter"))
+        assert on_summary(rollcall) is (guard == 0.5)
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions(repeat_guard=guard))
+
+
 def test_keys_typed_on_after_the_last_student_mark_nobody(usos: Emulator, tmp_path: Path) -> None:
     from textual.events import Key  # noqa: PLC0415 - only here
 

@@ -10,6 +10,8 @@ import pytest
 
 from app.domain.model import NOT_SET, Mark, Record, Standing
 from app.emulator import Emulator, Fault, FaultKind
+from app.sync.requests import ReadList
+from app.tui.outbox.screen import OutboxScreen
 from app.tui.roll.screen import RollScreen
 from tests.support.driver import QUICK, Driver, drive, emulated
 
@@ -243,6 +245,69 @@ def test_each_undo_that_waits_is_warned_of_before_the_roll_is_left(usos: Emulato
         await rollcall.until(lambda: not isinstance(rollcall.app.screen, RollScreen), "the lists")
         await rollcall.until(lambda: not rollcall.sync.has_work(), "idle")
         assert set(usos.marks(usos.current_list()).values()) == {(None, None)}
+
+    drive(tmp_path, usos, steps, pace=UNHURRIED)
+
+
+def test_a_roll_over_the_roll_ends_neither_its_undo_that_waits_nor_its_hold(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now)
+        await rollcall.until_history_read()
+        read = (rollcall.register.roll(one.id) for one in usos.lists() if one.id != usos.current_list())
+        other, student = next((one.list.id, one.entries[0].student) for one in read if one and one.entries)
+        await rollcall.open_current_roll()
+        await rollcall.until_quiet()
+        first = id_of(rollcall, 0)
+        await undo_that_waits(rollcall, usos, "4")
+        rollcall.register.comment(other, student.id, "mail")
+        await rollcall.press("f4")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OutboxScreen))
+        await rollcall.press("home")
+        if rollcall.app.screen.rows.current[0].id != other:
+            await rollcall.press("down")
+        await rollcall.press("enter")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.list_id == other)
+        await rollcall.press("escape")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OutboxScreen))
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not rollcall.register.entry(usos.current_list(), first).in_doubt, "read")
+        await rollcall.until_quiet()
+        await rollcall.press("escape")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen))
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}")
+        await rollcall.until_saved()
+        sent = [call.params["list_id"] for call in usos.calls.of(UPDATE)]
+        assert sent.count(usos.current_list()) == 1  # the one that got no answer
+        assert in_usos(usos, first) == (None, None)
+
+    drive(tmp_path, usos, steps, pace=UNHURRIED)
+
+
+def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_path: Path) -> None:
+    gone = "That student or list is not in USOS any more; nothing is"
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.until_quiet()
+        lesson, first = usos.current_list(), id_of(rollcall, 0)
+        usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))
+        await rollcall.press("4")
+        await rollcall.until(lambda: rollcall.sync.connection.trouble, "no answer")
+        await rollcall.press("backspace", "f4")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OutboxScreen))
+        await rollcall.press("f5")
+        await rollcall.until(lambda: not rollcall.register.entry(lesson, first).in_doubt, "found in USOS")
+        usos.delete_list(lesson)
+        rollcall.sync.want_anew(ReadList(lesson))
+        await rollcall.until(lambda: rollcall.register.entry(lesson, first) is None, "gone")
+        await rollcall.press("escape")
+        await rollcall.until_shown(gone)
+        await rollcall.press("f5")
+        await rollcall.until_quiet()
+        await rollcall.pilot.pause()
+        assert gone not in rollcall.screen_text()
+        await rollcall.press("escape")  # nothing waits any more
+        await rollcall.until(lambda: not isinstance(rollcall.app.screen, RollScreen))
 
     drive(tmp_path, usos, steps, pace=UNHURRIED)
 

@@ -18,13 +18,14 @@ from app.messages import groups, marks, roll, standing, tally
 from app.roll.outcomes import Outcome, Repeated
 from app.roll.session import RollSession
 from app.sync.events import EntrySettled, SyncEvent
-from app.sync.requests import Reading
+from app.sync.requests import Action, Reading, Recreate
 from app.tui.navigator import AfterSummary
 from app.tui.roll import header
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.rows import Piece, Rows, cut
+from app.usos.errors import UsosError
 
 _LABEL = 22  # cells
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
@@ -227,6 +228,16 @@ class Summary(StoreScreen[SummaryRows]):
     def trouble(self) -> str:
         """Return what failed, or how many marks need a decision."""
         return standing.trouble(self.session, super().trouble())
+
+    def show_trouble(self) -> None:
+        """Let the message line stand for what is the matter, or for the list of a draft that is being created."""
+        text, warns = standing.of_roll(self.session, super().trouble())
+        self.message.stand(text, Tone.WARNING if warns else Tone.PLAIN)
+
+    def ended(self, action: Action, error: UsosError | None) -> None:
+        """Let the roll itself tell how the creating of its list has ended; else as every screen."""
+        if not isinstance(action, Recreate):
+            super().ended(action, error)
 
     def follow(self, event: SyncEvent) -> None:
         """Show whose mark was refused; else as every screen."""
