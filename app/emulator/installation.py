@@ -95,7 +95,7 @@ class Installation:
         """There is no such method: HTML, as a web server answers, or JSON."""
         if self._options.unknown_as_400:
             return _json(received, {"message": f"Method {received.method} does not exist."}, 400)
-        return Answer(404, not_found_page(received.path), HTML)
+        return Answer(status=404, body=not_found_page(received.path), media_type=HTML)
 
     def _grant(self, db: sqlite3.Connection, received: Received, method: Method, verifier: oauth.Verifier) -> Grant:
         if method.consumer == "ignored" or not oauth.is_signed(received):

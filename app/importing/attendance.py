@@ -88,13 +88,13 @@ def _read(report: Report, lesson: Lesson, answers: Answers) -> Reading:
     if report.columns:
         return _read_signs(report, lesson, answers)
     if not report.people:
-        return Reading(report, problems=report.problems)
+        return Reading(report=report, problems=report.problems)
     told = [stamp for person in report.people for session in person.sessions for stamp in _stamps(session)]
     days = [stamp.day for stamp in told if stamp.day] or list(report.days)
     order, questions = _order_of(days, report, lesson, answers)
     if order is None:
         other_day = Problem(ProblemKind.OTHER_DAY, _days_told(days))
-        return Reading(report, problems=(*report.problems, other_day))
+        return Reading(report=report, problems=(*report.problems, other_day))
     attenders = [_attender(report, person, order, lesson) for person in report.people]
     kept = [one for one in attenders if any(_is_near(stay, lesson) for stay in one.stays)]
     moments = [moment for one in kept for stay in one.stays for moment in (stay.start, stay.end) if moment]
@@ -148,7 +148,7 @@ def _stamps(session: Session) -> Iterator[Stamp]:
 
 def _attender(report: Report, person: Person, order: DayOrder, lesson: Lesson) -> Attender:
     stays = tuple(_stay(session, order, lesson) for session in person.sessions)
-    return Attender(report.name, person, stays)
+    return Attender(file=report.name, person=person, stays=stays)
 
 
 def _stay(session: Session, order: DayOrder, lesson: Lesson) -> Stay:
@@ -160,7 +160,7 @@ def _stay(session: Session, order: DayOrder, lesson: Lesson) -> Stay:
             end + timedelta(days=1) if session.end and session.end.day is None else start + (session.length or _NOTHING)
         )
         end = after
-    return Stay(start, end, session.length, certain=session.certain)
+    return Stay(start=start, end=end, length=session.length, certain=session.certain)
 
 
 def _is_near(stay: Stay, lesson: Lesson) -> bool:
@@ -181,11 +181,13 @@ def _read_signs(report: Report, lesson: Lesson, answers: Answers) -> Reading:
     at_the_time = [one for one in fitting if isinstance(one.day, Stamp) and _is_at(one.day, order_possible, lesson)]
     fitting = at_the_time or fitting
     if not fitting:
-        return Reading(report, problems=(*report.problems, Problem(ProblemKind.NO_COLUMN, _days_told(days))))
+        return Reading(report=report, problems=(*report.problems, Problem(ProblemKind.NO_COLUMN, _days_told(days))))
     is_clear = len(fitting) == 1 and fitting[0].about_attendance
     chosen = fitting if is_clear else [one for one in fitting if one.number == answers.column]
     place = report.columns.index(chosen[0]) if len(chosen) == 1 else None
-    attenders = (Attender(report.name, one, sign="" if place is None else one.signs[place]) for one in report.people)
+    attenders = (
+        Attender(file=report.name, person=one, sign="" if place is None else one.signs[place]) for one in report.people
+    )
     question = Question(report.name, QuestionKind.COLUMN, tuple(fitting))
     return Reading(
         report=report,

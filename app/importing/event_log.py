@@ -71,11 +71,11 @@ def _paired(events: list[_Event]) -> Iterator[Person]:
             continue
         certain = certain and len(opened) < 2
         if opened:
-            yield _person(opened.pop(0), Session(None, event.at, None))
+            yield _person(opened.pop(0), Session(start=None, end=event.at, length=None))
         else:
-            yield _person(event, Session(None, event.at, None), joined=False)
+            yield _person(event, Session(start=None, end=event.at, length=None), joined=False)
     for event in opened:
-        yield _person(event, Session(None, None, None, certain=certain))
+        yield _person(event, Session(start=None, end=None, length=None, certain=certain))
 
 
 def _person(event: _Event, session: Session, *, joined: bool = True) -> Person:

@@ -90,16 +90,16 @@ class Judge:
         presence = together(called, self.lesson) if called else None
         if_present = self._present(now, presence)
         if any(one.file in self.asked_files for one in attenders):
-            return Judgement(None, if_present, (Why.QUESTION_OPEN,), is_open=True)
+            return Judgement(record=None, if_present=if_present, why=(Why.QUESTION_OPEN,), is_open=True)
         told = [self._by_presence(now, presence)] if presence else []
         told += [self._by_sign(now, one) for one in attenders if one.sign is not None]
         told = [one for one in told if one.why != (Why.BLANK,)] or told[:1]
         if not told and may_have_row:
-            return Judgement(None, if_present, (Why.ROW_OPEN,), is_open=True)
+            return Judgement(record=None, if_present=if_present, why=(Why.ROW_OPEN,), is_open=True)
         if not told:
-            return Judgement(self._absent(now), if_present, (Why.NOT_IN_REPORT,))
+            return Judgement(record=self._absent(now), if_present=if_present, why=(Why.NOT_IN_REPORT,))
         if len({one.record and one.record.mark for one in told}) > 1:
-            return Judgement(None, if_present, (Why.SIGNS_DIFFER,), is_open=True)
+            return Judgement(record=None, if_present=if_present, why=(Why.SIGNS_DIFFER,), is_open=True)
         return told[-1]
 
     def _by_presence(self, now: Record, presence: Presence) -> Judgement:
@@ -107,23 +107,23 @@ class Judge:
         if_present = self._present(now, presence)
         notes = (*((Why.OPEN_END,) if presence.open_end else ()), *((Why.OVERLAP,) if presence.overlaps else ()))
         if presence.least > share + _BORDER or presence.least >= self.lesson.length:
-            return Judgement(if_present, if_present, (Why.LONG_ENOUGH, *notes))
+            return Judgement(record=if_present, if_present=if_present, why=(Why.LONG_ENOUGH, *notes))
         if presence.most < share - _BORDER:
-            return Judgement(self._absent(now), if_present, (Why.TOO_SHORT, *notes))
-        return Judgement(None, if_present, (Why.NEAR_SHARE, *notes))
+            return Judgement(record=self._absent(now), if_present=if_present, why=(Why.TOO_SHORT, *notes))
+        return Judgement(record=None, if_present=if_present, why=(Why.NEAR_SHARE, *notes))
 
     def _by_sign(self, now: Record, attender: Attender) -> Judgement:
         sign = signs.sign(attender.sign or "")
         if_present = self._present(now, None)
         if not attender.sign:
-            return Judgement(None, if_present, (Why.BLANK,))
+            return Judgement(record=None, if_present=if_present, why=(Why.BLANK,))
         if sign is None:
-            return Judgement(None, if_present, (Why.UNKNOWN_SIGN,))
+            return Judgement(record=None, if_present=if_present, why=(Why.UNKNOWN_SIGN,))
         mark = self._mark(sign)
         if not self.mode.allows(mark):
-            return Judgement(None, if_present, (Why.MODE_FORBIDS,))
+            return Judgement(record=None, if_present=if_present, why=(Why.MODE_FORBIDS,))
         record = Record(mark, self._comment(now.comment, sign.late, attender.person.remark))
-        return Judgement(record, if_present, (Why.SIGN,))
+        return Judgement(record=record, if_present=if_present, why=(Why.SIGN,))
 
     def _present(self, now: Record, presence: Presence | None) -> Record:
         """Return what is written of somebody who was there; from a call that is a remote presence."""

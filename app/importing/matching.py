@@ -109,21 +109,25 @@ class _Matcher:
         place = (attender.file, person.line)
         if place in self._known.decided:
             chosen = self._known.decided[place]
-            return Matched(attender, How.ALIAS if chosen else How.NOBODY, chosen)
+            return Matched(attender=attender, how=How.ALIAS if chosen else How.NOBODY, student_id=chosen)
         by_email, named = group.by_email(person), self._named(person)
         found = by_email | group.by_number(person)
         if len(found) == 1:
             student_id = next(iter(found))
             others = named or (set() if group.shares_a_word(person, student_id) else group.sharing_a_word(person))
             if not others or student_id in others:
-                return Matched(attender, How.EMAIL if by_email else How.NUMBER, student_id)
+                return Matched(attender=attender, how=How.EMAIL if by_email else How.NUMBER, student_id=student_id)
         if found:
             return self._asked(attender, found | named)
         key = alias_key(person)
         alias = self._known.aliases.get(key) if key else None
         if alias is None or alias not in group.named:
             return None
-        return Matched(attender, How.ALIAS, alias) if named <= {alias} else self._asked(attender, named | {alias})
+        return (
+            Matched(attender=attender, how=How.ALIAS, student_id=alias)
+            if named <= {alias}
+            else self._asked(attender, named | {alias})
+        )
 
     def by_name(self, attender: Attender, taken: Container[tuple[str, str | None]]) -> Matched:
         """Return whom a row is by its name alone, or a question."""
@@ -132,7 +136,7 @@ class _Matcher:
         if len(named) == 1 and not person.host and not self._is_called_like_lecturer(person):
             student_id = next(iter(named))
             if (attender.file, student_id) not in taken and not self._group.is_another(person, student_id):
-                return Matched(attender, How.NAME, student_id)
+                return Matched(attender=attender, how=How.NAME, student_id=student_id)
         return self._asked(attender, named)
 
     def _asked(self, attender: Attender, first: set[str]) -> Matched:
@@ -140,7 +144,12 @@ class _Matcher:
         person = attender.person
         likely = () if person.nameless else suggestions(person, self._group, first)
         of_another = bool(person.addresses or person.number) and len(words.words(person.name)) > 1
-        return Matched(attender, How.ASK if likely or not of_another else How.NOBODY, None, likely)
+        return Matched(
+            attender=attender,
+            how=How.ASK if likely or not of_another else How.NOBODY,
+            student_id=None,
+            suggestions=likely,
+        )
 
     def _named(self, person: Person) -> set[str]:
         return set() if person.nameless else {one for name in person.names for one in self._group.by_name(name)}

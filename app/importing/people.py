@@ -68,7 +68,7 @@ def _sessions(table: Table, row: Row) -> tuple[Session, ...]:
     length = lengths.length(table.cell(row, Role.LENGTH), table.unit)
     if end is None and not length:
         length = None  # "still in the call" is no length of nothing
-    return (Session(start, end, length),) if start or end or length is not None else ()
+    return (Session(start=start, end=end, length=length),) if start or end or length is not None else ()
 
 
 def _was_not_there(table: Table, row: Row, person: Person) -> bool:

@@ -54,7 +54,7 @@ class Failing:
         before = self.marks.pop((due.list_id, due.student_id), None)
         if isinstance(error, InternalError):
             if before is None or before.seq != due.seq:
-                before = Struggle(due.seq, now)
+                before = Struggle(seq=due.seq, since=now)
             tries, until = before.tries + 1, now + _pause(before.tries, pace)
             self.marks[due.list_id, due.student_id] = replace(before, tries=tries, until=until)
         elif error is None:

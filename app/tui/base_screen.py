@@ -66,7 +66,10 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
         return (
-            tuple(KeyItem(key.shown(), self.bar_word(key), keep=key.id == "every.help") for key in self.bar_keys()),
+            tuple(
+                KeyItem(key=key.shown(), word=self.bar_word(key), keep=key.id == "every.help")
+                for key in self.bar_keys()
+            ),
         )
 
     def bar_word(self, key: table.Key) -> str:

@@ -148,9 +148,12 @@ class AccountsScreen(StoreScreen[AccountRows]):
         ).format(number=unsent)
         if unsent:
             self.say(waits, Tone.WARNING)
-        items = (KeyItem(keys.name_of("enter"), gettext("sign out")), KeyItem(keys.name_of("escape"), gettext("stay")))
+        items = (
+            KeyItem(key=keys.name_of("enter"), word=gettext("sign out")),
+            KeyItem(key=keys.name_of("escape"), word=gettext("stay")),
+        )
         question = gettext("Sign out {person}?").format(person=drawable(self.workspace.account.person))
-        self.ask(Question(question, items, self._sign_out, self._stay))
+        self.ask(Question(label=question, items=items, accepted=self._sign_out, dropped=self._stay))
 
     def _stay(self) -> None:
         self.close_prompt()

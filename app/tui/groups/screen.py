@@ -250,10 +250,15 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def action_find(self) -> None:
         """Show only the groups that match what is typed."""
         items = (
-            KeyItem(keys.name_of("enter"), gettext("lists")),
-            KeyItem(keys.name_of("escape"), gettext("all groups")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("lists")),
+            KeyItem(key=keys.name_of("escape"), word=gettext("all groups")),
         )
-        self.ask(Question("/", items, self._open_found, self._drop_search, self._search), self._query)
+        self.ask(
+            Question(
+                label="/", items=items, accepted=self._open_found, dropped=self._drop_search, changed=self._search
+            ),
+            self._query,
+        )
 
     def _search(self, text: str) -> None:
         if text != self._query:

@@ -158,7 +158,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the modes, the chosen one marked, and below them the other keys."""
         modes = tuple(
-            KeyItem(digit, f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
+            KeyItem(key=digit, word=f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
             for digit, mode in MODE_DIGITS.items()
         )
         obstacle = list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)
@@ -167,7 +167,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
         create = word if missing else gettext("create")
         if obstacle:
             create = f"{gettext('create')} ({list_changes.obstacle_word(obstacle)})"
-        enter = KeyItem(keys.name_of("enter"), create, available=obstacle is None)
+        enter = KeyItem(key=keys.name_of("enter"), word=create, available=obstacle is None)
         return modes, (enter, *(item for item in super().bar_lines()[0] if item.key != enter.key))
 
     # --- creating ---

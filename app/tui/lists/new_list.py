@@ -133,7 +133,12 @@ class NewList(StoreScreen[FormRows]):
     def _ask_date(self, text: str, *, selected: bool = False) -> None:
         self._take(text)
         question = Question(
-            gettext("Date and time:"), (), self._date_given, self._leave, changed=self._take, selected=selected
+            label=gettext("Date and time:"),
+            items=(),
+            accepted=self._date_given,
+            dropped=self._leave,
+            changed=self._take,
+            selected=selected,
         )
         self.ask(question, text)
         self.show_state()
@@ -222,14 +227,14 @@ class NewList(StoreScreen[FormRows]):
 
     def show_keys(self) -> None:
         """Show the keys of this step."""
-        enter, escape = keys.name_of("enter"), KeyItem(keys.name_of("escape"), gettext("back"))
+        enter, escape = keys.name_of("enter"), KeyItem(key=keys.name_of("escape"), word=gettext("back"))
         if self._existing is not None:
-            self.key_bar.show((KeyItem(enter, gettext("open that list")), escape))
+            self.key_bar.show((KeyItem(key=enter, word=gettext("open that list")), escape))
         elif self.prompt.question is not None:
-            self.key_bar.show((KeyItem(enter, gettext("go on"), available=self._at is not None), escape))
+            self.key_bar.show((KeyItem(key=enter, word=gettext("go on"), available=self._at is not None), escape))
         else:
-            modes = tuple(KeyItem(digit, marks.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
-            self.key_bar.show((*modes, KeyItem(enter, gettext("create it")), escape))
+            modes = tuple(KeyItem(key=digit, word=marks.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
+            self.key_bar.show((*modes, KeyItem(key=enter, word=gettext("create it")), escape))
 
     # --- the mode, and creating ---
 

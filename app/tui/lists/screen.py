@@ -106,8 +106,8 @@ class ListsScreen(StoreScreen[ListRows]):
             word = f"{word} ({list_changes.obstacle_word(obstacle)})" if obstacle else word
             short = {"lists.new": gettext("new"), "lists.timetable": gettext("timetable")}.get(key.id)
             item = KeyItem(
-                key.shown(),
-                word,
+                key=key.shown(),
+                word=word,
                 available=obstacle is None,
                 short=None if obstacle else short,
                 keep=key.id == "every.help",
@@ -187,12 +187,20 @@ class ListsScreen(StoreScreen[ListRows]):
             return
         chosen = current.list
         modes = (
-            KeyItem(digit, marks.mode_word(mode), available=mode is not chosen.mode)
+            KeyItem(key=digit, word=marks.mode_word(mode), available=mode is not chosen.mode)
             for digit, mode in MODE_DIGITS.items()
         )
         self.say(gettext("{list}. Which mode?").format(list=list_changes.described(chosen)))
-        items = (*modes, KeyItem(keys.name_of("escape"), gettext("leave it")))
-        self.ask(Question("", items, self._dropped, self._drop, catch=partial(self._choose_mode, chosen)))
+        items = (*modes, KeyItem(key=keys.name_of("escape"), word=gettext("leave it")))
+        self.ask(
+            Question(
+                label="",
+                items=items,
+                accepted=self._dropped,
+                dropped=self._drop,
+                catch=partial(self._choose_mode, chosen),
+            )
+        )
 
     def _choose_mode(self, chosen: AttendanceList, sign: str, _: str) -> bool:
         if sign in MODE_DIGITS:
@@ -212,10 +220,18 @@ class ListsScreen(StoreScreen[ListRows]):
         described, title = list_changes.described(current.list), groups.group_title(self._group)
         self.say(gettext("Delete the list of {list}, {group}?").format(list=described, group=title), Tone.WARNING)
         items = (
-            KeyItem(keys.name_of("enter"), gettext("delete it")),
-            KeyItem(keys.name_of("escape"), gettext("keep it")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("delete it")),
+            KeyItem(key=keys.name_of("escape"), word=gettext("keep it")),
         )
-        self.ask(Question("", items, partial(self._delete, current.list), self._drop, catch=lambda *_: True))
+        self.ask(
+            Question(
+                label="",
+                items=items,
+                accepted=partial(self._delete, current.list),
+                dropped=self._drop,
+                catch=lambda *_: True,
+            )
+        )
 
     def _delete(self, chosen: AttendanceList, _: str) -> None:
         self._drop()

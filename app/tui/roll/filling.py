@@ -33,17 +33,17 @@ def question(
         return True
 
     items = [_item(mark, mode) for mark in MARK_KEYS]
-    items.append(KeyItem(keys.name_of("escape"), gettext("drop"), keep=True))
+    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("drop"), keep=True))
     label = ngettext("Fill {number} unmarked ({names}) as:", "Fill {number} unmarked ({names}) as:", len(to_fill))
     label = label.format(number=len(to_fill), names=_first_names(to_fill))
-    return Question(label, tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
+    return Question(label=label, items=tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
 
 
 def _item(mark: Mark, mode: Mode) -> KeyItem:
     key, word = keys.shown_of_mark(mark), marks.mark_word(mark)
     if mode.allows(mark):
-        return KeyItem(key, word)
-    return KeyItem(key, f"{word} ({marks.blocked_short(mode)})", available=False, short="–")
+        return KeyItem(key=key, word=word)
+    return KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–")
 
 
 def _first_names(entries: Sequence[Entry]) -> str:

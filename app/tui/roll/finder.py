@@ -52,11 +52,13 @@ class Finder:
         row = len(digits) > 2 and "".join(digits) in "0123456789"
         marking = f"{digits[0]}–{digits[-1]}" if row else " ".join(digits)
         items = (
-            *((KeyItem(marking, gettext("mark the best match")),) if marking else ()),
-            KeyItem(keys.name_of("enter"), gettext("take it")),
-            KeyItem(keys.name_of("escape"), gettext("back")),
+            *((KeyItem(key=marking, word=gettext("mark the best match")),) if marking else ()),
+            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("escape"), word=gettext("back")),
         )
-        return Question("/", items, accepted=self._accept, dropped=self._drop, changed=self._show, catch=self._catch)
+        return Question(
+            label="/", items=items, accepted=self._accept, dropped=self._drop, changed=self._show, catch=self._catch
+        )
 
     def _show(self, text: str) -> None:
         """Put the cursor on the best match and say how many there are."""

@@ -21,9 +21,9 @@ def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
         if not key:
             continue
         if mode is None or mode.allows(mark):
-            items.append(KeyItem(key, word))
+            items.append(KeyItem(key=key, word=word))
         else:
-            items.append(KeyItem(key, f"{word} ({marks.blocked_short(mode)})", available=False, short="–"))
+            items.append(KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–"))
     return tuple(items)
 
 

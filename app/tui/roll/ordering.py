@@ -31,12 +31,17 @@ def question(now: Arrangement, chosen: Callable[[Order], None], dropped: Callabl
 
     short = {Order.AS_GIVEN: "USOS", Order.UNMARKED: gettext("unmarked")}
     items = [
-        KeyItem(digit, gettext(_WORDS[order]), order is not now.order or bool(now.seed), short.get(order))
+        KeyItem(
+            key=digit,
+            word=gettext(_WORDS[order]),
+            available=order is not now.order or bool(now.seed),
+            short=short.get(order),
+        )
         for digit, order in orders.items()
     ]
-    items.append(KeyItem(keys.name_of("escape"), gettext("drop"), keep=True))
+    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("drop"), keep=True))
     label = gettext("Order of the roll, now by {order}:").format(order=told(now))
-    return Question(label, tuple(items), lambda _: None, dropped, catch=catch, line=False)
+    return Question(label=label, items=tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
 
 
 def told(arrangement: Arrangement) -> str:

@@ -141,7 +141,10 @@ class Questions:
 
     def _about(self, entry: Entry, accepted: Callable[[str], None]) -> Question:
         return Question(
-            f"{drawable(entry.student.name)}:", _keep_or_drop(), accepted=accepted, dropped=self._host.close_prompt
+            label=f"{drawable(entry.student.name)}:",
+            items=_keep_or_drop(),
+            accepted=accepted,
+            dropped=self._host.close_prompt,
         )
 
     def head_count(self) -> None:
@@ -178,8 +181,8 @@ class Questions:
             kept(number(text))
 
         digits_only = Question(
-            label,
-            _keep_or_drop(),
+            label=label,
+            items=_keep_or_drop(),
             accepted=accepted,
             dropped=self._host.close_prompt,
             catch=lambda character, _: character not in "0123456789",
@@ -199,4 +202,6 @@ class Questions:
 
 
 def _keep_or_drop() -> tuple[KeyItem, ...]:
-    return KeyItem(keys.name_of("enter"), gettext("keep")), KeyItem(keys.name_of("escape"), gettext("drop"))
+    return KeyItem(key=keys.name_of("enter"), word=gettext("keep")), KeyItem(
+        key=keys.name_of("escape"), word=gettext("drop")
+    )

@@ -173,7 +173,7 @@ class Summary(StoreScreen[SummaryRows]):
             return (line,)
         return (
             tuple(
-                KeyItem(one.key, gettext("done"), keep=True) if one.key == leave else one
+                KeyItem(key=one.key, word=gettext("done"), keep=True) if one.key == leave else one
                 for one in line
                 if one.word != gettext("fill")
             ),

@@ -17,7 +17,7 @@ from app.keymap import keys
 from app.messages import sign_in
 from app.tui.background import Finished
 from app.tui.sign_in import pages
-from app.tui.sign_in.view import SignInView
+from app.tui.sign_in.view import SignInView, choosing_keys
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UsosError
@@ -72,12 +72,13 @@ class SignIn(SignInView):
         self.show_step(gettext("1 of 3 · your university"), self.leave)
         if not self.rows.count:  # else the cursor stays where it was
             self.rows.show(typed)
-        items = (
-            KeyItem(keys.shown("sign_in.up") + keys.shown("sign_in.down"), gettext("choose")),
-            KeyItem(keys.name_of("enter"), gettext("take it")),
-            KeyItem(keys.name_of("escape"), gettext("quit") if self._quits else gettext("back")),
+        question = Question(
+            label=gettext("Name, city or address:"),
+            items=choosing_keys(gettext("quit") if self._quits else gettext("back")),
+            accepted=self._chosen,
+            dropped=self.leave,
+            changed=self._search,
         )
-        question = Question(gettext("Name, city or address:"), items, self._chosen, self.leave, changed=self._search)
         self.ask(question, typed)
 
     def _start_over(self) -> None:
@@ -270,8 +271,8 @@ class SignIn(SignInView):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys of a page without a question."""
-        pin = (KeyItem(keys.shown("sign_in.pin"), gettext("type a PIN instead")),) if self._callback else ()
-        back = KeyItem(keys.shown("sign_in.back"), gettext("back"))
+        pin = (KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead")),) if self._callback else ()
+        back = KeyItem(key=keys.shown("sign_in.back"), word=gettext("back"))
         return ((*pin, *self.page_keys()),) if self._callback else ((back,),)
 
     def _hang_up(self) -> None:

@@ -111,23 +111,28 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     def go_on(self, word: str, then: Callable[[], object]) -> None:
         """Let Enter go on."""
-        items = (KeyItem(keys.name_of("enter"), word), KeyItem(keys.name_of("escape"), gettext("back")))
-        self.ask(Question("", items, lambda _: _ignore(then()), self.action_step_back))
+        items = (
+            KeyItem(key=keys.name_of("enter"), word=word),
+            KeyItem(key=keys.name_of("escape"), word=gettext("back")),
+        )
+        self.ask(Question(label="", items=items, accepted=lambda _: _ignore(then()), dropped=self.action_step_back))
 
     def ask_for(self, label: str, taken: Callable[[str], None], *, secret: bool = False) -> None:
         """Ask for a text on a page that is about an address."""
-        items = (KeyItem(keys.name_of("enter"), gettext("go on")), *self.page_keys())
-        self.ask(Question(label, items, taken, self.action_step_back, secret=secret))
+        items = (KeyItem(key=keys.name_of("enter"), word=gettext("go on")), *self.page_keys())
+        self.ask(Question(label=label, items=items, accepted=taken, dropped=self.action_step_back, secret=secret))
 
     def page_keys(self) -> tuple[KeyItem, ...]:
         """Return the keys of a page that is about an address."""
         opens = (
-            (KeyItem(keys.shown("sign_in.browser"), gettext("open the page")),) if self.sign_in_context.browse else ()
+            (KeyItem(key=keys.shown("sign_in.browser"), word=gettext("open the page")),)
+            if self.sign_in_context.browse
+            else ()
         )
         return (
             *opens,
-            KeyItem(keys.shown("sign_in.copy"), gettext("copy the address")),
-            KeyItem(keys.shown("sign_in.back"), gettext("back")),
+            KeyItem(key=keys.shown("sign_in.copy"), word=gettext("copy the address")),
+            KeyItem(key=keys.shown("sign_in.back"), word=gettext("back")),
         )
 
     def show_step(self, text: str, back: Callable[[], None]) -> None:
@@ -178,3 +183,12 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
 def _ignore(_: object) -> None:
     pass
+
+
+def choosing_keys(back: str) -> tuple[KeyItem, ...]:
+    """Return the keys with which one chooses from a list; `back` says where Esc leads."""
+    return (
+        KeyItem(key=keys.shown("sign_in.up") + keys.shown("sign_in.down"), word=gettext("choose")),
+        KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+        KeyItem(key=keys.name_of("escape"), word=back),
+    )

@@ -141,7 +141,7 @@ class Rows(ScrollView, can_focus=False):
         strip = self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
         content = self.content(row)
         if content is not None:
-            self._strips[row] = _Kept(content, width, current, strip)
+            self._strips[row] = _Kept(content=content, width=width, current=current, strip=strip)
         return strip
 
     def repaint(self) -> None:
