@@ -41,7 +41,7 @@ UNDONE = Reversal(changed=((MARKED, NOT_SET),), done=True, step=1)
 CANNOT = Reversal(stuck=(MARKED,), done=True, step=1)
 WAITS = Reversal(waits_for=(MARKED,), step=1)
 
-SILENT_NOTICES = {Notice.DONE, Notice.NOBODY, Notice.CREATING}  # the last one stands below the roll
+SILENT_NOTICES = [Notice.DONE, Notice.NOBODY, Notice.CREATING]  # the last one stands below the roll
 
 TOLD: list[Outcome] = [
     *(notice for notice in Notice if notice not in SILENT_NOTICES),

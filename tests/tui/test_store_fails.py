@@ -17,7 +17,7 @@ from app.store import StoreError
 from app.sync.events import Broken
 from app.sync.requests import ReadLists
 from app.tui.accounts.screen import AccountsScreen
-from app.tui.app import SyncNews
+from app.tui.app import SyncEventArrived
 from app.tui.groups import screen as groups_screen
 from app.tui.leaving import Leaving
 from app.tui.lists.screen import ListsScreen
@@ -173,7 +173,7 @@ def test_a_thread_that_ended_ends_the_program_even_where_the_store_was_the_reaso
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.until(rollcall.is_on_now, "the groups")
-        rollcall.app.post_message(SyncNews(Broken(StoreError("gone"))))
+        rollcall.app.post_message(SyncEventArrived(Broken(StoreError("gone"))))
         await rollcall.until(lambda: rollcall.app.failure, "the report")
 
     with pytest.raises(StoreError, match="gone"):
