@@ -21,7 +21,7 @@ _NOTHING = timedelta()
 class QuestionKind(StrEnum):
     """What only the lecturer can say of a file."""
 
-    COLUMN = "column"  # two columns of signs fit
+    COLUMN = "column"  # two columns of signs fit, or one whose heading says something else
     DAY = "day"  # the file tells no day: is it of this one?
     DAY_ORDER = "day-order"  # 10/6 falls on this day in one reading, and so does 6/10 elsewhere in the file
 
@@ -182,7 +182,8 @@ def _read_signs(report: Report, lesson: Lesson, answers: Answers) -> Reading:
     fitting = at_the_time or fitting
     if not fitting:
         return Reading(report, problems=(*report.problems, Problem(ProblemKind.NO_COLUMN, _days_told(days))))
-    chosen = [one for one in fitting if one.number == answers.column] if len(fitting) > 1 else fitting
+    is_clear = len(fitting) == 1 and fitting[0].about_attendance
+    chosen = fitting if is_clear else [one for one in fitting if one.number == answers.column]
     place = report.columns.index(chosen[0]) if len(chosen) == 1 else None
     attenders = (Attender(report.name, one, sign="" if place is None else one.signs[place]) for one in report.people)
     question = Question(report.name, QuestionKind.COLUMN, tuple(fitting))

@@ -14,9 +14,13 @@ _WORDS = re.compile(r"moderator|activity score|talk time|webcam time")
 
 
 def recognises(source: Source) -> bool:
-    """Tell whether a file is a dashboard: days and times beside hh:mm:ss, or a column that tells moderators."""
-    by_structure = source.times is Kind.STAMP and source.lengths is Kind.CLOCK
+    """Tell whether a file is a dashboard: days and times beside hh:mm:ss and TRUE or FALSE, or its words."""
+    by_structure = source.times is Kind.STAMP and source.lengths is Kind.CLOCK and _tells_moderators(source)
     return by_structure or bool(_WORDS.search(source.labels)) or plain(source.name).startswith("learningdashboard")
+
+
+def _tells_moderators(source: Source) -> bool:
+    return all(any(one in {"TRUE", "FALSE"} for one in row.cells) for row in source.presence[0].body[:1])
 
 
 def read(source: Source) -> Report:

@@ -39,7 +39,7 @@ _ALLOWED: Mapping[Role, tuple[Kind, ...]] = {
     Role.TIMESTAMP: _TIMES,
     Role.LENGTH: (Kind.LENGTH, Kind.CLOCK, Kind.NUMBER),
     Role.ACTION: (Kind.TEXT,),
-    Role.NAME: (Kind.TEXT, Kind.NUMBER),
+    Role.NAME: (Kind.TEXT, Kind.NUMBER, Kind.ADDRESS),
     Role.FIRST_NAME: (Kind.TEXT, Kind.NUMBER),
     Role.LAST_NAME: (Kind.TEXT, Kind.NUMBER),
     Role.NUMBER: (Kind.NUMBER, Kind.TEXT),

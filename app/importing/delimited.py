@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+DELIMITERS = "\t;,|"
 _LINE_END = re.compile(r"\r\n|\n|\r")  # not str.splitlines: names may hold U+2028, U+0085 or a form feed
 _QUOTED = re.compile(r'"[^"]*"?')
 _OPENING = re.compile(r' *=?"')  # ="…" keeps a spreadsheet from reading the text as a number
@@ -63,7 +64,7 @@ def _delimiter(text: str) -> str:
     if told and sum("\t" in line for line in told) * 3 >= len(told):
         return "\t"
     bare = _QUOTED.sub("", "\n".join(told))
-    return max(";,|", key=bare.count)
+    return max(DELIMITERS[1:], key=bare.count)
 
 
 def _parse_quoted(text: str, delimiter: str, *, doubled: bool) -> tuple[Rows, bool]:

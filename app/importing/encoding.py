@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _LETTERS = "ŚŹĄśźą"  # where Windows-1250 and ISO 8859-2 differ among Polish letters
 _WINDOWS = frozenset(_LETTERS.encode("cp1250"))
 _ISO = frozenset(_LETTERS.encode("iso8859-2"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOOKED_AT = 4096
 
 
@@ -24,18 +25,17 @@ def decode(data: bytes) -> Text:
 
     Bytes that mean nothing become U+FFFD; a character cut off at the end is left out and told.
     """
-    if data.startswith(codecs.BOM_UTF8):
-        return _decoded(data[len(codecs.BOM_UTF8) :], "utf-8")
-    if data.startswith(codecs.BOM_UTF16_LE):
-        return _decoded(data[len(codecs.BOM_UTF16_LE) :], "utf-16-le")
-    if data.startswith(codecs.BOM_UTF16_BE):
-        return _decoded(data[len(codecs.BOM_UTF16_BE) :], "utf-16-be")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
     if wide := _utf_16_without_mark(data[:_LOOKED_AT]):
         return _decoded(data, wide)
     try:
         decoder = codecs.getincrementaldecoder("utf-8")()
         text = decoder.decode(data, final=False)
     except UnicodeDecodeError:
+        if _is_damaged_utf_8(data):
+            return _decoded(data, "utf-8")
         return Text(data.decode(_code_page(data), errors="replace"), cut=False)
     pending, _ = decoder.getstate()
     return Text(text, cut=bool(pending))
@@ -58,6 +58,13 @@ def _utf_16_without_mark(start: bytes) -> str | None:
     if start[0::2].count(0) * 2 > half and start[1::2].count(0) * 10 < half:
         return "utf-16-be"
     return None
+
+
+def _is_damaged_utf_8(data: bytes) -> bool:
+    """Tell whether a file is UTF-8 but for some bytes; in a code page hardly two letters together look like it."""
+    text = data.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    return sum(sign > "\x7f" for sign in text) - damaged > 2 * damaged
 
 
 def _code_page(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.importing import columns, people, signs, stamps, words
@@ -13,6 +14,8 @@ from app.importing.stamps import Day, Stamp
 from app.importing.tables import Table
 
 _MOST_PART = 0.7  # of the filled cells of a column that must be signs
+_PARTS = re.compile(r"[\s()]+")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[./][0-9]{2}\.?")  # in "wt. 06.10" or "Zajęcia 2 (06.10)"
 _FEWEST = 3  # rows that make a table where no heading says that it is one
 _NO_SIGNS = frozenset(
     {
@@ -71,7 +74,9 @@ def read_signs(source: Source) -> Report | None:
 
 def _column(table: Table, place: int, own: Day | None) -> SignColumn:
     heading = table.label(place)
-    return SignColumn(place + 1, heading, _day_of(heading) or own)
+    day = _day_of(heading)
+    told = bool(day) or not heading or place in table.roles.get(Role.SIGN, ())
+    return SignColumn(number=place + 1, heading=heading, day=day or own, about_attendance=told)
 
 
 def _sign_places(table: Table) -> list[int]:
@@ -87,15 +92,18 @@ def _sign_places(table: Table) -> list[int]:
 
 def _day_of(heading: str) -> Stamp | Day | None:
     """Return the day over a column, with the time if the heading tells it."""
-    stamp = stamps.stamp(heading)
+    stamp = stamps.stamp_at_start(heading)
     if stamp and stamp.day:
         return stamp
-    return stamps.day(heading) or next(stamps.days_inside(heading), None)
+    parts = (stamps.day(part) for part in _PARTS.split(heading) if _DAY_AND_MONTH.fullmatch(part))
+    return stamps.day(heading) or next(stamps.days_inside(heading), None) or next(parts, None)
 
 
 def _are_signs(table: Table, place: int) -> bool:
     filled = [cell for row in table.body if (cell := row.cell(place))]
-    return bool(filled) and sum(signs.sign(one) is not None for one in filled) >= _MOST_PART * len(filled)
+    if all(one.isdecimal() for one in filled):
+        return False  # points, where no heading says that they are signs
+    return sum(signs.sign(one) is not None for one in filled) >= _MOST_PART * len(filled)
 
 
 def _names_people(table: Table) -> bool:

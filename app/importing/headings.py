@@ -100,7 +100,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     (
         Role.NAME,
         (
-            r"nazwisk|\bname\b|uczestni|participant|attendee|^student|^osoba|^nom\b|^nombre|^ім.?я|прізвищ|teilnehm|^nazwa"
+            r"nazwisk|\bnames?\b|uczestni|participant|attendee|^student|^osoba|^nom\b|^nombre|^ім.?я|прізвищ|teilnehm|^nazwa"
             r"|^person|^imie i|^display"
         ),
     ),

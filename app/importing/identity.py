@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from app.domain.model import Student
 from app.importing import words
@@ -77,6 +77,10 @@ class Class:
             for word in self.named[one.id].all_words:
                 self.by_word[word].add(one.id)
 
+        self._by_letter: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.by_word:
+            self._by_letter[word[0]].append(word)
+
     def by_email(self, person: Person) -> set[str]:
         """Return whose e-mail address a row has."""
         return {found for address in person.addresses for found in self._by_email.get(address, ())}
@@ -110,6 +114,11 @@ class Class:
         """Return who has a word of three letters or more in common with a row's name."""
         told = (word for word in _words_of(person) if len(word) >= _LONG_WORD)
         return {one for word in told for one in self.by_word.get(word, ())}
+
+    def words_beginning(self, letters: set[str]) -> Iterator[str]:
+        """Give the words of names that begin with one of these letters."""
+        for letter in letters:
+            yield from self._by_letter.get(letter, ())
 
     def place(self, student_id: str) -> int:
         """Return where a student stands in the list, from 0."""

@@ -61,13 +61,14 @@ NOTHING_KNOWN = Known(emails={}, aliases={}, decided={})
 def alias_key(person: Person) -> str | None:
     """Return under what a confirmed answer is kept for the next report, None where it must not be.
 
-    That is an address, else the folded name. A telephone, a device or one word may be somebody else next time.
+    That is an address, else the folded name without its brackets. A telephone, a device or one word may be somebody
+    else next time.
     """
     if person.addresses:
         return person.addresses[0]
-    if person.nameless or len(words.words(person.name)) < 2:
+    if person.nameless or not person.names or len(words.words(person.names[0])) < 2:
         return None
-    return words.plain(person.name)
+    return words.plain(person.names[0])
 
 
 def match(attenders: Iterable[Attender], students: Sequence[Student], known: Known = NOTHING_KNOWN) -> list[Matched]:
@@ -120,7 +121,9 @@ class _Matcher:
             return self._asked(attender, found | named)
         key = alias_key(person)
         alias = self._known.aliases.get(key) if key else None
-        return Matched(attender, How.ALIAS, alias) if alias in group.named and named <= {alias} else None
+        if alias is None or alias not in group.named:
+            return None
+        return Matched(attender, How.ALIAS, alias) if named <= {alias} else self._asked(attender, named | {alias})
 
     def by_name(self, attender: Attender, taken: Container[tuple[str, str | None]]) -> Matched:
         """Return whom a row is by its name alone, or a question."""

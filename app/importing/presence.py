@@ -91,13 +91,13 @@ def presence(rows: Sequence[Sequence[Stay]], lesson: Lesson, seen: datetime) -> 
     alone = [one.length for one in stays if one.length is not None and not one.start and not one.end]
 
     whole = [_span(one, lesson) for one in stays if (one.start or one.end) and one not in partly]
-    most = min(_covered(spans, lesson), _covered(whole, lesson) + sum((high for _, high in bounds), _NOTHING))
+    most = min(covered(spans, lesson), covered(whole, lesson) + sum((high for _, high in bounds), _NOTHING))
     most = min(most + sum(alone, _NOTHING), lesson.length)
-    least = min(max((_covered(sure, lesson), *(low for low, _ in bounds), *alone)), most)
-    firsts = [one.start for one in stays]
-    known = [one for one in firsts if one]
+    least = min(max((covered(sure, lesson), *(low for low, _ in bounds), *alone)), most)
+    came = [one.start for one in stays if one.end is None or one.end > lesson.start]  # who left before came later
+    known = [one for one in came if one]
     first = min(known, default=None)
-    unknown_start = first is None or (len(known) < len(firsts) and first > lesson.start)
+    unknown_start = first is None or (len(known) < len(came) and first > lesson.start)
     late = None if unknown_start or first is None else max(0, int((first - lesson.start) // timedelta(minutes=1)))
     cut = _joined(_cut(spans, lesson))
     return Presence(
@@ -112,11 +112,6 @@ def presence(rows: Sequence[Sequence[Stay]], lesson: Lesson, seen: datetime) -> 
     )
 
 
-def covered(spans: Iterable[tuple[datetime, datetime]], lesson: Lesson) -> timedelta:
-    """Return how much of a class some spans cover together."""
-    return _covered(list(spans), lesson)
-
-
 def _span(stay: Stay, lesson: Lesson) -> tuple[datetime, datetime]:
     """Return a stay from its start to its end; an open side goes to the end of the class, or from its start."""
     start = stay.start or min(lesson.start, stay.end or lesson.start)
@@ -126,7 +121,7 @@ def _span(stay: Stay, lesson: Lesson) -> tuple[datetime, datetime]:
 def _bounds(stay: Stay, lesson: Lesson) -> tuple[timedelta, timedelta]:
     """Return how long at least and at most a person was in the class who was there for a part of a stay."""
     start, end = _span(stay, lesson)
-    inside = _covered([(start, end)], lesson)
+    inside = covered([(start, end)], lesson)
     length = stay.told or _NOTHING
     return max(_NOTHING, length - ((end - start) - inside)), min(length, inside)
 
@@ -146,7 +141,8 @@ def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, 
     return joined
 
 
-def _covered(spans: Sequence[tuple[datetime, datetime]], lesson: Lesson) -> timedelta:
+def covered(spans: Iterable[tuple[datetime, datetime]], lesson: Lesson) -> timedelta:
+    """Return how much of a class some spans cover together."""
     return sum((end - start for start, end in _joined(_cut(spans, lesson))), _NOTHING)
 
 

@@ -11,9 +11,17 @@ from app.importing import bigbluebutton, delimited, encoding, generic, meet, rec
 from app.importing.columns import Kind, kind
 from app.importing.delimited import Row
 from app.importing.report import Format, Problem, ProblemKind, Report
-from app.importing.sheet_size import MOST_ROWS, TooLargeError, TooManyRowsError, WorkbookError
+from app.importing.sheet_size import (
+    MOST_CELLS,
+    MOST_ROWS,
+    ProtectedError,
+    TooLargeError,
+    TooManyRowsError,
+    WorkbookError,
+    check_size,
+)
 from app.importing.source import Sheet, Source
-from app.importing.workbook import ProtectedError, read_sheets
+from app.importing.workbook import read_sheets
 
 MOST_BYTES = 20_000_000
 _REFUSALS: Mapping[type[WorkbookError], ProblemKind] = {
@@ -62,7 +70,10 @@ def _read_text(data: bytes, name: str) -> Report:
         return _refused(name, ProblemKind.TOO_MANY_ROWS)
     if recognise.is_chat(decoded.text):
         return _refused(name, ProblemKind.CHAT)
+    if max(map(decoded.text.count, delimited.DELIMITERS)) > MOST_CELLS:
+        return _refused(name, ProblemKind.TOO_LARGE)
     parsed = delimited.parse(decoded.text)
+    check_size(len(parsed.rows), max((len(row.cells) for row in parsed.rows), default=0))
     sheet = Sheet("", parsed.rows)
     report = _read_source(Source(name, (sheet,)))
     if report is None:

@@ -68,11 +68,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class SignColumn:
-    """A column of a table that says who was there: its number in the sheet (from 1), its heading, its day if told."""
+    """A column of signs: its number in the sheet (from 1), its heading, its day if told.
+
+    `about_attendance` is False where the heading is another word, such as that of a test.
+    """
 
     number: int
     heading: str
     day: Stamp | Day | None
+    about_attendance: bool = True
 
 
 @dataclass(frozen=True, slots=True)

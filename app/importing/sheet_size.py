@@ -6,7 +6,8 @@ import re
 from xml.parsers import expat
 
 MOST_ROWS = 20_000
-_MOST_CELLS = 2_000_000  # of one sheet, empty ones among them
+_MOST_COLUMNS = 1_000
+MOST_CELLS = 1_000_000  # of one sheet, empty ones among them
 _MOST_CHARACTERS = 200_000_000  # if every cell held the longest text of the workbook
 _MOST_SPACES = 10_000  # that one cell of an ODS may ask for by number
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
@@ -22,6 +23,23 @@ class TooLargeError(WorkbookError):
 
 class TooManyRowsError(WorkbookError):
     """A sheet has more than 20,000 rows."""
+
+
+class ProtectedError(WorkbookError):
+    """It is locked with a password."""
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Pass a sheet of so many rows and columns.
+
+    Raises:
+        TooManyRowsError: it has more rows than are read.
+        TooLargeError: it has more cells, empty ones among them, or columns.
+    """
+    if rows > MOST_ROWS:
+        raise TooManyRowsError
+    if columns > _MOST_COLUMNS or rows * columns > MOST_CELLS:
+        raise TooLargeError
 
 
 class SheetSize:
@@ -98,9 +116,8 @@ class SheetSize:
     def _reach(self, row: int, column: int, cells: int) -> None:
         self._rows, self._columns = max(self._rows, row), max(self._columns, column)
         self._filled += cells
-        if self._rows > MOST_ROWS:
-            raise TooManyRowsError
-        if self._rows * self._columns > _MOST_CELLS or self._filled * self._longest > _MOST_CHARACTERS:
+        check_size(self._rows, self._columns)
+        if self._filled * self._longest > _MOST_CHARACTERS:
             raise TooLargeError
 
 

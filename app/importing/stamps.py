@@ -80,6 +80,9 @@ _CLOCKS = (re.compile(_CLOCK.replace("[:.]", ":") + _ZONE, re.IGNORECASE),)  # 0
 _DATE_AND_CLOCK = tuple(re.compile(_WEEKDAY + one + _JOINT + _CLOCK + _ZONE, re.IGNORECASE) for one in _DATES)
 _DATE_ALONE = tuple(re.compile(_WEEKDAY + one, re.IGNORECASE) for one in _DATES)
 _DATE_WITHOUT_YEAR = re.compile(r"(?P<a>\d{1,2})(?:(?P<dots>\.)|[/-])(?P<b>\d{1,2})\.?")
+_DAY_AND_MONTH_S_NAME = re.compile(r"(?P<d>\d{1,2})\.?\s+(?P<name>[^\W\d_]+)\.?")
+_ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = {name: str(month) for month, name in enumerate(_ROMAN_NUMBERS, 1)}
 _DATE_INSIDE = re.compile(
     r"(?<!\d)(?:(?P<y>20\d{2})([-._/]?)(?P<m>\d{2})\2(?P<d>\d{2})"
     r"|(?P<a>\d{1,2})([-._/])(?P<b>\d{1,2})\6(?P<y2>20\d{2}|\d{2}))(?!\d)"
@@ -105,6 +108,12 @@ def stamp(text: str) -> Stamp | None:
     return None
 
 
+def stamp_at_start(text: str) -> Stamp | None:
+    """Return the day and time with which a text begins, such as "6 Oct 2026 8.00AM All students"; None: it does not."""
+    words = text.split()
+    return next((told for end in range(len(words), 0, -1) if (told := stamp(" ".join(words[:end])))), None)
+
+
 @lru_cache(maxsize=1024)
 def day(text: str) -> Day | None:
     """Return the date that makes up the whole text, also one of day and month alone; None: it is none."""
@@ -114,8 +123,13 @@ def day(text: str) -> Day | None:
     for pattern in _DATE_ALONE:
         if found := pattern.fullmatch(plain):
             return _day(found.groupdict())
+    leap = 2000  # a year in which every day of the calendar is one
+    if (found := _DAY_AND_MONTH_S_NAME.fullmatch(plain)) and (
+        month := _ROMAN.get(found["name"]) or _month(found["name"])
+    ):
+        certain = _date(leap, month, found["d"])
+        return Day(certain, certain, year=False) if certain else None
     if found := _DATE_WITHOUT_YEAR.fullmatch(plain):
-        leap = 2000  # a year in which every day of the calendar is one
         day_first = _date(leap, found["b"], found["a"])
         told = Day(day_first, day_first if found["dots"] else _date(leap, found["a"], found["b"]), year=False)
         return told if told.day_first or told.month_first else None

@@ -68,18 +68,23 @@ def suggestions(person: Person, students: Class, first: set[str]) -> tuple[str, 
     for name in person.names:
         own: defaultdict[str, float] = defaultdict(float)
         for word in words.words(name):
-            best: dict[str, float] = {}
-            for other, holders in students.by_word.items():
-                if likeness := _likeness(word.translate(_LATIN), other):
-                    for holder in holders:
-                        best[holder] = max(likeness, best.get(holder, 0.0))
-            for holder, likeness in best.items():
+            for holder, likeness in _likely(word.translate(_LATIN), students).items():
                 own[holder] += likeness
         for holder, score in own.items():
             scores[holder] = max(scores[holder], score)
     likely = {one for one, score in scores.items() if score >= _LEAST_SCORE} | first
     ranked = sorted(likely, key=lambda one: (one not in first, -scores[one], students.place(one)))
     return tuple(ranked[:_MOST])
+
+
+def _likely(word: str, students: Class) -> dict[str, float]:
+    """Return how alike the likest word of each student's name is, for those who have a word that is alike at all."""
+    best: dict[str, float] = {}
+    for other in students.words_beginning({word[:1], _FAMILIAR.get(word, "")[:1]}):
+        if likeness := _likeness(word, other):
+            for holder in students.by_word[other]:
+                best[holder] = max(likeness, best.get(holder, 0.0))
+    return best
 
 
 @lru_cache(maxsize=65536)

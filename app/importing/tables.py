@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.importing import columns, headings, words
+from app.importing import columns, headings, stamps, words
 from app.importing.columns import Kind
 from app.importing.delimited import Row
 from app.importing.headings import Role
@@ -65,6 +65,7 @@ def find(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Table, ...]]:
     Where no heading is found, the whole is one table, of names and perhaps signs.
     """
     starts = [place for place in range(len(rows)) if _is_heading(rows, place)]
+    starts = starts or [place for place in range(len(rows)) if _is_short_heading(rows[place])][:1]
     if not starts:
         filled = tuple(row for row in rows if len(row.filled) > 1)
         told = {role: places for role, places in columns.roles(None, filled).items() if role in _PEOPLE}
@@ -100,22 +101,31 @@ def _body(rows: Sequence[Row], *, ends_in_title: bool) -> tuple[Row, ...]:
 def _is_heading(rows: Sequence[Row], place: int) -> bool:
     row = rows[place]
     filled = row.filled
-    if len(filled) < 2 or any(columns.kind(one) in columns.DATA for one in filled):
+    kinds = [columns.kind(one) for one in filled]
+    if len(filled) < 2 or columns.DATA.intersection(kinds) - {Kind.STAMP}:
         return False
-    told = [role for role in map(headings.role, filled) if role]
+    told = {role for role in map(headings.role, filled) if role}
+    # a day, or a day and a time, stands over the column of a meeting
+    days = [one for one, kind in zip(filled, kinds, strict=True) if kind is Kind.STAMP or stamps.day(one)]
     begins = place == 0 or len(rows[place - 1].filled) <= 2
-    if len(told) >= 2 and _PEOPLE & set(told) and (begins or len(told) >= 4):
+    if _PEOPLE & told and len(told) + len(days) >= 2 and (begins or len(told) >= 4):
         return True
-    if not begins or len(filled) < 3:
+    if not begins or days or len(filled) < 3:
         return False
     # words of a language that is not known: labels only, and under them a row of as many cells with times or addresses
     following = next((one for one in rows[place + 1 : place + 4] if one.filled), None)
     return (
         following is not None
-        and all(columns.kind(one) is Kind.TEXT for one in filled)
+        and set(kinds) == {Kind.TEXT}
         and abs(len(following.filled) - len(filled)) <= 2
         and any(columns.kind(one) in columns.DATA for one in following.cells)
     )
+
+
+def _is_short_heading(row: Row) -> bool:
+    """Tell whether a row names people and has other words that are not known; only where no better heading is found."""
+    told = {role for role in map(headings.role, row.filled) if role}
+    return len(row.filled) > 1 and bool(_PEOPLE & told) and all(columns.kind(one) is Kind.TEXT for one in row.filled)
 
 
 def _last_filled(rows: Sequence[Row]) -> Row | None:

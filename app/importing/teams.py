@@ -13,7 +13,6 @@ from app.importing.columns import Kind
 from app.importing.headings import Role
 from app.importing.report import Format, Person, Problem, ProblemKind, Report
 from app.importing.source import Source
-from app.importing.tables import Table
 
 _WORDS = re.compile(r"\bupn\b|participant id|identyfikator uczest|in meeting duration|czas udzialu w spotkaniu")
 _ORGANIZER = re.compile(r"organi[sz]|veranstalter|organisat|організат")
@@ -44,7 +43,8 @@ def read_report(source: Source) -> Report:
     Since 2022 its second section has one row a person, from the first join to the last leave; the third has one a join.
     """
     first, *others = source.presence
-    told = [_with_role(first, person) for person in people.people(first)]
+    roles = {row.line: first.cell(row, Role.PERSON_ROLE) for row in first.body}
+    told = [replace(one, host=_is_organizer(roles[one.line])) for one in people.people(first)]
     told = _refined(told, [person for table in others for person in people.people(table)])
     complete = len({(person.name, person.addresses) for person in told}) >= _counted(source)
     return Report(
@@ -58,10 +58,9 @@ def read_report(source: Source) -> Report:
     )
 
 
-def _with_role(table: Table, person: Person) -> Person:
-    """Return the person, a host where the role says organizer; that of presenter every student has by default."""
-    role = next(table.cell(row, Role.PERSON_ROLE) for row in table.body if row.line == person.line)
-    return replace(person, host=bool(_ORGANIZER.search(words.plain(role))))
+def _is_organizer(role: str) -> bool:
+    """Tell whether a role is the organizer's; that of presenter every student has by default."""
+    return bool(_ORGANIZER.search(words.plain(role)))
 
 
 def _refined(people_told: Sequence[Person], by_join: Iterable[Person]) -> list[Person]:

@@ -42,7 +42,7 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def _is_of_a_name(sign: str) -> bool:
-    return sign.isalnum() or unicodedata.combining(sign) != 0 or sign in "-‐‑–—'’‘ʼ`´."
+    return sign.isalnum() or unicodedata.combining(sign) != 0 or sign in "-‐‑–—'’‘ʼ`´"
 
 
 def is_nothing(cell: str) -> bool:

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from app.importing import archive
+from app.importing import archive, compound
 from app.importing.delimited import Row
-from app.importing.sheet_size import MOST_ROWS, TooManyRowsError, WorkbookError
+from app.importing.sheet_size import MOST_ROWS, ProtectedError, TooManyRowsError, WorkbookError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
-
-
-class ProtectedError(WorkbookError):
-    """It is locked with a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     Raises:
         WorkbookError: it cannot be read; the error's kind says why.
     """
-    source = archive.checked(data) if data.startswith(b"PK") else data
+    source = archive.checked(data) if data.startswith(b"PK") else compound.checked(data)
     import python_calamine as calamine  # noqa: PLC0415 - a start does not wait for what only an import needs
 
     try:

@@ -32,7 +32,7 @@ def read(source: Source) -> Report:
         name=source.name,
         format=Format.ZOOM,
         complete=True,
-        meetings=max(1, len({_meeting(table, row) for table in source.presence for row in table.body})),
+        meetings=max(1, len({_cells_of_meeting(table, row) for table in source.presence for row in table.body})),
         people=tuple(person for table in source.presence for person in _people(source, table)),
         days=source.days,
     )
@@ -60,7 +60,3 @@ def _cells_of_meeting(table: Table, row: Row) -> tuple[str, ...]:
     """Return what a row of a history tells of its meeting: the cells before the name, if times are among them."""
     before = row.cells[: table.place(Role.NAME) or 0]
     return before if any(columns.kind(one) is Kind.STAMP for one in before) else ()
-
-
-def _meeting(table: Table, row: Row) -> tuple[str, ...]:
-    return _cells_of_meeting(table, row)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import stat
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,7 +48,7 @@ def entries(home: Path, list_id: str) -> list[Entry]:
         ("app.tui.roll.roster", "Roster", "renew", "4"),
         ("app.tui.roll.finder", "Finder", "question", "/"),
         ("app.tui.roll.roster", "Roster", "pieces", ""),
-        ("app.usos.client", "Usos", "update_attendance", ""),
+        ("app.sync", "scheduler", "next_work", ""),
     ],
     ids=["in a key", "after the commit", "in the prompt", "in painting", "in a sync thread"],
 )
@@ -91,3 +94,34 @@ def test_a_crash_leaves_one_calm_sentence_and_a_report_without_anybody(
     assert stat.S_IMODE(report.parent.stat().st_mode) == 0o700
     after = {entry.student.id: entry.mark for entry in entries(tmp_path, current)}
     assert after[marked.student.id] is Mark.INTRAMURAL
+
+
+def test_a_defect_in_a_call_leaves_a_report_without_anybody_and_the_roll_goes_on(tmp_path: Path) -> None:
+    def reports() -> list[Path]:
+        return list((tmp_path / "state").rglob("crash-*.txt"))
+
+    with Emulator() as usos:
+        current, environment = usos.current_list(), environment_for(usos)
+        launcher = LAUNCHER.format(module="app.usos.client", owner="Usos", function="update_attendance", name="Ćwik")
+        start = ("-c", launcher)
+        with rollcall("--list", current, environment=environment, home=tmp_path, start=start) as terminal:
+            for key, left in zip("143", (29, 28, 27), strict=True):
+                terminal.until(f"{left + 1} of 30 to go")
+                terminal.type(key)
+            terminal.until("27 of 30 to go")
+            terminal.type("\x13")  # sends now
+            wait_until(reports)
+            terminal.type("1")
+            terminal.until("26 of 30 to go")
+            terminal.kill()
+    told = "".join(report.read_text(encoding="utf-8") for report in reports())
+    assert "RuntimeError" in told
+    for word in {"Ćwik", *environment.values()} - {environment["ROLLCALL_URL"]}:
+        assert word not in told
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)
