@@ -190,7 +190,7 @@ def _keychain() -> KeyringBackend | None:
     from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415
 
     chosen = keyring.get_keyring()
-    # A chain is as good as its best part; the parts are asked one by one, so the others could get in the way.
+    # Of several backends the best one alone is used: one that fails would keep the ones after it from being asked.
     candidates = chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]
     return next((backend for backend in candidates if backend.priority >= _RECOMMENDED), None)
 

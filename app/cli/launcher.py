@@ -141,7 +141,7 @@ class Session:
             )
             ended = self._show(workspace)
             match ended:
-                case _, SignInAnew(told) if told:  # signed out: what this session knows by heart goes, too
+                case _, SignInAnew(told) if told:  # signed out: what this session remembers goes, too
                     self._signed_in.pop(account.key, None)
             if not owner:
                 with open_store.disk():

@@ -83,7 +83,7 @@ class MessageLine(Static):
         if standing != self._standing:
             self._standing = standing
             if text and tone is Tone.WARNING and self._said and self._said[1] is Tone.PLAIN:
-                self._said = None  # small talk gives way to trouble
+                self._said = None  # a remark gives way to a warning
             self._paint()
 
     def on_resize(self, event: Resize) -> None:
