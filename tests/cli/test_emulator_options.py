@@ -18,7 +18,7 @@ from app.emulator import Options, command
 )
 def test_each_switch_makes_the_emulator_answer_so_and_without_it_it_does_not(monkeypatch, switches, field, value):
     served: list[Options] = []
-    monkeypatch.setattr(command, "serve", lambda options, *, announce: served.append(options) or 0)
+    monkeypatch.setattr(command, "serve", lambda options, **_: served.append(options) or 0)
     assert main(["emulator", *switches]) == 0
     assert main(["emulator"]) == 0
     assert getattr(served[0], field) == value

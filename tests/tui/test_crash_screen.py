@@ -48,7 +48,7 @@ def entries(home: Path, list_id: str) -> list[Entry]:
         ("app.tui.roll.roster", "Roster", "renew", "4"),
         ("app.tui.roll.finder", "Finder", "question", "/"),
         ("app.tui.roll.roster", "Roster", "pieces", ""),
-        ("app.sync", "scheduler", "next_work", ""),
+        ("app.sync", "scheduler", "next_request", ""),
     ],
     ids=["in a key", "after the commit", "in the prompt", "in painting", "in a sync thread"],
 )
