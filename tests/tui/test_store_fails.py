@@ -155,7 +155,7 @@ def test_what_happens_by_itself_says_so(usos: Emulator, tmp_path: Path, monkeypa
         await rollcall.until(rollcall.is_on_now, "the groups")
         await rollcall.until_quiet()
         lose(rollcall.desk_connection())
-        moments.append(now() + timedelta(minutes=20))  # another class is on
+        moments.append(now() + timedelta(hours=2))  # another class is on
         await rollcall.until_shown(SENTENCE)
         moments.append(now())
         rollcall.picker.message.hush()
