@@ -196,6 +196,8 @@ class RollTalk:
 
     def _fill(self) -> None:
         to_fill = self._session.to_fill()
+        if self._current() is None:
+            return
         if not to_fill:
             self._talk.answer(roll.told(Notice.ALL_MARKED))
             return

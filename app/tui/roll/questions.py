@@ -89,8 +89,8 @@ class Questions:
     def fill(self) -> None:
         """Ask with which mark to fill all who have none."""
         to_fill, known = self._session.to_fill(), self._session.roll.list
-        if not to_fill or known is None:
-            self._host.tell(Notice.ALL_MARKED)
+        if known is None or not to_fill:
+            self._host.tell(Notice.ALL_MARKED if self._session.roll.cursor.entries else Notice.NOBODY)
             return
 
         def chosen(mark: Mark) -> None:
