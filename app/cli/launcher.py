@@ -133,7 +133,7 @@ class Session:
                 sync=sync,
                 place=place,
                 owner=owner,
-                sign_in_context=self._sign_in_context(),
+                sign_in_context=self.sign_in_context(),
                 account=None if configured else account,
                 admit=admit,
                 options=self._options(),
@@ -174,7 +174,7 @@ class Session:
                 sync=sync,
                 place="demo",
                 tricks=university.tricks(),
-                sign_in_context=self._sign_in_context(),
+                sign_in_context=self.sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
             )
@@ -184,9 +184,9 @@ class Session:
         def first_run() -> Program:
             from app.tui.sign_in.first_run import FirstRun  # noqa: PLC0415 - as above
 
-            return FirstRun(self._sign_in_context(), notice=told, back=back, theme=self._chosen.theme)
+            return FirstRun(self.sign_in_context(), notice=told, back=back, theme=self._chosen.theme)
 
-        return self._run(first_run)
+        return self.run_program(first_run)
 
     def _show(self, workspace: Workspace) -> Ended:
         list_id, self._list_id = self._list_id, None
@@ -198,7 +198,7 @@ class Session:
 
             return Rollcall(workspace, list_id=list_id, theme=self._chosen.theme)
 
-        ended = self._run(rollcall)
+        ended = self.run_program(rollcall)
         workspace.sync.stop()
         return ended
 
@@ -213,7 +213,7 @@ class Session:
             return _report(error), None
         return 0, None
 
-    def _run(self, application: Callable[[], Program]) -> Ended:
+    def run_program(self, application: Callable[[], Program]) -> Ended:
         """Run an application; a defect of ours leaves a report and one calm sentence."""
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             told = gettext("rollcall needs a terminal; without one: rollcall --plain, or to send: rollcall send")
@@ -241,7 +241,8 @@ class Session:
 
         return CallingOptions(self._chosen.late, self._chosen.repeat_guard / 1000)
 
-    def _sign_in_context(self) -> SignInContext:
+    def sign_in_context(self) -> SignInContext:
+        """Return what a screen needs for signing in."""
         return SignInContext(
             accounts=self.accounts,
             settings=self._chosen,

@@ -33,17 +33,18 @@ class Backdoor:
     """Direct access to the installation's data; ids are text here. LookupError for a list that is not there."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
+        """Where the data are: for what no method here reads or changes."""
 
     def marks(self, list_id: str) -> dict[str, tuple[str | None, str | None]]:
         """Mark and comment by student id, of everybody on the list."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             rows = roll(db, _existing(db, list_id)["id"])
         return {str(row["id"]): (row["mark"], row["comment"]) for row in rows}
 
     def lists(self) -> list[ListSummary]:
         """Every list of every lecturer, oldest first."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             rows = db.execute(_LISTS).fetchall()
         return [
             ListSummary(
@@ -60,46 +61,46 @@ class Backdoor:
 
     def set_mark(self, list_id: str, student_id: str, mark: str | None, comment: str | None) -> None:
         """What a colleague does to an entry of the list."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             put_mark(db, _existing(db, list_id)["id"], number(student_id), mark, comment)
 
     def set_list_mode(self, list_id: str, mode: str) -> None:
         """Change the mode of a list, marks or no marks."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             db.execute("UPDATE lists SET mode = ? WHERE id = ?", (mode, _existing(db, list_id)["id"]))
 
     def delete_list(self, list_id: str) -> None:
         """Delete a list with its marks."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             db.execute("DELETE FROM lists WHERE id = ?", (_existing(db, list_id)["id"],))
 
     def remove_student(self, list_id: str, student_id: str) -> None:
         """Take a student out of the group that the list is for; a mark already given stays on the list."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             row = _existing(db, list_id)
             query = "DELETE FROM participants WHERE unit_id = ? AND number = ? AND user_id = ?"
             db.execute(query, (row["unit_id"], row["number"], number(student_id)))
 
     def add_student(self, list_id: str, student_id: str) -> None:
         """Put a student into the group that the list is for, who may have been in it before."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             row = _existing(db, list_id)
             query = "INSERT INTO participants (unit_id, number, user_id) VALUES (?, ?, ?)"
             db.execute(query, (row["unit_id"], row["number"], number(student_id)))
 
     def expire_tokens(self) -> None:
         """Let every access token run out now."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             db.execute("UPDATE access_tokens SET expires = 0")
 
     def expire_request_tokens(self) -> None:
         """Let every sign-in that is under way run out now."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             db.execute("UPDATE request_tokens SET expires = 0")
 
     def revoke_tokens(self) -> None:
         """Take every access token away, as a user can in USOSweb."""
-        with self._database.transaction() as db:
+        with self.database.transaction() as db:
             db.execute("DELETE FROM access_tokens")
 
 

@@ -25,22 +25,25 @@ class Emulator:
     `stop` may be used from any thread.
     """
 
-    def __init__(self, options: Options = _DEFAULTS, *, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, options: Options = _DEFAULTS, *, now: Callable[[], datetime] | None = None, calls: CallLog | None = None
+    ) -> None:
         """`now` gives Polish wall-clock time without a zone; which class is on, signatures and expiry go by it.
 
-        None: this computer's clock.
+        None: this computer's clock. `calls` is where calls are noted, None: a log of its own.
         """
         # Starlette, uvicorn and authlib take a quarter of a second to import: nobody pays before it is needed.
         from app.emulator.parts import build_parts  # noqa: PLC0415 see above
 
         self.options = options
-        self.calls = CallLog()
+        self.calls = CallLog() if calls is None else calls
         self.faults = Faults(when_cleared=self._release)
         self._clock = Clock(now or computer_time, timedelta(seconds=options.clock_ahead))
         self._parts = build_parts(options, self.faults, self.calls, self._clock)
         self._serving: Serving | None = None
         self._port = options.port
-        self._backdoor = self._parts.backdoor
+        self.backdoor = self._parts.backdoor
+        """The data, past the API."""
         keys = self._parts.keys
         self.consumer_key, self.consumer_secret = keys.consumer_key, keys.consumer_secret
         self.token, self.token_secret = keys.token, keys.token_secret
@@ -83,43 +86,43 @@ class Emulator:
 
     def lists(self) -> list[ListSummary]:
         """Every list of every lecturer, oldest first."""
-        return self._backdoor.lists()
+        return self.backdoor.lists()
 
     def marks(self, list_id: str) -> dict[str, tuple[str | None, str | None]]:
         """Mark and comment by student id, of everybody on the list."""
-        return self._backdoor.marks(list_id)
+        return self.backdoor.marks(list_id)
 
     def set_mark(self, list_id: str, student_id: str, mark: str | None, comment: str | None) -> None:
         """What a colleague does to an entry of the list."""
-        self._backdoor.set_mark(list_id, student_id, mark, comment)
+        self.backdoor.set_mark(list_id, student_id, mark, comment)
 
     def set_list_mode(self, list_id: str, mode: str) -> None:
         """Change the mode of a list, marks or no marks."""
-        self._backdoor.set_list_mode(list_id, mode)
+        self.backdoor.set_list_mode(list_id, mode)
 
     def delete_list(self, list_id: str) -> None:
         """Delete a list with its marks."""
-        self._backdoor.delete_list(list_id)
+        self.backdoor.delete_list(list_id)
 
     def remove_student(self, list_id: str, student_id: str) -> None:
         """Take a student out of the group that the list is for; a mark already given stays on the list."""
-        self._backdoor.remove_student(list_id, student_id)
+        self.backdoor.remove_student(list_id, student_id)
 
     def add_student(self, list_id: str, student_id: str) -> None:
         """Put a student into the group that the list is for."""
-        self._backdoor.add_student(list_id, student_id)
+        self.backdoor.add_student(list_id, student_id)
 
     def expire_token(self) -> None:
         """Let every access token run out now."""
-        self._backdoor.expire_tokens()
+        self.backdoor.expire_tokens()
 
     def expire_request_tokens(self) -> None:
         """Let every sign-in that is under way run out now: consent page and PIN are of no use any more."""
-        self._backdoor.expire_request_tokens()
+        self.backdoor.expire_request_tokens()
 
     def revoke_token(self) -> None:
         """Take every access token away, as a user can in USOSweb."""
-        self._backdoor.revoke_tokens()
+        self.backdoor.revoke_tokens()
 
     def sign_ins(self) -> int:
         """How many access tokens were given out by a sign-in, as far back as `calls` goes."""

@@ -17,7 +17,7 @@ _KEEP_ALIVE = 600
 _TICK = 1.0
 
 
-class _CuttableProtocol(H11Protocol):
+class CuttableProtocol(H11Protocol):
     """Lets the application close a connection without an answer: `scope["state"]["cut"]()`."""
 
     def __init__(
@@ -90,7 +90,7 @@ class Serving:
         logging.getLogger("uvicorn").addHandler(logging.NullHandler())
         self._config = uvicorn.Config(
             application,
-            http=_CuttableProtocol,
+            http=CuttableProtocol,
             ws="none",
             loop="asyncio",
             lifespan="off",

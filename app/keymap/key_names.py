@@ -44,12 +44,13 @@ _ALIASES = {
 }
 _FUNCTION = {f"f{number}" for number in range(1, 13)}
 _MOVING = {"up", "down", "left", "right", "home", "end", "insert", "delete", "pageup", "pagedown"}
-_WITH = {  # what a terminal tells apart from the key alone; Ctrl+C is its own, Ctrl+I and others are Tab and so on
+COMBINATIONS = {
     "": {"space", "enter", "escape", "tab", "backspace", *_MOVING, *_FUNCTION},
     "shift": {"tab", *_MOVING},
     "ctrl": {*_MOVING, *(set(string.ascii_lowercase) - set("cihjm")), "backslash", "underscore"},
     "alt": {*string.ascii_lowercase, *string.digits},
 }
+"""The keys a terminal tells apart with each modifier; Ctrl+C is its own, Ctrl+I and others are Tab and so on."""
 
 
 def code(character: str) -> str:
@@ -103,7 +104,7 @@ def read(written: str) -> tuple[str, ...]:
     base = _ALIASES.get(base, base)
     if plus and len(base) == 1:
         base = code(base)
-    if base in _WITH.get(modifier, ()):
+    if base in COMBINATIONS.get(modifier, ()):
         return (f"{modifier}{plus}{base}",)
     if not plus and base in _SIGNS:
         return (base,)

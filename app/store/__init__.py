@@ -40,19 +40,20 @@ class Store:
 
         `read_only.open_read_only` is the other one: then every change raises `ReadOnlyStoreError`. Raises `StoreError`.
         """
-        self._database = open_database(file)
-        self.mirror = Mirror(self._database)
-        self.outbox = Outbox(self._database)
-        self.journal = Journal(self._database)
-        self.rolls = Rolls(self._database)
-        self.meetings = Meetings(self._database)
-        self.drafts = Drafts(self._database)
-        self.preferences = Preferences(self._database)
+        self.database = open_database(file)
+        """The file itself: for what the parts below do not tell, such as the journal as rows."""
+        self.mirror = Mirror(self.database)
+        self.outbox = Outbox(self.database)
+        self.journal = Journal(self.database)
+        self.rolls = Rolls(self.database)
+        self.meetings = Meetings(self.database)
+        self.drafts = Drafts(self.database)
+        self.preferences = Preferences(self.database)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""
-        self._database.close_thread()
+        self.database.close_thread()
 
     def close(self) -> None:
         """Take no more changes from any thread, and close the calling thread's connection."""
-        self._database.close()
+        self.database.close()

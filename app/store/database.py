@@ -39,6 +39,9 @@ class ReadOnlyStoreError(StoreError):
 class Database(Protocol):
     """What the parts of a store need of a file. Any thread may use it."""
 
+    connections: ThreadConnections
+    """The connection of each thread, as SQLite knows it."""
+
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Return the rows of a query, as of one moment. Raises `StoreError` when they could not be read."""
 
@@ -61,7 +64,7 @@ class WritableDatabase:
     def __init__(self, file: Path) -> None:
         """Open or make the file, for its owner's eyes only, and migrate it. Raises `StoreError`."""
         self._file = file
-        self._connections = ThreadConnections(self._connect)
+        self.connections = ThreadConnections(self._connect)
         self._turn = threading.Lock()
         self._shut = False
         try:
@@ -78,13 +81,13 @@ class WritableDatabase:
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Read as `Database` says."""
         with named_errors():
-            return self._connections.get().execute(sql, parameters).fetchall()
+            return self.connections.get().execute(sql, parameters).fetchall()
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """Change as `Database` says."""
         with named_errors():
-            connection = self._connections.get()
+            connection = self.connections.get()
             with self._turn:
                 if self._shut:
                     raise StoreError("closed")
@@ -105,7 +108,7 @@ class WritableDatabase:
 
     def close_thread(self) -> None:
         """Close the calling thread's connection."""
-        self._connections.close()
+        self.connections.close()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, isolation_level=None, timeout=WAIT)

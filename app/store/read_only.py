@@ -59,13 +59,13 @@ class ReadOnlyDatabase:
         """Read this file; nothing is opened yet."""
         self._file = file
         self._log = file.with_name(f"{file.name}-wal")
-        self._connections = ThreadConnections(lambda: self._connect(""))
+        self.connections = ThreadConnections(lambda: self._connect(""))
 
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Read as `Database` says."""
         with named_errors():
             if self._log.exists():
-                return self._connections.get().execute(sql, parameters).fetchall()
+                return self.connections.get().execute(sql, parameters).fetchall()
             # Without a -wal all is in the file itself; SQLite would make one only to read it, and leave it behind.
             # Such a connection takes the file for unchanging, so it serves one query only.
             with closing(self._connect("&immutable=1")) as connection:
@@ -82,7 +82,7 @@ class ReadOnlyDatabase:
 
     def close_thread(self) -> None:
         """Close the calling thread's connection."""
-        self._connections.close()
+        self.connections.close()
 
     def _connect(self, more: str) -> sqlite3.Connection:
         uri = f"{uri_of(self._file.absolute())}?mode=ro{more}"

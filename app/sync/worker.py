@@ -52,16 +52,16 @@ class Sync:
         self._now = now
         self._clock = clock
         self._client = SharedClient(connect, SleepDetector(now, clock))
-        self._pace, self._unexpected = pace, unexpected
+        self.pace, self._unexpected = pace, unexpected
         self._report: Callable[[SyncEvent], None] = lambda _: None
-        self._state = threading.Condition()
+        self.lock = threading.Condition()  # what follows is read and changed with it held; threads wait on it
         self._connection = LiveConnection(clock, pace)
         self._moments = Moments()
-        self._queue = RequestQueue()
-        self._busy: list[Request] = []
+        self.queue = RequestQueue()  # what was asked for and has not ended
+        self.busy: list[Request] = []  # the calls under way
         self._version = 0  # of what `_next` decides by; a thread that saw an older one looks again
         self._due_cache = DueCache(store)
-        self._open_rolls = OpenRolls(self._state, left=self._moments.leave, changed=self._wake)
+        self._open_rolls = OpenRolls(self.lock, left=self._moments.leave, changed=self._wake)
         self._deciding = self._stopping = False
         self._threads = Threads(
             scheduler.MOST_CALLS, self._work, failed=lambda error: self._report(Broken(error)), ended=self._client.close
@@ -76,89 +76,89 @@ class Sync:
 
     def stop(self, patience: float = 0.3) -> None:
         """Take up nothing more; wait that many seconds at most for calls under way. What is unsent stays stored."""
-        with self._state:
+        with self.lock:
             self._stopping = True
-            self._state.notify_all()
+            self.lock.notify_all()
         self._threads.join(patience)
 
     def want(self, *readings: Reading) -> None:
         """Read these as soon as deliveries let it; what is wanted already is not read twice."""
-        with self._state:
+        with self.lock:
             self._moments.failing.wake(readings)
-            self._queue.want(readings)
+            self.queue.want(readings)
             self._wake()
 
     def want_anew(self, *readings: Reading) -> None:
         """Read these as they are from now on: once more, too, what is being read at this moment."""
-        with self._state:
+        with self.lock:
             self._moments.failing.wake(readings)
-            self._queue.want_anew(readings, self._busy)
+            self.queue.want_anew(readings, self.busy)
             self._wake()
 
     def want_ahead(self, readings: Iterable[Reading]) -> None:
         """Read these when nothing else is to be done, in place of what was wanted ahead before."""
-        with self._state:
-            self._queue.want_ahead(readings)
+        with self.lock:
+            self.queue.want_ahead(readings)
             self._wake()
 
     def act(self, action: Action) -> None:
         """Do this now, once: nothing of the kind is kept for later. A way that was lost is tried for it at once."""
-        with self._state:
+        with self.lock:
             self._connection.reopen()
-            self._queue.act(action)
-            stranded = self._queue.strand(self._connection.state, self._busy, self._clock())
+            self.queue.act(action)
+            stranded = self.queue.strand(self._connection.state, self.busy, self._clock())
             self._wake()
         for failed in stranded:
             self._report(ActionEnded(failed))
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions that have not ended yet."""
-        with self._state:
-            return tuple(self._queue.actions)
+        with self.lock:
+            return tuple(self.queue.actions)
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
         """Take up nothing of the outbox meanwhile: what is being decided is held back only when `decided` is called."""
-        with self._state:
+        with self.lock:
             self._deciding = True
         try:
             yield
         finally:
-            with self._state:
+            with self.lock:
                 self._deciding = False
                 self._wake()
 
     def decided(self, list_id: str, *student_ids: str) -> None:
         """Look at the outbox: there are new decisions in it. They are held for a moment, so that they can be undone."""
-        with self._state:
-            self._moments.decided(list_id, student_ids, self._clock(), self._pace)
+        with self.lock:
+            self._moments.decided(list_id, student_ids, self._clock(), self.pace)
             self._connection.hurry()
             self._wake()
 
     def release(self, list_id: str) -> None:
         """Hold nothing of a list back any more, and read it back once all is sent."""
-        with self._state:
+        with self.lock:
             self._moments.release(list_id)
             self._wake()
 
     def release_all(self) -> None:
         """Hold nothing back from now on: the program is about to end, or has no screen."""
-        with self._state:
+        with self.lock:
             self._moments.release_all()
             self._connection.reopen()
             self._wake()
 
     def withhold(self, list_id: str, student_ids: Iterable[str]) -> None:
         """Send nothing for these until they are decided anew: an undo waits to know what USOS holds."""
-        with self._state:
+        with self.lock:
             self._moments.withhold(list_id, student_ids)
             self.want(ReadRoll(list_id))
 
     def at_barrier(self, list_id: str) -> bool:
         """Tell whether a list's first marks wait because one in USOS would fix the list's mode and existence."""
-        if self._store.outbox.unsent(list_id).total >= self._pace.barrier_marks:
+        if self._store.outbox.unsent(list_id).total >= self.pace.barrier_marks:
             return False
-        with self._state:
+        with self.lock:
             return scheduler.at_barrier(self._clock(), list_id, self._situation(Waiting(self._store.outbox.due(), ())))
 
     def has_work(self) -> bool:
@@ -167,7 +167,7 @@ class Sync:
 
     def try_now(self) -> None:
         """Try at once what waits for a better connection, or was stopped."""
-        with self._state:
+        with self.lock:
             self._moments.failing.wake_all()
             self._connection.reopen()
             self._wake()
@@ -198,13 +198,13 @@ class Sync:
 
         A reading that USOS fails at though it answers other calls has ended; it is tried again all the same.
         """
-        with self._state:
-            return asked not in self._queue.failures and self._queue.has(asked)
+        with self.lock:
+            return asked not in self.queue.failures and self.queue.has(asked)
 
     def failure(self, asked: Reading | Action) -> UsosError | None:
         """Return why a reading is not there, or the trouble it is waiting out, or why an action failed; else None."""
-        with self._state:
-            return self._queue.failure(asked, self._connection.state)
+        with self.lock:
+            return self.queue.failure(asked, self._connection.state)
 
     # --- on our threads ---
 
@@ -219,65 +219,65 @@ class Sync:
         """Wait for the next call and claim it; None when it is time to stop."""
         while (version := self._until_free()) is not None:
             waiting = self._due_cache.look(version)
-            with self._state:
+            with self.lock:
                 if self._stopping:
                     break
                 if waiting is None:
-                    self._state.wait(_STORE_PAUSE)
+                    self.lock.wait(_STORE_PAUSE)
                     continue
                 if self._deciding:
                     continue
                 now, situation = self._clock(), self._situation(waiting)
                 if (request := scheduler.next_request(now, situation)) is not None:
-                    self._busy.append(request)
+                    self.busy.append(request)
                     self._moments.begin(request, now)
-                    self._state.notify()  # there may be more for another thread
+                    self.lock.notify()  # there may be more for another thread
                     return request
                 if version == self._version:
                     self._moments.forget_lists_without(waiting.due)
                     moment = scheduler.next_moment(now, situation)
-                    self._state.wait(None if moment is None else moment - now)
+                    self.lock.wait(None if moment is None else moment - now)
         return None
 
     def _until_free(self) -> int | None:
         """Wait until a call may be made, and return the version to decide by; None when it is time to stop."""
         # Until then the store is not even looked into: with many marks waiting, that takes time from the keys.
-        with self._state:
+        with self.lock:
             while not self._stopping:
                 now, closed_until = self._clock(), self._connection.state.closed_until
-                if not self._deciding and scheduler.may_call(now, self._connection.state, self._busy):
+                if not self._deciding and scheduler.may_call(now, self._connection.state, self.busy):
                     return self._version
-                self._state.wait(closed_until - now if closed_until > now else None)
+                self.lock.wait(closed_until - now if closed_until > now else None)
             return None
 
     def _situation(self, waiting: Waiting) -> Situation:
         return Situation(
             due=waiting.due,
-            wanted=self._queue.wanted,
-            ahead=self._queue.ahead,
+            wanted=self.queue.wanted,
+            ahead=self.queue.ahead,
             unconfirmed=waiting.unconfirmed,
-            busy=self._busy,
+            busy=self.busy,
             connection=self._connection.state,
             moments=self._moments,
-            pace=self._pace,
-            actions=self._queue.actions,
+            pace=self.pace,
+            actions=self.queue.actions,
         )
 
     def _carry(self, request: Request) -> None:
         """Make one call, let the store and the plan know its end, and report it."""
         began = self._clock()
-        with self._state:
+        with self.lock:
             last_try = self._moments.failing.is_last_try(request, began)
         made, error = execute.call(self._client, self._store, request, self._now(), last_try=last_try)
         if isinstance(error, UnexpectedError):
             self._unexpected(error)
-        with self._state:
-            self._busy.remove(request)
+        with self.lock:
+            self.busy.remove(request)
             self._wake()
             before = self._connection.state
             if made:
                 self._conclude(request, error, began)
-            stranded = self._queue.strand(self._connection.state, self._busy, self._clock())
+            stranded = self.queue.strand(self._connection.state, self.busy, self._clock())
         changed = self._connection.state.trouble is not before.trouble
         ended = events.of_call(request, error, connection_changed=changed) if made else ()
         for event in (*ended, *map(ActionEnded, stranded)):
@@ -287,14 +287,14 @@ class Sync:
         now, failing = self._clock(), self._moments.failing
         if not failing.is_of_one_call(request, error, now):
             self._connection.note(request, error, began=began, watched=bool(self._open_rolls))
-        self._moments.note(request, error, began=began, now=now, ahead=request in self._queue.ahead)
-        failing.note(request, error, now, self._pace)
-        self._queue.note(request, error)
+        self._moments.note(request, error, began=began, now=now, ahead=request in self.queue.ahead)
+        failing.note(request, error, now, self.pace)
+        self.queue.note(request, error)
         for list_id, student_id in self._due_cache.moved(request, error):
-            self._moments.decided(list_id, [student_id], now, self._pace)
+            self._moments.decided(list_id, [student_id], now, self.pace)
 
     def _wake(self) -> None:
         """Let one thread look; it wakes the next if it finds something. All at once would fight over the processor."""
         self._version += 1
         if not self._deciding:
-            self._state.notify()
+            self.lock.notify()

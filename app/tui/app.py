@@ -66,7 +66,7 @@ class Rollcall(Program):
     def __init__(self, workspace: Workspace, *, list_id: str | None = None, theme: str | None = None) -> None:
         """Open this workspace; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
         super().__init__(theme)
-        self._workspace = workspace
+        self.workspace = workspace
         self._is_leaving = False
         self._list_id = list_id
         self._has_begun = False
@@ -81,10 +81,10 @@ class Rollcall(Program):
         if self._list_id is not None:
             from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
 
-            return RollScreen(self._workspace, self._list_id)
+            return RollScreen(self.workspace, self._list_id)
         from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - as above
 
-        return GroupsScreen(self._workspace)
+        return GroupsScreen(self.workspace)
 
     def on_mount(self) -> None:
         """Let the threads start."""
@@ -101,9 +101,9 @@ class Rollcall(Program):
             return
         self._has_begun = True
         gc.freeze()  # what is here by now stays; looking through it for garbage would delay a key now and then
-        if not self._workspace.owner:
-            self._workspace.sync.start(self._report)
-        unsent, now = self._workspace.register.unsent(), self._workspace.register.now()
+        if not self.workspace.owner:
+            self.workspace.sync.start(self._report)
+        unsent, now = self.workspace.register.unsent(), self.workspace.register.now()
         if unsent.since is not None and isinstance(self.screen, StoreScreen):
             self._waiting = sending.waiting_since(unsent.total, unsent.since, now.date())
             self.screen.say(self._waiting, Tone.WARNING)
@@ -127,9 +127,9 @@ class Rollcall(Program):
 
     def _waits_no_more(self) -> bool:
         """Tell whether what waited at the start is in USOS, or waits for a sign-in, which the screens then offer."""
-        if isinstance(self._workspace.sync.connection.trouble, SignInNeededError):
+        if isinstance(self.workspace.sync.connection.trouble, SignInNeededError):
             return True
-        return not self._workspace.register.unsent().total
+        return not self.workspace.register.unsent().total
 
     def on_finished(self, message: Finished) -> None:
         """Take note of what has ended that was begun from the palette."""
@@ -146,7 +146,7 @@ class Rollcall(Program):
         """Call a roll; see `Navigator`."""
         from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
 
-        self.push_screen(RollScreen(self._workspace, list_id, student_id, creating=creating))
+        self.push_screen(RollScreen(self.workspace, list_id, student_id, creating=creating))
 
     def open_summary(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
         """Show how far a roll is; see `Navigator`."""
@@ -164,19 +164,19 @@ class Rollcall(Program):
         """Show the lists of a group."""
         from app.tui.lists.screen import ListsScreen  # noqa: PLC0415 - as above
 
-        self.push_screen(ListsScreen(self._workspace, group))
+        self.push_screen(ListsScreen(self.workspace, group))
 
     def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
         """Ask for a new list; see `Navigator`."""
         from app.tui.lists.new_list import NewList  # noqa: PLC0415 - as above
 
-        self.push_screen(NewList(self._workspace, group, made))
+        self.push_screen(NewList(self.workspace, group, made))
 
     def open_from_timetable(self, group: Group) -> None:
         """Show the timetable of a group."""
         from app.tui.lists.from_timetable import FromTimetable  # noqa: PLC0415 - as above
 
-        self.push_screen(FromTimetable(self._workspace, group))
+        self.push_screen(FromTimetable(self.workspace, group))
 
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]
@@ -191,7 +191,7 @@ class Rollcall(Program):
         from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - as above
 
         for mode in ("groups", self.DEFAULT_MODE):  # only what was added can be removed
-            self.add_mode(mode, lambda: GroupsScreen(self._workspace))
+            self.add_mode(mode, lambda: GroupsScreen(self.workspace))
         self.switch_mode("groups")
         self.remove_mode(self.DEFAULT_MODE)
 
@@ -217,33 +217,33 @@ class Rollcall(Program):
 
         if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, AccountsScreen):
             lost = (
-                isinstance(self._workspace.sync.connection.trouble, SignInNeededError)
-                and self._workspace.account is not None
+                isinstance(self.workspace.sync.connection.trouble, SignInNeededError)
+                and self.workspace.account is not None
             )
-            self.push_screen(AccountsScreen(self._workspace, sign_in_again=lost))
+            self.push_screen(AccountsScreen(self.workspace, sign_in_again=lost))
 
     def action_outbox(self) -> None:
         """Show what USOS has not accepted."""
         from app.tui.outbox.screen import OutboxScreen  # noqa: PLC0415 - as above
 
         if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, OutboxScreen):
-            self.push_screen(OutboxScreen(self._workspace))
+            self.push_screen(OutboxScreen(self.workspace))
 
     async def action_quit(self) -> None:
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
         from app.tui.leaving import Leaving  # noqa: PLC0415 - as above
 
-        if self._is_leaving or self._workspace.owner or not self._has_work():
+        if self._is_leaving or self.workspace.owner or not self._has_work():
             self.exit()
             return
         self._is_leaving = True
-        self._workspace.sync.release_all()
-        await self.push_screen(Leaving(self._workspace))
+        self.workspace.sync.release_all()
+        await self.push_screen(Leaving(self.workspace))
 
     def _has_work(self) -> bool:
         """Tell whether anything can be sent: nothing of a store that cannot be read."""
         try:
-            return self._workspace.sync.has_work()
+            return self.workspace.sync.has_work()
         except StoreError:
             return False
 

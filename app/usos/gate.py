@@ -25,7 +25,7 @@ from app.usos.reading import Json
 
 _DEFAULTS = Settings()
 
-_LONGEST = 16 * 2**20
+LONGEST = 16 * 2**20
 """Bytes of an answer; all groups of a long career with everybody in them are a few of 2**20."""
 
 # Errors after which no byte of the call has left this machine.
@@ -112,7 +112,7 @@ def _client(host: str, settings: Settings, auth: httpx.Auth | None) -> httpx.Cli
     # httpx would hand loopback calls, Authorization and all, to a proxy named in the environment.
     trusts_environment = not is_loopback(host)
     try:
-        authorities = _authorities(os.environ if trusts_environment else {})
+        authorities = trusted_authorities(os.environ if trusts_environment else {})
     except Exception as error:  # whatever is in a file that somebody else named
         raise OfflineError(Silence.AUTHORITIES, reached=False) from error
     client = None
@@ -136,7 +136,7 @@ def _client(host: str, settings: Settings, auth: httpx.Auth | None) -> httpx.Cli
     return client
 
 
-def _authorities(environment: Mapping[str, str]) -> ssl.SSLContext:
+def trusted_authorities(environment: Mapping[str, str]) -> ssl.SSLContext:
     """Return what certificates are checked with: certifi's authorities, or those the environment names.
 
     Raises OSError. What Python would do besides, writing keys to the file SSLKEYLOGFILE names, is left out.
@@ -160,9 +160,9 @@ def _body(method: str, response: httpx.Response) -> bytes:
     body = bytearray()
     for part in () if coded else response.iter_raw():
         body += part
-        if len(body) > _LONGEST:
+        if len(body) > LONGEST:
             break
-    if coded or len(body) > _LONGEST:
+    if coded or len(body) > LONGEST:
         if response.status_code == 200:
             raise UnreadableError(f"{method}: {'coded' if coded else 'too long'}")
         return b""

@@ -16,6 +16,7 @@ from keyring.backends import chainer, fail, null
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from app.accounts.keychain import Kept, Keychain
+from tests.support.private import let_keyring_choose_anew
 
 NAME, SECRET = "https://usosapps.example.edu.pl/ token_secret", "żółty sekret \n"
 
@@ -93,7 +94,7 @@ class Panic(BaseException):
 def _no_real_keychain() -> Iterator[None]:
     keyring.set_keyring(null.Keyring())
     yield
-    keyring.core._keyring_backend = None
+    let_keyring_choose_anew()
 
 
 @pytest.fixture
@@ -227,7 +228,7 @@ def test_without_the_package_there_is_no_keychain(keychain, monkeypatch):
 
 
 def test_a_backend_that_cannot_be_chosen_is_no_keychain(keychain, monkeypatch):
-    keyring.core._keyring_backend = None
+    let_keyring_choose_anew()
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.Backend")
     assert keychain.set(NAME, SECRET) is Kept.FILE
 

@@ -40,7 +40,7 @@ class Timed:
         """Read on until that was printed since the last key; return the moment it was seen."""
         end, now = time.monotonic() + seconds, time.perf_counter()
         while not painted.search(self._terminal.text()):
-            if not self._terminal._read(end):
+            if not self._terminal.read(end):
                 break
             now = time.perf_counter()
         else:
@@ -55,7 +55,7 @@ class Timed:
     def rest(self, seconds: float) -> None:
         """Let the program do what it has to do for that long."""
         end = time.monotonic() + seconds
-        while self._terminal._read(end):
+        while self._terminal.read(end):
             pass
 
     def burst(self, keys: str, every: float) -> float:
@@ -63,7 +63,7 @@ class Timed:
         self._terminal.printed = b""
         began = time.monotonic()
         for place, key in enumerate(keys):
-            while self._terminal._read(began + place * every):
+            while self._terminal.read(began + place * every):
                 pass
             last = time.perf_counter()
             self._terminal.type(key)

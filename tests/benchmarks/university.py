@@ -133,14 +133,14 @@ class _TimedLog(CallLog):
 def _count_connections() -> Callable[[], int]:
     """Count the connections that are opened from now on; return the way to read the counter."""
     opened = 0
-    before = serving._CuttableProtocol.connection_made
+    before = serving.CuttableProtocol.connection_made
 
-    def connection_made(protocol: serving._CuttableProtocol, transport: asyncio.Transport) -> None:
+    def connection_made(protocol: serving.CuttableProtocol, transport: asyncio.Transport) -> None:
         nonlocal opened
         opened += 1
         before(protocol, transport)
 
-    serving._CuttableProtocol.connection_made = connection_made  # type: ignore[method-assign, assignment]
+    serving.CuttableProtocol.connection_made = connection_made  # type: ignore[method-assign, assignment]
     return lambda: opened
 
 
@@ -151,9 +151,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     connections = _count_connections()
     polish_time.start_from(clock.START)
-    usos = Emulator(Options(students=asked.students), now=polish_time.now)
     log = _TimedLog()
-    usos.calls = usos._parts.service._calls = log
+    usos = Emulator(Options(students=asked.students), now=polish_time.now, calls=log)
     forgotten = 0
     with usos:
         names = ("url", "consumer_key", "consumer_secret", "token", "token_secret")

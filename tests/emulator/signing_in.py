@@ -101,18 +101,19 @@ class Browser:
         self.response = httpx.Response(200)
 
     def open(self, requesting: Caller, **params: str) -> None:
-        self._show(self._http.get(requesting.url + AUTHORIZE, params={"oauth_token": requesting.token, **params}))
+        self.show(self._http.get(requesting.url + AUTHORIZE, params={"oauth_token": requesting.token, **params}))
 
     def press(self, button: str, person: str = "", untick: str = "") -> None:
         """Choose the first person of such a name, untick a scope, and press the button with this text."""
         chosen = [value for name, value in self.form.choices.items() if person in name][:1]
         ticked = [each for each in self.form.ticked if each[1] != untick]
         body = urlencode([*self.form.fields, *ticked, *chosen, self.form.buttons[button]])
-        self._show(self._http.post(self.response.url, content=body, headers=FORM))
+        self.show(self._http.post(self.response.url, content=body, headers=FORM))
 
     @property
     def pin(self) -> str:
         return pin_on(self.response.text)
 
-    def _show(self, response: httpx.Response) -> None:
+    def show(self, response: httpx.Response) -> None:
+        """Show the page that was answered."""
         self.response, self.form = response, Form(response.text)

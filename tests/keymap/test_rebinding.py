@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys
 
 from app import i18n
 from app.config.settings import BadSettingError, load
@@ -26,6 +26,7 @@ from app.tui.outbox.screen import OutboxScreen
 from tests import catalogues
 from tests.catalogues import forms, ids
 from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.private import key_of
 from tests.support.terminal import rollcall
 
 UPDATE = "services/attendance/update_attendance"
@@ -104,9 +105,9 @@ def test_every_key_can_be_written_as_it_is_shown(language):
 
 def test_keys_are_called_as_textual_calls_them():
     signs = [chr(number) for number in range(33, 0x17F) if chr(number).isprintable()]
-    assert {sign: key_names.code(sign) for sign in signs} == {sign: _character_to_key(sign) for sign in signs}
+    assert {sign: key_names.code(sign) for sign in signs} == {sign: key_of(sign) for sign in signs}
     known = {key.value for key in Keys}
-    for modifier, names in key_names._WITH.items():
+    for modifier, names in key_names.COMBINATIONS.items():
         combined = {f"{modifier}+{name}".removeprefix("+") for name in names}
         assert modifier == "alt" or combined <= known  # Alt is an escape before the character
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -38,9 +40,10 @@ def test_the_table_of_keys_equals_the_bindings():
 def test_the_example_of_a_configuration_names_every_setting_and_can_be_loaded(tmp_path: Path):
     example = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)[1]
     read = tomllib.loads(example)
-    tables = {*settings._NAMES, settings.KEYS}
-    named = {"": set(read) - tables} | {table: set(read[table]) for table in settings._NAMES if table}
-    assert named == {table: set(names) for table, names in settings._NAMES.items()}
+    known = {table: {name for of, name in settings.names() if of == table} for table, _ in settings.names()}
+    tables = {*known, settings.KEYS}
+    named = {"": set(read) - tables} | {table: set(read[table]) for table in known if table}
+    assert named == known
     file = tmp_path / "config.toml"
     file.write_text(example, encoding="utf-8")
     loaded = settings.load(file, {})
@@ -56,7 +59,9 @@ def test_the_example_gives_the_timeouts_that_hold_without_it():
 
 
 def test_every_variable_of_the_environment_is_named_and_no_other():
-    assert set(re.findall(r"ROLLCALL_\w+", TEXT)) == {settings._variable(name) for name in settings._NAMES["usos"]}
+    assert set(re.findall(r"ROLLCALL_\w+", TEXT)) == {
+        f"ROLLCALL_{name.upper()}" for table, name in settings.names() if table == "usos"
+    }
 
 
 def test_every_option_of_the_emulator_is_named_and_no_other():
@@ -82,5 +87,7 @@ def test_the_changelog_knows_the_version():
 
 
 def _help_of(command: str) -> str:
-    subparsers = next(action for action in parser()._actions if action.dest == "command")
-    return subparsers.choices[command].format_help()
+    printed = StringIO()
+    with redirect_stdout(printed), suppress(SystemExit):
+        parser().parse_args([command, "--help"])
+    return printed.getvalue()

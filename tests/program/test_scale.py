@@ -55,7 +55,7 @@ def begin(group: Group, week: int) -> datetime:
 
 def fill(store: Store, lists: list[AttendanceList]) -> None:
     """Every roll was read; the past ones are full, but each twentieth has a gap. One transaction, for speed."""
-    with store._database.change() as change:
+    with store.database.change() as change:
         change.executemany(
             "INSERT INTO student VALUES (?, ?, ?, '')", ((str(who), "Jan", f"Nowak {who}") for who in range(30))
         )

@@ -96,7 +96,7 @@ class Observed:
 @pytest.fixture
 def observed(monkeypatch: pytest.MonkeyPatch) -> Observed:
     """Everything that is printed on any terminal, standard error included."""
-    noted, read = Observed(), Terminal._read
+    noted, read = Observed(), Terminal.read
 
     def note(self: Terminal, until: float) -> bool:
         before = len(self.printed)
@@ -104,7 +104,7 @@ def observed(monkeypatch: pytest.MonkeyPatch) -> Observed:
         noted.printed.extend(self.printed[before:])
         return going_on
 
-    monkeypatch.setattr(Terminal, "_read", note)
+    monkeypatch.setattr(Terminal, "read", note)
     return noted
 
 
@@ -129,7 +129,7 @@ def call_the_roll(terminal: Terminal, usos: Emulator, observed: Observed) -> Non
 
 def secrets_of(usos: Emulator, desktop: Path) -> dict[str, bytes]:
     """All that was secret in that sign-in."""
-    with usos._backdoor._database.transaction() as db:
+    with usos.backdoor.database.transaction() as db:
         query = "SELECT token, secret FROM access_tokens WHERE token <> ?"
         token, secret = db.execute(query, (usos.token,)).fetchone()
     visited = next(desktop.glob("*.visited")).read_text("utf-8")

@@ -239,7 +239,7 @@ def test_in_a_hybrid_list_the_usual_presence_is_the_one_used_last(register, entr
 
 
 def journal(store: Store) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in store._database.read("SELECT mark, comment, decided_at FROM decision ORDER BY seq")]
+    return [tuple(row) for row in store.database.read("SELECT mark, comment, decided_at FROM decision ORDER BY seq")]
 
 
 def send(store: Store) -> Due:

@@ -68,7 +68,7 @@ def send(store: Store, who: Student = ANNA) -> Due:
 
 
 def journal(store: Store) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in store._database.read("SELECT * FROM decision ORDER BY seq")]
+    return [tuple(row) for row in store.database.read("SELECT * FROM decision ORDER BY seq")]
 
 
 def shown(store: Store, who: Student = ANNA) -> tuple[Record, Standing]:
@@ -83,7 +83,7 @@ def shown(store: Store, who: Student = ANNA) -> tuple[Record, Standing]:
 def test_a_new_file_gets_the_present_schema_and_an_old_one_keeps_what_it_holds(file):
     for _ in range(2):
         store = Store(file)
-        assert store._database.read("PRAGMA user_version")[0][0] == len(schema.MIGRATIONS)
+        assert store.database.read("PRAGMA user_version")[0][0] == len(schema.MIGRATIONS)
         store.mirror.keep_list(meeting())
         store.close_thread()
     reopened = Store(file)
@@ -97,8 +97,8 @@ def test_an_older_store_is_brought_to_the_present_schema_with_its_marks(store, f
     added = "ALTER TABLE outbox ADD COLUMN extra TEXT;\nCREATE TABLE extra (a);"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, added))
     migrated = Store(file)
-    assert migrated._database.read("PRAGMA user_version")[0][0] == len(schema.MIGRATIONS)
-    assert migrated._database.read("SELECT extra FROM outbox")[0][0] is None
+    assert migrated.database.read("PRAGMA user_version")[0][0] == len(schema.MIGRATIONS)
+    assert migrated.database.read("SELECT extra FROM outbox")[0][0] is None
     assert shown(migrated) == (LATE, Standing.UNSENT)
     migrated.close_thread()
 
@@ -112,7 +112,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(store, file, monkeypa
         Store(file)
     monkeypatch.setattr(schema, "MIGRATIONS", released)
     unharmed = Store(file)
-    assert not unharmed._database.read("SELECT 1 FROM sqlite_master WHERE name = 'extra'")
+    assert not unharmed.database.read("SELECT 1 FROM sqlite_master WHERE name = 'extra'")
     assert shown(unharmed) == (LATE, Standing.UNSENT)
     unharmed.close_thread()
 
@@ -153,7 +153,7 @@ def test_commits_wait_for_the_disk_and_keys_are_checked_on_every_thread(store):
     found = []
 
     def look() -> None:
-        found.append({name: store._database.read(f"PRAGMA {name}")[0][0] for name in wanted})
+        found.append({name: store.database.read(f"PRAGMA {name}")[0][0] for name in wanted})
         store.close_thread()
 
     threads = [threading.Thread(target=look) for _ in range(2)]
@@ -442,13 +442,13 @@ def test_no_key_and_no_answer_searches_the_whole_journal(store):
         steps += 1
         return 0
 
-    with store._database.change() as change:
+    with store.database.change() as change:
         change.executemany(
             "INSERT INTO decision (list_id, student_id, before_comment, mark, comment, decided_at, step)"
             " VALUES (?, '7', '', 'absence', '', '', ?)",
             ((f"{number}", number + 2) for number in range(20_000)),
         )
-    connection = store._database._connections.get()
+    connection = store.database.connections.get()
     connection.set_progress_handler(count, 100)
     store.outbox.accept(sent)
     decide(store, ABSENT, JAN)
@@ -607,7 +607,7 @@ def test_tallies_count_decisions_and_only_lists_whose_roll_was_read(store):
 def test_a_full_disk_is_an_error_of_the_store_and_changes_nothing(store):
     decide(store, LATE)
     before = journal(store)
-    connection = store._database._connections.get()
+    connection = store.database.connections.get()
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(StoreError, match="full"):

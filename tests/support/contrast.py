@@ -9,6 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from app.tui.themes import DARK, LIGHT
+from tests.support.private import painted_lines
 
 LEAST = 4.5
 """WCAG 1.4.3, for text of the usual size."""
@@ -34,7 +35,7 @@ async def assert_readable(app: App[object], pilot: Pilot[object]) -> None:
 def findings(app: App[object]) -> list[Finding]:
     """Texts on the screen that are hard to read."""
     found: dict[tuple[str, str], Finding] = {}
-    for y, line in enumerate(app.screen._compositor.render_strips()):
+    for y, line in enumerate(painted_lines(app)):
         x = 0
         for segment in line:
             x, style = x + segment.cell_length, segment.style

@@ -36,6 +36,7 @@ from app.tui.roll.summary import Summary
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
+from tests.support.private import painted_lines
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=60)
 
@@ -97,18 +98,23 @@ class Calls:
 
 
 class NotedUsos(Usos):
-    """The way to USOS, with every mark that is sent noted."""
+    """The way to USOS, with every mark that is sent noted, and whether it was closed."""
 
     calls = Calls()
+    is_closed = False
 
     def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
         with self.calls.under_way(student_id, mark):
             super().update_attendance(list_id, student_id, mark, comment)
 
+    def close(self) -> None:
+        super().close()
+        self.is_closed = True
+
 
 def own_connection(store: Store) -> sqlite3.Connection:
     """Return this thread's connection to a store, to let it fail."""
-    return store._database._connections.get()
+    return store.database.connections.get()
 
 
 @dataclass
@@ -175,9 +181,7 @@ class Driver:
 
     def screen_text(self) -> str:
         """Return what is on the screen, line by line."""
-        return "\n".join(
-            "".join(segment.text for segment in line) for line in self.app.screen._compositor.render_strips()
-        )
+        return "\n".join("".join(segment.text for segment in line) for line in painted_lines(self.app))
 
     def row_text(self, student_id: str) -> str:
         """Return a student's row as it is on the screen; it must be in sight."""
@@ -212,16 +216,16 @@ class Driver:
 
     async def until_quiet(self) -> None:
         """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
-        asked = self.sync._queue
-        await self.until(lambda: not (asked.wanted or asked.actions or self.sync._busy), "nothing to do")
+        asked = self.sync.queue
+        await self.until(lambda: not (asked.wanted or asked.actions or self.sync.busy), "nothing to do")
 
     async def until_history_read(self) -> None:
         """Wait until every roll was read that is worth reading, for the counts of other days."""
         await self.until_quiet()
         await self.pilot.pause(0)  # only then does a screen ask for what is read ahead
-        self.sync._pace = replace(self.sync._pace, ahead=0)
+        self.sync.pace = replace(self.sync.pace, ahead=0)
         self.sync.try_now()
-        await self.until(lambda: not self.sync._queue.ahead, "all rolls")
+        await self.until(lambda: not self.sync.queue.ahead, "all rolls")
         await self.until_quiet()
 
     async def open_current_lists(self) -> None:
@@ -303,7 +307,7 @@ def remainder(rollcall: Driver, usos: Emulator) -> list[Entry]:
 def assert_sent_in_the_order_of_decisions(rollcall: Driver) -> None:
     """Fail if, for any student, an older decision went out after a newer one."""
     decided: dict[str, list[str]] = {}
-    for row in rollcall.store._database.read("SELECT student_id, mark FROM decision ORDER BY seq"):
+    for row in rollcall.store.database.read("SELECT student_id, mark FROM decision ORDER BY seq"):
         decided.setdefault(row["student_id"], []).append(row["mark"])
     for student_id, mark in rollcall.calls.sent:
         left = decided[student_id]
@@ -344,11 +348,11 @@ def program(
 
 def connection(
     emulator: Emulator, *, connect_timeout: float = 60, read_timeout: float = 60, calls: Calls | None = None
-) -> Callable[[], Usos]:
+) -> Callable[[], NotedUsos]:
     """Return the way to an emulator, with the marks that are sent noted in `calls`."""
     chosen = Settings(connect_timeout=connect_timeout, read_timeout=read_timeout)
 
-    def connect() -> Usos:
+    def connect() -> NotedUsos:
         usos = NotedUsos(access_to(emulator), chosen, clock=epoch)
         usos.calls = calls or Calls()
         return usos

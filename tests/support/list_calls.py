@@ -74,7 +74,7 @@ class Asked:
 
 def lists_of(usos: Emulator, rollcall: Driver) -> list[ListSummary]:
     """What USOS has of the group on the screen, oldest first."""
-    key = rollcall.app.screen._group.key
+    key = rollcall.app.screen.group.key
     return [one for one in usos.lists() if (one.unit_id, str(one.group_number)) == key]
 
 

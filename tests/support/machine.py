@@ -24,6 +24,7 @@ from app.emulator import Emulator
 from app.store import Store
 from app.usos.client import Usos
 from tests.support.driver import access_to
+from tests.support.private import let_keyring_choose_anew
 
 AT = datetime.fromisoformat("2026-11-20 08:15")
 COMMENT = "grypa"
@@ -125,4 +126,4 @@ def without_keychain(home: Path, patch: pytest.MonkeyPatch, capture: pytest.Capt
     keyring.set_keyring(null.Keyring())
     (home / LOGIN).mkdir()
     yield Computer(home / LOGIN, patch, capture)
-    keyring.core._keyring_backend = None
+    let_keyring_choose_anew()

@@ -20,11 +20,13 @@ from app.store import Store
 from app.store.outbox import Due
 from app.sync.connection import Pace
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
+from app.sync.scheduler import MOST_CALLS
 from app.sync.worker import Sync
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
 from tests.support.driver import QUICK, UNGUARDED
+from tests.support.private import number_waiting
 
 KEY = GroupKey("17879", "3")
 LIST = ListId("1001")
@@ -96,7 +98,7 @@ class RollCaller:
     def until_all_wait(self) -> None:
         """Wait until every thread of sync has looked, and found nothing to do."""
         self.sync.want()
-        self.until(None, lambda: len(self.sync._state._waiters) == len(self.sync._threads) and not self.sync._busy)
+        self.until(None, lambda: number_waiting(self.sync.lock) == MOST_CALLS and not self.sync.busy)
 
     # --- what the store holds ---
 
@@ -149,7 +151,7 @@ class RollCaller:
         self._disk_takes(nothing=False)
 
     def _disk_takes(self, *, nothing: bool) -> None:
-        self.store._database._connections.get().execute(f"PRAGMA query_only = {nothing:d}")
+        self.store.database.connections.get().execute(f"PRAGMA query_only = {nothing:d}")
 
 
 def shown(session: RollSession) -> list[Mark | None]:

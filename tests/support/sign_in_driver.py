@@ -7,7 +7,8 @@ import asyncio
 import re
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -21,6 +22,8 @@ from app.cli.launcher import Session
 from app.config import settings
 from app.config.settings import Settings, private_folder
 from app.emulator import Emulator
+from app.store import Store
+from app.store.recovery import Saved
 from app.tui.app import Rollcall
 from app.tui.program import Program
 from app.tui.sign_in.screen import SignIn
@@ -68,7 +71,7 @@ class Web(Browser):
 
     def visit(self, address: str) -> None:
         """Look at a page, decide what it asks for, and let it lead back to the program."""
-        self._show(self._http.get(address))
+        self.show(self._http.get(address))
         if self.does in self.form.buttons:
             if not self.form.choices:
                 self.press("Sign in as somebody else")
@@ -79,7 +82,7 @@ class Web(Browser):
 
     def go(self, address: str) -> None:
         """Open a page and do nothing there."""
-        self._show(self._http.get(address))
+        self.show(self._http.get(address))
 
     def __enter__(self) -> Self:
         return self
@@ -142,7 +145,7 @@ class Person(Driver):
     async def go_on(self, key: str = "enter") -> None:
         """Press the key with which this application ends, and wait until it does."""
         await self.press(key)
-        await self.until(lambda: self.app._exit, "the end")
+        await self.until(lambda: self.app.return_code is not None, "the end")
 
 
 def flat(person: Person) -> str:
@@ -175,6 +178,7 @@ class Evening:
         with (
             patch.object(settings, "data_folder", lambda: private_folder(self.folder)),
             patch.object(open_store, "Pace", lambda hold: replace(QUICK, hold=hold)),
+            patch.object(open_store, "opened", session.opened),
             # Nothing here speaks TLS; loading certificates for each client would take longer than the rest of a scene.
             patch("httpx._transports.default.create_ssl_context", lambda **_: None),
         ):
@@ -189,11 +193,19 @@ class _Played(Session):
         super().__init__(argparse.Namespace(plain=False, list_id=None, students=30, groups=6, seed=7), evening.settings)
         self.scenes = scenes
         self._evening = evening
+        self._store: Store | None = None
+        self._open = open_store.opened
 
-    def _sign_in_context(self) -> SignInContext:
-        return replace(super()._sign_in_context(), browse=self._evening.browse)
+    @contextmanager
+    def opened(self, file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[Store, str]]:
+        """Open a store as the session does, and remember it for the scene."""
+        with self._open(file, on_recovery) as (self._store, owner):
+            yield self._store, owner
 
-    def _run(self, application: Callable[[], Program]) -> tuple[int, Destination | None]:
+    def sign_in_context(self) -> SignInContext:
+        return replace(super().sign_in_context(), browse=self._evening.browse)
+
+    def run_program(self, application: Callable[[], Program]) -> tuple[int, Destination | None]:
         program = application()
         assert self.scenes, f"nobody expected {program} any more"
         asyncio.run(self._play(program, self.scenes.pop(0)))
@@ -201,8 +213,8 @@ class _Played(Session):
 
     async def _play(self, program: Program, scene: Scene) -> None:
         async with program.run_test(size=self._evening.size) as pilot:
-            workspace = program._workspace if isinstance(program, Rollcall) else None
-            parts = (workspace.register._store, workspace.sync, workspace.register) if workspace else (None, None, None)
+            workspace = program.workspace if isinstance(program, Rollcall) else None
+            parts = (self._store, workspace.sync, workspace.register) if workspace else (None, None, None)
             await scene(Person(program, pilot, *parts))
 
 
@@ -215,7 +227,7 @@ from tests.emulator.signing_in import Browser
 
 with httpx.Client(trust_env=False, verify=False, timeout=20) as http:
     browser = Browser(http)
-    browser._show(http.get(sys.argv[1]))
+    browser.show(http.get(sys.argv[1]))
     browser.press("Allow")
     location = browser.response.headers["location"]
     with open(f"{{sys.argv[0]}}.visited", "w") as visited:

@@ -38,7 +38,7 @@ class Terminal:
         """Read on until all these texts were printed since the last call."""
         end, seen = time.monotonic() + seconds, ""
         while not all(text in seen for text in texts):
-            if not self._read(end):
+            if not self.read(end):
                 raise AssertionError(f"not printed within {seconds} s: {texts}\n{seen[-3000:]}")
             seen = self.text()
         self.printed = b""
@@ -51,13 +51,13 @@ class Terminal:
         """Read on until anything at all was printed since the last `until`."""
         end = time.monotonic() + seconds
         while not self.printed:
-            assert self._read(end), f"nothing printed within {seconds} s"
+            assert self.read(end), f"nothing printed within {seconds} s"
 
     def until_it_has_the_keyboard(self, seconds: float = 60) -> None:
         """Read on until a program of Textual takes keys as they are; before that, the terminal keeps Ctrl+Q."""
         end = time.monotonic() + seconds
         while b"\x1b[?2004h" not in self.printed:
-            assert self._read(end), f"no keyboard within {seconds} s"
+            assert self.read(end), f"no keyboard within {seconds} s"
 
     def until_it_waits(self, seconds: float = 60) -> None:
         """Wait until the process does nothing but wait for something, such as a key."""
@@ -70,7 +70,7 @@ class Terminal:
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)
-        while self._read(time.monotonic() + 60):
+        while self.read(time.monotonic() + 60):
             pass
         assert self.process.wait(60) == -signal.SIGKILL
         return self.text()
@@ -78,11 +78,12 @@ class Terminal:
     def end(self, seconds: float = 60) -> int:
         """Read to the end and return the exit status."""
         limit = time.monotonic() + seconds
-        while self._read(limit):
+        while self.read(limit):
             pass
         return self.process.wait(max(0.1, limit - time.monotonic()))
 
-    def _read(self, until: float) -> bool:
+    def read(self, until: float) -> bool:
+        """Read what comes next, at the latest by that moment of `time.monotonic`; return whether anything came."""
         ready, _, _ = select.select([self._master], [], [], max(0.0, until - time.monotonic()))
         if not ready:
             return False

@@ -209,7 +209,7 @@ class Lesson(RuleBasedStateMachine):
         return found
 
     def is_settled(self, who: str) -> bool:
-        return not self.program.store._database.read("SELECT 1 FROM outbox WHERE student_id = ?", (who,))
+        return not self.program.store.database.read("SELECT 1 FROM outbox WHERE student_id = ?", (who,))
 
     def decided(self, *records: tuple[str, Record]) -> None:
         for who, record in records:
@@ -422,7 +422,7 @@ class Lesson(RuleBasedStateMachine):
     # --- what always holds ---
 
     def journal(self) -> list[tuple[str, Record]]:
-        rows = self.program.store._database.read(
+        rows = self.program.store.database.read(
             "SELECT student_id, mark, comment FROM decision WHERE reverses IS NULL"
             " OR mark IS NOT before_mark OR comment != before_comment ORDER BY seq"
         )

@@ -29,11 +29,7 @@ class Clients:
         return self.made[-1]
 
     def closed(self) -> list[bool]:
-        return [is_closed(one) for one in self.made]
-
-
-def is_closed(usos: Usos) -> bool:
-    return usos._gate._http.is_closed
+        return [one.is_closed for one in self.made]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +76,7 @@ def test_a_client_that_is_in_use_is_closed_after_its_last_call(clients):
     with client.borrowed() as old:
         with client.borrowed():
             client.replace()
-        assert not is_closed(old)
+        assert not old.is_closed
         assert old.me().id
         with client.borrowed() as new:
             assert new is not old
@@ -94,7 +90,7 @@ def test_what_nobody_uses_is_closed_on_another_thread_and_the_next_call_has_a_ne
     client.replace()
     with client.borrowed() as new:
         assert new is not old
-        assert not is_closed(new)
+        assert not new.is_closed
     wait_until_all_but(1, clients)
     assert clients.closed() == [True, False]
 
@@ -125,8 +121,8 @@ def test_no_thread_ever_gets_a_closed_client_however_often_it_is_replaced(client
     def call() -> None:
         while not over.is_set():
             with client.borrowed() as usos:
-                found.append(is_closed(usos))
-                found.append(is_closed(usos))
+                found.append(usos.is_closed)
+                found.append(usos.is_closed)
 
     threads = [threading.Thread(target=call) for _ in range(4)]
     for thread in threads:
@@ -134,7 +130,7 @@ def test_no_thread_ever_gets_a_closed_client_however_often_it_is_replaced(client
     for _ in range(40):
         client.replace()
         with client.borrowed() as usos:
-            found.append(is_closed(usos))
+            found.append(usos.is_closed)
     over.set()
     for thread in threads:
         thread.join(20)
@@ -155,4 +151,4 @@ def test_where_no_client_can_be_made_the_next_call_tries_again(clients):
     with pytest.raises(SignInNeededError), client.borrowed():
         pass
     with client.borrowed() as usos:
-        assert not is_closed(usos)
+        assert not usos.is_closed

@@ -17,10 +17,12 @@ from app.store import Store
 from app.sync.connection import Pace
 from app.sync.events import Broken, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
 from app.sync.requests import Deliver, ReadGroups, ReadRoll, Recreate
+from app.sync.scheduler import MOST_CALLS
 from app.sync.worker import Sync
 from app.usos.client import Usos
 from app.usos.errors import OfflineError, SignInNeededError, Silence, UnexpectedError, UnreadableError
 from tests.support.driver import NOW, connection, emulated
+from tests.support.private import number_waiting
 
 UPDATE = "services/attendance/update_attendance"
 ROLL = "services/attendance/attendance"
@@ -94,7 +96,7 @@ class Office:
         return entry.standing
 
     def until_at_rest(self) -> None:
-        self.until(lambda: not self.sync.has_work() and not self.sync._busy)
+        self.until(lambda: not self.sync.has_work() and not self.sync.busy)
 
     def until_all_wait(self) -> None:
         """Wait until every thread has looked, and found nothing to do."""
@@ -104,9 +106,7 @@ class Office:
         """Wait until so many calls are under way, and every other thread has looked and found nothing to do."""
         self.sync.want()
         sync = self.sync
-        self.until(
-            lambda: len(sync._state._waiters) == len(sync._threads) - calls and len(sync._busy) == calls,
-        )
+        self.until(lambda: number_waiting(sync.lock) == MOST_CALLS - calls and len(sync.busy) == calls)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_marks_are_not_moved_into_a_roll_while_one_of_its_marks_is_under_way(off
     rollcall.mark(draft.id, jan)
     usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
     rollcall.mark(list_id, anna)
-    rollcall.until(lambda: [type(one) for one in rollcall.sync._busy] == [Deliver])
+    rollcall.until(lambda: [type(one) for one in rollcall.sync.busy] == [Deliver])
     read = usos.calls.count(ROLL)
     move = Recreate(draft.id, list_id)
     rollcall.sync.act(move)
@@ -171,7 +171,7 @@ def test_a_mark_made_while_marks_are_moved_into_its_roll_leaves_after_that(offic
     usos.faults.add(Fault(FaultKind.LATENCY, ROLL, seconds=60))
     move = Recreate(draft.id, list_id)
     rollcall.sync.act(move)
-    rollcall.until(lambda: rollcall.sync._busy == [move])
+    rollcall.until(lambda: rollcall.sync.busy == [move])
     rollcall.mark(list_id, anna)
     rollcall.until_others_wait(1)
     assert usos.calls.count(UPDATE) == 0
@@ -198,7 +198,7 @@ def test_new_credentials_disturb_no_call_and_the_next_one_has_them(office, usos)
         rollcall.until(lambda: not rollcall.sync.is_wanted(ReadGroups()))
         assert len(made) > number
     assert ConnectionChanged() not in rollcall.news
-    rollcall.until(lambda: [one._gate._http.is_closed for one in made].count(False) <= 1)
+    rollcall.until(lambda: [one.is_closed for one in made].count(False) <= 1)
 
 
 def test_a_mark_is_held_then_sent_then_read_back(office, usos):
@@ -534,8 +534,14 @@ def test_where_there_cannot_be_a_way_to_usos_that_is_told_and_marks_are_kept(off
 
 
 def test_the_last_thread_closes_the_connections(office, workspace):
-    rollcall = office(lambda: workspace)
+    connected = threading.Event()
+
+    def connect() -> Workspace:
+        connected.set()
+        return workspace
+
+    rollcall = office(connect)
     rollcall.sync.want(ReadGroups())
-    rollcall.until(lambda: rollcall.sync._client._client)
+    rollcall.until(connected.is_set)
     rollcall.sync.stop(patience=5)
     assert workspace.closed

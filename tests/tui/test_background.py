@@ -28,7 +28,7 @@ def drive_with_trick(folder: Path, usos: Emulator, play: Callable[[str, str], No
 
     async def run() -> None:
         with program(folder, connection(usos)) as (plain, store, sync):
-            app = Rollcall(replace(plain._workspace, tricks=(Trick(TrickKind.SLOW_NETWORK, play),)))
+            app = Rollcall(replace(plain.workspace, tricks=(Trick(TrickKind.SLOW_NETWORK, play),)))
             async with app.run_test(size=(80, 24)) as pilot:
                 await steps(Driver(app, pilot, store, sync, Register(store, now)))
 

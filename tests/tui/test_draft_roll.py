@@ -211,10 +211,10 @@ def test_an_empty_draft_goes_over_by_itself_to_a_list_that_has_come(usos: Emulat
 def test_who_is_new_on_the_list_and_who_is_not_on_it_is_told(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         lesson = lesson_of(rollcall)
-        row = rollcall.store._database.read(
+        row = rollcall.store.database.read(
             "SELECT student_id FROM participant WHERE unit_id = ? AND number = ?", lesson.group.key
         )
-        with rollcall.store._database.change() as change:
+        with rollcall.store.database.change() as change:
             change.execute("DELETE FROM participant WHERE student_id = ?", (row[0][0],))
         await open_draft(rollcall)
         await rollcall.until_shown(KEPT)

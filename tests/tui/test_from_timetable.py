@@ -85,7 +85,7 @@ def test_the_answer_was_lost_after_it_was_applied_and_the_true_lists_are_shown(u
         await rollcall.press("enter")
         await rollcall.until_shown("7 lists created; 8 were there before.")
         assert asked.methods() == [GROUP, FROM_TT, GROUP]
-        shown = [row.at for row in rollcall.app.screen.rows._rows if not row.missing]
+        shown = [row.at for row in rollcall.app.screen.rows.meetings if not row.missing]
         assert shown == dates_of(usos, rollcall)
         assert len(shown) == 15
 

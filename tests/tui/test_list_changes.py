@@ -97,7 +97,7 @@ def test_what_this_usos_lacks_is_not_offered(usos: Emulator, tmp_path: Path) -> 
         await open_lists(rollcall)
         screen = rollcall.app.screen
         lacking = Account("https://usos.example", "1", lacks=METHODS)
-        rollcall.app.push_screen(ListsScreen(replace(screen.workspace, account=lacking), screen._group))
+        rollcall.app.push_screen(ListsScreen(replace(screen.workspace, account=lacking), screen.group))
         await rollcall.until(lambda: rollcall.app.screen is not screen)
         await opened(rollcall, ListsScreen)
         await rollcall.until_shown("N new list (not in this USOS)", "M mode (not in this USOS)")
@@ -440,7 +440,7 @@ def test_a_list_that_is_being_deleted_is_not_opened_and_the_end_is_told_wherever
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lists_of_several_owners_show_whose_they_are(usos: Emulator, tmp_path: Path, width: int) -> None:
-    with usos._backdoor._database.transaction() as db:
+    with usos.backdoor.database.transaction() as db:
         db.execute(
             "UPDATE lists SET owner_id = (SELECT max(user_id) FROM lecturers) WHERE id = ?", (usos.current_list(),)
         )
@@ -448,7 +448,7 @@ def test_lists_of_several_owners_show_whose_they_are(usos: Emulator, tmp_path: P
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
         await rollcall.until_history_read()
-        mine, theirs = (rollcall.app.screen.rows._lists[row].list.owner for row in (0, -1))
+        mine, theirs = (rollcall.app.screen.rows.lists[row].list.owner for row in (0, -1))
         assert mine != theirs
         assert all(owner.split()[-1][:6] in rollcall.screen_text() for owner in (mine, theirs))
         assert width == 60 or (mine in rollcall.screen_text() and theirs in rollcall.screen_text())

@@ -120,7 +120,7 @@ class TestSeveralOwners:
     @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
     def test_have_a_column(self, compare: Compare, size: tuple[int, int]) -> None:
         def prepare(usos: Emulator) -> None:
-            with usos._backdoor._database.transaction() as db:
+            with usos.backdoor.database.transaction() as db:
                 colleague = "UPDATE lists SET owner_id = (SELECT max(user_id) FROM lecturers) WHERE id = ?"
                 db.execute(colleague, (usos.current_list(),))
 

@@ -19,7 +19,7 @@ from app.domain.roll_order import Seating
 from app.emulator import Emulator
 from app.tui.roll.roster import Roster
 from app.tui.themes import DARK, LIGHT
-from app.tui.widgets.bars import KeyItem, _key_line
+from app.tui.widgets.bars import KeyItem, key_line
 from tests.program.test_real_terminal import environment_for
 from tests.support.contrast import assert_readable, contrast
 from tests.support.driver import Driver, drive, emulated
@@ -80,7 +80,7 @@ def test_the_row_under_the_cursor_is_told_apart_by_a_character() -> None:
 def test_a_key_that_does_nothing_is_told_apart_by_characters(width: int) -> None:
     items = [KeyItem("2 R", "remote", available) for available in (True, False)]
     blocked = KeyItem("2 R", "remote (in-person list)", available=False, short="–")
-    assert _key_line((items[0],), width).plain != _key_line((blocked,), width).plain
+    assert key_line((items[0],), width).plain != key_line((blocked,), width).plain
 
 
 def test_contrast_is_computed_as_the_norm_has_it() -> None:
@@ -122,7 +122,7 @@ def play(home: Path, environment: dict[str, str], size: tuple[int, int] = (80, 2
                 terminal.type(keys)
                 end = time.monotonic() + 20
                 while shown not in terminal.text():
-                    assert terminal._read(end), terminal.text()
+                    assert terminal.read(end), terminal.text()
                 everything += terminal.printed
                 terminal.printed = b""
             terminal.type("\x11\x11")

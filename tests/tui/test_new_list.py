@@ -156,7 +156,7 @@ def test_a_time_that_has_a_list_opens_it_without_a_call(usos: Emulator, tmp_path
 def test_a_list_a_colleague_made_meanwhile_is_found_and_opened(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_form(rollcall)
-        key = rollcall.app.screen._group.key
+        key = rollcall.app.screen.group.key
         with closing(connection(usos)()) as colleague:
             theirs = colleague.create_attendance_list(key, at("2026-12-07T10:15"), Mode.HYBRID)
         asked = Asked(usos)

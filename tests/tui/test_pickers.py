@@ -254,7 +254,7 @@ def test_two_hundred_groups_and_five_hundred_students_scroll_and_mark(tmp_path: 
         await rollcall.press("end", "home")
         await rollcall.press("slash", *"mathematicalanalysisi"[:12])
         await rollcall.press("escape")
-        rollcall.app.push_screen(RollScreen(rollcall.app._workspace, usos.current_list()))
+        rollcall.app.push_screen(RollScreen(rollcall.app.workspace, usos.current_list()))
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count == 500)
         await rollcall.press("end", "1")
         await rollcall.until_shown("499 of 500 to go")

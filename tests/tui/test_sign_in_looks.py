@@ -226,7 +226,7 @@ class TestWhatCanHappenOnTheWay:
     def test_refused(self, compare: Compare) -> None:
         async def steps(person: Person) -> None:
             await consent(person)
-            person.sign_in._decided(None)
+            person.sign_in.decided(None)
             await person.until(lambda: "You did not allow it." in person.screen_text(), "that it was refused")
 
         compare(steps, (80, 24), "en", Told(), browser=True)

@@ -530,7 +530,7 @@ def test_what_comes_back_from_another_sign_in_is_ignored(usos: Emulator, with_br
     async def scene(person: Person) -> None:
         await person.come_to_consent(usos)
         await person.until(lambda: web.addresses, "the page in the browser")
-        web.go(f"{person.sign_in._callback.address}?oauth_token={'x' * 20}&oauth_verifier=12345678")
+        web.go(f"{person.sign_in.callback.address}?oauth_token={'x' * 20}&oauth_verifier=12345678")
         assert web.response.status_code == 404
         assert usos.calls.count(ACCESS_TOKEN) == 0
         await person.until_shown("the program goes on")

@@ -122,7 +122,6 @@ def test_the_program_starts_though_its_store_cannot_be_read(usos: Emulator, tmp_
             async with app.run_test(size=(80, 24)) as pilot:
                 rollcall = Driver(app, pilot, store, sync, Register(store, now))
                 await rollcall.until_shown(SENTENCE)
-                await rollcall.until(lambda: sync._threads, "the threads")
                 find_again(database)
                 await rollcall.press("f5")
                 await rollcall.until_shown("12 of 12 to go" if kept else "6 groups")

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import certifi
+import httpx
 import pytest
 
 from app.config.settings import Access, Settings
@@ -82,7 +83,7 @@ def test_after_a_call_that_was_given_up_the_next_one_has_all_its_time(server, ca
 
 @pytest.mark.parametrize("length", [b"Content-Length: 99999999999\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"])
 def test_an_answer_without_an_end_does_not_fill_the_memory(call, monkeypatch, length):
-    monkeypatch.setattr(gate, "_LONGEST", 200_000)
+    monkeypatch.setattr(gate, "LONGEST", 200_000)
     part = b" " * 65_536
     chunk = b"%x\r\n%s\r\n" % (len(part), part) if b"chunked" in length else part
     with trickling(HEAD + length, chunk, pause=0.0) as url, pytest.raises(UnreadableError):
@@ -126,7 +127,7 @@ def test_cookies_are_neither_kept_nor_sent_back(server, call):
 
 def test_an_error_nobody_foresaw_ends_the_call_with_a_name(call, monkeypatch):
     usos = call()
-    monkeypatch.setattr(gate, "_body", lambda method, response: 1 // 0)
+    monkeypatch.setattr(httpx.Response, "iter_raw", lambda response: 1 // 0)
     with pytest.raises(UnexpectedError) as raised:
         usos.me()
     assert isinstance(raised.value.__cause__, ZeroDivisionError)
@@ -193,7 +194,7 @@ def test_certificates_the_environment_names_are_used(monkeypatch, tmp_path, name
 
 def test_certificates_are_checked_whatever_the_environment_says(monkeypatch):
     monkeypatch.setenv("PYTHONHTTPSVERIFY", "0")
-    context = gate._authorities({})
+    context = gate.trusted_authorities({})
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
 

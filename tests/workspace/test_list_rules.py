@@ -29,13 +29,19 @@ CHANGING = [Change.MODE, Change.DELETE]
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """One list of two students that nobody is marked in; nothing is called."""
+def store(tmp_path: Path) -> Iterator[Store]:
+    """One list of two students that nobody is marked in."""
     store = Store(tmp_path / "store.sqlite3")
     store.mirror.keep_lists([LIST], NOW)
     store.mirror.keep_roll(LIST.id, [(LUCJA, NOT_SET), (ZOFIA, NOT_SET)], NOW)
-    yield Workspace(Register(store, now), Sync(store, lambda: pytest.fail("nothing is called"), now=now), "demo")
+    yield store
     store.close()
+
+
+@pytest.fixture
+def workspace(store: Store) -> Workspace:
+    """An account with that store; nothing is called."""
+    return Workspace(Register(store, now), Sync(store, lambda: pytest.fail("nothing is called"), now=now), "demo")
 
 
 def overview(workspace: Workspace) -> ListOverview:
@@ -84,11 +90,11 @@ def test_a_draft_is_no_list_of_usos(workspace: Workspace, change: Change):
 
 
 @pytest.mark.parametrize("change", CHANGING)
-def test_marks_keep_a_list_as_it_is_here_and_in_usos(workspace: Workspace, change: Change):
+def test_marks_keep_a_list_as_it_is_here_and_in_usos(store: Store, workspace: Workspace, change: Change):
     workspace.register.comment(LIST.id, LUCJA.id, "grypa")
     assert list_rules.to_change(workspace, overview(workspace), change) is Hindrance.UNSENT_MARKS
     workspace.register.comment(LIST.id, LUCJA.id, "")
-    workspace.register._store.mirror.keep_roll(LIST.id, [(LUCJA, Record(Mark.ABSENT, "")), (ZOFIA, NOT_SET)], NOW)
+    store.mirror.keep_roll(LIST.id, [(LUCJA, Record(Mark.ABSENT, "")), (ZOFIA, NOT_SET)], NOW)
     assert list_rules.to_change(workspace, overview(workspace), change) == HasMarks(1, 2)
 
 

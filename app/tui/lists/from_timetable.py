@@ -44,24 +44,24 @@ class MeetingRows(Rows):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
         super().__init__(id=id)
-        self._rows: Sequence[Row] = ()
+        self.meetings: Sequence[Row] = ()  # as shown
         self._widths = 0, 0
         self._year = 0
 
     def show(self, rows: Sequence[Row], today: datetime, placeholder: str) -> None:
         """Show these; until a person moves the cursor it is on the first meeting without a list, while there is one."""
-        staying = self._rows[self.cursor].at if self._rows else None
+        staying = self.meetings[self.cursor].at if self.meetings else None
         cursor = next((number for number, row in enumerate(rows) if row.at == staying), 0)
         if not self.moved:
             cursor = next((number for number, row in enumerate(rows) if row.missing), cursor)
-        self._rows, self._year = rows, today.year
+        self.meetings, self._year = rows, today.year
         dates = max((cell_len(self._date(row)) for row in rows), default=0)
         self._widths = dates, min(max((cell_len(row.room) for row in rows), default=0), _MOST_ROOM)
         self.fill(len(rows), cursor, placeholder=placeholder)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: date, time, room, and whether there is a list."""
-        shown, (date_width, room_width) = self._rows[row], self._widths
+        shown, (date_width, room_width) = self.meetings[row], self._widths
         return [
             (f" {cut(self._date(shown), date_width)}  {clock_time(shown.at)}  ", "name" if row == self.cursor else ""),
             (f"{cut(shown.room, room_width)}  " if room_width else "", "faint"),
@@ -81,25 +81,25 @@ class FromTimetable(StoreScreen[MeetingRows]):
         """Show the timetable of this group."""
         super().__init__(workspace, MeetingRows(id="meetings"))
         self._progress = Progress(self)
-        self._group = group
+        self.group = group
         self._mode = workspace.register.timetable.usual_mode(group.key)
         self._before: frozenset[str] | None = None  # the lists there were when creating was asked for
         self._is_unsure = False  # whether only the next reading of the lists tells what was created
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the meetings and the lists of the group."""
-        return ReadMeetings(self._group.key), ReadLists(self._group.key)
+        return ReadMeetings(self.group.key), ReadLists(self.group.key)
 
     def load(self) -> None:
         """Show meetings and lists as stored."""
         self.rows.show(self._rows(), self.workspace.register.now(), self._placeholder())
-        title = Content.assemble((gettext("Lists from the timetable"), "bold"), f" · {groups.group_title(self._group)}")
+        title = Content.assemble((gettext("Lists from the timetable"), "bold"), f" · {groups.group_title(self.group)}")
         self.title_line.show(title, self.workspace.place)
         self.show_state()
 
     def _rows(self) -> list[Row]:
         lists = {one.date: one for one in self._lists()}
-        meetings = self.workspace.register.timetable.meetings(self._group.key)
+        meetings = self.workspace.register.timetable.meetings(self.group.key)
         rooms = {one.start: drawable(one.room) for one in reversed(meetings)}
         return [
             Row(
@@ -127,7 +127,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
         return text.format(mode=mode), "faint"
 
     def _lists(self) -> list[AttendanceList]:
-        return [one.list for one in self.workspace.register.lists(self._group.key) if not one.list.is_draft]
+        return [one.list for one in self.workspace.register.lists(self.group.key) if not one.list.is_draft]
 
     def _placeholder(self) -> str:
         if self.is_reading():
@@ -145,7 +145,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
 
     def _state(self) -> str:
         """Return how many meetings there are, and how many of them have no list."""
-        meetings = len({one.start for one in self.workspace.register.timetable.meetings(self._group.key)})
+        meetings = len({one.start for one in self.workspace.register.timetable.meetings(self.group.key)})
         missing = self._missing()
         if not meetings:
             return ""
@@ -161,7 +161,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
             KeyItem(key=digit, word=f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
             for digit, mode in MODE_DIGITS.items()
         )
-        obstacle = list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)
+        obstacle = list_rules.to_create(self.workspace, self.group.key, Change.CREATE_FROM_TIMETABLE)
         missing = self._missing()
         word = ngettext("create {number} list", "create {number} lists", missing).format(number=missing)
         create = word if missing else gettext("create")
@@ -180,15 +180,15 @@ class FromTimetable(StoreScreen[MeetingRows]):
 
     def action_create(self) -> None:
         """Create a list for each meeting that has none."""
-        if self._progress.allows(list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)):
+        if self._progress.allows(list_rules.to_create(self.workspace, self.group.key, Change.CREATE_FROM_TIMETABLE)):
             self._before = frozenset(one.id for one in self._lists())
-            self._progress.begin(CreateFromTimetable(self._group.key, self._mode), gettext("Creating the lists …"))
+            self._progress.begin(CreateFromTimetable(self.group.key, self._mode), gettext("Creating the lists …"))
 
     def ended(self, action: Action, error: UsosError | None) -> None:
         """Tell what was really created."""
         self._progress.ended(action)
         super().ended(action, error)
-        if not isinstance(action, CreateFromTimetable) or action.of != self._group.key:
+        if not isinstance(action, CreateFromTimetable) or action.of != self.group.key:
             return
         self._is_unsure = isinstance(error, UnknownEndError)
         nothing_was_to_do = isinstance(error, NotDoneError) and self.rows.count and not self._missing()
@@ -202,8 +202,8 @@ class FromTimetable(StoreScreen[MeetingRows]):
     def follow(self, event: SyncEvent) -> None:
         """Tell what is true once the lists are read after a call that got no answer; else as every screen."""
         super().follow(event)
-        read = isinstance(event, ReadingEnded) and event.reading == ReadLists(self._group.key)
-        if self._is_unsure and read and self.workspace.sync.failure(ReadLists(self._group.key)) is None:
+        read = isinstance(event, ReadingEnded) and event.reading == ReadLists(self.group.key)
+        if self._is_unsure and read and self.workspace.sync.failure(ReadLists(self.group.key)) is None:
             self._is_unsure = False
             self._tell()
 

@@ -77,7 +77,7 @@ class NewList(StoreScreen[FormRows]):
         """Ask for a list of this group; `made` is called once it is there and this form is closed."""
         super().__init__(workspace, FormRows(id="form"))
         self._progress = Progress(self)
-        self._group, self._made = group, made
+        self.group, self._made = group, made
         self._mode: Mode | None = None  # as chosen here
         self._offered = self._nearest()
         self._text = ""
@@ -96,16 +96,16 @@ class NewList(StoreScreen[FormRows]):
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the group's timetable, which offers the date and tells what is odd about another, and its lists."""
-        return ReadMeetings(self._group.key), ReadLists(self._group.key)
+        return ReadMeetings(self.group.key), ReadLists(self.group.key)
 
     def opening(self) -> tuple[Reading, ...]:
         """Return the timetable: the lists were read for the screen below."""
-        return (ReadMeetings(self._group.key),)
+        return (ReadMeetings(self.group.key),)
 
     def on_mount(self) -> None:
         """Begin with the date."""
         self.title_line.show(
-            Content.assemble((gettext("New list"), "bold"), f" · {groups.group_title(self._group)}"),
+            Content.assemble((gettext("New list"), "bold"), f" · {groups.group_title(self.group)}"),
             self.workspace.place,
         )
         self._offer()
@@ -124,7 +124,7 @@ class NewList(StoreScreen[FormRows]):
 
     def _nearest(self) -> datetime:
         """Return the nearest meeting without a list; where there is none, the next quarter of an hour."""
-        meeting = self.workspace.register.timetable.without_list(self._group.key)
+        meeting = self.workspace.register.timetable.without_list(self.group.key)
         return meeting.start if meeting else date_input.next_quarter(self.workspace.register.now())
 
     def _offer(self) -> None:
@@ -152,7 +152,7 @@ class NewList(StoreScreen[FormRows]):
 
     def _term(self) -> Span | None:
         terms = {one.term.id: one.term for one in self.workspace.register.terms("en")}
-        known = terms.get(self._group.term_id)
+        known = terms.get(self.group.term_id)
         return (known.start, known.finish) if known else None
 
     @property
@@ -162,14 +162,14 @@ class NewList(StoreScreen[FormRows]):
             return None
         day, at = self._typed.day, self._typed.time
         if at is None:
-            meetings = self.workspace.register.timetable.meetings(self._group.key)
+            meetings = self.workspace.register.timetable.meetings(self.group.key)
             at = next((one.start.time() for one in meetings if one.start.date() == day), self._offered.time())
         return datetime.combine(day, at)
 
     @property
     def _existing(self) -> AttendanceList | None:
         """The list there is for that time already, None where there is none."""
-        return self.workspace.register.timetable.list_at(self._group.key, self._at) if self._at else None
+        return self.workspace.register.timetable.list_at(self.group.key, self._at) if self._at else None
 
     def _date_given(self, _: str) -> None:
         if self._at is None:
@@ -191,7 +191,7 @@ class NewList(StoreScreen[FormRows]):
 
     def load(self) -> None:
         """Show what was understood, what is odd about it, and the mode."""
-        mode = self._mode or self.workspace.register.timetable.usual_mode(self._group.key)
+        mode = self._mode or self.workspace.register.timetable.usual_mode(self.group.key)
         self.rows.show(self._lines(), mode)
         self.show_state()
 
@@ -205,7 +205,7 @@ class NewList(StoreScreen[FormRows]):
         return lines + [(f"! {text}", "warning") for text in self._warnings(self._at)]
 
     def _warnings(self, at: datetime) -> list[str]:
-        odd = self.workspace.register.timetable.oddities(self._group.key, at)
+        odd = self.workspace.register.timetable.oddities(self.group.key, at)
         warnings = {
             gettext("There is a list for this time already."): odd.exists,
             gettext("The clocks go forward that night: this time does not exist."): not polish_time.exists(at),
@@ -258,9 +258,9 @@ class NewList(StoreScreen[FormRows]):
         if self._existing is not None:
             self._open(self._existing)
         elif self._at is not None and self._progress.allows(
-            list_rules.to_create(self.workspace, self._group.key, Change.CREATE)
+            list_rules.to_create(self.workspace, self.group.key, Change.CREATE)
         ):
-            self._progress.begin(Create(self._group.key, self._at, self.rows.mode), gettext("Creating the list …"))
+            self._progress.begin(Create(self.group.key, self._at, self.rows.mode), gettext("Creating the list …"))
 
     def action_back(self) -> None:
         """Go back to the date; what is being created goes on."""
@@ -274,7 +274,7 @@ class NewList(StoreScreen[FormRows]):
         self._progress.ended(action)
         super().ended(action, error)
         self._doubtful = action if isinstance(error, UnknownEndError) else None
-        if error is None and isinstance(action, Create) and action.of == self._group.key:
+        if error is None and isinstance(action, Create) and action.of == self.group.key:
             self.dismiss()
             self._made(action)
 

@@ -37,15 +37,15 @@ class ListsScreen(StoreScreen[ListRows]):
         """Show the lists of this group."""
         super().__init__(workspace, ListRows(id="lists"))
         self._progress = Progress(self)
-        self._group = group
+        self.group = group
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group."""
-        return (ReadLists(self._group.key),)
+        return (ReadLists(self.group.key),)
 
     def load(self) -> None:
         """Show the lists as stored: the cursor stays on its list, at first it goes to the one nearest to now."""
-        lists = self.workspace.register.lists(self._group.key)
+        lists = self.workspace.register.lists(self.group.key)
         now = self.workspace.register.now()
         staying = self.rows.current.list.id if self.rows.current and self.rows.moved else None
         cursor = next((row for row, one in enumerate(lists) if one.list.id == staying), None)
@@ -55,12 +55,12 @@ class ListsScreen(StoreScreen[ListRows]):
             distances = [abs(one.list.date - now) for one in lists]
             cursor = distances.index(min(distances, default=timedelta())) if distances else 0
         self.rows.show(lists, now.date(), cursor, self._placeholder())
-        self.title_line.show(Content.styled(groups.group_title(self._group), "bold"), self.workspace.place)
+        self.title_line.show(Content.styled(groups.group_title(self.group), "bold"), self.workspace.place)
         self.show_state()
 
     def on_mount(self) -> None:
         """Let the rolls of this group be read first, for their counts."""
-        self.read_ahead(self._group.key)
+        self.read_ahead(self.group.key)
 
     def on_unmount(self) -> None:
         """Go on with the rolls of all groups."""
@@ -71,7 +71,7 @@ class ListsScreen(StoreScreen[ListRows]):
         match event:
             case ReadingEnded(ReadLists()):
                 super().follow(event)
-                self.read_ahead(self._group.key)
+                self.read_ahead(self.group.key)
             case ReadingEnded(ReadRoll() | ReadEachList()):
                 self.load()
             case _:
@@ -91,8 +91,8 @@ class ListsScreen(StoreScreen[ListRows]):
     def _state(self) -> str:
         number = sum(not one.list.is_draft for one in self.rows.lists)
         parts = [groups.lists(number)] if number else []
-        if self._group.students is not None:
-            parts.append(groups.students(self._group.students))
+        if self.group.students is not None:
+            parts.append(groups.students(self.group.students))
         return " · ".join(parts)
 
     # --- the key bar ---
@@ -118,9 +118,9 @@ class ListsScreen(StoreScreen[ListRows]):
     def _obstacle(self, key_id: str) -> Obstacle | None:
         match key_id:
             case "lists.new":
-                return list_rules.to_create(self.workspace, self._group.key, Change.CREATE)
+                return list_rules.to_create(self.workspace, self.group.key, Change.CREATE)
             case "lists.timetable":
-                return list_rules.to_create(self.workspace, self._group.key, Change.CREATE_FROM_TIMETABLE)
+                return list_rules.to_create(self.workspace, self.group.key, Change.CREATE_FROM_TIMETABLE)
             case "lists.mode":
                 return list_rules.to_change(self.workspace, self.rows.current, Change.MODE)
             case "lists.delete":
@@ -153,13 +153,13 @@ class ListsScreen(StoreScreen[ListRows]):
         """Ask for the date and the mode of a new list."""
         if self._progress.allows(self._obstacle("lists.new")):
             self.message.hush()
-            self.navigator.open_new_list(self._group, self._made)
+            self.navigator.open_new_list(self.group, self._made)
 
     def action_from_timetable(self) -> None:
         """Show what the timetable has, and create the lists from it."""
         if self._progress.allows(self._obstacle("lists.timetable")):
             self.message.hush()
-            self.navigator.open_from_timetable(self._group)
+            self.navigator.open_from_timetable(self.group)
 
     def _made(self, action: Action) -> None:
         """Show a list that was created by the form over this screen."""
@@ -169,9 +169,7 @@ class ListsScreen(StoreScreen[ListRows]):
     def action_create_again(self) -> None:
         """Create again the list that was deleted last."""
         there = self.workspace.register.timetable.list_at
-        gone = [
-            one for one in self.workspace.deleted if one.group == self._group.key and not there(one.group, one.date)
-        ]
+        gone = [one for one in self.workspace.deleted if one.group == self.group.key and not there(one.group, one.date)]
         if not gone:
             self.say(gettext("No list was deleted here that could be created again."))
         elif self._progress.allows(self._obstacle("lists.new")):
@@ -217,7 +215,7 @@ class ListsScreen(StoreScreen[ListRows]):
         current = self.rows.current
         if not self._progress.allows(self._obstacle("lists.delete")) or current is None:
             return
-        described, title = list_changes.described(current.list), groups.group_title(self._group)
+        described, title = list_changes.described(current.list), groups.group_title(self.group)
         self.say(gettext("Delete the list of {list}, {group}?").format(list=described, group=title), Tone.WARNING)
         items = (
             KeyItem(key=keys.name_of("enter"), word=gettext("delete it")),
@@ -255,12 +253,12 @@ class ListsScreen(StoreScreen[ListRows]):
         match action:
             case Create(of, date) if error is None or _exists(error):
                 made = self.workspace.register.timetable.list_at(of, date)
-                if made is not None and of == self._group.key:
+                if made is not None and of == self.group.key:
                     self.rows.go_to(made.id)
             case DeleteList() if error is None:
                 again = gettext("{undo} creates it again.").format(undo=keys.shown("lists.recreate"))
                 self.say(f"{list_changes.done(self.workspace, action)} {again}")
-        self.read_ahead(self._group.key)
+        self.read_ahead(self.group.key)
         self.show_keys()
 
 

@@ -44,7 +44,7 @@ class SignIn(SignInView):
         self._notice, self._typed, self._quits = notice, "", quits
         self._again, self._university = again, again.university if again else ""
         self._pin = sign_in_context.browse is None
-        self._callback: Callback | None = None
+        self.callback: Callback | None = None  # while the browser is waited for
         self._consumer: Consumer | None = None
         self._request: Request | None = None
 
@@ -178,12 +178,12 @@ class SignIn(SignInView):
 
         if not self._pin:
             with suppress(OSError):
-                self._callback = Callback(consent.words, self._heard)
-        return self._callback
+                self.callback = Callback(consent.words, self._heard)
+        return self.callback
 
     def _heard(self, outcome: Outcome) -> None:
         """Take what the browser brought back, from the listener's thread to ours."""
-        self.post_message(Finished(self.ticket, partial(self._decided, outcome.verifier)))
+        self.post_message(Finished(self.ticket, partial(self.decided, outcome.verifier)))
 
     def _not_begun(self, error: UsosError) -> None:
         if self._consumer is not None and isinstance(error, BadConsumerError):
@@ -199,15 +199,15 @@ class SignIn(SignInView):
         super().action_browse()
 
     def _show_consent(self, request: Request) -> None:
-        if self._callback is not None:
+        if self.callback is not None:
             self.show_page(pages.browser_page(self._university, request.address))
             self.close_prompt()
         else:
             self.show_page(pages.pin_page(self._university, request.address, opens=bool(self.sign_in_context.browse)))
-            self.ask_for(gettext("PIN:"), self._decided)
+            self.ask_for(gettext("PIN:"), self.decided)
         self.show_step(gettext("3 of 3 · your consent"), self._start_over)
 
-    def _decided(self, verifier: str | None) -> None:
+    def decided(self, verifier: str | None) -> None:
         """Go on with the PIN, or with what the browser brought back; None is a refusal."""
         request, university = self._request, self._university
         if verifier is None:
@@ -223,7 +223,7 @@ class SignIn(SignInView):
             )
 
     def _not_admitted(self, request: Request, verifier: str, error: UsosError) -> None:
-        if isinstance(error, BadPinError) and self._callback is not None:
+        if isinstance(error, BadPinError) and self.callback is not None:
             # Not by itself: where consent stands, the browser would come back at once, again and again.
             self.show_page(Content(""))
             self.retry(self._begin_anew)
@@ -235,7 +235,7 @@ class SignIn(SignInView):
             self._show_consent(request)
         else:
             self.show_page(Content(""))
-            self.retry(lambda: self._decided(verifier))
+            self.retry(lambda: self.decided(verifier))
         self.complain(error)
 
     # --- who one is ---
@@ -271,12 +271,12 @@ class SignIn(SignInView):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys of a page without a question."""
-        pin = (KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead")),) if self._callback else ()
+        pin = (KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead")),) if self.callback else ()
         back = KeyItem(key=keys.shown("sign_in.back"), word=gettext("back"))
-        return ((*pin, *self.page_keys()),) if self._callback else ((back,),)
+        return ((*pin, *self.page_keys()),) if self.callback else ((back,),)
 
     def _hang_up(self) -> None:
-        callback, self._callback = self._callback, None
+        callback, self.callback = self.callback, None
         if callback is not None:
             callback.close()
 
@@ -286,13 +286,13 @@ class SignIn(SignInView):
 
     def action_browse(self) -> None:
         """Open the page of this step; where the browser is waited for, a new one: the old may have expired by now."""
-        if self._callback is not None:
+        if self.callback is not None:
             self._begin_anew()
         else:
             super().action_browse()
 
     def action_use_pin(self) -> None:
         """Ask for a PIN in place of waiting for the browser."""
-        if self._callback is not None:
+        if self.callback is not None:
             self._pin = True
             self._begin_anew()

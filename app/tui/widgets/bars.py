@@ -143,11 +143,12 @@ class KeyBar(Static):
 
     def _paint(self) -> None:
         if self.size.width > 0:
-            painted = [_key_line(line, self.size.width) for line in self._lines]
+            painted = [key_line(line, self.size.width) for line in self._lines]
             self.update(Content("\n").join(painted), layout=False)
 
 
-def _key_line(items: tuple[KeyItem, ...], width: int) -> Content:
+def key_line(items: tuple[KeyItem, ...], width: int) -> Content:
+    """Return a line of keys, with what fits into that many cells."""
     shown, gap = _fitting(items, width)
     line = Content(" ")
     for number, item in enumerate(shown):

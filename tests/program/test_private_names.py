@@ -1,0 +1,65 @@
+"""Tests ask what is public: a private name of something else may change without a promise being broken."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+ONE_PLACE = "support/private.py"
+
+ALLOWED = {
+    (ONE_PLACE, "_compositor"),  # Textual's: what is painted, without making a picture of it
+    (ONE_PLACE, "_waiters"),  # Python's: how many threads wait on a condition
+    (ONE_PLACE, "_keyring_backend"),  # keyring's: to have none chosen yet
+    (ONE_PLACE, "_character_to_key"),  # Textual's: how it calls the key of a character
+}
+"""Names of libraries that have no public way to the same; what each is for stands there."""
+
+PUBLIC = {"_replace", "_asdict", "_fields"}
+"""Names of `typing.NamedTuple` that are documented, and begin so only to leave other names to the fields."""
+
+
+def test_no_test_reaches_into_what_is_private():
+    assert {
+        (str(file.relative_to(TESTS)), name)
+        for file in TESTS.rglob("*.py")
+        for name in private_names(file.read_text("utf-8"))
+    } == ALLOWED
+
+
+def test_a_private_name_is_found_however_it_is_reached():
+    ours = "class A:\n    def b(self):\n        self._c = self.__class__._d\n"
+    assert list(private_names(ours)) == ["_d"]
+    assert list(private_names("a.b._c._d()\nx = (1)._replace(a=2)._fields")) == ["_d", "_c"]
+    assert list(private_names("from a import _b, c")) == ["_b"]
+    assert list(private_names("getattr(a, '_b'), patch.setattr(a, '_c', 1), patch.object(a, '__d__', '_e')")) == [
+        "_b",
+        "_c",
+    ]
+
+
+def private_names(code: str) -> Iterator[str]:
+    """Names of others that begin with one underscore: attributes, imports, and texts that name an attribute."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Attribute(ast.Name("self" | "cls")):
+                names = []
+            case ast.Attribute(_, name):
+                names = [name]
+            case ast.ImportFrom(_, aliases):
+                names = [alias.name for alias in aliases]
+            case ast.Call(
+                ast.Name("getattr" | "setattr") | ast.Attribute(_, "setattr" | "delattr" | "object"),
+                [_, ast.Constant(str(name)), *_],
+            ):
+                names = [name]
+            case _:
+                continue
+        yield from (name for name in names if is_private(name))
+
+
+def is_private(name: str) -> bool:
+    """Tell whether a name begins with one underscore and is not among the documented ones."""
+    return name.startswith("_") and not name.startswith("__") and name not in PUBLIC
