@@ -79,7 +79,7 @@ async def groups(stage: Stage) -> None:
 async def picker(stage: Stage) -> None:
     """With everything read ahead, so that what is not finished is known."""
     await groups(stage)
-    await stage.until(lambda painted: not stage.workspace.sync._queue.ahead)
+    await stage.until(lambda painted: not stage.workspace.sync.queue.ahead)
 
 
 async def lists(stage: Stage) -> None:
