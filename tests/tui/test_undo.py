@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.model import NOT_SET, Mark, Record, Standing
 from app.emulator import Emulator, Fault, FaultKind
-from app.sync.requests import ReadList
+from app.sync.requests import ReadEachList
 from app.tui.outbox.screen import OutboxScreen
 from app.tui.roll.screen import RollScreen
 from tests.support.driver import QUICK, Driver, drive, emulated
@@ -297,8 +297,11 @@ def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_pat
         await rollcall.until(lambda: isinstance(rollcall.app.screen, OutboxScreen))
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.register.entry(lesson, first).in_doubt, "found in USOS")
+        await rollcall.until_saved()
+        await rollcall.until_quiet()
         usos.delete_list(lesson)
-        rollcall.sync.want_anew(ReadList(lesson))
+        rollcall.sync.want_anew(ReadEachList((lesson,)))
+        rollcall.sync.try_now()
         await rollcall.until(lambda: rollcall.register.entry(lesson, first) is None, "gone")
         await rollcall.press("escape")
         await rollcall.until_shown(gone)
