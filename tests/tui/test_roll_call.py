@@ -8,6 +8,8 @@ import pytest
 
 from app.domain.model import Mark, Standing
 from app.emulator import Emulator, Fault, FaultKind
+from app.sync.events import EntrySettled, ReadingEnded
+from app.sync.requests import ReadRoll
 from app.tui.groups.screen import GroupsScreen
 from tests.support.driver import Driver, drive, emulated
 
@@ -407,3 +409,17 @@ def test_a_list_that_is_not_in_usos_is_said_to_be_none(usos: Emulator, tmp_path:
         await rollcall.until_shown("USOS has no such list, or it is not yours.", "F5 tries again.")
 
     drive(tmp_path, usos, steps, list_id="424242")
+
+
+def test_a_click_keeps_its_student_whatever_news_comes_before_the_next_key(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        list_id, students = rollcall.roll.list_id, [entry.student.id for entry in rollcall.roll.rows.entries]
+        for row, event in ((3, EntrySettled(list_id, students[0])), (1, ReadingEnded(ReadRoll(list_id)))):
+            rollcall.roll.rows.move_to(row)
+            rollcall.roll.receive(event)
+            await rollcall.press("4")
+            assert rollcall.entry(students[row]).mark is Mark.ABSENT
+        assert sum(entry.mark is not None for entry in rollcall.roll.rows.entries) == 2
+
+    drive(tmp_path, usos, steps)

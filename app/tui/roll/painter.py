@@ -22,6 +22,7 @@ class RollPainter:
         self.undecided = False
         """Whether something is to be decided about the student in hand, as it was painted."""
         self._shown: bool | None = None  # whether details are; None until somebody has looked
+        self._placed = 0  # the row on which the cursor was painted last; on another one a click has put it
         self._presence: Mark | None = None
         self._seating: Seating | None = None
 
@@ -33,6 +34,7 @@ class RollPainter:
         self.rows.seat(cursor.seated())
         row = self.rows.row_of(cursor.current.student.id) if cursor.current else None
         self.rows.show(row or 0, standing.placeholder(self._session))
+        self._placed = self.rows.cursor
         self._follow_current()
 
     def show_changes(self) -> tuple[bool, bool]:
@@ -40,6 +42,7 @@ class RollPainter:
 
         Return whether any entry has, and whether other keys work now for the student in hand.
         """
+        self.follow_click()
         if self._seating is not self._session.roll.cursor.seating:
             self.show_all()
             return True, True
@@ -49,6 +52,7 @@ class RollPainter:
         row = self.rows.row_of(current.student.id) if current else None
         if row is not None and row != self.rows.cursor:
             self.rows.move_to(row)
+            self._placed = row
         return bool(changed), self._follow_current()
 
     def _follow_current(self) -> bool:
@@ -58,8 +62,9 @@ class RollPainter:
         return before != (self.undecided, self._presence)
 
     def follow_click(self) -> None:
-        """Let the session know where a click has put the cursor."""
-        if self.rows.current is not None:
+        """Let the session know where a click has put the cursor, before a command or an event moves it elsewhere."""
+        if self.rows.cursor != self._placed and self.rows.current is not None:
+            self._placed = self.rows.cursor
             self._session.roll.cursor.follow(self.rows.current.student.id)
 
     # --- details ---

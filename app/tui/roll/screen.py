@@ -95,6 +95,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def load(self) -> None:
         """Show the roll as stored."""
+        self.painter.follow_click()
         self.session.load()
         self.session.finish_undo()
         self.show_again()
