@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.accounts.accounts import Account
 from app.domain.model import Group
-from app.roll.session import RollSession
 from app.sync.requests import Action
 from app.workspace.destination import Destination, SignInContext
+
+if TYPE_CHECKING:
+    from app.roll.session import RollSession  # the first paint of the groups need not wait for the roll's rules
 
 
 class AfterSummary(Enum):
