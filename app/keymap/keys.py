@@ -66,6 +66,11 @@ def marks(key: str) -> bool:
     return mark_of(key) is not None or key in named("roll.present").keys
 
 
+def chosen_mark(key: str, presence: Mark) -> Mark | None:
+    """Return the mark that a key chooses where the key for present means this presence, None where it chooses none."""
+    return mark_of(key) or (presence if marks(key) else None)
+
+
 def shown_of_mark(mark: Mark) -> str:
     """Return the two keys of a mark for the key bar: its digit and its letter, if nobody has chosen others."""
     key = of_mark(mark)

@@ -204,7 +204,7 @@ class RollTalk:
         self._talk.answer(gettext("fill"))
         names = ngettext("{number} student without a mark", "{number} students without a mark", len(to_fill))
         key = self._talk.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
-        mark = keys.mark_of(key) or (self._session.roll.presence if keys.marks(key) else None)
+        mark = keys.chosen_mark(key, self._session.roll.presence)
         if mark is None:
             self._talk.answer(gettext("nobody was marked"))
         else:
@@ -227,8 +227,7 @@ class RollTalk:
             self._talk.say(roll.told(Notice.NO_MATCH) if query else "")
             return
         if others := len(matches) - 1:
-            more = ngettext("and {number} other", "and {number} others", others).format(number=others)
-            self._talk.say(f"{drawable(matches[0].name)} {more}")
+            self._talk.say(f"{drawable(matches[0].name)} {roll.other_matches(others)}")
         if mark is not None:
             self._talk.reopen(self._lines.question())
             self._tell(self._session.mark(mark))

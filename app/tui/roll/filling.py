@@ -27,7 +27,7 @@ def question(
 
     def catch(character: str, _: str) -> bool:
         key = "space" if character == " " else character
-        mark = keys.mark_of(key) or (presence if keys.marks(key) else None)
+        mark = keys.chosen_mark(key, presence)
         if mark is not None:
             chosen(mark)
         return True

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.domain.model import Entry, Mark, Student
-from app.i18n import drawable, gettext, ngettext
+from app.i18n import drawable, gettext
 from app.keymap import keys
+from app.messages import roll
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.tui.roll.matches import MOST
@@ -21,7 +22,7 @@ def _hint(text: str, matches: Sequence[Student]) -> str:
     if not matches:
         return gettext("nobody matches")
     others = len(matches) - 1
-    more = ngettext("and {number} other", "and {number} others", others).format(number=others) if others else ""
+    more = roll.other_matches(others) if others else ""
     number = drawable(matches[0].number) if any(sign.isdigit() for sign in text) else ""
     return "  ".join(part for part in (number, more) if part)
 
