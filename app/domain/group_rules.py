@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 
-class LateWeight(Enum):
-    """How much of an absence it is to come late."""
+class LateWeight(StrEnum):
+    """How much of an absence it is to come late; the values are those of the configuration and of `overview --json`."""
 
-    NONE = Fraction(0)
-    HALF = Fraction(1, 2)
-    THIRD = Fraction(1, 3)
+    NONE = "off"
+    HALF = "1/2"
+    THIRD = "1/3"
+
+    @property
+    def fraction(self) -> Fraction:
+        """The part of an absence that one late arrival counts as."""
+        return Fraction(0) if self is LateWeight.NONE else Fraction(self.value)
 
 
-class JustifyBy(Enum):
-    """Until when an absence can be justified; the values are those of the configuration and of `overview --json`."""
+class JustifyBy(StrEnum):
+    """Until when an absence can be justified; values as those of `LateWeight`."""
 
     WORKING_DAYS_7 = "7 working days"
     DAYS_14 = "14 days"
@@ -37,8 +42,8 @@ class GroupRules:
     """The rules of one group; None stands for no limit.
 
     `unexcused_limit` is how many unexcused absences are allowed, `all_limit` how many of every kind. `excused_count`:
-    whether an excused absence lowers the percentage of meetings attended. `notify_at` is the number of unexcused
-    absences from which the dean's office is to be told.
+    whether an excused absence lowers the percentage of meetings attended; where it does not, the meeting is left out
+    for that student. `notify_at` is the number of unexcused absences from which the dean's office is to be told.
     """
 
     unexcused_limit: int | None = None
