@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -52,3 +53,80 @@ class GroupRules:
     excused_count: bool = True
     justify_by: JustifyBy = JustifyBy.DAYS_14
     notify_at: int | None = None
+
+    def as_table(self) -> dict[str, int | str | bool | None]:
+        """Return the rules by the names they have in config.toml, in the store and in `overview --json`."""
+        limit = self.all_limit
+        return {
+            "unexcused_limit": self.unexcused_limit,
+            "all_limit": limit.value if limit and not limit.percent else None,
+            "all_limit_percent": limit.value if limit and limit.percent else None,
+            "late_weight": self.late_weight.value,
+            "excused_count": self.excused_count,
+            "days_to_justify": self.justify_by.value,
+            "notify_at": self.notify_at,
+        }
+
+    def changed_by(self, table: Mapping[str, object]) -> GroupRules:
+        """Return these rules with those of such a table in their place. Raises `BadRuleError`."""
+        for name, value in table.items():
+            if name not in RULES or not RULES[name].takes(value):
+                raise BadRuleError(name)
+        given = self.as_table() | dict(table)
+        if table.get("all_limit") is not None and table.get("all_limit_percent") is not None:
+            raise BadRuleError("all_limit_percent")  # one limit is counted in one way
+        if table.get("all_limit") is not None:
+            given["all_limit_percent"] = None
+        share, number = given["all_limit_percent"], given["all_limit"]
+        return GroupRules(
+            unexcused_limit=_number(given["unexcused_limit"]),
+            all_limit=_limit(share, percent=True) or _limit(number, percent=False),
+            late_weight=LateWeight(str(given["late_weight"])),
+            excused_count=bool(given["excused_count"]),
+            justify_by=JustifyBy(str(given["days_to_justify"])),
+            notify_at=_number(given["notify_at"]),
+        )
+
+
+NO_LIMITS = GroupRules()
+
+
+class BadRuleError(Exception):
+    """A rule that is none, or has a value that it cannot have; its text is the name of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleValues:
+    """What a rule can be: one of these words, or a number between two, or yes and no where there is neither."""
+
+    words: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+
+    def takes(self, value: object) -> bool:
+        """Tell whether a value is one of these; None is "no limit" and goes for a number alone."""
+        if self.words:
+            return value in self.words
+        if not self.most:
+            return isinstance(value, bool)
+        return value is None or (type(value) is int and self.least <= value <= self.most)
+
+
+RULES = {
+    "unexcused_limit": RuleValues(most=9999),
+    "all_limit": RuleValues(most=9999),
+    "all_limit_percent": RuleValues(most=100),
+    "late_weight": RuleValues(words=tuple(LateWeight)),
+    "excused_count": RuleValues(),
+    "days_to_justify": RuleValues(words=tuple(JustifyBy)),
+    "notify_at": RuleValues(least=1, most=9999),
+}
+"""The rules by their names in tables."""
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _limit(value: object, *, percent: bool) -> AbsenceLimit | None:
+    return AbsenceLimit(value, percent) if isinstance(value, int) else None

@@ -20,6 +20,7 @@ _ENTRIES = """
     LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
     LEFT JOIN decision ON decision.seq = outbox.seq
 """
+_READ_OF_GROUP = "WHERE unit_id = ? AND number = ? AND read_at NOT NULL"
 _STANDINGS = {
     None: Standing.SAVED,
     "accepted": Standing.SAVED,
@@ -41,6 +42,30 @@ class Rolls:
         """Return all entries of a list in the order in which USOS gave them; none where its roll was never read."""
         rows = self._database.read(f"{_ENTRIES} WHERE entry.list_id = ? ORDER BY entry.place", (list_id,))
         return [_entry(row) for row in rows]
+
+    def of_group(self, group: GroupKey) -> dict[ListId, tuple[datetime, list[Entry]]]:
+        """Return when each roll of a group was last read, and its entries; lists that were never read are left out."""
+        found: dict[ListId, tuple[datetime, list[Entry]]] = {
+            ListId(row["id"]): (datetime.fromisoformat(row["read_at"]), [])
+            for row in self._database.read(f"SELECT id, read_at FROM attendance_list {_READ_OF_GROUP}", group)
+        }
+        students: dict[str, Student] = {}
+        saved: dict[tuple[str, str | None, str], Entry] = {}  # most entries of a term are alike: they are made once
+        rows = self._database.read(
+            f"{_ENTRIES} WHERE entry.list_id IN (SELECT id FROM attendance_list {_READ_OF_GROUP}) ORDER BY entry.place",
+            group,
+        )
+        for row in rows:
+            if (roll := found.get(row["list_id"])) is None:
+                continue
+            alike = (row["id"], row["known_mark"], row["known_comment"])
+            entry = saved.get(alike) if row["state"] is None else None
+            if entry is None:
+                entry = _entry(row, students.get(row["id"]) or students.setdefault(row["id"], _student(row)))
+                if row["state"] is None:
+                    saved[alike] = entry
+            roll[1].append(entry)
+        return found
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one student's entry."""
@@ -135,11 +160,15 @@ def record_of(row: sqlite3.Row, prefix: str = "") -> Record:
     return Record(None if mark is None else Mark(mark), row[f"{prefix}comment"])
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _student(row: sqlite3.Row) -> Student:
+    return Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"])
+
+
+def _entry(row: sqlite3.Row, student: Student | None = None) -> Entry:
     known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
     return Entry(
-        student=Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"]),
+        student=student or _student(row),
         record=known if row["state"] is None else record_of(row),
         standing=standing,
         reason=Reason.of(row["reason"] or ""),

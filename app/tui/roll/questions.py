@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from app.domain import late
@@ -160,15 +161,16 @@ class Questions:
 
     def limit(self) -> None:
         """Ask how many unexcused absences this group is allowed."""
-        known, details = self._session.roll.list, self._session.workspace.register.roll_details
+        known, rules = self._session.roll.list, self._session.workspace.register.rules
         if known is None:
             return
 
         def limited(limit: int | None) -> None:
-            self._session.decisions.write(lambda: details.keep_limit(known.group, limit))
+            chosen = replace(rules.of(known.group), unexcused_limit=limit)
+            self._session.decisions.write(lambda: rules.keep(known.group, chosen))
             self._host.show_again()
 
-        self._number(gettext("Unexcused allowed:"), details.limit(known.group), limited)
+        self._number(gettext("Unexcused allowed:"), rules.of(known.group).unexcused_limit, limited)
 
     def _number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
         """Ask for a number: Enter keeps, Esc drops, an empty one is none."""
