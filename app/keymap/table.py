@@ -24,6 +24,7 @@ class Place(StrEnum):
     FROM_TIMETABLE = N_("Lists from the timetable")
     ROLL = N_("Roll call")
     SUMMARY = N_("Summary")
+    EXPORT = N_("Write to a file")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
     SIGN_IN = N_("Sign in")
@@ -173,9 +174,10 @@ KEYS: tuple[Key, ...] = (
     Key("roll.details", Place.ROLL, ("f2",), "details", N_("details: numbers, absences, comments; on or off")),
     Key("roll.order", Place.ROLL, ("g", "G"), "ask('order')", N_("the order of the roll")),
     Key("roll.heads", Place.ROLL, ("h", "H"), "ask('head_count')", N_("head count, against those marked present")),
-    Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
+    Key("roll.pick", Place.ROLL, ("x", "X"), "go('pick')", N_("pick a present student at random")),
     Key("roll.limit", Place.ROLL, ("f3",), "ask('limit')", N_("how many unexcused absences the group is allowed")),
     Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
+    Key("roll.export", Place.ROLL, ("e", "E"), "go('export')", N_("write this list or the whole term to a file")),
     *_moves(Place.SUMMARY),
     Key(
         "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
@@ -183,6 +185,7 @@ KEYS: tuple[Key, ...] = (
     Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
     Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send now what is held back or waits"), N_("send now")),
     Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("summary.export", Place.SUMMARY, ("e", "E"), "export", N_("write this list or the whole term to a file")),
     Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
     *_moves(Place.LISTS),
@@ -201,8 +204,29 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
     Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create again the list deleted last")),
+    Key(
+        "lists.export",
+        Place.LISTS,
+        ("e", "E"),
+        "export",
+        N_("write the whole term or this list to a file"),
+        N_("write to a file"),
+    ),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
+    *(key for key in _moves(Place.EXPORT) if key.id in {"export.down", "export.up"}),
+    Key("export.choose", Place.EXPORT, ("space",), "choose_row", N_("choose what is under the cursor"), N_("choose")),
+    Key("export.subject", Place.EXPORT, ("t", "T"), "turn_subject", N_("the whole term, or one list")),
+    Key("export.xlsx", Place.EXPORT, ("1",), "choose_format('xlsx')", N_("a workbook, for Excel and LibreOffice")),
+    Key("export.csv", Place.EXPORT, ("2",), "choose_format('csv')", N_("CSV, for any spreadsheet")),
+    Key("export.html", Place.EXPORT, ("3",), "choose_format('html')", N_("a page to print")),
+    Key("export.sheet", Place.EXPORT, ("4",), "choose_format('sheet')", N_("a sign-in sheet to print")),
+    Key("export.numbers", Place.EXPORT, ("n", "N"), "turn('numbers')", N_("album numbers")),
+    Key("export.comments", Place.EXPORT, ("c", "C", "k", "K"), "turn('comments')", N_("comments"), polish="k"),
+    Key("export.file", Place.EXPORT, ("f", "F"), "ask_file", N_("another file or folder"), N_("another file")),
+    Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
+    Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
+    Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
     *(key for key in _moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
     *_mode_keys(Place.NEW_LIST),
     Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.names import folded
 from app.exporting import as_csv, as_html, as_xlsx, contents
@@ -48,10 +49,15 @@ def title(source: ExportSource) -> str:
     return groups.group_title(source.group) if source.group else drawable(source.key.unit_id)
 
 
+def whole_term() -> str:
+    """Return the words for the term of a group as what is exported."""
+    return gettext("the whole term")
+
+
 def subject(source: ExportSource) -> str:
     """Return what is exported: the term, or the meeting of a list."""
     if source.list is None:
-        return gettext("the whole term")
+        return whole_term()
     return f"{gettext('one list')}: {groups.meeting(source.list, source.at.date())}"
 
 
@@ -136,6 +142,26 @@ def file_name(source: ExportSource, format_: Format) -> str:
         kind = gettext("term")
     parts = (slug[:_LONGEST_NAME].strip("-") or "rollcall", folded(kind), day.isoformat())
     return "-".join(part for part in parts if part) + format_.suffix
+
+
+def typed_file(text: str, folder: Path) -> Path | None:
+    """Return the file or folder that somebody typed, None for nothing; a part of a path is taken from that folder.
+
+    Raises `ValueError` for what can be no path.
+    """
+    if not text.strip():
+        return None
+    if not text.isprintable():
+        raise ValueError(text)
+    try:
+        return folder / Path(text.strip()).expanduser()
+    except RuntimeError as error:  # the home of somebody whom this computer does not know
+        raise ValueError(text) from error
+
+
+def written(file: Path) -> str:
+    """Return where a file was written."""
+    return gettext("Written to {file}; only you can read it.").format(file=drawable(str(file)))
 
 
 def not_written(error: OSError) -> str:

@@ -27,19 +27,19 @@ def as_text(remainder: Remainder, today: date) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def as_csv(remainder: Remainder) -> bytes:
-    """Return the remainder for a spreadsheet."""
+def as_csv(remainder: Remainder, delimiter: str = "") -> bytes:
+    """Return the remainder for a spreadsheet; `delimiter` is that between cells, "" the usual one of the language."""
     heading = gettext("group|date|time|surname|first name|number|mark|comment|why it is not in USOS").split("|")
     rows = [_row(one, title, entry) for one, title, entries in remainder for entry in entries]
-    return of_rows([heading, *rows], words().delimiter)
+    return of_rows([heading, *rows], words(delimiter).delimiter)
 
 
-def write(remainder: Remainder, folder: Path, at: datetime) -> Path:
+def write(remainder: Remainder, folder: Path, at: datetime, delimiter: str = "") -> Path:
     """Write both forms for their owner's eyes only and return the file of the text. Raises `OSError`."""
     text = write_beside(
         folder / f"rollcall-{at:%Y-%m-%d-%H%M%S}.txt", as_text(remainder, at.date()).encode("utf-8-sig")
     )
-    write_beside(text.with_suffix(".csv"), as_csv(remainder))
+    write_beside(text.with_suffix(".csv"), as_csv(remainder, delimiter))
     return text
 
 

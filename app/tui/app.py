@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from app.accounts.accounts import Account
-from app.domain.model import Group
+from app.domain.model import Group, GroupKey
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
@@ -177,6 +177,12 @@ class Rollcall(Program):
         from app.tui.lists.from_timetable import FromTimetable  # noqa: PLC0415 - as above
 
         self.push_screen(FromTimetable(self.workspace, group))
+
+    def open_export(self, group: GroupKey, list_id: str | None = None, *, term: bool = False) -> None:
+        """Ask how to write out a list or a term; see `Navigator`."""
+        from app.tui.exporting.screen import ExportScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(ExportScreen(self.workspace, group, list_id, term=term))
 
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from app.accounts.accounts import Account
-from app.domain.model import Group
+from app.domain.model import Group, GroupKey
 from app.sync.requests import Action
 from app.workspace.destination import Destination, SignInContext
 
@@ -47,6 +47,9 @@ class Navigator(Protocol):
 
     def open_from_timetable(self, group: Group) -> None:
         """Show the meetings in the timetable of a group, to create lists for them."""
+
+    def open_export(self, group: GroupKey, list_id: str | None = None, *, term: bool = False) -> None:
+        """Ask how to write out the list or, where that is not known or `term` is said, the term of its group."""
 
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]

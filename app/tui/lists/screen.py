@@ -147,6 +147,12 @@ class ListsScreen(StoreScreen[ListRows]):
         """Call the roll that was clicked."""
         self.action_open()
 
+    def action_export(self) -> None:
+        """Ask how to write out the term, or the list under the cursor."""
+        self.message.hush()
+        current = self.rows.current
+        self.navigator.open_export(self.group.key, current.list.id if current else None, term=True)
+
     # --- creating ---
 
     def action_new_list(self) -> None:

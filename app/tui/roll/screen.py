@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
 
-from app.domain.model import PRESENCES, Entry, Mark
+from app.domain.model import Entry, Mark
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
@@ -22,6 +22,7 @@ from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
+from app.tui.roll.ways import Ways
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
@@ -46,6 +47,7 @@ class RollScreen(StoreScreen[Roster]):
         self.matches = Matches(id="matches")
         self._creating = creating
         self._questions = Questions(self).by_name()
+        self._ways = Ways(self).by_name()
         self._commands = commands.by_name(self.session)
         self._focus = Focus()
 
@@ -262,13 +264,10 @@ class RollScreen(StoreScreen[Roster]):
         shown = self.painter.turn_details(self.size.width)
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
-    def action_pick(self) -> None:
-        """Pick somebody at random among those present, and show the name; nobody is marked."""
+    def action_go(self, name: str) -> None:
+        """Open another screen over this one."""
         self.message.hush()
-        if any(entry.mark in PRESENCES for entry in self.session.roll.cursor.here()):
-            self.navigator.open_picked(self.session)
-        else:
-            self.say(gettext("Nobody is present yet."))
+        self._ways[name]()
 
     # --- the summary, and leaving ---
 

@@ -216,6 +216,12 @@ class Summary(StoreScreen[SummaryRows]):
         """Go back, and fill in who has no mark."""
         self._close(AfterSummary.FILL)
 
+    def action_export(self) -> None:
+        """Ask how to write out this roll, or the term."""
+        known = self.session.roll.list
+        if known is not None:
+            self.navigator.open_export(known.group, known.id)
+
     def action_undo(self) -> None:
         """Go back, and take back the last step."""
         self._close(AfterSummary.UNDO)
