@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from app.accounts.accounts import Account
-from app.domain.model import Group
+from app.domain.model import Group, Student
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
@@ -177,6 +177,24 @@ class Rollcall(Program):
         from app.tui.lists.from_timetable import FromTimetable  # noqa: PLC0415 - as above
 
         self.push_screen(FromTimetable(self.workspace, group))
+
+    def open_overview(self, group: Group, at: float, list_id: str = "", student_id: str = "") -> None:
+        """Show the term of a group; see `Navigator`."""
+        from app.tui.overview.screen import OverviewScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(OverviewScreen(self.workspace, group, at, list_id, student_id))
+
+    def open_student(self, student: Student) -> None:
+        """Show a student's marks in all groups."""
+        from app.tui.overview.student import StudentScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(StudentScreen(self.workspace, student))
+
+    def open_rules(self, group: Group) -> None:
+        """Show the rules of a group; see `Navigator`."""
+        from app.tui.rules.screen import RulesScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(RulesScreen(self.workspace, group))
 
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]

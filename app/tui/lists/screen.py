@@ -39,6 +39,10 @@ class ListsScreen(StoreScreen[ListRows]):
         self._progress = Progress(self)
         self.group = group
 
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return this group, whose term opens on the names."""
+        return self.group, "", ""
+
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group."""
         return (ReadLists(self.group.key),)
