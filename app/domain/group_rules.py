@@ -56,11 +56,10 @@ class GroupRules:
 
     def as_table(self) -> dict[str, int | str | bool | None]:
         """Return the rules by the names they have in config.toml, in the store and in `overview --json`."""
-        limit = self.all_limit
         return {
             "unexcused_limit": self.unexcused_limit,
-            "all_limit": limit.value if limit and not limit.percent else None,
-            "all_limit_percent": limit.value if limit and limit.percent else None,
+            "all_limit": self.all_limit.value if self.all_limit else None,
+            "all_limit_percent": bool(self.all_limit and self.all_limit.percent),
             "late_weight": self.late_weight.value,
             "excused_count": self.excused_count,
             "days_to_justify": self.justify_by.value,
@@ -73,14 +72,12 @@ class GroupRules:
             if name not in RULES or not RULES[name].takes(value):
                 raise BadRuleError(name)
         given = self.as_table() | dict(table)
-        if table.get("all_limit") is not None and table.get("all_limit_percent") is not None:
-            raise BadRuleError("all_limit_percent")  # one limit is counted in one way
-        if table.get("all_limit") is not None:
-            given["all_limit_percent"] = None
-        share, number = given["all_limit_percent"], given["all_limit"]
+        most, percent = _number(given["all_limit"]), bool(given["all_limit_percent"])
+        if percent and most is not None and most > 100:
+            raise BadRuleError("all_limit")
         return GroupRules(
             unexcused_limit=_number(given["unexcused_limit"]),
-            all_limit=_limit(share, percent=True) or _limit(number, percent=False),
+            all_limit=None if most is None else AbsenceLimit(most, percent),
             late_weight=LateWeight(str(given["late_weight"])),
             excused_count=bool(given["excused_count"]),
             justify_by=JustifyBy(str(given["days_to_justify"])),
@@ -115,7 +112,7 @@ class RuleValues:
 RULES = {
     "unexcused_limit": RuleValues(most=9999),
     "all_limit": RuleValues(most=9999),
-    "all_limit_percent": RuleValues(most=100),
+    "all_limit_percent": RuleValues(),
     "late_weight": RuleValues(words=tuple(LateWeight)),
     "excused_count": RuleValues(),
     "days_to_justify": RuleValues(words=tuple(JustifyBy)),
@@ -126,7 +123,3 @@ RULES = {
 
 def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _limit(value: object, *, percent: bool) -> AbsenceLimit | None:
-    return AbsenceLimit(value, percent) if isinstance(value, int) else None

@@ -41,12 +41,13 @@ def test_a_table_changes_only_what_it_names() -> None:
     assert usual.changed_by({"unexcused_limit": None}) == GroupRules(notify_at=3)
 
 
-def test_a_limit_of_all_absences_is_counted_in_one_way() -> None:
+def test_a_limit_of_all_absences_is_a_number_or_a_share() -> None:
     by_share = GroupRules(all_limit=AbsenceLimit(30, percent=True))
-    assert by_share.changed_by({"all_limit": 5}).all_limit == AbsenceLimit(5)
-    assert GroupRules(all_limit=AbsenceLimit(5)).changed_by({"all_limit_percent": 30}) == by_share
-    with pytest.raises(BadRuleError, match="all_limit_percent"):
-        NO_LIMITS.changed_by({"all_limit": 5, "all_limit_percent": 30})
+    assert NO_LIMITS.changed_by({"all_limit": 30, "all_limit_percent": True}) == by_share
+    assert by_share.changed_by({"all_limit": 5, "all_limit_percent": False}).all_limit == AbsenceLimit(5)
+    assert NO_LIMITS.changed_by({"all_limit_percent": True}).all_limit is None
+    with pytest.raises(BadRuleError, match="all_limit"):
+        by_share.changed_by({"all_limit": 101})
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_limit_of_all_absences_is_counted_in_one_way() -> None:
         ("unexcused_limit", -1),
         ("unexcused_limit", "2"),
         ("unexcused_limit", True),
-        ("all_limit_percent", 101),
+        ("all_limit_percent", 30),
         ("late_weight", "1/4"),
         ("late_weight", None),
         ("excused_count", 1),
