@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.domain.group_rules import RULES, AbsenceLimit, GroupRules, JustifyBy, LateWeight
 from app.i18n import N_, gettext
 
+_WHOLE = 100  # percent
 _WEIGHTS = {
     LateWeight.NONE: N_("nothing"),
     LateWeight.HALF: N_("½ of an absence"),
@@ -59,7 +60,7 @@ class NumberField:
     def turned(self, rules: GroupRules) -> GroupRules:
         """Return the rules with a share in place of a number, or the other way round."""
         limit = rules.all_limit
-        if not self.percent or limit is None or (not limit.percent and limit.value > RULES["all_limit_percent"].most):
+        if not self.percent or limit is None or limit.value > _WHOLE:
             return rules
         return replace(rules, all_limit=AbsenceLimit(limit.value, percent=not limit.percent))
 
@@ -73,12 +74,12 @@ class NumberField:
         return self.percent and rules.all_limit is not None and rules.all_limit.percent
 
     def _with(self, rules: GroupRules, value: int | None) -> GroupRules:
-        name = "all_limit_percent" if self._is_share(rules) else self.name
-        if not RULES[name].takes(value):
+        share = self._is_share(rules)
+        if not RULES[self.name].takes(value) or (share and value is not None and value > _WHOLE):
             return rules
-        if self.percent and value is None:
-            return replace(rules, all_limit=None)
-        return rules.changed_by({name: value})
+        if self.percent:
+            return replace(rules, all_limit=None if value is None else AbsenceLimit(value, share))
+        return rules.changed_by({self.name: value})
 
 
 @dataclass(frozen=True, slots=True)

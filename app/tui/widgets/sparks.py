@@ -26,6 +26,6 @@ def bar(filled: int, left: int, total: int, width: int) -> list[Piece]:
     """Return a bar of that many cells: `filled` of `total` in full, `left` as what is open, the rest as a line."""
     if total <= 0 or width <= 0:
         return []
-    full = round(width * filled / total)
+    full = width * filled // total  # it is full only where nobody is missing
     opened = min(round(width * left / total), width - full)
     return [("━" * full, "accent"), ("░" * opened, "faint"), ("─" * (width - full - opened), "faint")]
