@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("try it: a university on this computer, nothing leaves it"),
         description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
     )
+    _add_telling(commands, common)
     _add_housekeeping(commands, common)
     emulator = commands.add_parser(
         "emulator",
@@ -144,6 +145,35 @@ def parser() -> argparse.ArgumentParser:
     emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
     emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
     return whole
+
+
+def _add_telling(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the commands that tell what is known, to people and to programs."""
+    telling = argparse.ArgumentParser(add_help=False, parents=[common])
+    telling.add_argument("--offline", action="store_true", help=gettext("only what is known on this computer"))
+    lists = commands.add_parser(
+        "lists",
+        parents=[telling],
+        help=gettext("print the groups and their attendance lists"),
+        description=gettext("Prints the groups and their attendance lists, with the ids that other commands take."),
+    )
+    lists.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
+    overview = commands.add_parser(
+        "overview",
+        parents=[telling],
+        help=gettext("print the term of a group: who missed how much"),
+        description=gettext(
+            "Reads what is new or missing and prints the term of a group. The exit status is 0 only if nothing is"
+            " missing. Nothing is sent."
+        ),
+    )
+    overview.add_argument("unit", metavar=gettext("UNIT"), help=gettext("id of the course unit; see: rollcall lists"))
+    overview.add_argument("group", metavar=gettext("GROUP"), help=gettext("number of the group"))
+    form = overview.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
+    overview.add_argument("--numbers", action="store_true", help=gettext("with the students' album numbers"))
 
 
 def _add_housekeeping(

@@ -48,6 +48,11 @@ class MarkCounts:
     absent: int = 0
     unset: int = 0
 
+    def by_mark(self) -> dict[Mark | None, int]:
+        """Return the numbers by mark, that of those not set under None."""
+        numbers = (self.intramural, self.remote, self.justified, self.absent, self.unset)
+        return dict(zip((*Mark, None), numbers, strict=True))
+
     @property
     def present(self) -> int:
         """The presences, in the room or not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from math import floor
@@ -67,6 +67,23 @@ def overview(group: Group, known: Known, rules: GroupRules, now: datetime, late_
     )
 
 
+def renewed(shown: Overview, list_id: str, entries: Iterable[Entry], late_template: str = "") -> Overview:
+    """Return an overview with these entries of a list as they are now; only who was on its roll is counted anew."""
+    at = next((place for place, one in enumerate(shown.meetings) if one.list and one.list.id == list_id), None)
+    if at is None:
+        return shown
+    held, now = [one.held for one in shown.meetings], {entry.student.id: entry for entry in entries}
+    students = list(shown.students)
+    for row, one in enumerate(students):
+        entry = now.get(one.student.id)
+        if entry is not None and one.cells[at].entry is not None:
+            cells = (*one.cells[:at], _entered(entry, late_template), *one.cells[at + 1 :])
+            students[row] = _student(one.student, cells, held, shown.rules)
+    on_roll = [entry for one in students if (entry := one.cells[at].entry) is not None]
+    meetings = (*shown.meetings[:at], _counted(shown.meetings[at], on_roll), *shown.meetings[at + 1 :])
+    return replace(shown, meetings=meetings, students=tuple(students))
+
+
 def without_list(meetings: Iterable[Meeting], dates: Iterable[datetime]) -> list[Meeting]:
     """Return the meetings for which there is no list: none of these dates is of their time, or falls within it.
 
@@ -94,26 +111,35 @@ def _of_roll(roll: Roll, now: datetime, *, doubled: bool) -> _Column:
     meeting = OverviewMeeting(date=roll.list.date, mode=roll.list.mode, list=roll.list)
     if roll.read_at is None:
         return _Column(meeting)
-    on_the_way = [entry for entry in roll.entries if entry.standing is not Standing.SAVED]
     meeting = OverviewMeeting(
         date=roll.list.date,
         mode=roll.list.mode,
         list=roll.list,
         read_at=roll.read_at,
-        counts=_counts([entry.record.mark for entry in roll.entries]),
         held=roll.list.date <= now and not doubled,
+    )
+    meeting = _counted(meeting, roll.entries)
+    return _Column(meeting, {entry.student.id: entry for entry in roll.entries})
+
+
+def _counted(meeting: OverviewMeeting, entries: Sequence[Entry]) -> OverviewMeeting:
+    on_the_way = [entry for entry in entries if entry.standing is not Standing.SAVED]
+    return replace(
+        meeting,
+        counts=_counts([entry.record.mark for entry in entries]),
         unsent=len(on_the_way),
         undecided=sum(entry.needs_decision for entry in on_the_way),
     )
-    return _Column(meeting, {entry.student.id: entry for entry in roll.entries})
 
 
 def _cell(column: _Column, student_id: str, late_template: str) -> OverviewCell:
     if column.entries is None:
         return _NO_LIST if column.meeting.list is None else _NOT_READ
     entry = column.entries.get(student_id)
-    if entry is None:
-        return _NOT_IN_GROUP
+    return _NOT_IN_GROUP if entry is None else _entered(entry, late_template)
+
+
+def _entered(entry: Entry, late_template: str) -> OverviewCell:
     mark, comment = entry.record.mark, entry.record.comment
     if mark is None or not comment:
         return OverviewCell(state=CellState.ENTERED, entry=entry)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from app.domain.model import GroupKey, Roll
+from app.domain.model import AttendanceList, Entry, Group, GroupKey, Roll
 from app.domain.overview import Overview
-from app.register.overview import Known, overview
+from app.register.overview import Known, overview, renewed
 from app.register.stored_rules import StoredRules
 from app.store import Store
 
@@ -33,3 +33,20 @@ class Overviews:
         meetings = self._store.meetings
         of_group = Known(rolls, meetings.of(group), meetings.participants(group))
         return overview(known, of_group, self._rules.of(group), self._now(), self._late)
+
+    def renewed(self, shown: Overview, list_id: str, entries: Iterable[Entry]) -> Overview:
+        """Return an overview with these entries of a list as they are now, without asking the store."""
+        return renewed(shown, list_id, entries, self._late)
+
+    def of_student(self, student_id: str) -> list[tuple[Group, list[tuple[AttendanceList, Entry]]]]:
+        """Return a student's entries by group, each in order of time; the group with the newest one comes first.
+
+        Raises `StoreError`.
+        """
+        entries = self._store.rolls.of_student(student_id)
+        of_group: dict[GroupKey, list[tuple[AttendanceList, Entry]]] = {}
+        for one in sorted(self._store.mirror.lists_of_ids(entries.keys()), key=lambda one: (one.date, one.id)):
+            of_group.setdefault(one.group, []).append((one, entries[one.id]))
+        known = {one.key: one for one in self._store.mirror.groups()}
+        found = [(known[key], meetings) for key, meetings in of_group.items() if key in known]
+        return sorted(found, key=lambda pair: pair[1][-1][0].date, reverse=True)

@@ -110,6 +110,10 @@ class Register:
         """Return the group whose list is nearest to now in time, None where no list of a known group is known."""
         return self._store.mirror.nearest_group(self._now())
 
+    def is_read(self, of: GroupKey | None = None) -> bool:
+        """Tell whether the groups were ever read, and the lists of a group, or of all."""
+        return self._store.mirror.groups_read() and self._store.mirror.lists_read(of)
+
     def list_counts(self) -> dict[GroupKey, int]:
         """Return how many lists each group has; groups whose lists were never read are left out."""
         return self._store.mirror.list_counts()

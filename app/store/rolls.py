@@ -74,6 +74,11 @@ class Rolls:
         )
         return _entry(rows[0]) if rows else None
 
+    def of_student(self, student_id: str) -> dict[ListId, Entry]:
+        """Return a student's entries in all lists, by list."""
+        rows = self._database.read(f"{_ENTRIES} WHERE entry.student_id = ?", (student_id,))
+        return {ListId(row["list_id"]): _entry(row) for row in rows}
+
     def unsent(self) -> dict[ListId, list[Entry]]:
         """Return the entries USOS has not accepted, by list, oldest decision first."""
         found: dict[ListId, list[Entry]] = {}

@@ -11,7 +11,6 @@ from app.roll.session import RollSession
 from app.tui.roll import commands
 from app.tui.roll.questions import Questions
 from app.tui.roll.screen import RollScreen
-from app.tui.roll.ways import Ways
 
 
 def given(kind: str) -> set[str]:
@@ -27,11 +26,6 @@ def test_each_command_of_a_key_is_one_of_the_session_and_each_of_those_has_a_key
 def test_each_question_of_a_key_is_one_that_a_roll_can_ask():
     assert given("ask")
     assert {name for name in given("ask") if not callable(getattr(Questions, name, None))} == set()
-
-
-def test_each_way_of_a_key_is_one_that_leads_out_of_a_roll():
-    assert given("go")
-    assert {name for name in given("go") if not callable(getattr(Ways, name, None))} == set()
 
 
 @pytest.mark.parametrize("action", sorted({key.action for key in KEYS if key.place is Place.ROLL}))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.group_rules import AbsenceLimit, GroupRules, LateWeight
@@ -30,7 +30,7 @@ from app.domain.model import (
     Student,
 )
 from app.domain.overview import CellState, LimitState, MarkCounts, Overview, OverviewStudent
-from app.register.overview import Known, overview
+from app.register.overview import Known, overview, renewed
 
 AnyT = TypeVar("AnyT")
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -296,3 +296,17 @@ def test_one_more_absence_never_lets_anybody_miss_more(known: Known, rules: Grou
     for student in after.students:
         if student.may_miss is not None and left.get(student.student) is not None:
             assert student.may_miss == left[student.student] - 1
+
+
+@given(terms_, rules_, st.data())
+def test_renewing_entries_of_a_list_is_the_same_as_counting_everything_anew(
+    known: Known, rules: GroupRules, data: st.DataObject
+) -> None:
+    read = [one for one in known.rolls if one.read_at is not None]
+    assume(read)
+    one = data.draw(st.sampled_from(read))
+    entries = tuple(replace(entry, record=data.draw(records_)) for entry in one.entries)
+    other = replace(known, rolls=[replace(one, entries=entries) if roll is one else roll for roll in known.rolls])
+    before = overview(GROUP, known, rules, NOW)
+    assert renewed(before, one.list.id, entries) == overview(GROUP, other, rules, NOW)
+    assert renewed(before, "another list", entries) is before

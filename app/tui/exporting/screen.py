@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.content import Content
 
 from app.config import settings
-from app.domain.model import GroupKey
+from app.domain.model import Group
 from app.exporting.files import write_beside, write_new
 from app.exporting.formats import Format
 from app.exporting.table import Included
@@ -34,11 +34,11 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     PLACE = Place.EXPORT
 
-    def __init__(self, workspace: Workspace, group: GroupKey, list_id: str | None, *, term: bool) -> None:
+    def __init__(self, workspace: Workspace, group: Group, list_id: str, *, term: bool) -> None:
         """Begin with the list, or with the term where that is said or no list is given."""
         super().__init__(workspace, ExportRows(id="export"))
         self._group, self._list_id = group, list_id
-        self._term = term or list_id is None
+        self._term = term or not list_id
         self._format = Format.XLSX
         self._included = Included()  # numbers and comments are never there by themselves
         self._typed: Path | None = None
@@ -65,7 +65,7 @@ class ExportScreen(StoreScreen[ExportRows]):
     def load(self) -> None:
         """Gather what the store has now, and show it."""
         register = self._sources
-        self._source = register.of_term(self._group) if self._term else register.of_list(self._list_id or "")
+        self._source = register.of_term(self._group.key) if self._term else register.of_list(self._list_id)
         self._show()
 
     def follow(self, event: SyncEvent) -> None:
@@ -98,7 +98,7 @@ class ExportScreen(StoreScreen[ExportRows]):
         yield Sentence(gettext("It goes to: {file}").format(file=drawable(str(self._file(source)))))
 
     def _subjects(self, source: ExportSource) -> list[tuple[bool, str]]:
-        if self._list_id is None:
+        if not self._list_id:
             return [(True, exporting.subject(source))]
         other = self._sources.of_list(self._list_id) if self._term else None
         of_list = exporting.subject(other or source) if other or not self._term else ""
@@ -133,7 +133,7 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     def action_turn_subject(self) -> None:
         """Take the whole term in place of one list, or the other way round."""
-        if self._list_id is None:
+        if not self._list_id:
             self.say(gettext("No list is chosen here; there is the whole term only."))
             return
         self._term, self._typed = not self._term, None

@@ -82,6 +82,19 @@ class PickerRows(Rows):
         row = self._rows[self.cursor] if self._rows else None
         return None if isinstance(row, str) else row
 
+    @property
+    def group(self) -> Group | None:
+        """The group of the row under the cursor, None where there is none or it is not known."""
+        match self.current:
+            case Lesson(group=group):
+                return group
+            case ListOverview(list=one):
+                return self._groups.get(one.group)
+            case Group() as group:
+                return group
+            case _:
+                return None
+
     def show(self, shown: Overview, now: datetime, staying: Hashable) -> None:
         """Show this; the cursor stays on what it is to stay on, else in its row, at first on the class that is on."""
         self._shown, self._lesson_widths = shown, None

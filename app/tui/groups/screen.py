@@ -207,6 +207,10 @@ class GroupsScreen(StoreScreen[PickerRows]):
             case _:
                 pass
 
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group of the row under the cursor."""
+        return self.rows.group, "", ""
+
     def _call(self, lesson: Lesson) -> None:
         """Call a class: its list, or else a draft at once, while the list is being created."""
         if lesson.list is not None and lesson.draft is None:

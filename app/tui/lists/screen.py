@@ -11,7 +11,8 @@ from app.domain.model import AttendanceList, Group
 from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import MODE_DIGITS, Place
+from app.keymap.mark_keys import MODE_DIGITS
+from app.keymap.table import Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ChangeMode, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadRoll
@@ -38,6 +39,10 @@ class ListsScreen(StoreScreen[ListRows]):
         super().__init__(workspace, ListRows(id="lists"))
         self._progress = Progress(self)
         self.group = group
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return this group, whose term opens on the names."""
+        return self.group, "", ""
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group."""
@@ -151,7 +156,7 @@ class ListsScreen(StoreScreen[ListRows]):
         """Ask how to write out the term, or the list under the cursor."""
         self.message.hush()
         current = self.rows.current
-        self.navigator.open_export(self.group.key, current.list.id if current else None, term=True)
+        self.navigator.open_export(self.group, current.list.id if current else "", term=True)
 
     # --- creating ---
 

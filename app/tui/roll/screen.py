@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
 
-from app.domain.model import Entry, Mark
+from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
@@ -22,7 +22,6 @@ from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
-from app.tui.roll.ways import Ways
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
@@ -47,7 +46,6 @@ class RollScreen(StoreScreen[Roster]):
         self.matches = Matches(id="matches")
         self._creating = creating
         self._questions = Questions(self).by_name()
-        self._ways = Ways(self).by_name()
         self._commands = commands.by_name(self.session)
         self._focus = Focus()
 
@@ -59,6 +57,11 @@ class RollScreen(StoreScreen[Roster]):
     def subject(self) -> tuple[str, str]:
         """Return this list and the student marked last."""
         return self.list_id, self.session.last_student
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group, this list, and the student in hand."""
+        current = self.session.roll.cursor.current
+        return self.session.roll.group(), self.list_id, current.student.id if current else ""
 
     def readings(self) -> tuple[Reading, ...]:
         """Return what the roll is made of."""
@@ -217,10 +220,6 @@ class RollScreen(StoreScreen[Roster]):
         self.matches.close()
         super().close_prompt()
 
-    def open_matches(self) -> None:
-        """Make room for what a search finds."""
-        self.matches.open()
-
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search, and what is to be said of them."""
         self.show_changes()
@@ -264,10 +263,13 @@ class RollScreen(StoreScreen[Roster]):
         shown = self.painter.turn_details(self.size.width)
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
-    def action_go(self, name: str) -> None:
-        """Open another screen over this one."""
+    def action_pick(self) -> None:
+        """Pick somebody at random among those present, and show the name; nobody is marked."""
         self.message.hush()
-        self._ways[name]()
+        if any(entry.mark in PRESENCES for entry in self.session.roll.cursor.here()):
+            self.navigator.open_picked(self.session)
+        else:
+            self.say(gettext("Nobody is present yet."))
 
     # --- the summary, and leaving ---
 

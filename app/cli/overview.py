@@ -1,0 +1,37 @@
+"""`rollcall overview`: the term of a group, as JSON or in lines."""
+
+from __future__ import annotations
+
+from app.cli import source, values
+from app.cli.source import Source, Status
+from app.cli.terminal import complain
+from app.config.settings import Settings
+from app.domain.model import GroupKey
+from app.i18n import gettext
+from app.sync.requests import ReadGroups, ReadLists, ReadMeetings, ReadRoll
+
+
+def overview(chosen: Settings, group: GroupKey, *, as_json: bool, offline: bool, numbers: bool) -> int:
+    """Read what is missing, new or unsettled unless `offline`, print the term, and return the exit status."""
+
+    def answer(of: Source) -> Status:
+        read(of, group)
+        known = of.register.overviews.of(group)
+        if known is None:
+            if of.status(complete=True) is Status.SIGN_IN:
+                return Status.SIGN_IN
+            told = gettext("There is no group {number} of {unit}; all of them are listed by: rollcall lists")
+            return Status(complain(told.format(number=group.number, unit=group.unit_id), Status.FAILED))
+        if as_json:
+            values.printed(**values.of_overview(known, numbers=numbers))
+        return of.status(complete=known.complete and of.register.is_read(group))
+
+    return source.answered(chosen, answer, offline=offline)
+
+
+def read(of: Source, group: GroupKey) -> None:
+    """Read what makes the overview of a group whole, where there is a way to USOS."""
+    if of.register.group(group) is None:
+        of.read([ReadGroups()])
+    of.read([ReadLists(group), ReadMeetings(group)])
+    of.read([ReadRoll(one.id) for one in of.register.timetable.worth_reading(group)])
