@@ -116,14 +116,14 @@ Field = NumberField | ChoiceField
 
 FIELDS: tuple[Field, ...] = (
     NumberField(
-        "unexcused_limit",
-        N_("Unexcused absences allowed"),
-        N_("With one more a student is over the limit; what was made up is not counted."),
+        name="unexcused_limit",
+        label=N_("Unexcused absences allowed"),
+        explanation=N_("With one more a student is over the limit; what was made up is not counted."),
     ),
     NumberField(
-        "all_limit",
-        N_("Absences allowed in all"),
-        N_("Excused ones too; % makes it a percentage of the meetings of the term."),
+        name="all_limit",
+        label=N_("Absences allowed in all"),
+        explanation=N_("Excused ones too; % makes it a percentage of the meetings of the term."),
         percent=True,
     ),
     ChoiceField(
@@ -145,9 +145,9 @@ FIELDS: tuple[Field, ...] = (
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
     ),
     NumberField(
-        "notify_at",
-        N_("Tell the dean's office from"),
-        N_("So many unexcused absences are to be reported; you are reminded here."),
+        name="notify_at",
+        label=N_("Tell the dean's office from"),
+        explanation=N_("So many unexcused absences are to be reported; you are reminded here."),
         none=N_("never"),
     ),
 )

@@ -103,6 +103,10 @@ class Rolls:
         """Return the same for these lists."""
         return self._tallies(f"attendance_list.id IN ({', '.join('?' * len(list_ids))})", tuple(list_ids))
 
+    def tallies_between(self, first: datetime, last: datetime) -> dict[ListId, Tally]:
+        """Return the same for the lists of all groups in this span, its end included."""
+        return self._tallies("date BETWEEN ? AND ?", (first.isoformat(), last.isoformat()))
+
     def unfinished(self, until: datetime) -> set[ListId]:
         """Return the lists up to that moment whose roll was read and has students without a mark, decided or known."""
         rows = self._database.read(
@@ -121,18 +125,29 @@ class Rolls:
     def _tallies(self, condition: str, parameters: tuple[object, ...]) -> dict[ListId, Tally]:
         rows = self._database.read(
             f"""
-            SELECT entry.list_id, count(*) AS students,
-                   count(CASE WHEN outbox.seq IS NULL THEN entry.mark ELSE decision.mark END) AS marked
-            FROM attendance_list
-            JOIN entry ON entry.list_id = attendance_list.id
-            LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
-            LEFT JOIN decision ON decision.seq = outbox.seq
-            WHERE {condition}
-            GROUP BY entry.list_id
+            SELECT list_id, count(*) AS students, count(mark) AS marked,
+                   sum(mark IS 'justified_absence') AS excused, sum(mark IS 'absence') AS absent
+            FROM (
+                SELECT entry.list_id, iif(outbox.seq IS NULL, entry.mark, decision.mark) AS mark
+                FROM entry
+                LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+                LEFT JOIN decision ON decision.seq = outbox.seq
+                WHERE entry.list_id IN (SELECT id FROM attendance_list WHERE {condition})
+            )
+            GROUP BY list_id
             """,
             parameters,
         )
-        return {ListId(row["list_id"]): Tally(row["marked"], row["students"]) for row in rows}
+        return {
+            ListId(row["list_id"]): Tally(
+                marked=row["marked"],
+                students=row["students"],
+                present=row["marked"] - row["excused"] - row["absent"],
+                excused=row["excused"],
+                absent=row["absent"],
+            )
+            for row in rows
+        }
 
     def absences(self, of: GroupKey, besides: str, until: datetime) -> dict[str, Absences]:
         """Return who was absent how often in the other lists of a group up to a moment, decisions included."""
