@@ -8,6 +8,7 @@ from app.cli.terminal import complain
 from app.config.settings import Settings
 from app.domain.model import GroupKey
 from app.i18n import gettext
+from app.messages import overview_lines
 from app.sync.requests import ReadGroups, ReadLists, ReadMeetings, ReadRoll
 
 
@@ -24,6 +25,9 @@ def overview(chosen: Settings, group: GroupKey, *, as_json: bool, offline: bool,
             return Status(complain(told.format(number=group.number, unit=group.unit_id), Status.FAILED))
         if as_json:
             values.printed(**values.of_overview(known, numbers=numbers))
+        else:
+            lines = (overview_lines.student(one, number=numbers) for one in known.students)
+            print(*filter(None, overview_lines.head(known)), *lines, sep="\n")
         return of.status(complete=known.complete and of.register.is_read(group))
 
     return source.answered(chosen, answer, offline=offline)

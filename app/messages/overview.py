@@ -8,7 +8,7 @@ from app.domain.group_rules import GroupRules, LateWeight
 from app.domain.model import Standing
 from app.domain.overview import CellState, LimitState, Overview, OverviewCell, OverviewMeeting, OverviewStudent
 from app.i18n import clock_time, gettext, ngettext, short_date
-from app.messages import marks
+from app.messages import groups, marks
 from app.messages.roll import stuck_number
 
 WEIGHTS = {LateWeight.HALF: "½", LateWeight.THIRD: "⅓"}
@@ -35,11 +35,8 @@ def limit_short(student: OverviewStudent) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Return a percentage in whole numbers, never 0 or 100 where it is not quite that; a dash where there is none."""
-    if value is None:
-        return "–"
-    whole = 1 if 0 < value < 1 else 99 if 99 < value < 100 else round(value)
-    return gettext("{number} %").format(number=whole)
+    """Return a student's percentage; a dash where there is none."""
+    return "–" if value is None else groups.percent(value)
 
 
 def absences(student: OverviewStudent) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, time
 
-from app.domain.model import AttendanceList, Entry, Group, GroupKey, Roll
+from app.domain.model import AttendanceList, Entry, Group, GroupKey, ListOverview, Roll
 from app.domain.overview import Overview
 from app.register.overview import Known, overview, renewed
 from app.register.stored_rules import StoredRules
@@ -37,6 +37,20 @@ class Overviews:
     def renewed(self, shown: Overview, list_id: str, entries: Iterable[Entry]) -> Overview:
         """Return an overview with these entries of a list as they are now, without asking the store."""
         return renewed(shown, list_id, entries, self._late)
+
+    def so_far(self) -> dict[GroupKey, list[ListOverview]]:
+        """Return the lists of the current terms that have begun, by group in order of time. Raises `StoreError`."""
+        now = self._now()
+        begun = [term.start for term in self._store.mirror.terms() if term.covers(now.date())]
+        if not begun:
+            return {}
+        first = datetime.combine(min(begun), time.min)
+        tallies = self._store.rolls.tallies_between(first, now)
+        found: dict[GroupKey, list[ListOverview]] = {}
+        for one in sorted(self._store.mirror.lists_between(first, now), key=lambda one: (one.date, one.id)):
+            if not one.is_draft:
+                found.setdefault(one.group, []).append(ListOverview(one, tallies.get(one.id)))
+        return found
 
     def of_student(self, student_id: str) -> list[tuple[Group, list[tuple[AttendanceList, Entry]]]]:
         """Return a student's entries by group, each in order of time; the group with the newest one comes first.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -114,6 +115,15 @@ def test_album_numbers_are_printed_only_when_asked_for(computer: Computer, usos:
     assert {one["student_number"] for one in printed(overview(computer, usos))["students"]} == {None}
     numbered = printed(overview(computer, usos, "--offline", "--numbers"))["students"]
     assert all(one["student_number"].isdecimal() for one in numbered)
+
+
+def test_people_get_a_line_for_each_student(computer: Computer, usos: Emulator) -> None:
+    computer.configure("[rules]\nunexcused_limit = 2\n")
+    computer.signs_in(usos)
+    lines = computer.run("overview", *current_group(usos), "--numbers").out.splitlines()
+    assert lines[:3] == ["Mathematical Analysis I · class gr. 3", "8 lists", "Rules: unexcused ≤ 2"]
+    assert len(lines) == 3 + 30
+    assert re.match(r"Ąbek Łucja, \d{6}, unexcused \d · all \d.*, attended \d of 8 held \(\d+ %\), ", lines[3])
 
 
 def test_only_what_is_new_or_unsettled_is_read_again(computer: Computer, usos: Emulator) -> None:

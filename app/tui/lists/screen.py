@@ -21,11 +21,13 @@ from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
+_MOST_SPARK = 16
 _UPPER = {"lists.open", "lists.new", "lists.timetable", "lists.refresh"}  # on the first line of the key bar
 
 
@@ -98,6 +100,9 @@ class ListsScreen(StoreScreen[ListRows]):
         parts = [groups.lists(number)] if number else []
         if self.group.students is not None:
             parts.append(groups.students(self.group.students))
+        if average := groups.average(self.rows.lists):
+            picture = spark(shares(self.rows.lists)[-_MOST_SPARK:])
+            parts.append(f"{gettext('present')} {average}  {picture}")
         return " · ".join(parts)
 
     # --- the key bar ---

@@ -104,9 +104,10 @@ class MatrixHead(Widget, can_focus=False):
         line = y - self._chart
         if line < 0:
             counts = meeting.counts
-            if counts is None or not counts.total or not meeting.held:
+            marked = counts.total - counts.unset if counts else 0
+            if counts is None or not marked:
                 return ""
-            return sparks.column(counts.present / counts.total, self._chart)[y] * 2
+            return sparks.column(counts.present / marked, self._chart)[y] * 2
         if line == 0:
             return month(meeting.date)[:CELL] if named else ""
         if line == 1:

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from app.domain.model import Group
 from app.domain.overview import LimitState
+from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Place
@@ -22,7 +23,6 @@ from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui.overview import finding
 from app.tui.overview.correcting import Correcting
 from app.tui.overview.matrix import NAME, Matrix
-from app.tui.overview.ordering import Ordering, Sorting, near_limit
 from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.domain.model import ListOverview
 from app.tui.widgets.rows import Piece
 
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -13,6 +14,11 @@ _UNKNOWN = "·"
 def spark(shares: Iterable[float | None]) -> str:
     """Return a letter for each share from 0 to 1, a dot where it is not known."""
     return "".join(_UNKNOWN if share is None else _LEVELS[round(share * (len(_LEVELS) - 1))] for share in shares)
+
+
+def shares(lists: Iterable[ListOverview]) -> list[float | None]:
+    """Return of each list the part of those marked that is present, None where nobody is marked or it was not read."""
+    return [one.tally.share if one.tally else None for one in lists]
 
 
 def column(share: float, height: int) -> list[str]:

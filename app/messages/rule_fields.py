@@ -57,6 +57,18 @@ class NumberField:
         rest = "" if value is None else str(value)[:-1]
         return self._with(rules, int(rest) if rest else None)
 
+    def written(self, rules: GroupRules, text: str) -> GroupRules | None:
+        """Return the rules with a number as it is typed, "30 %" for a share, "-" for none; None where it cannot be."""
+        number, share = text.removesuffix("%").strip(), text.endswith("%")
+        if text == "-":
+            return self._with(rules, None)
+        if not (number.isascii() and number.isdecimal()) or len(number) > 4 or (share and not self.percent):
+            return None
+        if self.percent:
+            value = AbsenceLimit(int(number), share)
+            return None if share and value.value > _WHOLE else replace(rules, all_limit=value)
+        return rules.changed_by({self.name: int(number)}) if RULES[self.name].takes(int(number)) else None
+
     def turned(self, rules: GroupRules) -> GroupRules:
         """Return the rules with a share in place of a number, or the other way round."""
         limit = rules.all_limit
@@ -104,14 +116,14 @@ Field = NumberField | ChoiceField
 
 FIELDS: tuple[Field, ...] = (
     NumberField(
-        "unexcused_limit",
-        N_("Unexcused absences allowed"),
-        N_("With one more a student is over the limit; what was made up is not counted."),
+        name="unexcused_limit",
+        label=N_("Unexcused absences allowed"),
+        explanation=N_("With one more a student is over the limit; what was made up is not counted."),
     ),
     NumberField(
-        "all_limit",
-        N_("Absences allowed in all"),
-        N_("Excused ones too; % makes it a percentage of the meetings of the term."),
+        name="all_limit",
+        label=N_("Absences allowed in all"),
+        explanation=N_("Excused ones too; % makes it a percentage of the meetings of the term."),
         percent=True,
     ),
     ChoiceField(
@@ -133,9 +145,9 @@ FIELDS: tuple[Field, ...] = (
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
     ),
     NumberField(
-        "notify_at",
-        N_("Tell the dean's office from"),
-        N_("So many unexcused absences are to be reported; you are reminded here."),
+        name="notify_at",
+        label=N_("Tell the dean's office from"),
+        explanation=N_("So many unexcused absences are to be reported; you are reminded here."),
         none=N_("never"),
     ),
 )
