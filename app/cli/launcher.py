@@ -138,6 +138,7 @@ class Session:
                 admit=admit,
                 options=self._options(),
                 computer_now=polish_time.here,
+                export=self._chosen.export,
             )
             ended = self._show(workspace)
             match ended:
@@ -177,6 +178,7 @@ class Session:
                 sign_in_context=self.sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
+                export=self._chosen.export,
             )
             return self._show(workspace)
 

@@ -57,6 +57,12 @@ class OverviewScreen(StoreScreen[Matrix]):
         list_id = meeting.list.id if meeting and meeting.list else ""
         return self.group, list_id, student.student.id if student else ""
 
+    def action_export(self) -> None:
+        """Ask how to write out the term, or the list in hand."""
+        _, list_id, _ = self.in_hand()
+        self.message.hush()
+        self.navigator.open_export(self.group, list_id, term=True)
+
     # --- what is laid out and shown ---
 
     def body(self) -> ComposeResult:
