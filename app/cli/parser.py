@@ -172,7 +172,9 @@ def _add_telling(
     overview.add_argument("unit", metavar=gettext("UNIT"), help=gettext("id of the course unit; see: rollcall lists"))
     overview.add_argument("group", metavar=gettext("GROUP"), help=gettext("number of the group"))
     form = overview.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
+    form.set_defaults(form="lines")
+    for name, explained in (("json", gettext("for programs, as JSON")), ("csv", gettext("for spreadsheets, as CSV"))):
+        form.add_argument(f"--{name}", action="store_const", const=name, dest="form", help=explained)
     overview.add_argument("--numbers", action="store_true", help=gettext("with the students' album numbers"))
 
 
