@@ -83,7 +83,8 @@ def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
             from app.cli import overview  # noqa: PLC0415 - as above
 
             group = GroupKey(asked.unit, asked.group)
-            return overview.overview(chosen, group, as_json=asked.json, offline=asked.offline, numbers=asked.numbers)
+            form = overview.Form(asked.form)
+            return overview.overview(chosen, group, form=form, offline=asked.offline, numbers=asked.numbers)
 
 
 def _export(asked: argparse.Namespace, chosen: Settings) -> int:

@@ -174,7 +174,9 @@ def _add_telling(
         ),
     )
     form = overview.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
+    form.set_defaults(form="lines")
+    for name, explained in (("json", gettext("for programs, as JSON")), ("csv", gettext("for spreadsheets, as CSV"))):
+        form.add_argument(f"--{name}", action="store_const", const=name, dest="form", help=explained)
     export = commands.add_parser(
         "export",
         parents=[of_group],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -124,6 +126,17 @@ def test_people_get_a_line_for_each_student(computer: Computer, usos: Emulator) 
     assert lines[:3] == ["Mathematical Analysis I · class gr. 3", "8 lists", "Rules: unexcused ≤ 2"]
     assert len(lines) == 3 + 30
     assert re.match(r"Ąbek Łucja, \d{6}, unexcused \d · all \d.*, attended \d of 8 held \(\d+ %\), ", lines[3])
+
+
+def test_a_spreadsheet_gets_what_a_csv_file_holds(computer: Computer, usos: Emulator) -> None:
+    computer.signs_in(usos)
+    ran = computer.run("overview", *current_group(usos), "--csv", "--lang", "pl")
+    assert (ran.status, ran.err) == (0, "")
+    heading, *rows = csv.reader(io.StringIO(ran.out.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert heading[0] == "nazwisko i imię"
+    assert "2026-11-23 10:15" in heading
+    assert (len(rows), rows[0][0]) == (30, "Ąbek Łucja")
+    assert "album" not in "".join(heading)
 
 
 def test_only_what_is_new_or_unsettled_is_read_again(computer: Computer, usos: Emulator) -> None:
