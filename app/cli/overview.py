@@ -33,10 +33,7 @@ def overview(chosen: Settings, group: GroupKey, *, form: Form, offline: bool, nu
         read(of, group)
         known = of.register.overviews.of(group)
         if known is None:
-            if of.status(complete=True) is Status.SIGN_IN:
-                return Status.SIGN_IN
-            told = gettext("There is no group {number} of {unit}; all of them are listed by: rollcall lists")
-            return Status(complain(told.format(number=group.number, unit=group.unit_id), Status.FAILED))
+            return _unknown(of, group)
         match form:
             case Form.JSON:
                 values.printed(**values.of_overview(known, numbers=numbers))
@@ -48,6 +45,14 @@ def overview(chosen: Settings, group: GroupKey, *, form: Form, offline: bool, nu
         return of.status(complete=known.complete and of.register.is_read(group))
 
     return source.answered(chosen, answer, offline=offline)
+
+
+def _unknown(of: Source, group: GroupKey) -> Status:
+    """Say why there is nothing to print: the group is not known, perhaps because nothing could be read."""
+    status = of.status(complete=False)
+    told = gettext("No group {number} of {unit} is known here; all that are known: rollcall lists")
+    complain(told.format(number=group.number, unit=group.unit_id), Status.FAILED)
+    return Status.SIGN_IN if status is Status.SIGN_IN else Status.FAILED
 
 
 def read(of: Source, group: GroupKey) -> None:

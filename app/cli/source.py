@@ -22,7 +22,6 @@ from app.sync.shared_client import SharedClient, SleepDetector
 from app.usos.errors import (
     BusyError,
     InternalError,
-    KeychainSilentError,
     NotAllowedError,
     NotKeptError,
     OfflineError,
@@ -107,9 +106,7 @@ def _opened(chosen: Settings, *, offline: bool) -> Iterator[Source]:
     credentials = Credentials(Keychain(open_store.data_folder()))
 
     def connect() -> Usos:
-        access = chosen.access or credentials.of(account)
-        if access is None:
-            raise KeychainSilentError if credentials.out_of_reach else SignInNeededError("no credentials")
+        access = chosen.access or credentials.required(account)
         return open_store.connect(accounts, access, chosen)
 
     with open_store.disk():

@@ -184,7 +184,9 @@ def test_a_group_that_is_not_there_is_a_failure_with_a_remedy(computer: Computer
     computer.signs_in(usos)
     ran = computer.run("overview", "1", "99", "--json")
     assert (ran.status, ran.out) == (1, "")
-    assert "There is no group 99 of 1; all of them are listed by: rollcall lists" in ran.err
+    assert ran.err == "rollcall: No group 99 of 1 is known here; all that are known: rollcall lists\n"
+    usos.expire_token()
+    assert computer.run("overview", "1", "99", "--json").status == 4
 
 
 def test_who_is_signed_out_gets_what_is_known_and_is_told_to_sign_in(computer: Computer, usos: Emulator) -> None:
