@@ -82,7 +82,7 @@ def test_what_is_ticked_is_said_and_written(usos: Emulator, tmp_path: Path, fold
         number = rollcall.roll.rows.entries[0].student.number
         await to_export(rollcall)
         await rollcall.press("n", "k")
-        await rollcall.until_shown("☑ album numbers", "☑ comments", "comments word for word.")
+        await rollcall.until_shown("☑ album numbers", "☑ comments", "numbers, comments.")
         assert "will not hold" not in rollcall.screen_text()
         await rollcall.press("enter")
         await rollcall.until_shown("Written to")
