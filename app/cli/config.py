@@ -32,6 +32,7 @@ _TABLES = {
         "What a group is allowed, as long as you have not chosen its own rules on the screen. Without these lines there"
         " is no limit."
     ),
+    "export": N_("How lists and terms are written out."),
 }
 _SETTINGS = {
     ("", "language"): (N_('Language of the program, "en" or "pl". Without it: the language of the terminal.'), '"pl"'),
@@ -77,6 +78,14 @@ _SETTINGS = {
     ),
     ("rules", "days_to_justify"): (N_("Until when an absence can be justified: {choices}."), '"7 working days"'),
     ("rules", "notify_at"): (N_("From how many unexcused absences on the dean's office is to be told."), "3"),
+    ("export", "delimiter"): (
+        N_('What stands between the cells of a CSV: ";", "," or "tab". Without it: ";" in Polish, else ",".'),
+        '";"',
+    ),
+    ("export", "folder"): (
+        N_("Where files are offered to be written. Without it: the folder rollcall among your documents."),
+        '"~/Documents/rollcall"',
+    ),
 }
 
 

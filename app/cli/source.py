@@ -22,7 +22,6 @@ from app.sync.shared_client import SharedClient, SleepDetector
 from app.usos.errors import (
     BusyError,
     InternalError,
-    KeychainSilentError,
     NotAllowedError,
     NotKeptError,
     OfflineError,
@@ -52,9 +51,9 @@ class Status(IntEnum):
 class Source:
     """The register of an account, and a way to make it newer."""
 
-    def __init__(self, store: Store, register: Register, client: SharedClient | None) -> None:
-        """Read by this client; without one nothing is read."""
-        self.register = register
+    def __init__(self, store: Store, register: Register, client: SharedClient | None, lecturer: str) -> None:
+        """Read by this client; without one nothing is read. `lecturer` is whose groups these are."""
+        self.register, self.lecturer = register, lecturer
         self._store, self._client = store, client
         self.trouble: UsosError | None = None
         """Why something that was to be read was not: the newest reason."""
@@ -107,9 +106,7 @@ def _opened(chosen: Settings, *, offline: bool) -> Iterator[Source]:
     credentials = Credentials(Keychain(open_store.data_folder()))
 
     def connect() -> Usos:
-        access = chosen.access or credentials.of(account)
-        if access is None:
-            raise KeychainSilentError if credentials.out_of_reach else SignInNeededError("no credentials")
+        access = chosen.access or credentials.required(account)
         return open_store.connect(accounts, access, chosen)
 
     with open_store.disk():
@@ -122,7 +119,7 @@ def _opened(chosen: Settings, *, offline: bool) -> Iterator[Source]:
             notice(failures.owned_by(owner))
         client = None if offline or owner else SharedClient(connect, SleepDetector(polish_time.now, time.monotonic))
         try:
-            yield Source(store, Register(store, polish_time.now, chosen.rules, chosen.late), client)
+            yield Source(store, Register(store, polish_time.now, chosen.rules, chosen.late), client, account.person)
         finally:
             if client is not None:
                 client.close()

@@ -15,8 +15,8 @@ Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 
 
 def printed(**values: Value) -> None:
-    """Print an object of these values, with the version of the contract first, as one line."""
-    print(json.dumps({"schema_version": SCHEMA, **values}, ensure_ascii=False))
+    """Print an object of these values as one line, the version of the contract first; in ASCII, for any terminal."""
+    print(json.dumps({"schema_version": SCHEMA, **values}))
 
 
 def of_group(group: Group) -> dict[str, Value]:

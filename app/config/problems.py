@@ -25,6 +25,7 @@ class SettingFault(Enum):
     MILLISECONDS_OUT_OF_RANGE = "milliseconds out of range"  # least, most
     OUT_OF_RANGE = "number out of range"  # least, most
     NO_SUCH_WORD = "none of the words"  # choices
+    NO_FOLDER = "no whole path of a folder"
     NO_LATE_TEMPLATE = "no template for late arrivals"
     MISSING = "missing"  # variable
     NO_ADDRESS = "no address of a USOS API"  # url

@@ -11,8 +11,9 @@ from typing import TypedDict
 
 import platformdirs
 
-from app.config import rules
+from app.config import exports, rules
 from app.config.base_url import normal_url
+from app.config.exports import ExportSettings
 from app.config.problems import BadSettingError, SettingFault
 from app.domain import late
 from app.domain.group_rules import NO_LIMITS, GroupRules
@@ -25,6 +26,7 @@ _NAMES: dict[str, dict[str, type]] = {
     "sending": {"hold": float},
     "roll": {"late": str, "repeat_guard": float},
     rules.TABLE: rules.types(),
+    exports.TABLE: exports.types(),
 }
 
 SECONDS = {
@@ -70,7 +72,8 @@ class Settings:
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
     back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
     `repeat_guard` in how many milliseconds the same mark key again is a repeat. `rules` are those of groups that have
-    none of their own. `keys` is the table of keys as it stands in the file, not looked at yet.
+    none of their own, `export` how files are written out. `keys` is the table of keys as it stands in the file, not
+    looked at yet.
     """
 
     access: Access | None = None
@@ -85,6 +88,7 @@ class Settings:
     late: str = ""
     repeat_guard: float = 100.0
     rules: GroupRules = NO_LIMITS
+    export: ExportSettings = field(default_factory=ExportSettings)
 
 
 class _Usos(TypedDict):
@@ -153,6 +157,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         keys=tables[KEYS],
         late=late_text,
         rules=rules.of_table(tables[rules.TABLE], lambda name: _place(file, text, rules.TABLE, name)),
+        export=exports.of_table(tables[exports.TABLE], lambda name: _place(file, text, exports.TABLE, name)),
         **numbers,
     )
 

@@ -20,6 +20,7 @@ _SENTENCES = {
     ),
     SettingFault.OUT_OF_RANGE: N_("{place}: {name} must be a number from {least} to {most}."),
     SettingFault.NO_SUCH_WORD: N_("{place}: {name} must be one of {choices}."),
+    SettingFault.NO_FOLDER: N_('{place}: {name} must be the whole path of a folder, such as "~/Documents/rollcall".'),
     SettingFault.NO_LATE_TEMPLATE: N_(
         '{place}: late must be words with "{minutes}" once among them, such as "{example}".'
     ),

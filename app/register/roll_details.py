@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.model import Absences, AttendanceList
+from app.domain.model import Absences, AttendanceList, GroupKey, Student
 from app.domain.roll_order import Arrangement
 from app.store import Store
 from app.store.journal import Decision
@@ -54,6 +54,10 @@ class RollDetails:
         """Return by student how often they were absent from this group's other meetings so far."""
         until = max(attendance_list.date, now)
         return self._store.rolls.absences(attendance_list.group, attendance_list.id, until)
+
+    def participants(self, group: GroupKey) -> list[Student]:
+        """Return who is in a group now, as far as USOS tells, in no particular order."""
+        return self._store.meetings.participants(group)
 
     def last_decisions(self, list_id: str, most: int) -> list[Decision]:
         """Return the newest decisions about a list, the newest first."""

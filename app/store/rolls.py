@@ -20,7 +20,6 @@ _ENTRIES = """
     LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
     LEFT JOIN decision ON decision.seq = outbox.seq
 """
-_READ_OF_GROUP = "WHERE unit_id = ? AND number = ? AND read_at NOT NULL"
 _STANDINGS = {
     None: Standing.SAVED,
     "accepted": Standing.SAVED,
@@ -44,27 +43,35 @@ class Rolls:
         return [_entry(row) for row in rows]
 
     def of_group(self, group: GroupKey) -> dict[ListId, tuple[datetime, list[Entry]]]:
-        """Return when each roll of a group was last read, and its entries; lists that were never read are left out."""
+        """Return when each roll of a group was last read, and its entries in no particular order.
+
+        Lists that were never read are left out. It is quick for a whole term: what waits in the outbox is joined apart,
+        and most entries are alike, so that they are made once.
+        """
+        lists = "(SELECT id FROM attendance_list WHERE unit_id = ? AND number = ? AND read_at NOT NULL)"
         found: dict[ListId, tuple[datetime, list[Entry]]] = {
             ListId(row["id"]): (datetime.fromisoformat(row["read_at"]), [])
-            for row in self._database.read(f"SELECT id, read_at FROM attendance_list {_READ_OF_GROUP}", group)
+            for row in self._database.read(f"SELECT id, read_at FROM attendance_list WHERE id IN {lists}", group)
         }
-        students: dict[str, Student] = {}
-        saved: dict[tuple[str, str | None, str], Entry] = {}  # most entries of a term are alike: they are made once
+        decided = {
+            (row["list_id"], row["id"]): _entry(row)
+            for row in self._database.read(f"{_ENTRIES} WHERE entry.list_id IN {lists} AND state NOT NULL", group)
+        }
+        known = f"SELECT * FROM student WHERE id IN (SELECT student_id FROM entry WHERE list_id IN {lists})"
+        students = {row["id"]: _student(row) for row in self._database.read(known, group)}
+        saved: dict[tuple[str, str | None, str], Entry] = {}
         rows = self._database.read(
-            f"{_ENTRIES} WHERE entry.list_id IN (SELECT id FROM attendance_list {_READ_OF_GROUP}) ORDER BY entry.place",
-            group,
+            f"SELECT list_id, student_id, mark, comment FROM entry WHERE list_id IN {lists}", group
         )
-        for row in rows:
-            if (roll := found.get(row["list_id"])) is None:
-                continue
-            alike = (row["id"], row["known_mark"], row["known_comment"])
-            entry = saved.get(alike) if row["state"] is None else None
+        for list_id, student_id, mark, comment in rows:
+            alike = (student_id, mark, comment)
+            entry = decided.get((list_id, student_id)) or saved.get(alike)
+            if list_id not in found or student_id not in students:
+                continue  # read by another thread between these queries; it tells when it is done
             if entry is None:
-                entry = _entry(row, students.get(row["id"]) or students.setdefault(row["id"], _student(row)))
-                if row["state"] is None:
-                    saved[alike] = entry
-            roll[1].append(entry)
+                record = Record(None if mark is None else Mark(mark), comment)
+                entry = saved[alike] = Entry(student=students[student_id], record=record, known=record)
+            found[list_id][1].append(entry)
         return found
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
@@ -184,11 +191,11 @@ def _student(row: sqlite3.Row) -> Student:
     return Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"])
 
 
-def _entry(row: sqlite3.Row, student: Student | None = None) -> Entry:
+def _entry(row: sqlite3.Row) -> Entry:
     known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
     return Entry(
-        student=student or _student(row),
+        student=_student(row),
         record=known if row["state"] is None else record_of(row),
         standing=standing,
         reason=Reason.of(row["reason"] or ""),

@@ -108,9 +108,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.rows.move_to_end(direction)
         self.arrived()
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something in the message line until the next key."""
-        self.message.say(text, tone)
+    def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
+        """Say something in the message line until the next key; `link` is the address it leads to."""
+        self.message.say(text, tone, link)
 
     def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""

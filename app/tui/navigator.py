@@ -48,6 +48,9 @@ class Navigator(Protocol):
     def open_from_timetable(self, group: Group) -> None:
         """Show the meetings in the timetable of a group, to create lists for them."""
 
+    def open_export(self, group: Group, list_id: str = "", *, term: bool = False) -> None:
+        """Ask how to write out a list or, where none is given or `term` is said, the term of its group."""
+
     def open_overview(self, group: Group, at: float, list_id: str = "", student_id: str = "") -> None:
         """Show the term of a group, beginning with a student in a list, or with the names where none is given.
 
@@ -67,3 +70,9 @@ class Navigator(Protocol):
 
     def show_groups(self) -> None:
         """Put the groups in the place of the roll that the program was started with."""
+
+
+class HasNavigator(Protocol):
+    """The application in which the screens run."""
+
+    navigator: Navigator

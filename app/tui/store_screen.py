@@ -17,7 +17,7 @@ from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, Readin
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary
 from app.tui.base_screen import BaseScreen
-from app.tui.navigator import Navigator
+from app.tui.navigator import HasNavigator, Navigator
 from app.tui.store_boundary import Handler
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
@@ -41,7 +41,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def navigator(self) -> Navigator:
         """What opens the other screens."""
         # These screens run in one application only, and it cannot be named here: it knows all of them.
-        return cast("Navigator", self.app)
+        return cast("HasNavigator", self.app).navigator
 
     # --- what a subclass says ---
 
@@ -214,6 +214,13 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         if group is not None:
             self.message.hush()
             self.navigator.open_rules(group)
+
+    def action_export(self) -> None:
+        """Ask how to write out the list in hand, or the term of its group."""
+        group, list_id, _ = self.in_hand()
+        if group is not None:
+            self.message.hush()
+            self.navigator.open_export(group, list_id)
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -116,6 +119,26 @@ def test_album_numbers_are_printed_only_when_asked_for(computer: Computer, usos:
     assert all(one["student_number"].isdecimal() for one in numbered)
 
 
+def test_people_get_a_line_for_each_student(computer: Computer, usos: Emulator) -> None:
+    computer.configure("[rules]\nunexcused_limit = 2\n")
+    computer.signs_in(usos)
+    lines = computer.run("overview", *current_group(usos), "--numbers").out.splitlines()
+    assert lines[:3] == ["Mathematical Analysis I · class gr. 3", "8 lists", "Rules: unexcused ≤ 2"]
+    assert len(lines) == 3 + 30
+    assert re.match(r"Ąbek Łucja, \d{6}, unexcused \d · all \d.*, attended \d of 8 held \(\d+ %\), ", lines[3])
+
+
+def test_a_spreadsheet_gets_what_a_csv_file_holds(computer: Computer, usos: Emulator) -> None:
+    computer.signs_in(usos)
+    ran = computer.run("overview", *current_group(usos), "--csv", "--lang", "pl")
+    assert (ran.status, ran.err) == (0, "")
+    heading, *rows = csv.reader(io.StringIO(ran.out.removeprefix("\ufeff"), newline=""), delimiter=";")
+    assert heading[0] == "nazwisko i imię"
+    assert "2026-11-23 10:15" in heading
+    assert (len(rows), rows[0][0]) == (30, "Ąbek Łucja")
+    assert "album" not in "".join(heading)
+
+
 def test_only_what_is_new_or_unsettled_is_read_again(computer: Computer, usos: Emulator) -> None:
     computer.signs_in(usos)
     overview(computer, usos)
@@ -161,7 +184,9 @@ def test_a_group_that_is_not_there_is_a_failure_with_a_remedy(computer: Computer
     computer.signs_in(usos)
     ran = computer.run("overview", "1", "99", "--json")
     assert (ran.status, ran.out) == (1, "")
-    assert "There is no group 99 of 1; all of them are listed by: rollcall lists" in ran.err
+    assert ran.err == "rollcall: No group 99 of 1 is known here; all that are known: rollcall lists\n"
+    usos.expire_token()
+    assert computer.run("overview", "1", "99", "--json").status == 4
 
 
 def test_who_is_signed_out_gets_what_is_known_and_is_told_to_sign_in(computer: Computer, usos: Emulator) -> None:

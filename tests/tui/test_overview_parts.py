@@ -12,12 +12,12 @@ from app.domain.group_rules import NO_LIMITS, AbsenceLimit, GroupRules, JustifyB
 from app.domain.model import AttendanceList, Entry, Group, GroupKey, ListId, Mark, Mode, Phrase, Record, Roll, Standing
 from app.domain.model import Student as Person
 from app.domain.overview import CellState, Overview, OverviewCell
+from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.messages import overview as told
+from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
 from app.register.overview import Known, overview
 from app.tui.overview import cells
 from app.tui.overview.columns import CELL, Field, layout, level, pieces
-from app.tui.overview.ordering import Ordering, Sorting, near_limit
-from app.tui.rules.fields import FIELDS, ChoiceField, NumberField
 from app.tui.widgets.sparks import bar, column, spark
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")

@@ -11,7 +11,8 @@ from app.domain.model import AttendanceList, Group
 from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import MODE_DIGITS, Place
+from app.keymap.mark_keys import MODE_DIGITS
+from app.keymap.table import Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ChangeMode, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadRoll
@@ -155,6 +156,12 @@ class ListsScreen(StoreScreen[ListRows]):
     def on_rows_chosen(self) -> None:
         """Call the roll that was clicked."""
         self.action_open()
+
+    def action_export(self) -> None:
+        """Ask how to write out the term, or the list under the cursor."""
+        self.message.hush()
+        current = self.rows.current
+        self.navigator.open_export(self.group, current.list.id if current else "", term=True)
 
     # --- creating ---
 

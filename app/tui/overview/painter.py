@@ -8,11 +8,11 @@ from datetime import datetime
 from textual.geometry import Size
 
 from app.domain.overview import Overview, OverviewMeeting
+from app.domain.overview_order import Ordering
 from app.tui.overview.columns import layout
 from app.tui.overview.foot import Foot
 from app.tui.overview.head import MatrixHead
 from app.tui.overview.matrix import NAME, Matrix
-from app.tui.overview.ordering import Ordering
 
 _CHART = Size(120, 34)  # from which there is room for the chart
 

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from app.domain.model import Group
 from app.domain.overview import LimitState
+from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Place
@@ -22,7 +23,6 @@ from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui.overview import finding
 from app.tui.overview.correcting import Correcting
 from app.tui.overview.matrix import NAME, Matrix
-from app.tui.overview.ordering import Ordering, Sorting, near_limit
 from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
@@ -56,6 +56,12 @@ class OverviewScreen(StoreScreen[Matrix]):
         student, meeting = self.rows.current, self.painter.meeting
         list_id = meeting.list.id if meeting and meeting.list else ""
         return self.group, list_id, student.student.id if student else ""
+
+    def action_export(self) -> None:
+        """Ask how to write out the term, or the list in hand."""
+        _, list_id, _ = self.in_hand()
+        self.message.hush()
+        self.navigator.open_export(self.group, list_id, term=True)
 
     # --- what is laid out and shown ---
 

@@ -10,10 +10,10 @@ from app.domain.model import Group
 from app.i18n import gettext
 from app.keymap.table import Place
 from app.messages import groups, roll
+from app.messages.rule_fields import FIELDS, Field, NumberField
 from app.roll.decisions import Decisions
 from app.roll.outcomes import Notice, ReadOnly
 from app.sync.requests import Reading
-from app.tui.rules.fields import FIELDS, Field, NumberField
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Piece, Rows, cut

@@ -57,6 +57,18 @@ class NumberField:
         rest = "" if value is None else str(value)[:-1]
         return self._with(rules, int(rest) if rest else None)
 
+    def written(self, rules: GroupRules, text: str) -> GroupRules | None:
+        """Return the rules with a number as it is typed, "30 %" for a share, "-" for none; None where it cannot be."""
+        number, share = text.removesuffix("%").strip(), text.endswith("%")
+        if text == "-":
+            return self._with(rules, None)
+        if not (number.isascii() and number.isdecimal()) or len(number) > 4 or (share and not self.percent):
+            return None
+        if self.percent:
+            value = AbsenceLimit(int(number), share)
+            return None if share and value.value > _WHOLE else replace(rules, all_limit=value)
+        return rules.changed_by({self.name: int(number)}) if RULES[self.name].takes(int(number)) else None
+
     def turned(self, rules: GroupRules) -> GroupRules:
         """Return the rules with a share in place of a number, or the other way round."""
         limit = rules.all_limit
