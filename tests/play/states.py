@@ -159,6 +159,7 @@ async def outbox(rollcall: Driver, _: Emulator) -> None:
 
 REFUSES = Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group")
 
+
 async def export(rollcall: Driver, _: Emulator) -> None:
     await steps.lists(rollcall)
     await rollcall.until_history_read()
