@@ -174,12 +174,16 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             and any(sync.is_wanted(reading) for reading in self.readings())
         )
 
-    def sync_content(self, unsent: int, *, settled: str = "") -> Content:
-        """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
+    def sync_content(self, unsent: int, *, settled: str = "", quiet: bool = False) -> Content:
+        """Return the right end of the state line: reading, unsent, or `settled` when all is well.
+
+        What is unsent is told `quiet` as long as nothing is the matter with it.
+        """
         connection = self.workspace.sync.connection
         state = sending.sync_state(unsent, connection)
         if state:
-            return Content.styled(state, "$warning" if connection.trouble else "$foreground")
+            usual = "$foreground-muted" if quiet else "$foreground"
+            return Content.styled(state, "$warning" if connection.trouble else usual)
         if self.is_reading():
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")
