@@ -371,7 +371,7 @@ def test_the_summary_of_a_draft_creates_its_list_and_follows_it(usos: Emulator, 
         await open_draft(rollcall)
         await rollcall.until_shown(KEPT)
         await rollcall.press("1", "4", "f7")
-        await rollcall.until_shown("Summary", "Without a mark  14", "08:30 · draft · hybrid", KEPT)
+        await rollcall.until_shown("Summary", "Without a mark · 14", "08:30 · draft · hybrid", KEPT)
         usos.faults.add(Fault(FaultKind.LATENCY, CREATE, seconds=60))
         usos.start()
         await rollcall.press("ctrl+s")
