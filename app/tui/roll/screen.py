@@ -34,6 +34,7 @@ class RollScreen(StoreScreen[Roster]):
     """Calls the roll of one list."""
 
     PLACE = Place.ROLL
+    SHORT_WORDS = key_lines.SHORT_WORDS
 
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False

@@ -51,6 +51,7 @@ class Rows(ScrollView, can_focus=False):
         self._headings: frozenset[int] = frozenset()
         self._placeholder = ""
         self._columns = 1
+        self._covered = 0
         self._styles: dict[str, Style] = {}
         self._strips: dict[int, _Kept] = {}
         self.moved = False  # whether a person ever put the cursor somewhere
@@ -119,6 +120,14 @@ class Rows(ScrollView, can_focus=False):
     def move_to_end(self, direction: int) -> None:
         """Move the cursor to the first or the last row."""
         self.move_to(self._nearest(0 if direction < 0 else self._count - 1))
+
+    def cover(self, lines: int) -> None:
+        """Take note that so many lines at the foot are covered; the cursor stays in sight, and nothing else moves."""
+        self._covered = lines
+        self.virtual_size = Size(self.size.width, self._line_count + lines)
+        height, line = self.size.height - lines, self._cursor % self._line_count
+        if self._count and height > 0 and line >= self.scroll_offset.y + height:
+            self.scroll_to(y=line - height + 1, animate=False)
 
     # --- painting ---
 
@@ -221,7 +230,7 @@ class Rows(ScrollView, can_focus=False):
     def _arrange(self) -> None:
         """Set the rows in their columns, with the cursor in sight."""
         self._columns = max(1, self.columns())
-        self.virtual_size = Size(self.size.width, self._line_count)
+        self.virtual_size = Size(self.size.width, self._line_count + self._covered)
         self._follow()
         self.refresh()
 
@@ -230,8 +239,8 @@ class Rows(ScrollView, can_focus=False):
 
         After a leap it is in the middle.
         """
-        height = self.size.height
-        if not self._count or not height:
+        height = self.size.height - self._covered
+        if not self._count or height <= 0:
             return
         third, line, top = height // 3, self._cursor % self._line_count, self.scroll_offset.y
         beyond = min(0, line - (top + third)) + max(0, line - (top + height - 1 - third))
