@@ -71,10 +71,20 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Return the lines of the key bar."""
         return (
             tuple(
-                KeyItem(key=key.shown(), word=self.bar_word(key), keep=key.id == "every.help", presses=key.keys[0])
+                KeyItem(
+                    key=key.shown(),
+                    word=self.bar_word(key),
+                    short=self._short_word(key),
+                    keep=key.id == "every.help",
+                    presses=key.keys[0],
+                )
                 for key in self.bar_keys()
             ),
         )
+
+    def _short_word(self, key: table.Key) -> str | None:
+        word = self.SHORT_WORDS.get(key.id)
+        return gettext(word) if word else word
 
     def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key on the bar."""

@@ -15,7 +15,7 @@ from app.keymap import keys
 from app.messages import failures, list_changes, sending
 from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
-from app.tui import store_boundary
+from app.tui import store_boundary, window
 from app.tui.base_screen import BaseScreen
 from app.tui.navigator import Navigator
 from app.tui.store_boundary import Handler
@@ -64,6 +64,11 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def came_to_front(self, at: float) -> None:
         """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
 
+    def watch_title(self, title: str | None) -> None:
+        """Let the window have the title of the screen on top."""
+        if self.is_current:
+            window.show_title(self.app, title or self.app.title)
+
     # --- what is shown, and when it is shown anew ---
 
     def on_mount(self) -> None:
@@ -78,6 +83,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was on top."""
+        self.watch_title(self.title)
         if self._covered:
             self._covered = False
             self._reload()

@@ -37,6 +37,13 @@ def title(session: RollSession) -> tuple[Content, Content]:
     return Content.styled(groups.title_of(known, register.group(known.group)), "bold"), when
 
 
+def window_title(session: RollSession) -> str:
+    """Return what the window is called: the group and how many are to go, and nobody's name."""
+    known = session.roll.list
+    group = groups.title_of(known, session.workspace.register.group(known.group)) if known else ""
+    return " · ".join(part for part in (group, tally.left(session.roll.tally)) if part)
+
+
 def meeting_and_mode(known: AttendanceList, today: date) -> Content:
     """Return when a meeting is, how far from today, whether it is a draft, and in which mode it is."""
     notable = [groups.day_distance(known.date, today), gettext("draft") if known.is_draft else ""]

@@ -11,7 +11,7 @@ from app.keymap.table import MARK_KEYS, Key
 from app.messages import marks
 from app.tui.widgets.bars import KeyItem
 
-SHORT_WORDS = {"roll.next": N_("next")}
+SHORT_WORDS = {"roll.down": "", "roll.next": N_("next")}
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 

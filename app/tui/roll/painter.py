@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from app.domain.model import Entry, Mark, Standing
@@ -108,16 +109,16 @@ class RollPainter:
 
     # --- what waits for long ---
 
-    def show_overdue(self) -> bool:
-        """Say aloud which marks are unsent for long, or cannot be sent; tell whether these are others than before."""
+    def show_overdue(self, changed: Callable[[], None]) -> None:
+        """Say aloud which marks are unsent for long, or cannot be sent; `changed` is called if these are others now."""
         now, trouble = self._session.workspace.register.now(), self._session.workspace.sync.connection.trouble
-        return self.rows.show_overdue(
-            frozenset(
-                entry.student.id
-                for entry in self._session.roll.cursor.entries
-                if entry.standing is Standing.UNSENT and (trouble or _is_late(entry, now))
-            )
+        overdue = frozenset(
+            entry.student.id
+            for entry in self._session.roll.cursor.entries
+            if entry.standing is Standing.UNSENT and (trouble or _is_late(entry, now))
         )
+        if self.rows.show_overdue(overdue):
+            changed()
 
 
 def _is_late(entry: Entry, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
@@ -86,7 +88,7 @@ class RollScreen(StoreScreen[Roster]):
     def on_mount(self) -> None:
         """Begin to call."""
         self.session.open(creating=self._creating)
-        self.set_interval(_LOOK, self._show_overdue)
+        self.set_interval(_LOOK, partial(self.painter.show_overdue, self.show_state))
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
@@ -145,10 +147,7 @@ class RollScreen(StoreScreen[Roster]):
         unsent = self.workspace.register.unsent(self.list_id).total
         right = self.sync_content(unsent, settled=header.settled(self.session), quiet=not self.rows.overdue)
         self.state_line.show(header.counts(self.session, self.size.width - right.cell_length - 4), right)
-
-    def _show_overdue(self) -> None:
-        if self.painter.show_overdue():
-            self.show_state()
+        self.title = header.window_title(self.session)
 
     def trouble(self) -> str:
         """Return what is the matter with this roll."""
@@ -264,7 +263,11 @@ class RollScreen(StoreScreen[Roster]):
     def arrived(self) -> None:
         """Follow the cursor of the rows, which was moved by hand."""
         if self.rows.current is not None:
-            self.session.arrive(self.rows.current.student.id)
+            self.go_to(self.rows.current.student.id)
+
+    def go_to(self, student_id: str) -> None:
+        """Put the cursor on a student who was chosen elsewhere."""
+        self.session.arrive(student_id)
         self.tell(Notice.DONE)
 
     def action_details(self) -> None:
