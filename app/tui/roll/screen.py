@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
 
-from app.domain.model import PRESENCES, Entry, Mark
+from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
@@ -28,8 +28,6 @@ from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
 from app.workspace.workspace import Workspace
-
-_LOOK = 1.0  # seconds between looks at what is unsent for long
 
 
 class RollScreen(StoreScreen[Roster]):
@@ -64,6 +62,11 @@ class RollScreen(StoreScreen[Roster]):
         """Return this list and the student marked last."""
         return self.list_id, self.session.last_student
 
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group, this list, and the student in hand."""
+        current = self.session.roll.cursor.current
+        return self.session.roll.group(), self.list_id, current.student.id if current else ""
+
     def readings(self) -> tuple[Reading, ...]:
         """Return what the roll is made of."""
         return self.session.roll.readings()
@@ -88,7 +91,7 @@ class RollScreen(StoreScreen[Roster]):
     def on_mount(self) -> None:
         """Begin to call."""
         self.session.open(creating=self._creating)
-        self.set_interval(_LOOK, partial(self.painter.show_overdue, self.show_state))
+        self.set_interval(1, partial(self.painter.show_overdue, self.show_state))
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
@@ -223,10 +226,6 @@ class RollScreen(StoreScreen[Roster]):
         """Put the prompt away, and what was found."""
         self.matches.close()
         super().close_prompt()
-
-    def open_matches(self) -> None:
-        """Make room for what a search finds."""
-        self.matches.open()
 
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search, and what is to be said of them."""

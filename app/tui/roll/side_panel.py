@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from app.domain.model import Absences, Entry, Mark
 from app.i18n import clock_time, drawable, gettext
-from app.keymap.table import MARK_KEYS
+from app.keymap.mark_keys import MARK_KEYS
 from app.messages import marks
 from app.roll.cursor import Cursor
 from app.roll.tally import RollTally

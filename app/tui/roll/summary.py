@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.events import Key
 
-from app.domain.model import PRESENCES, Entry
+from app.domain.model import PRESENCES, Entry, Group
 from app.i18n import gettext, ngettext
 from app.keymap import keys
 from app.keymap.table import Place
@@ -21,10 +21,14 @@ from app.tui.roll import header
 from app.tui.roll.summary_rows import Fact, SummaryRows, facts, sections
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import UsosError
 
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
 _EXACT_UNDO = 1.0  # seconds for which the last mark can still be taken back as if it had not been made
+
+_FEWEST = 2  # meetings that are a term so far,
+_MOST_SPARK = 20  # and how many of them are drawn
 
 
 class Summary(StoreScreen[SummaryRows]):
@@ -42,6 +46,10 @@ class Summary(StoreScreen[SummaryRows]):
         self._then = then
         self._opened, self._asked = session.sitting.pressed, asked
         self._open: list[Entry] = []
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group and this list."""
+        return self.session.roll.group(), self.session.list_id, ""
 
     def readings(self) -> tuple[Reading, ...]:
         """Return what the roll is made of."""
@@ -86,10 +94,21 @@ class Summary(StoreScreen[SummaryRows]):
         shown = list(facts(roll.tally, entries, template, is_read=roll.is_read))
         if (seconds := self.session.sitting.seconds) is not None:
             shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(seconds), "faint")))
+        shown += self._term_so_far()
         hint = gettext("{key} in the roll shows it").format(key=keys.shown("roll.details"))
         chosen = sections(entries, template, details=details, hint=hint)
         present = sum(roll.tally.counts[mark] for mark in PRESENCES)
         self.rows.show(shown, chosen, roll.cursor, present=present, details=details)
+
+    def _term_so_far(self) -> list[Fact]:
+        """Return who was present meeting by meeting up to now, where a roll of another day is known."""
+        known, register = self.session.roll.list, self.workspace.register
+        lists = [one for one in register.lists(known.group) if one.list.date <= register.now()] if known else []
+        of_each = shares(lists)
+        if sum(share is not None for share in of_each) < _FEWEST:
+            return []
+        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.average(lists)}"
+        return [Fact(label=(f"     {gettext('term so far')}", "faint"), note=(told, "accent"))]
 
     def show_state(self) -> None:
         """Show what this is, and what USOS has of it."""

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from app.domain import late
 from app.domain.model import PRESENCES, Entry, Mark
 from app.i18n import drawable, gettext
-from app.keymap.table import MARK_KEYS
+from app.keymap.mark_keys import MARK_KEYS
 from app.messages import marks, tally
 from app.roll.cursor import Cursor
 from app.roll.tally import RollTally

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.message import Message
+from textual.style import Style
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -72,13 +73,17 @@ class MessageLine(Static):
         """Start silent."""
         super().__init__(id=id, markup=False)
         self._said: tuple[str, Tone] | None = None
+        self._link = ""  # of what is said
         self._standing: tuple[str, Tone] | None = None
         self._covered = 0
         self._end: Timer | None = None
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something until the next `say` or `hush`; what is no warning goes by itself, too."""
-        self._said = (text, tone)
+    def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
+        """Say something until the next `say` or `hush`; what is no warning goes by itself, too.
+
+        `link` is the address it leads to where it is clicked.
+        """
+        self._said, self._link = (text, tone), link
         if self._end is not None:
             self._end.stop()
         self._end = None if tone is Tone.WARNING else self.set_timer(_LASTS, self.hush)
@@ -132,7 +137,10 @@ class MessageLine(Static):
             (" " + "─" * (width - cell_len(first) - 4), "$border-blurred"),
         )
         rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
-        self.update(Content("\n").join([line, *rest]), layout=False)
+        content = Content("\n").join([line, *rest])
+        if self._said and self._link:
+            content = content.stylize(Style(link=self._link))
+        self.update(content, layout=False)
 
     def _lie_over(self, lines: int) -> None:
         """Lie over so many lines above the rule, and over the rule."""
