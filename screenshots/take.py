@@ -134,7 +134,7 @@ async def details(stage: Stage) -> None:
 async def summary(stage: Stage) -> None:
     await roll_call(stage)
     await stage.press("f", "1", "h", "2", "4", "enter", "f7")
-    await stage.until(lambda painted: "10:17" in painted and gettext("Summary") in painted)
+    await stage.until(lambda painted: "10:17" in painted and gettext("Roll complete") in painted)
 
 
 async def keys(stage: Stage) -> None:

@@ -210,7 +210,7 @@ def test_enter_goes_round_to_the_first_gap_and_then_the_summary_opens(usos: Emul
         await rollcall.until_shown("Back to the first student without a mark.", "1 of 30 to go")
         assert rollcall.roll.rows.cursor == 0
         await rollcall.press("1")
-        await rollcall.until_shown("Summary", "Everybody on this list is marked.")
+        await rollcall.until_shown("Roll complete", "all 30 marked")
 
     drive(tmp_path, usos, steps)
 
