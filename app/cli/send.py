@@ -17,7 +17,7 @@ from app.messages import failures, opening
 from app.register.register import Register
 from app.sync.connection import asked_to_wait
 from app.sync.events import Broken, SyncEvent
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.errors import KeychainSilentError, SignInNeededError
 from app.workspace import open_store
 from app.workspace.open_store import CannotOpenError

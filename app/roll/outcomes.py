@@ -118,6 +118,13 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What was decided about these had come to USOS, and somebody has changed it there since."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Repeated:
     """A mark key was not counted, for it was held down; `taken_back` if one that was counted has been undone."""
 
@@ -156,6 +163,7 @@ Outcome = (
     | Filled
     | Resolved
     | Stuck
+    | Replaced
     | Repeated
     | LeavingUndo
     | Adopted

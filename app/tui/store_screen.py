@@ -13,7 +13,7 @@ from app.domain.model import GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
-from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
+from app.sync.events import ActionEnded, ConnectionChanged, EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary
 from app.tui.base_screen import BaseScreen
@@ -107,7 +107,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             case ActionEnded(action):
                 self._reload()
                 self.ended(action, self.workspace.sync.failure(action))
-            case ConnectionChanged() | EntrySettled():
+            case ConnectionChanged() | EntriesAnswered():
                 self.show_state()
                 self.show_trouble()
             case _:

@@ -18,7 +18,7 @@ from app.store import CorruptStoreError, OlderStoreError, Store, StoreError
 from app.store.lock import StoreLock
 from app.store.read_only import open_read_only
 from app.sync.connection import Pace
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:

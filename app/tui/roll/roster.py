@@ -155,7 +155,8 @@ class Roster(Rows):
             case Standing.UNSENT:
                 pieces.append((f"↑ {marks.waiting(entry.mark)}  " if words else "↑ ", "faint"))
             case Standing.SAVED:
-                pass
+                if entry.replaced:
+                    pieces.append((f"{marks.was(marks.letter_and_shape(entry.replaced.mark))}  ", "faint"))
             case _:
                 pieces.append((f"{marks.stuck_short(entry)}  ", "warning"))
         if details.shown and entry.comment:
