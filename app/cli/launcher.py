@@ -145,8 +145,12 @@ class Session:
                     self._signed_in.pop(account.key, None)
             if not owner:
                 with open_store.disk():
-                    kept = sending.kept(register.unsent(), sync.connection.trouble, goes_out=sync.has_work())
-                self._kept[f"{drawable(account.person)} · {place}"] = kept
+                    self._kept[f"{drawable(account.person)} · {place}"] = sending.kept(
+                        register.unsent(),
+                        sync.connection.trouble,
+                        goes_out=sync.has_work(),
+                        lost=register.is_lost(),
+                    )
             return ended
 
     def _say_kept(self) -> None:

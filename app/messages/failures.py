@@ -84,6 +84,19 @@ def not_stored() -> str:
     return gettext("The disk did not take it, so nothing is changed. Is the disk full?")
 
 
+def store_busy() -> str:
+    """Return that a decision could not be written down because another program kept the file to itself."""
+    return gettext("Another program has the file with your marks for itself, so nothing is changed. Try again.")
+
+
+def store_lost() -> str:
+    """Return that no decision can be written down any more, and what saves those that were."""
+    return gettext(
+        "The file with your marks was deleted or replaced: nothing new is kept. {key} shows what is not in USOS and can"
+        " write it to a file; then start rollcall anew."
+    ).format(key=keys.shown("every.outbox"))
+
+
 def unreadable_store() -> str:
     """Return that what is on the disk cannot be read."""
     return gettext("The file with your marks cannot be read at the moment. Is the disk there?")

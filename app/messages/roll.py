@@ -47,6 +47,10 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
     match outcome:
         case Notice.NOT_STORED:
             return failures.not_stored()
+        case Notice.STORE_BUSY:
+            return failures.store_busy()
+        case Notice.STORE_LOST:
+            return failures.store_lost()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
         case Notice():
@@ -89,7 +93,7 @@ def is_warning(outcome: Outcome) -> bool:
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
         case Notice():
-            return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
+            return outcome in {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE}
         case _:
             return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
 

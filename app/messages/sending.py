@@ -49,13 +49,20 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
     ).format(number=number, when=when, key=keys.shown("every.outbox"))
 
 
-def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool) -> str:
+def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool, lost: bool) -> str:
     """Return what is left on this computer at the end, and what becomes of it; empty where nothing is.
 
-    `goes_out` tells whether anything of it can be sent without a decision.
+    `goes_out` tells whether anything of it can be sent without a decision, `lost` whether the file that it is in was
+    deleted or replaced.
     """
     if not left.total:
         return ""
+    if lost:
+        return ngettext(
+            "{number} mark did not reach USOS and is lost: the file it was in was deleted or replaced.",
+            "{number} marks did not reach USOS and are lost: the file they were in was deleted or replaced.",
+            left.total,
+        ).format(number=left.total)
     parts = [
         ngettext(
             "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", left.total

@@ -136,6 +136,10 @@ class Register:
         """Return when USOS was last seen to have every decision about a list; None if some is newer."""
         return self._store.rolls.confirmed_at(list_id)
 
+    def is_lost(self) -> bool:
+        """Tell whether the file of the store was deleted or replaced: what is in it ends with the program."""
+        return self._store.is_lost()
+
     def unsent_lists(self) -> list[tuple[AttendanceList, list[Entry]]]:
         """Return what USOS has not accepted, list by list in order of dates."""
         unsent = [

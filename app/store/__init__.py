@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.store.database import (
+    BusyStoreError,
     CorruptStoreError,
     Database,
+    LostStoreError,
     NewerStoreError,
     OlderStoreError,
     ReadOnlyStoreError,
@@ -23,7 +25,9 @@ from app.store.preferences import Preferences
 from app.store.rolls import Rolls
 
 __all__ = [
+    "BusyStoreError",
     "CorruptStoreError",
+    "LostStoreError",
     "NewerStoreError",
     "OlderStoreError",
     "ReadOnlyStoreError",
@@ -49,6 +53,10 @@ class Store:
         self.meetings = Meetings(self.database)
         self.drafts = Drafts(self.database)
         self.preferences = Preferences(self.database)
+
+    def is_lost(self) -> bool:
+        """Tell whether the file, or a folder it is in, was deleted or replaced: what is in it ends with the program."""
+        return self.database.is_lost()
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

@@ -76,6 +76,10 @@ class ReadOnlyDatabase:
         """Raise `ReadOnlyStoreError`."""
         raise ReadOnlyStoreError(self._file.name)
 
+    def is_lost(self) -> bool:
+        """Return False: what is in the file is another program's care."""
+        return False
+
     def close(self) -> None:
         """Close the calling thread's connection; there are no changes to end."""
         self.close_thread()

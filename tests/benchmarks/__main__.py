@@ -11,8 +11,9 @@ from tests.benchmarks.keys import KEYS
 from tests.benchmarks.looking import LOOKING
 from tests.benchmarks.sending import SENDING
 from tests.benchmarks.starting import STARTING
+from tests.benchmarks.window import WINDOW
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *SENDING]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *SENDING, *WINDOW]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
