@@ -20,6 +20,7 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext
 from app.messages import opening, sending
+from app.store import FileState
 from app.usos.errors import KeychainSilentError, SignInNeededError, UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
@@ -149,7 +150,7 @@ class Session:
                         register.unsent(),
                         sync.connection.trouble,
                         goes_out=sync.has_work(),
-                        lost=register.is_lost(),
+                        lost=register.store_state() is FileState.LOST,
                     )
             return ended
 

@@ -8,6 +8,7 @@ from app.domain.model import Phrase
 from app.domain.reason import Reason
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext
 from app.keymap import keys
+from app.store import FileState
 from app.sync.connection import Connection, asked_to_wait
 from app.usos.errors import (
     BusyError,
@@ -95,6 +96,19 @@ def store_lost() -> str:
         "The file with your marks was deleted or replaced: nothing new is kept. {key} shows what is not in USOS and can"
         " write it to a file; then start rollcall anew."
     ).format(key=keys.shown("every.outbox"))
+
+
+def store_state(state: FileState) -> str:
+    """Return what the matter is with the file of the marks while nothing can be decided; empty where all is well."""
+    match state:
+        case FileState.SOUND:
+            return ""
+        case FileState.LOST:
+            return store_lost()
+        case FileState.UNWRITABLE:
+            return gettext(
+                "The disk takes nothing. Is it full? What waits is shown and sent, but nothing new can be marked."
+            )
 
 
 def unreadable_store() -> str:

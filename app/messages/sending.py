@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.i18n import clock_time, gettext, ngettext, short_date
 from app.keymap import keys
+from app.store import FileState
 from app.store.outbox import Unsent
 from app.sync.connection import Connection
 from app.usos.errors import BusyError, NotAllowedError, NotKeptError, OfflineError, SignInNeededError, UsosError
@@ -47,6 +48,15 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
         "{number} marks wait since {when}; {key} shows them.",
         number,
     ).format(number=number, when=when, key=keys.shown("every.outbox"))
+
+
+def leaves_at_once(key: str, state: FileState) -> str:
+    """Return what the key does while the last marks go out, and what becomes of those that do not."""
+    if state is FileState.LOST:
+        return gettext("{key} leaves at once; what is left is lost, for its file was deleted or replaced.").format(
+            key=key
+        )
+    return gettext("{key} leaves at once; what is left is kept and goes out at the next start.").format(key=key)
 
 
 def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool, lost: bool) -> str:

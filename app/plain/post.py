@@ -56,17 +56,13 @@ class Post:
             if isinstance(news, Broken):
                 raise news.error
 
-    def _lost(self) -> Iterator[str]:
-        now = failures.store_lost()
-        if now != self._told:
-            self._told = now
-            yield now
-
     def lines(self) -> Iterator[str]:
         """Yield what has become of the way to USOS since it was last told."""
         self.look()
-        if self._workspace.register.is_lost():
-            yield from self._lost()
+        if disk := failures.store_state(self._workspace.register.store_state()):
+            if disk != self._told:
+                self._told = disk
+                yield disk
             return
         sync, trouble = self._workspace.sync, self._workspace.sync.connection.trouble
         now = failures.failure(trouble) if trouble else ""

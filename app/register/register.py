@@ -24,7 +24,7 @@ from app.domain.model import (
 from app.domain.roll_order import CLASS_ORDER, Arrangement
 from app.register.roll_details import RollDetails
 from app.register.timetable import Timetable
-from app.store import Store
+from app.store import FileState, Store
 from app.store.outbox import UnknownEntryError, Unsent
 from app.store.reconcile_rules import same
 
@@ -136,9 +136,9 @@ class Register:
         """Return when USOS was last seen to have every decision about a list; None if some is newer."""
         return self._store.rolls.confirmed_at(list_id)
 
-    def is_lost(self) -> bool:
-        """Tell whether the file of the store was deleted or replaced: what is in it ends with the program."""
-        return self._store.is_lost()
+    def store_state(self) -> FileState:
+        """Return what becomes of what is decided."""
+        return self._store.state()
 
     def unsent_lists(self) -> list[tuple[AttendanceList, list[Entry]]]:
         """Return what USOS has not accepted, list by list in order of dates."""

@@ -9,6 +9,7 @@ from app.store.database import (
     BusyStoreError,
     CorruptStoreError,
     Database,
+    FileState,
     LostStoreError,
     NewerStoreError,
     OlderStoreError,
@@ -27,6 +28,7 @@ from app.store.rolls import Rolls
 __all__ = [
     "BusyStoreError",
     "CorruptStoreError",
+    "FileState",
     "LostStoreError",
     "NewerStoreError",
     "OlderStoreError",
@@ -42,7 +44,8 @@ class Store:
     def __init__(self, file: Path, open_database: Callable[[Path], Database] = WritableDatabase) -> None:
         """Open the file by `open_database`; the usual one makes it or brings it to the present schema.
 
-        `read_only.open_read_only` is the other one: then every change raises `ReadOnlyStoreError`. Raises `StoreError`.
+        With `read_only.open_read_only` every change raises `ReadOnlyStoreError`; `unwritable.UnwritableDatabase` is for
+        a disk that takes nothing. Raises `StoreError`.
         """
         self.database = open_database(file)
         """The file itself: for what the parts below do not tell, such as the journal as rows."""
@@ -54,9 +57,9 @@ class Store:
         self.drafts = Drafts(self.database)
         self.preferences = Preferences(self.database)
 
-    def is_lost(self) -> bool:
-        """Tell whether the file, or a folder it is in, was deleted or replaced: what is in it ends with the program."""
-        return self.database.is_lost()
+    def state(self) -> FileState:
+        """Return what becomes of what is written."""
+        return self.database.state()
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

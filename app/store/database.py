@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
@@ -45,6 +46,14 @@ class ReadOnlyStoreError(StoreError):
     """The store was opened only to be read, and something was to be written to it."""
 
 
+class FileState(Enum):
+    """What becomes of what is written to a store."""
+
+    SOUND = auto()  # it is kept
+    LOST = auto()  # another file, or none, is where this one was: what is in it ends with the program
+    UNWRITABLE = auto()  # nothing can be written: what is in it was read when the program began
+
+
 class Database(Protocol):
     """What the parts of a store need of a file. Any thread may use it."""
 
@@ -60,8 +69,8 @@ class Database(Protocol):
         Raises `StoreError` when it could not be stored.
         """
 
-    def is_lost(self) -> bool:
-        """Tell whether another file, or none, is where this one was: what is in it ends with the program."""
+    def state(self) -> FileState:
+        """Return what becomes of what is written."""
 
     def close(self) -> None:
         """Take no more changes from any thread, and close the calling thread's connection."""
@@ -124,14 +133,15 @@ class WritableDatabase:
             finally:
                 self._turn.release()
 
-    def is_lost(self) -> bool:
+    def state(self) -> FileState:
         """Tell as `Database` says."""
         try:
-            return _identity(self._file.stat()) != self._identity
+            is_there = _identity(self._file.stat()) == self._identity
         except (FileNotFoundError, NotADirectoryError):
-            return True
+            is_there = False
         except OSError:
-            return False  # where the disk itself has trouble SQLite will say so
+            is_there = True  # where the disk itself has trouble SQLite will say so
+        return FileState.SOUND if is_there else FileState.LOST
 
     def close(self) -> None:
         """Take no more changes, from whatever thread: another program may have the file from now on."""
@@ -165,7 +175,7 @@ class WritableDatabase:
             raise StoreError("closed")
 
     def _require_there(self) -> None:
-        if self.is_lost():
+        if self.state() is FileState.LOST:
             raise LostStoreError(str(self._file))
 
     def _is_of_keys(self) -> bool:

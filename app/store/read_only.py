@@ -12,6 +12,7 @@ from urllib.parse import quote
 from app.store import schema
 from app.store.database import (
     WAIT,
+    FileState,
     NewerStoreError,
     OlderStoreError,
     ReadOnlyStoreError,
@@ -76,9 +77,9 @@ class ReadOnlyDatabase:
         """Raise `ReadOnlyStoreError`."""
         raise ReadOnlyStoreError(self._file.name)
 
-    def is_lost(self) -> bool:
-        """Return False: what is in the file is another program's care."""
-        return False
+    def state(self) -> FileState:
+        """Return that all is well: what becomes of the file is another program's care."""
+        return FileState.SOUND
 
     def close(self) -> None:
         """Close the calling thread's connection; there are no changes to end."""

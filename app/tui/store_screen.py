@@ -143,8 +143,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         sync = self.workspace.sync
         if self.workspace.owner:
             return failures.owned_by(self.workspace.owner)
-        if self.workspace.register.is_lost():
-            return failures.store_lost()
+        if disk := failures.store_state(self.workspace.register.store_state()):
+            return disk
         if sync.connection.trouble:
             unsent = self.workspace.register.unsent().total
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())

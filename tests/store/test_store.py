@@ -28,7 +28,7 @@ from app.domain.model import (
     Tally,
     Term,
 )
-from app.store import BusyStoreError, LostStoreError, NewerStoreError, Store, StoreError, schema
+from app.store import BusyStoreError, FileState, LostStoreError, NewerStoreError, Store, StoreError, schema
 from app.store.journal import Change, Step
 from app.store.outbox import Due, UnknownEntryError, Unsent
 
@@ -860,7 +860,7 @@ def test_a_file_that_is_deleted_or_replaced_takes_no_more_decisions_and_what_was
     sending = threading.Thread(target=send_what_waits, daemon=True)
     sending.start()
     assert looked.wait(30)
-    assert not store.is_lost()
+    assert store.state() is FileState.SOUND
     if by == "folder deleted":
         shutil.rmtree(folder)
     else:
@@ -869,7 +869,7 @@ def test_a_file_that_is_deleted_or_replaced_takes_no_more_decisions_and_what_was
         (folder / "store.sqlite3").write_bytes(b"")
     with pytest.raises(LostStoreError):
         decide(store, ABSENT, JAN)
-    assert store.is_lost()
+    assert store.state() is FileState.LOST
     assert shown(store, JAN) == (NOT_SET, Standing.SAVED)
 
     may_send.set()
