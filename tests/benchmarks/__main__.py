@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from tests.benchmarks import table
 from tests.benchmarks.keys import KEYS
 from tests.benchmarks.looking import LOOKING
+from tests.benchmarks.overviews import OVERVIEWS
 from tests.benchmarks.sending import SENDING
 from tests.benchmarks.starting import STARTING
 from tests.benchmarks.window import WINDOW
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *SENDING, *WINDOW]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *SENDING, *WINDOW]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
