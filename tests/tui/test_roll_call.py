@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.model import Mark, Standing
 from app.emulator import Emulator, Fault, FaultKind
-from app.sync.events import EntrySettled, ReadingEnded
+from app.sync.events import EntriesAnswered, ReadingEnded
 from app.sync.requests import ReadRoll
 from app.tui.groups.screen import GroupsScreen
 from tests.support.driver import Driver, drive, emulated
@@ -415,7 +415,7 @@ def test_a_click_keeps_its_student_whatever_news_comes_before_the_next_key(usos:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         list_id, students = rollcall.roll.list_id, [entry.student.id for entry in rollcall.roll.rows.entries]
-        for row, event in ((3, EntrySettled(list_id, students[0])), (1, ReadingEnded(ReadRoll(list_id)))):
+        for row, event in ((3, EntriesAnswered(list_id, (students[0],))), (1, ReadingEnded(ReadRoll(list_id)))):
             rollcall.roll.rows.move_to(row)
             rollcall.roll.receive(event)
             await rollcall.press("4")
