@@ -18,6 +18,7 @@ from app.roll.outcomes import (
     Late,
     LeavingUndo,
     Marked,
+    NotCounted,
     Notice,
     Outcome,
     ReadOnly,
@@ -25,6 +26,8 @@ from app.roll.outcomes import (
     Resolved,
     Step,
     Stuck,
+    TooFast,
+    Why,
 )
 
 _NOTICES = {
@@ -66,6 +69,10 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return stuck(entry)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
+        case NotCounted(key, why):
+            return _not_counted(key, why)
+        case TooFast(number, taken_back):
+            return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
         case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
@@ -83,6 +90,8 @@ def is_warning(outcome: Outcome) -> bool:
             return bool(outcome.stuck or outcome.waits_for)
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
+        case NotCounted() | TooFast():
+            return True
         case Notice():
             return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
         case _:
@@ -93,6 +102,24 @@ def _repeated(key: str, taken_back: Outcome | None) -> str:
     if taken_back is not None and is_warning(taken_back):
         return told(taken_back)
     return gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key))
+
+
+def _not_counted(key: str, why: Why) -> str:
+    if why is Why.OTHER_WINDOW:
+        told = gettext("{key} was not counted: the window has just come to the front.")
+    else:
+        told = gettext("{key} was not counted: the roll has just been opened.")
+    return told.format(key=keys.name_of(key))
+
+
+def _too_fast(number: int, taken_back: Outcome | None) -> str:
+    if taken_back is not None and is_warning(taken_back):
+        return told(taken_back)
+    return ngettext(
+        "{number} key came faster than a hand types, as from a paste or a reader of cards: nobody was marked.",
+        "{number} keys came faster than a hand types, as from a paste or a reader of cards: nobody was marked.",
+        number,
+    ).format(number=number)
 
 
 def filled(number: int, mark: Mark) -> str:

@@ -8,9 +8,10 @@ from app.i18n import gettext, ngettext
 from app.keymap import keys
 from app.messages import failures, sending
 from app.plain.choosing import Choosing, LeaveError
-from app.plain.keyboard import InputEndedError, keyboard
+from app.plain.keyboard import keyboard
 from app.plain.post import Post
 from app.plain.roll import RollTalk
+from app.plain.strokes import InputEndedError
 from app.plain.talk import Talk, forgiving
 from app.roll.session import RollSession
 from app.store import StoreError

@@ -10,6 +10,7 @@ from app.domain.model import Entry, Mark
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.messages import drafts, failures, marks, roll
+from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
@@ -63,12 +64,16 @@ class RollTalk:
             "roll.back": self._back,
             **everywhere,
         }
+        ids = [*(keys.of_mark(mark).id for mark in Mark), *self._actions, "every.help"]
+        known = {name for action in ids for name in keys.named(action).keys}
+        self._keys = MeantKeys(talk.keyboard, session.key_guard, known)
 
     def call(self, *, creating: bool = False) -> None:
         """Call the roll until it is left; `creating` asks USOS at once for the list of a draft."""
         self._session.open(creating=creating)
         try:
             self._open()
+            self._session.key_guard.opened(self._clock())
             while not self._left:
                 self._ask()
         finally:
@@ -103,17 +108,17 @@ class RollTalk:
             self._session.load()
             self._session.finish_undo()
             self._talk.say(*self._lines.news())
-            self._do(self._talk.ask(self._lines.question()))
+            self._talk.begin(self._lines.question())
+            pressed = self._keys.next()
+            if isinstance(pressed, str):
+                self._do(pressed)
+            else:
+                self._tell(pressed)
         except StoreError:
             self._talk.say(failures.unreadable_store())
             self._talk.ask(gettext("Any key tries again"))
 
     def _do(self, key: str) -> None:
-        if self._talk.keyboard.echoes:  # lines of a file are no keys that one can hold down
-            repeated = self._session.key_guard.press(key, self._clock(), marks=keys.marks(key))
-            if repeated is not None:
-                self._tell(repeated)
-                return
         mark, action = keys.mark_of(key), action_of(key, self._actions)
         if mark is not None:
             self._tell(self._session.mark(mark))
@@ -177,8 +182,10 @@ class RollTalk:
         else:
             now = gettext("Comment")
         text = self._talk.line(now)
-        if not text:
+        too_fast = self._keys.line_too_fast(text or "", self._clock())
+        if too_fast or not text:
             self._session.come_back()
+            self._say(too_fast or Notice.DONE)
             return
         self._say(self._session.comment(entry.student.id, "" if text == "-" else text))
 
@@ -191,8 +198,12 @@ class RollTalk:
         written = self._talk.line(
             gettext("Comment, {key} for “{comment}”").format(key=keys.name_of("enter"), comment=proposed)
         )
-        outcome = self._session.late(entry.student.id, written or proposed)
-        self._say(outcome)
+        if written is None:
+            self._session.come_back()
+            self._talk.say(gettext("nobody was marked"))
+            return
+        too_fast = self._keys.line_too_fast(written, self._clock())
+        self._say(too_fast or self._session.late(entry.student.id, written or proposed))
 
     def _fill(self) -> None:
         to_fill = self._session.to_fill()
@@ -203,9 +214,11 @@ class RollTalk:
             return
         self._talk.answer(gettext("fill"))
         names = ngettext("{number} student without a mark", "{number} students without a mark", len(to_fill))
-        key = self._talk.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
-        mark = keys.chosen_mark(key, self._session.roll.presence)
-        if mark is None:
+        self._talk.begin(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
+        key = self._keys.next()
+        if not isinstance(key, str):
+            self._tell(key)
+        elif (mark := keys.chosen_mark(key, self._session.roll.presence)) is None:
             self._talk.answer(gettext("nobody was marked"))
         else:
             self._talk.answer(roll.told(self._session.fill([entry.student.id for entry in to_fill], mark)))
@@ -218,7 +231,7 @@ class RollTalk:
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
-        query = self._talk.line(gettext("Part of a name or number"))
+        query = self._talk.line(gettext("Part of a name or number")) or ""
         mark = mark_in_query(query[:-1], query[-1:])
         search = Search(self._session.roll.cursor)
         text = query[:-1] if mark else query
@@ -229,7 +242,7 @@ class RollTalk:
         if others := len(matches) - 1:
             self._talk.say(f"{drawable(matches[0].name)} {roll.other_matches(others)}")
         if mark is not None:
-            self._talk.reopen(self._lines.question())
+            self._talk.begin(self._lines.question())
             self._tell(self._session.mark(mark))
 
     def _refresh(self) -> None:

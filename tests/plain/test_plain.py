@@ -15,7 +15,7 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.i18n import LANGUAGES
-from app.plain.keyboard import InputEndedError, of_character, of_sequence
+from app.plain.strokes import InputEndedError, of_character, of_sequence
 from tests.program.test_imports import loaded_by
 from tests.program.test_programs import mark_and_keep
 from tests.program.test_real_terminal import environment_for, wait_for
@@ -395,8 +395,7 @@ def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> Non
     ],
 )
 def test_what_a_terminal_sends_for_a_key_is_known(sent, key):
-    rest = iter(sent[1:])
-    assert of_sequence(sent[0], lambda: next(rest)) == key
+    assert of_sequence(f"\x1b{sent}") == key
 
 
 @pytest.mark.parametrize(
