@@ -107,7 +107,7 @@ class TerminalBytes:
         self._last = at
         for place, byte in enumerate(data):
             alone = apart and len(data) == 1
-            pieces += self._take(byte, more=place + 1 < len(data), apart=apart and place == 0, alone=alone)
+            pieces += self._take(byte, more=len(data) - place - 1, apart=apart and place == 0, alone=alone)
         return pieces
 
     def _after_a_pause(self, data: bytes, at: float) -> list[Piece]:
@@ -123,16 +123,18 @@ class TerminalBytes:
         self._state = _State.GROUND
         return ended
 
-    def _take(self, byte: int, *, more: bool, apart: bool, alone: bool) -> Iterator[Piece]:
+    def _take(self, byte: int, *, more: int, apart: bool, alone: bool) -> Iterator[Piece]:
         was_escape, self._was_escape = self._was_escape, False
         if self._state is _State.PASTE:
             yield from self._paste(byte)
         elif byte == 0x1B:
             yield from self._escape(alone=alone)
+        elif self._state is _State.STRING and byte in {_BELL, _CANCEL, _SUBSTITUTE}:
+            self._state = _State.GROUND
         elif self._state not in {_State.GROUND, _State.ESCAPE} and byte < 0x20 and alone:  # Ctrl+Q of a hand
             self._state = _State.GROUND
             yield from self._character(byte)
-        elif self._state is _State.GROUND and was_escape and more and byte in b"[O":
+        elif self._state is _State.GROUND and was_escape and ((byte == 0x5B and more) or (byte == 0x4F and more == 1)):
             self._begin(_State.CSI if byte == 0x5B else _State.SS3)  # an arrow that was cut after its escape
         elif self._state is _State.GROUND and 0x80 <= byte < 0xA0 and not self._decoder.getstate()[0]:
             self._begin(_State.ESCAPE)  # one byte in place of an escape and a letter
@@ -155,7 +157,7 @@ class TerminalBytes:
         self._state, self._alt, self._lone = state, False, 0
         self._sequence = {_State.CSI: f"{ESC}[", _State.SS3: f"{ESC}O"}.get(state, ESC)
 
-    def _after_escape(self, byte: int, *, more: bool, apart: bool) -> Iterator[Piece]:
+    def _after_escape(self, byte: int, *, more: int, apart: bool) -> Iterator[Piece]:
         by_hand = apart and not more
         if byte == 0x5B:
             self._begin(_State.CSI)
@@ -195,8 +197,6 @@ class TerminalBytes:
                 self._left -= 1
                 if not self._left:
                     self._state = _State.GROUND
-            case _State.STRING if byte in {_BELL, _CANCEL, _SUBSTITUTE}:
-                self._state = _State.GROUND
             case _State.NOISE if self._sequence.startswith(f"{ESC}[<") and byte in b"Mm":
                 self._make_noise(_APART)
             case _:

@@ -55,7 +55,9 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.owned_by(owner)
         case Blocked(mode, fixed):
             return blocked(mode, fixed=fixed)
-        case Marked(before, after, step) if outcome.is_correction or step is Step.RETURNED:
+        case Marked(before, after) if outcome.is_correction:
+            return corrected(before, after)
+        case Marked(before, after, Step.RETURNED):
             return change(before.student.name, before.record, after)
         case Marked(step=step):
             return gettext(_NOTICES[Notice.WRAPPED]) if step is Step.WRAPPED else ""
@@ -137,6 +139,12 @@ def filled(number: int, mark: Mark) -> str:
 def change(name: str, before: Record, after: Record) -> str:
     """Return a correction: whose, from what, to what."""
     return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+
+
+def corrected(before: Entry, after: Record) -> str:
+    """Return a correction, and the key that takes it back."""
+    told = gettext("{change}. {key} takes it back.")
+    return told.format(change=change(before.student.name, before.record, after), key=keys.shown("roll.undo"))
 
 
 def late(name: str, written: str) -> str:

@@ -232,8 +232,9 @@ class RollTalk:
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
         query = self._talk.line(gettext("Part of a name or number")) or ""
-        mark = mark_in_query(query[:-1], query[-1:])
-        search = Search(self._session.roll.cursor)
+        cursor = self._session.roll.cursor
+        mark = mark_in_query(query[:-1], query[-1:], [entry.student for entry in cursor.entries])
+        search = Search(cursor)
         text = query[:-1] if mark else query
         matches = search.look(text)
         if not search.take(text):

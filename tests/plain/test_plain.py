@@ -68,6 +68,7 @@ def called(usos: Emulator, home: Path, *arguments: str) -> Iterator[Terminal]:
     asked = ("--plain", "--list", usos.current_list(), *arguments)
     with rollcall(*asked, environment=environment_for(usos), home=home, size=(300, 24)) as terminal:
         terminal.until("1 of 30", "not set: ")
+        terminal.until_keys_mark()
         yield terminal
 
 
@@ -153,7 +154,7 @@ def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
             "absent",
             "",
             "Białas Agata: absent already",
-            "Białas Agata: absent → present",
+            "Białas Agata: absent → present. ⌫ takes it back.",
             "Undone: Białas Agata: present → absent",
             "Undone: Białas Agata: absent → not set",
             "Redone: Białas Agata: not set → absent",
@@ -260,7 +261,7 @@ def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_pat
         terminal.printed = b""
         terminal.type("\x11")
         assert terminal.end() == 0
-        assert b"\x1b" not in terminal.printed
+        assert b"\x1b" not in terminal.printed.replace(b"\x1b[?2004l", b"")  # pastes are not marked any more
         assert "confirmed in USOS" in terminal.text()
 
 

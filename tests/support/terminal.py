@@ -53,6 +53,12 @@ class Terminal:
         while not self.printed:
             assert self.read(end), f"nothing printed within {seconds} s"
 
+    def until_keys_mark(self, seconds: float = 0.32) -> None:
+        """Read on for as long as a roll that has just been opened counts no mark key."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(end)
+
     def until_it_has_the_keyboard(self, seconds: float = 60) -> None:
         """Read on until a program of Textual takes keys as they are; before that, the terminal keeps Ctrl+Q."""
         end = time.monotonic() + seconds
