@@ -118,8 +118,8 @@ def _too_fast(number: int, taken_back: Outcome | None) -> str:
     if taken_back is not None and is_warning(taken_back):
         return told(taken_back)
     return ngettext(
-        "{number} key came faster than a hand types, as from a paste or a reader of cards: nobody was marked.",
-        "{number} keys came faster than a hand types, as from a paste or a reader of cards: nobody was marked.",
+        "{number} key came too fast for a hand (a paste?): nobody was marked.",
+        "{number} keys came too fast for a hand (a paste?): nobody was marked.",
         number,
     ).format(number=number)
 

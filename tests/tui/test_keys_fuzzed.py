@@ -53,9 +53,12 @@ REPORTS = st.one_of(mice, kitty, answers, pastes, unknown)
 
 @st.composite
 def cut(draw: st.DrawFn) -> list[tuple[float, bytes]]:
-    """Draw a report that arrives in two or three parts, as late as one likes."""
+    """Draw a report that arrives in two or three parts.
+
+    An escape, a letter and the rest, each by itself, are what a hand types: Esc and a mark.
+    """
     report = draw(REPORTS)
-    places = sorted(draw(st.sets(st.integers(1, len(report) - 1), max_size=2)))
+    places = sorted(draw(st.sets(st.integers(1, len(report) - 1), max_size=2).filter(lambda drawn: drawn != {1, 2})))
     gaps = draw(st.lists(st.sampled_from([0.001, 0.06, 0.12, 0.24]), min_size=len(places), max_size=len(places)))
     parts = [report[begin:end] for begin, end in pairwise([0, *places, len(report)])]
     return list(zip(accumulate([0.0, *gaps]), parts, strict=True))

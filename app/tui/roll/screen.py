@@ -159,7 +159,9 @@ class RollScreen(StoreScreen[Roster]):
         return key_lines.of_marks(known.mode if known else None), *super().bar_lines()
 
     def bar_word(self, key: table.Key) -> str:
-        """Return the presence of this list's mode in its own word."""
+        """Return the presence of this list's mode in its own word, and where Enter leads when all are marked."""
+        if key.id == "roll.next" and self.session.roll.tally.all_marked:
+            return gettext("summary")
         return marks.mark_word(self.session.roll.presence) if key.id == "roll.present" else super().bar_word(key)
 
     def bar_keys(self) -> list[table.Key]:
