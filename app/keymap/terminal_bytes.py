@@ -169,8 +169,8 @@ class TerminalBytes:
             self._state = _State.GROUND
         else:
             self._state = _State.GROUND
-            self._alt = not apart
-            if apart:
+            self._alt = not apart and byte not in b"\r\n"
+            if not self._alt:
                 yield Typed(ESC)
             yield from self._character(byte)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from app.keymap.terminal_bytes import ESC, Pasted, Piece, TerminalBytes, Typed
+from app.keymap.terminal_bytes import ESC, Pasted, Piece, Sequence, TerminalBytes, Typed
 from app.plain.lines import Lines
 from app.plain.strokes import InputEndedError, Stroke, of_character, of_console, of_piece
 
@@ -30,6 +30,9 @@ class Keyboard(Protocol):
 
     def key_within(self, seconds: float) -> Stroke | None:
         """Return the next key; None where none comes within so many seconds."""
+
+    def has_more(self, seconds: float) -> bool:
+        """Tell whether something more is typed within so many seconds."""
 
     def line(self) -> str | None:
         """Return a line of text, None where Esc was typed into it."""
@@ -60,12 +63,16 @@ if sys.platform == "win32":  # pragma: no cover - not our system
 
         def key_within(self, seconds: float) -> Stroke | None:
             """Return the next key; None where none comes within so many seconds."""
+            return self.key() if self.has_more(seconds) else None
+
+        def has_more(self, seconds: float) -> bool:
+            """Tell whether something more is typed within so many seconds."""
             until = time.monotonic() + seconds
             while not msvcrt.kbhit():
                 if time.monotonic() > until:
-                    return None
+                    return False
                 time.sleep(0.005)  # the console has no way to wait for a key and for a moment
-            return self.key()
+            return True
 
         def key(self) -> Stroke:
             """Return the next key."""
@@ -132,10 +139,14 @@ else:
 
         def key_within(self, seconds: float) -> Stroke | None:
             """Return the next key; None where none comes within so many seconds."""
+            return self.key() if self.has_more(seconds) else None
+
+        def has_more(self, seconds: float) -> bool:
+            """Tell whether something more is typed within so many seconds."""
             until = time.monotonic() + seconds
             while not self._pieces and (left := until - time.monotonic()) > 0:
                 self._read(left)
-            return self.key() if self._pieces else None
+            return bool(self._pieces)
 
         def key(self) -> Stroke:
             """Return the next key."""
@@ -159,6 +170,8 @@ else:
             while (piece := self._pieces.popleft()[0]) not in _ENDS_OF_LINE:
                 match piece:
                     case Typed("\x1b"):
+                        dropped = True
+                    case Sequence(keys) if len(keys) == 2:  # Esc, and what was typed behind it
                         dropped = True
                     case Typed("\x08" | "\x7f"):
                         text = text[:-1]

@@ -36,6 +36,10 @@ class Lines:
         """Return the next key, however long it takes: lines of a file are no keys that one can press too fast."""
         return self.key()
 
+    def has_more(self, _: float) -> bool:
+        """Return True: whether there is more is told by reading."""
+        return True
+
     def key(self) -> Stroke:
         """Return the key a line names, or a whole number; an empty line is Enter."""
         line = self.line()

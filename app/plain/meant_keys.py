@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from app.keymap import keys
-from app.plain.keyboard import Keyboard
-from app.roll.bursts import REST, Keystroke, is_too_fast
+from app.plain.talk import Talk
+from app.roll.bursts import FAST, REST, Keystroke, is_text
 from app.roll.key_guard import KeyGuard, use_of
 from app.roll.outcomes import Outcome, TooFast
 
@@ -15,18 +15,20 @@ from app.roll.outcomes import Outcome, TooFast
 class MeantKeys:
     """Reads keys, and lets the guard of a roll judge them where they come from a terminal."""
 
-    def __init__(self, keyboard: Keyboard, guard: KeyGuard, known: Container[str]) -> None:
-        """Read from this keyboard; the `known` keys do something in this roll."""
-        self._keyboard, self._guard, self._known = keyboard, guard, known
+    def __init__(self, talk: Talk, guard: KeyGuard, known: Container[str], clock: Callable[[], float]) -> None:
+        """Ask in this talk; the `known` keys do something in this roll, and the clock is that of the keys."""
+        self._talk, self._guard, self._known, self._clock = talk, guard, known, clock
         self._arrived: deque[Keystroke | TooFast] = deque()
         self._last = 0.0  # when the last key came
 
-    def next(self) -> str | Outcome:
-        """Return the next key, or what is to be said of one that does not count."""
-        if not self._keyboard.echoes:  # lines of a file are no keys that one can hold down
-            return self._keyboard.key().key
+    def ask(self, question: str) -> str | Outcome:
+        """Ask, and return the next key, or what is to be said of one that does not count."""
+        self._talk.begin(question)
+        keyboard = self._talk.keyboard
+        if not keyboard.echoes:  # lines of a file are no keys that one can hold down
+            return keyboard.key().key
         while not self._arrived:
-            stroke = self._keyboard.key_within(REST) if self._guard.holds else self._keyboard.key()
+            stroke = keyboard.key_within(REST) if self._guard.holds else keyboard.key()
             if stroke is None:
                 self._arrived += self._guard.settle()
             else:
@@ -37,8 +39,12 @@ class MeantKeys:
         self._last = one.time
         return self._guard.judge(one, marks=keys.marks(one.key)) or one.key
 
-    def line_too_fast(self, text: str, at: float) -> TooFast | None:
-        """Tell of a line that was ended at that time, and with the key that had asked for it came as a reader types."""
-        keys_of_it = len(text) + 1
-        fast = self._keyboard.echoes and is_too_fast(keys_of_it + 1, at - self._last)
-        return TooFast(keys_of_it + 1) if fast else None
+    def line(self, question: str) -> str | TooFast | None:
+        """Ask for the line that the last key has called for; None where Esc was typed into it.
+
+        A line that came at once behind that key, as no hand types, is none.
+        """
+        at_once = self._talk.keyboard.echoes and self._talk.keyboard.has_more(FAST)
+        text = self._talk.line(question)
+        number = len(text or "") + 2  # with the key before it and the one that ended it
+        return TooFast(number) if at_once and is_text(number, self._clock() - self._last) else text

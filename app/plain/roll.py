@@ -15,7 +15,7 @@ from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.roll.lateness import proposed_text
-from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step
+from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step, TooFast
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.store import StoreError
@@ -66,7 +66,7 @@ class RollTalk:
         }
         ids = [*(keys.of_mark(mark).id for mark in Mark), *self._actions, "every.help"]
         known = {name for action in ids for name in keys.named(action).keys}
-        self._keys = MeantKeys(talk.keyboard, session.key_guard, known)
+        self._keys = MeantKeys(talk, session.key_guard, known, clock)
 
     def call(self, *, creating: bool = False) -> None:
         """Call the roll until it is left; `creating` asks USOS at once for the list of a draft."""
@@ -108,8 +108,7 @@ class RollTalk:
             self._session.load()
             self._session.finish_undo()
             self._talk.say(*self._lines.news())
-            self._talk.begin(self._lines.question())
-            pressed = self._keys.next()
+            pressed = self._keys.ask(self._lines.question())
             if isinstance(pressed, str):
                 self._do(pressed)
             else:
@@ -181,11 +180,10 @@ class RollTalk:
             now = gettext("Comment, now „{comment}”; - clears it").format(comment=drawable(entry.comment))
         else:
             now = gettext("Comment")
-        text = self._talk.line(now)
-        too_fast = self._keys.line_too_fast(text or "", self._clock())
-        if too_fast or not text:
+        text = self._keys.line(now)
+        if not text or isinstance(text, TooFast):
             self._session.come_back()
-            self._say(too_fast or Notice.DONE)
+            self._say(text or Notice.DONE)
             return
         self._say(self._session.comment(entry.student.id, "" if text == "-" else text))
 
@@ -195,15 +193,14 @@ class RollTalk:
             return
         proposed = proposed_text(known, self._workspace.register.now(), self._workspace.options.late)
         self._talk.answer(gettext("late"))
-        written = self._talk.line(
+        written = self._keys.line(
             gettext("Comment, {key} for “{comment}”").format(key=keys.name_of("enter"), comment=proposed)
         )
-        if written is None:
-            self._session.come_back()
-            self._talk.say(gettext("nobody was marked"))
+        if isinstance(written, str):
+            self._say(self._session.late(entry.student.id, written or proposed))
             return
-        too_fast = self._keys.line_too_fast(written, self._clock())
-        self._say(too_fast or self._session.late(entry.student.id, written or proposed))
+        self._session.come_back()
+        self._talk.say(roll.told(written) if written else gettext("nobody was marked"))
 
     def _fill(self) -> None:
         to_fill = self._session.to_fill()
@@ -214,8 +211,7 @@ class RollTalk:
             return
         self._talk.answer(gettext("fill"))
         names = ngettext("{number} student without a mark", "{number} students without a mark", len(to_fill))
-        self._talk.begin(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
-        key = self._keys.next()
+        key = self._keys.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
         if not isinstance(key, str):
             self._tell(key)
         elif (mark := keys.chosen_mark(key, self._session.roll.presence)) is None:

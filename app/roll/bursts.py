@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+FAST = 0.02
+"""Seconds between two keys; a hand is slower."""
+
 REST = 0.04
 """Seconds without a key after which a burst is over."""
 
-_FAST = 0.02  # seconds between two keys; a hand is slower
 _TEXT = 6  # keys of a burst from which on it may be a text
 
 
@@ -67,7 +69,7 @@ class Bursts:
     def arrive(self, stroke: Keystroke, use: Use) -> list[Keystroke | Dropped]:
         """Take in a key; return what counts now and what does not, in the order in which it came."""
         passed, self._last = stroke.time - self._last, stroke.time
-        if not 0 <= passed < _FAST:
+        if not 0 <= passed < FAST:
             judged = self.settle()
             self._first, self._number, self._doubtful = stroke.key, 1, use is Use.OTHER
             self._in_line = use in {Use.SEARCHES, Use.IS_TEXT}
@@ -91,6 +93,6 @@ class Bursts:
         return self._doubtful and self._number >= _TEXT
 
 
-def is_too_fast(number: int, seconds: float) -> bool:
-    """Tell whether so many keys that ended in Enter came within so short a time that they are a text."""
-    return number >= _TEXT and seconds < _FAST * (number - 1)
+def is_text(number: int, seconds: float) -> bool:
+    """Tell whether so many keys, Enter the last of them, came within so short a time that no hand has typed them."""
+    return number >= _TEXT and seconds < FAST * (number - 1)

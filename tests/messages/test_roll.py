@@ -20,6 +20,7 @@ from app.roll.outcomes import (
     Late,
     LeavingUndo,
     Marked,
+    NotCounted,
     Notice,
     Outcome,
     ReadOnly,
@@ -27,6 +28,8 @@ from app.roll.outcomes import (
     Resolved,
     Step,
     Stuck,
+    TooFast,
+    Why,
 )
 from tests.support.clock import NOW
 
@@ -66,6 +69,10 @@ TOLD: list[Outcome] = [
     Repeated("space", UNDONE),
     Repeated("1", CANNOT),
     Repeated("1", Notice.NOT_STORED),
+    *(NotCounted("p", why) for why in Why),
+    *(TooFast(number) for number in (6, 22, 25)),
+    TooFast(8, UNDONE),
+    TooFast(8, Notice.NOT_STORED),
     LeavingUndo(WAITS),
     Adopted(LIST, (), (), with_marks=False),
     Adopted(LIST, (ANNA,) * 5, (ANNA,), with_marks=True),
@@ -89,7 +96,7 @@ SILENT: list[Outcome] = [
     Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
 ]
-WARNINGS = {ReadOnly, Blocked, Stuck, LeavingUndo}
+WARNINGS = {ReadOnly, Blocked, Stuck, LeavingUndo, NotCounted, TooFast}
 
 
 def _short(outcome: Outcome) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.i18n import LANGUAGES
+from app.plain.lines import Lines
 from app.plain.strokes import InputEndedError, of_character, of_sequence
 from tests.program.test_imports import loaded_by
 from tests.program.test_programs import mark_and_keep
@@ -372,6 +374,56 @@ def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> Non
             terminal.until("2 of 30")
         ran = spoken(usos, tmp_path, "", "--list", usos.current_list())
         assert "present 1," in ran.stdout
+
+
+def test_arrows_and_backspaces_in_a_comment_edit_or_do_nothing_and_esc_drops_it(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type("c")
+        terminal.until("Comment: ")
+        terminal.type("\x1b[Dby\x1b[C\x1bOAłą\x08a\r")  # ^H is no Backspace to a terminal that has another one
+        told(terminal, "1 of 30  Ąbek Łucja")
+        terminal.type("c")
+        terminal.until("Comment, now „była”; - clears it: ")
+        terminal.type("nie\x1b\r")
+        terminal.until("1 of 30  Ąbek Łucja")
+        terminal.type("l")
+        terminal.until("for “late 2 min”: ")
+        terminal.type("\x1b\r")
+        terminal.until("nobody was marked", "1 of 30  Ąbek Łucja  not set")
+        terminal.type("c")
+        terminal.until("Comment, now „była”; - clears it: ")
+        terminal.type("\x03")
+
+
+def test_an_arrow_that_a_slow_line_cuts_is_no_esc(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        for rest in ("[B", "OB"):
+            terminal.type("\x1b")
+            end = time.monotonic() + 0.12
+            while time.monotonic() < end:
+                terminal.read(end)
+            terminal.type(rest)
+        terminal.until("3 of 30")
+        assert "back" not in terminal.text()
+
+
+@pytest.mark.parametrize("text", ["Adam Nowak\rPaulina\r", "Celina Nowak\r", "Filip Nowak\r", "Lena Nowak\r"])
+def test_what_no_hand_has_typed_writes_nothing_and_is_told(tmp_path: Path, text: str) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type(text)
+        terminal.until("keys came too fast for a hand (a paste?): nobody was marked.", "1 of 30  Ąbek Łucja  not set: ")
+        terminal.until_keys_mark()
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        assert "present 0, justified 0, absent 0" in terminal.text()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_keys_from_a_program_of_windows_are_all_read(encoding: str) -> None:
+    lines = Lines(io.BytesIO("p\r\n\r\nżółw\n4".encode(encoding)), "utf-8")
+    assert [lines.key().key, lines.key().key, lines.line(), lines.key().key] == ["p", "enter", "żółw", "4"]
+    with pytest.raises(InputEndedError):
+        lines.key()
 
 
 # --- keys ---
