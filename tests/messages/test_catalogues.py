@@ -22,6 +22,7 @@ CATALOGUE = catalogues.refreshed(catalogues.known())
 MESSAGES = [message for message in CATALOGUE if message.id]
 THE_SAME_IN_POLISH = {
     "Demo",
+    "{number} %",
     "PIN:",
     "{number} min",
     "{minutes} min {seconds} s",

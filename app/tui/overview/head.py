@@ -77,7 +77,7 @@ class MatrixHead(Widget, can_focus=False):
     def _pinned(self, y: int) -> Strip:
         key = (y, -1, False)
         if key not in self._strips:
-            self._strips[key] = self._strip(self._heading(y), self._layout_of_columns.pinned, "faint")
+            self._strips[key] = self.strip(self._heading(y), self._layout_of_columns.pinned, "faint")
         return self._strips[key]
 
     def _heading(self, y: int) -> str:
@@ -97,7 +97,7 @@ class MatrixHead(Widget, can_focus=False):
         if key not in self._strips:
             called = meeting.counts is not None and not meeting.counts.unset
             style = ("accent" if called else "faint") if y < self._chart else "warning" if meeting.undecided else ""
-            self._strips[key] = self._strip(self._text(y, meeting, named=named), CELL, style)
+            self._strips[key] = self.strip(self._text(y, meeting, named=named), CELL, style)
         return self._strips[key]
 
     def _text(self, y: int, meeting: OverviewMeeting, *, named: bool) -> str:
@@ -116,7 +116,8 @@ class MatrixHead(Widget, can_focus=False):
             return ""
         return f"{meeting.counts.present:>2}{'↑' if meeting.unsent else ''}" if meeting.counts else " –"
 
-    def _strip(self, text: str, width: int, style: str) -> Strip:
+    def strip(self, text: str, width: int, style: str) -> Strip:
+        """Paint a text in that many cells, in one of the styles."""
         chosen = self.rich_style + self._style(style) if style else self.rich_style
         return Strip([Segment(cut(text, width), chosen)], width)
 
