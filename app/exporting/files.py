@@ -46,6 +46,20 @@ def write_beside(file: Path, data: bytes) -> Path:
             return chosen
 
 
+def write_to(typed: Path | None, usual: Path, data: bytes) -> Path:
+    """Write what somebody wants written, and return the file.
+
+    `typed` is the file they named, which must not be there, or a folder. Without it, and in that folder, the `usual`
+    name or the next free one is taken. Raises as `write_new`.
+    """
+    if typed is None:
+        return write_beside(usual, data)
+    if typed.is_dir():
+        return write_beside(typed / usual.name, data)
+    write_new(typed, data)
+    return typed
+
+
 def free_name(file: Path) -> Path:
     """Return that name, or the next one that is free now."""
     names = (file.with_name(f"{file.stem} ({number}){file.suffix}") for number in range(2, _MOST_NAMES))

@@ -115,7 +115,7 @@ def _held(source: ExportSource, format_: Format, included: Included) -> Iterator
     if included.numbers:
         yield gettext("album numbers")
     if included.comments:
-        yield gettext("comments word for word")
+        yield gettext("comments")
 
 
 def _doubts(source: ExportSource) -> Iterator[str]:

@@ -114,6 +114,7 @@ class Choosing:
                 "lists.back": lambda: self._go_back(back),  # noqa: B023 - it is called within this round
                 "lists.refresh": lambda: self._refresh(reading),
                 "lists.overview": lambda: self._overviews.answer(group.key),
+                "lists.export": lambda: self._overviews.ask_export(group.key),
                 "lists.rules": lambda: self._overviews.ask_rules(group.key),
             }
             chosen = self._choice.choose([self._list_line(one) for one in lists], nearest, "lists.open", actions)

@@ -92,6 +92,7 @@ class PlainProgram:
 
         everywhere = {
             "roll.overview": lambda: of_group(self._overviews.answer),
+            "roll.export": lambda: of_group(lambda group: self._overviews.ask_export(group, session.list_id)),
             "roll.rules": lambda: of_group(self._overviews.ask_rules),
             **self._everywhere.actions(),
         }

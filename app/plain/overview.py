@@ -12,6 +12,7 @@ from app.domain.overview_order import Ordering
 from app.i18n import gettext
 from app.messages import overview_lines, roll
 from app.plain.choice import Choice
+from app.plain.exporting import ExportTalk
 from app.plain.post import Post
 from app.plain.rules import RulesTalk
 from app.plain.talk import Talk
@@ -29,7 +30,7 @@ class OverviewTalk:
         """Tell what this workspace knows."""
         self._workspace, self._talk, self._post, self._choice = workspace, talk, post, choice
         self._call = call
-        self._rules = RulesTalk(workspace, talk)
+        self._rules, self._exports = RulesTalk(workspace, talk), ExportTalk(workspace, talk)
 
     def answer(self, group: GroupKey) -> None:
         """Answer a key with the term of a group."""
@@ -45,6 +46,7 @@ class OverviewTalk:
             "overview.near": page.turn_near_limit,
             "overview.find": page.find,
             "overview.rules": lambda: self.ask_rules(group),
+            "overview.export": lambda: self.ask_export(group),
             "overview.refresh": lambda: self._refresh(group),
             "overview.back": page.leave,
         }
@@ -60,6 +62,13 @@ class OverviewTalk:
     def ask_rules(self, group: GroupKey) -> None:
         """Answer a key with the rules of a group, and ask for other ones."""
         self._rules.ask(group)
+
+    def ask_export(self, group: GroupKey, list_id: str = "") -> None:
+        """Answer a key with what can be written to a file: the list, if one is given, or the term of its group."""
+        self._talk.answer(gettext("Write to a file"))
+        if not list_id:
+            self._read(group)
+        self._exports.ask(group, list_id)
 
     def _tell_student(self, group: GroupKey, student_id: str) -> None:
         """Say how a student stands and what they have in each meeting, until that is left; a number opens a roll."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.config import settings
 from app.config.base_url import is_loopback, normal_url
+from app.config.exports import ExportSettings
 from app.config.settings import Access, BadSettingError, Settings, load
 from app.domain.group_rules import AbsenceLimit, GroupRules, JustifyBy, LateWeight
 from app.messages import settings as settings_messages
@@ -470,3 +471,23 @@ def test_the_rules_of_groups_without_their_own_can_be_chosen(loaded: Callable[[s
 )
 def test_a_rule_that_cannot_be_is_refused(complaint: Callable[[str], str], config: Path, line: str, told: str) -> None:
     assert complaint(f"[rules]\n{line}").startswith(f"{config}:2: {told}")
+
+
+def test_how_files_are_written_out_can_be_chosen(loaded: Callable[[str], Settings], tmp_path: Path) -> None:
+    assert loaded(f"[export]\ndelimiter = 'tab'\nfolder = '{tmp_path}'").export == ExportSettings("\t", tmp_path)
+    assert loaded("[export]\nfolder = '~/lists'").export.folder == Path("~/lists").expanduser()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("delimiter = '|'", 'delimiter must be one of ";", ",", "tab".'),
+        ("folder = 'lists'", 'folder must be the whole path of a folder, such as "~/Documents/rollcall".'),
+        ("folder = '~nobody-at-all/lists'", "folder must be the whole path of a folder"),
+        ('folder = "/tmp/\\u0000"', "folder must be the whole path of a folder"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused(
+    complaint: Callable[[str], str], config: Path, line: str, told: str
+) -> None:
+    assert complaint(f"[export]\n{line}").startswith(f"{config}:2: {told}")

@@ -16,6 +16,7 @@ from app.tui.exporting.screen import ExportScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.summary import Summary
 from tests.support.driver import Driver, drive, emulated
+from tests.support.private import painted_lines
 
 
 @pytest.fixture
@@ -60,6 +61,8 @@ def test_a_roll_is_written_as_it_stands_without_numbers_and_comments(
         await rollcall.press("enter")
         await rollcall.until_shown("Written to")
         assert only_file(folder).name in "".join(rollcall.screen_text().split())
+        links = {segment.style.link for line in painted_lines(rollcall.app) for segment in line if segment.style}
+        assert only_file(folder).as_uri() in links
         text = only_file(folder).read_text("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))
         assert rows[0] == ["surname and first name", "2026-11-23 10:15", "late"]
@@ -79,7 +82,7 @@ def test_what_is_ticked_is_said_and_written(usos: Emulator, tmp_path: Path, fold
         number = rollcall.roll.rows.entries[0].student.number
         await to_export(rollcall)
         await rollcall.press("n", "k")
-        await rollcall.until_shown("☑ album numbers", "☑ comments", "comments word for word.")
+        await rollcall.until_shown("☑ album numbers", "☑ comments", "numbers, comments.")
         assert "will not hold" not in rollcall.screen_text()
         await rollcall.press("enter")
         await rollcall.until_shown("Written to")

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from app.config import settings
 from app.domain.model import Group
-from app.exporting.files import write_beside, write_new
+from app.exporting.files import write_to
 from app.exporting.formats import Format
 from app.exporting.table import Included
 from app.i18n import drawable, gettext
@@ -106,9 +106,15 @@ class ExportScreen(StoreScreen[ExportRows]):
         return [one for one in subjects if one[1]]
 
     def _file(self, source: ExportSource) -> Path:
-        """Return the file as it was typed, else one that is named after what is in it."""
-        folder = self.workspace.export.folder or settings.export_folder()
-        return self._typed or folder / exporting.file_name(source, self._format)
+        """Return the file or folder as it was typed, else the usual file."""
+        return self._typed or self._usual(source)
+
+    def _usual(self, source: ExportSource) -> Path:
+        """Return a file that is named after what is in it."""
+        return self._folder() / exporting.file_name(source, self._format)
+
+    def _folder(self) -> Path:
+        return self.workspace.export.folder or settings.export_folder()
 
     def show_state(self) -> None:
         """Show what this is, and how much is read of it."""
@@ -171,7 +177,7 @@ class ExportScreen(StoreScreen[ExportRows]):
     def _file_given(self, text: str) -> None:
         self.close_prompt()
         try:
-            self._typed = exporting.typed_file(text, self.workspace.export.folder or settings.export_folder())
+            self._typed = exporting.typed_file(text, self._folder())
         except ValueError:
             self.say(gettext("That is no name for a file."), Tone.WARNING)
         self._show()
@@ -185,17 +191,11 @@ class ExportScreen(StoreScreen[ExportRows]):
             return
         self._is_writing = True
         self.say(gettext("Writing …"))
-        file, typed, format_, included = self._file(source), self._typed, self._format, self._included
+        typed, usual, format_, included = self._typed, self._usual(source), self._format, self._included
         delimiter = self.workspace.export.delimiter
 
         def write() -> Path:
-            data = exporting.contents_of(source, format_, included, delimiter)
-            if typed is None:
-                return write_beside(file, data)
-            if typed.is_dir():
-                return write_beside(typed / exporting.file_name(source, format_), data)
-            write_new(typed, data)
-            return typed
+            return write_to(typed, usual, exporting.contents_of(source, format_, included, delimiter))
 
         background.start(self, write, self._written, self._not_written)
 
