@@ -35,7 +35,8 @@ class MatrixHead(Widget, can_focus=False):
         self._first = 0
         self._column = -1
         self._chart = 0
-        self._strips: dict[tuple[int, int, bool], Strip] = {}
+        self._strips: dict[tuple[int, int, bool], Strip] = {}  # by line, meeting, and whether its month is named
+        self._styles: dict[str, Style] = {}
 
     def show(self, shown: Overview, layout: Layout, *, chart: bool) -> None:
         """Show the headings of an overview in these columns, with the chart or without it."""
@@ -48,8 +49,10 @@ class MatrixHead(Widget, can_focus=False):
 
     def renew(self, shown: Overview) -> None:
         """Show the counts of an overview with the same meetings."""
+        before = self._shown.meetings if self._shown else ()
+        changed = {place for place, (was, now) in enumerate(zip(before, shown.meetings, strict=True)) if was is not now}
         self._shown = shown
-        self._strips.clear()
+        self._strips = {key: strip for key, strip in self._strips.items() if key[1] not in changed}
         self.refresh()
 
     def look(self, first: int, column: int) -> None:
@@ -122,11 +125,14 @@ class MatrixHead(Widget, can_focus=False):
         return Strip([Segment(cut(text, width), chosen)], width)
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"head--{name}", partial=True)
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"head--{name}", partial=True)
+        return self._styles[name]
 
     def notify_style_update(self) -> None:
         """Forget what was painted when the theme changes."""
         super().notify_style_update()
+        self._styles.clear()
         self._strips.clear()
 
 
