@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
+    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly; `import` has more."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()
@@ -54,10 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
-        case "send":
-            from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
-
-            return send.send(chosen)
+        case "send" | "import":
+            return _work(asked, chosen)
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
@@ -65,6 +63,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from app.cli.launcher import Session  # noqa: PLC0415 - as above
 
             return Session(asked, chosen).run(demo=asked.command == "demo")
+
+
+def _work(asked: argparse.Namespace, chosen: Settings) -> int:
+    """Run a command that is about marks, without a screen."""
+    if asked.command == "send":
+        from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
+
+        return send.send(chosen)
+    from app.cli import importing  # noqa: PLC0415 - as above
+
+    return importing.import_reports(chosen, asked)
 
 
 def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:
@@ -108,6 +117,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         failing=frozenset(asked.failing),
         codeless=frozenset(asked.codeless),
         phantoms=asked.phantoms,
+        emails=asked.emails,
         open_timetable=asked.open_timetable,
         unknown_as_400=asked.unknown_as_400,
     )

@@ -25,6 +25,7 @@ from app.domain.roll_order import CLASS_ORDER, Arrangement
 from app.register.roll_details import RollDetails
 from app.register.timetable import Timetable
 from app.store import Store
+from app.store.journal import Change
 from app.store.outbox import UnknownEntryError, Unsent
 from app.store.reconcile_rules import same
 
@@ -68,6 +69,7 @@ class Register:
         self._now = now
         self.timetable = Timetable(store, now)
         self.roll_details = RollDetails(store)
+        self.identities = store.identities
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -183,10 +185,21 @@ class Register:
         entries = self.entries(list_id, students)
         if students and not entries:
             raise UnknownEntryError
+        unmarked = (entry for entry in entries if entry.mark is None)
+        return self.change(list_id, [Change(one.student.id, one.record, Record(mark, one.comment)) for one in unmarked])
+
+    def change(self, list_id: str, changes: Collection[Change]) -> list[Entry]:
+        """Make those of these changes whose record before them still stands, as one step; return the entries after it.
+
+        Whoever needs a decision is left alone. Raises as `mark` where none of these students is there.
+        """
+        entries = {entry.student.id: entry for entry in self.entries(list_id, {one.student_id for one in changes})}
+        if changes and not entries:
+            raise UnknownEntryError
         records = {
-            entry.student.id: Record(mark, entry.comment)
-            for entry in entries
-            if entry.mark is None and not entry.needs_decision
+            one.student_id: one.after
+            for one in changes
+            if (now := entries.get(one.student_id)) and now.record == one.before and not now.needs_decision
         }
         if records:
             self._store.outbox.decide(list_id, records, self._now())

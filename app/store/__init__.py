@@ -15,6 +15,7 @@ from app.store.database import (
     WritableDatabase,
 )
 from app.store.drafts import Drafts
+from app.store.identities import Identities
 from app.store.journal import Journal
 from app.store.meetings import Meetings
 from app.store.mirror import Mirror
@@ -49,6 +50,7 @@ class Store:
         self.meetings = Meetings(self.database)
         self.drafts = Drafts(self.database)
         self.preferences = Preferences(self.database)
+        self.identities = Identities(self.database)
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""
