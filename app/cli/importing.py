@@ -172,7 +172,7 @@ class _Import:
         calling = RollSession(workspace, self._list_id)
         calling.load()
         session = ImportSession(calling)
-        session.share, session.minutes = self._asked.share, self._asked.length
+        session.measure(share=self._asked.share, minutes=self._asked.length)
         return session
 
     def _judge(self, session: ImportSession, files: Sequence[Path]) -> Proposal:
@@ -180,12 +180,12 @@ class _Import:
             read = session.reading(files)()
         except UnreadableFileError as error:
             raise _StoppedError(reports.unreadable(error), FAILED) from error
-        if read is None:
-            raise _StoppedError(importing.list_unknown(), FAILED)
         session.take(read)
         order = DayOrder(self._asked.day_order) if self._asked.day_order else None
         session.answer_all(self._asked.column, order, this_day=self._asked.this_day)
-        return session.proposal or read.proposal
+        if session.proposal is None:
+            raise _StoppedError(importing.list_unknown(), FAILED)
+        return session.proposal
 
     # --- writing ---
 

@@ -169,7 +169,6 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser], c
     reports.add_argument(
         "--share",
         type=_whole(0, 100),
-        default=50,
         metavar=gettext("PERCENT"),
         help=gettext("how much of the class makes a presence"),
     )

@@ -24,6 +24,9 @@ class Place(StrEnum):
     FROM_TIMETABLE = N_("Lists from the timetable")
     ROLL = N_("Roll call")
     SUMMARY = N_("Summary")
+    REPORT_FILES = N_("Report files")
+    IMPORT = N_("Import")
+    ALIASES = N_("Confirmed names")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
     SIGN_IN = N_("Sign in")
@@ -81,7 +84,12 @@ _MARK_HELP = {
     Mark.JUSTIFIED: N_("justified absence, and go on"),
     Mark.ABSENT: N_("absent, and go on"),
 }
-
+_IMPORT_HELP = {
+    Mark.INTRAMURAL: N_("this student: present"),
+    Mark.REMOTE: N_("this student: present remotely"),
+    Mark.JUSTIFIED: N_("this student: justified absence"),
+    Mark.ABSENT: N_("this student: absent"),
+}
 
 _MODES: dict[Mode, tuple[str, str]] = {
     Mode.INTRAMURAL: ("1", N_("in person")),
@@ -104,14 +112,16 @@ def _moves(place: Place) -> Iterator[Key]:
         yield Key(f"{place.name.lower()}.{name}", place, keys, action, explained, label)
 
 
-def _mark_keys() -> Iterator[Key]:
+def _mark_keys(place: Place) -> Iterator[Key]:
     for mark, (digit, *letters) in MARK_KEYS.items():
         keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
-        yield Key(MARK_IDS[mark], Place.ROLL, keys, f"mark('{mark}')", _MARK_HELP[mark])
+        explained = _MARK_HELP if place is Place.ROLL else _IMPORT_HELP
+        action_id = MARK_IDS[mark].replace("roll", place.name.lower())
+        yield Key(action_id, place, keys, f"mark('{mark}')", explained[mark])
 
 
 KEYS: tuple[Key, ...] = (
-    *_mark_keys(),
+    *_mark_keys(Place.ROLL),
     Key(
         "roll.present",
         Place.ROLL,
@@ -176,6 +186,7 @@ KEYS: tuple[Key, ...] = (
     Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
     Key("roll.limit", Place.ROLL, ("f3",), "ask('limit')", N_("how many unexcused absences the group is allowed")),
     Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
+    Key("roll.import", Place.ROLL, ("i", "I"), "import_reports", N_("import a report, or a table")),
     *_moves(Place.SUMMARY),
     Key(
         "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
@@ -201,6 +212,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
     Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create again the list deleted last")),
+    Key("lists.import", Place.LISTS, ("i", "I"), "import_reports", N_("import a report, or a table"), N_("import")),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
     *(key for key in _moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
@@ -219,6 +231,33 @@ KEYS: tuple[Key, ...] = (
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
+    *(key for key in _moves(Place.REPORT_FILES) if not key.id.endswith(("first", "last", "down", "up"))),
+    Key("report_files.down", Place.REPORT_FILES, ("down",), "move(1)", N_("down")),
+    Key("report_files.up", Place.REPORT_FILES, ("up",), "move(-1)", N_("up")),
+    Key("report_files.complete", Place.REPORT_FILES, ("tab",), "complete", N_("complete the path"), N_("complete")),
+    *_mark_keys(Place.IMPORT),
+    *_moves(Place.IMPORT),
+    Key(
+        "import.choose",
+        Place.IMPORT,
+        ("5", "6", "7", "8", "9"),
+        "choose",
+        N_("in a row to decide: what stands at a digit, from 1 on"),
+    ),
+    Key("import.leave_out", Place.IMPORT, ("space",), "leave_out", N_("leave this row out, or not"), N_("leave out")),
+    Key("import.write", Place.IMPORT, ("enter",), "write", N_("write what will be set"), N_("write")),
+    Key("import.undo", Place.IMPORT, ("backspace", "ctrl+z"), "undo", N_("take back what was written"), N_("undo")),
+    Key(
+        "import.share", Place.IMPORT, ("percent_sign", "s", "S"), "share", N_("how much of the class makes a presence")
+    ),
+    Key("import.length", Place.IMPORT, ("d", "D"), "length", N_("how long the class takes"), N_("length")),
+    Key("import.add", Place.IMPORT, ("i", "I"), "add", N_("one more file"), N_("add a file")),
+    Key("import.aliases", Place.IMPORT, ("k", "K"), "aliases", N_("the names you confirmed")),
+    Key("import.refresh", Place.IMPORT, ("f5",), "refresh", N_("read again from USOS")),
+    Key("import.back", Place.IMPORT, ("escape",), "back", N_("back"), N_("back")),
+    *_moves(Place.ALIASES),
+    Key("aliases.erase", Place.ALIASES, ("delete", "d", "D"), "erase", N_("forget this name"), N_("forget it")),
+    Key("aliases.back", Place.ALIASES, ("escape",), "back", N_("back"), N_("back")),
     *_moves(Place.OUTBOX),
     Key("outbox.open", Place.OUTBOX, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
     Key(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.domain.model import Mark, Student
@@ -159,6 +159,8 @@ def reasons(row: Difference) -> str:
             return gettext("left out") if row.chosen else gettext(_HOW[how])
         case StudentProposal(why=told):
             words = [gettext("your decision")] if row.chosen else [why(one) for one in told]
+            if row.group is Group.MISSING and told == (Why.NOT_IN_REPORT,):
+                words = []  # the heading says so
             return ", ".join(words)
 
 
@@ -180,7 +182,18 @@ def span(presence: Presence) -> str:
 # --- what will be, and what was written ---
 
 
-def counts(rows: list[Difference]) -> str:
+def measure(share: int, lesson: Lesson) -> str:
+    """Return by what a presence is measured: the share of the class, and how long it takes."""
+    length = round(lesson.length.total_seconds() / 60)
+    return gettext("presence from {share} % of {length} min").format(share=share, length=length)
+
+
+def confirmed(number: int) -> str:
+    """Return how many names were confirmed."""
+    return ngettext("{number} name", "{number} names", number).format(number=number) if number else ""
+
+
+def counts(rows: Sequence[Difference]) -> str:
     """Return how many are to decide, and how many will be written."""
     undecided, written = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
     parts = [ngettext("{number} will be set", "{number} will be set", written).format(number=written)]

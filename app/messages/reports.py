@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from app.i18n import N_, drawable, gettext, short_date
 from app.importing.proposal import Proposal
@@ -66,6 +67,11 @@ def unreadable(error: UnreadableFileError) -> str:
     """Return that a file cannot be read, and why."""
     reason = drawable(error.reason) or gettext("it is no plain file")
     return gettext("{file} cannot be read: {reason}.").format(file=drawable(str(error.path)), reason=reason)
+
+
+def not_there(path: Path) -> str:
+    """Return that there is no such file."""
+    return gettext("There is no file {file}.").format(file=drawable(str(path)))
 
 
 def format_word(report_format: Format) -> str:

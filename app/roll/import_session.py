@@ -38,10 +38,10 @@ LONGEST = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Reports as read, and what they propose together with those read before."""
+    """Reports as read, those read before among them, and what they propose; None while the list is not known."""
 
-    inputs: Inputs
-    proposal: Proposal
+    reports: tuple[Report, ...]
+    proposal: Proposal | None
 
 
 class ImportSession:
@@ -116,27 +116,35 @@ class ImportSession:
 
     # --- reports ---
 
-    def reading(self, paths: Sequence[Path]) -> Callable[[], Judged | None]:
+    def reading(self, paths: Sequence[Path]) -> Callable[[], Judged]:
         """Return what reads and judges these files; it takes its time, may run on any thread, and changes nothing.
 
-        It raises `UnreadableFileError`, and returns None while the list is not known.
+        A file that was read before is replaced by what it says now. Raises `UnreadableFileError`.
         """
-        before = self.inputs()
+        before, inputs = self._reports, self.inputs()
 
-        def read() -> Judged | None:
-            reports = report_files.read_all(paths)
-            if before is None:
-                return None
-            fresh = {report.name for report in reports}
-            kept = tuple(one for one in before.reports if one.name not in fresh)
-            inputs = replace(before, reports=(*kept, *reports))
-            return Judged(inputs, judged(inputs))
+        def read() -> Judged:
+            fresh = report_files.read_all(paths)
+            names = {report.name for report in fresh}
+            reports = (*(one for one in before if one.name not in names), *fresh)
+            return Judged(reports, judged(replace(inputs, reports=reports)) if inputs else None)
 
         return read
 
     def take(self, read: Judged) -> None:
-        """Go on with reports that were read; a file read before is replaced by what it says now."""
-        self._reports, self.proposal = read.inputs.reports, read.proposal
+        """Go on with reports that were read."""
+        self._reports, self.proposal = read.reports, read.proposal
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether leaving would lose what the lecturer has decided here: only `write` keeps it."""
+        return bool(self._decided or self._chosen or self._left_out) and not self.steps
+
+    def measure(self, *, share: int | None = None, minutes: int | None = None) -> None:
+        """Judge by another share of the class, in percent, or by another length of it, in minutes."""
+        self.share = self.share if share is None else share
+        self.minutes = self.minutes if minutes is None else minutes
+        self.refresh()
 
     def refresh(self) -> None:
         """Judge anew, with what is in the store and was decided by now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual._context import active_message_pump
@@ -159,6 +160,26 @@ class Rollcall(Program):
         from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
 
         self.push_screen(Picked(session))
+
+    def open_import(self, list_id: str, calling: RollSession | None = None) -> None:
+        """Import reports into a list; see `Navigator`."""
+        from app.tui.importing.screen import ImportScreen  # noqa: PLC0415 - as above
+
+        self.open_report_files(
+            lambda paths: self.push_screen(ImportScreen(self.workspace, list_id, paths, calling=calling))
+        )
+
+    def open_report_files(self, then: Callable[[Sequence[Path]], object]) -> None:
+        """Ask for reports; see `Navigator`."""
+        from app.tui.importing.files import FilesScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(FilesScreen(self.workspace, then))
+
+    def open_aliases(self) -> None:
+        """Show the names that were confirmed in imports."""
+        from app.tui.importing.aliases import AliasesScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(AliasesScreen(self.workspace))
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

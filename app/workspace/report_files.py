@@ -127,6 +127,11 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def missing(paths: Iterable[Path]) -> Path | None:
+    """Return the first of these that is no plain file, None where all are."""
+    return next((path for path in paths if not _is_file(path)), None)
+
+
 def names(paths: Sequence[Path]) -> list[str]:
     """Return what the files are called: their names, with folders only where two share one."""
     plain = [path.name for path in paths]

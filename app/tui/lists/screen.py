@@ -147,6 +147,12 @@ class ListsScreen(StoreScreen[ListRows]):
         """Call the roll that was clicked."""
         self.action_open()
 
+    def action_import_reports(self) -> None:
+        """Import reports into the list under the cursor."""
+        if self.rows.current is not None:
+            self.message.hush()
+            self.navigator.open_import(self.rows.current.list.id)
+
     # --- creating ---
 
     def action_new_list(self) -> None:

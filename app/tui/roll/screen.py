@@ -128,7 +128,7 @@ class RollScreen(StoreScreen[Roster]):
         if text := roll.told(outcome):
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
-            self._open_summary(asked=False)
+            self.action_summary(asked=False)
 
     def _tell_unasked(self) -> None:
         for outcome in self.session.take_unasked():
@@ -247,7 +247,7 @@ class RollScreen(StoreScreen[Roster]):
         self.message.hush()
         outcome = self.session.next_unmarked()
         if outcome is Notice.ALL_MARKED and self.session.roll.cursor.entries:
-            self._open_summary(asked=True)
+            self.action_summary()
         else:
             self.tell(outcome)
 
@@ -270,13 +270,14 @@ class RollScreen(StoreScreen[Roster]):
         else:
             self.say(gettext("Nobody is present yet."))
 
+    def action_import_reports(self) -> None:
+        """Import reports into this list."""
+        self.navigator.open_import(self.list_id, self.session)
+
     # --- the summary, and leaving ---
 
-    def action_summary(self) -> None:
+    def action_summary(self, *, asked: bool = True) -> None:
         """Show how far the roll is, and what USOS has of it."""
-        self._open_summary(asked=True)
-
-    def _open_summary(self, *, asked: bool) -> None:
         self.navigator.open_summary(self.session, asked=asked, then=self._after_summary)
 
     def _after_summary(self, after: AfterSummary) -> None:
