@@ -248,7 +248,12 @@ KEYS: tuple[Key, ...] = (
     Key("import.write", Place.IMPORT, ("enter",), "write", N_("write what will be set"), N_("write")),
     Key("import.undo", Place.IMPORT, ("backspace", "ctrl+z"), "undo", N_("take back what was written"), N_("undo")),
     Key(
-        "import.share", Place.IMPORT, ("percent_sign", "s", "S"), "share", N_("how much of the class makes a presence")
+        "import.share",
+        Place.IMPORT,
+        ("s", "S", "percent_sign"),
+        "share",
+        N_("how much of the class makes a presence"),
+        N_("share"),
     ),
     Key("import.length", Place.IMPORT, ("d", "D"), "length", N_("how long the class takes"), N_("length")),
     Key("import.add", Place.IMPORT, ("i", "I"), "add", N_("one more file"), N_("add a file")),

@@ -19,8 +19,8 @@ from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
 
 _WHY: Mapping[Why, str] = {
-    Why.LONG_ENOUGH: N_("there long enough"),
-    Why.TOO_SHORT: N_("not there long enough"),
+    Why.LONG_ENOUGH: N_("long enough"),
+    Why.TOO_SHORT: N_("not long enough"),
     Why.NEAR_SHARE: N_("near the limit"),
     Why.SIGN: N_("marked so in the table"),
     Why.NOT_IN_REPORT: N_("not in the report"),

@@ -162,8 +162,8 @@ def _choices(one: StudentProposal) -> tuple[Choice, ...]:
     match one.state:
         case State.DIFFERS:
             return (one.proposed.mark, Answer.KEEP) if one.proposed and one.proposed.mark else (Answer.KEEP,)
-        case State.BORDERLINE:
-            return (one.if_present.mark, Mark.ABSENT) if one.if_present.mark else ()
+        case _ if one.presence is not None and one.if_present.mark is not None and not _waits(one):
+            return one.if_present.mark, Mark.ABSENT
         case _:
             return ()
 

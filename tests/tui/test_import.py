@@ -237,7 +237,7 @@ def test_another_file_is_joined_to_the_first(usos: Emulator, tmp_path: Path, dow
         second = tmp_path / "second one.csv"
         second.write_text(teams([stayed(people[0], 40, late=50)]), encoding="utf-8")
 
-        rollcall.app.screen.post_message(Paste(f"'{second}'"))
+        rollcall.app.post_message(Paste(f"'{second}'"))
 
         await rollcall.until(lambda: len(page(rollcall).session.proposal.readings) == 2, "both")
         assert row_of(rollcall, people[0].id).group is Group.SET
@@ -255,7 +255,7 @@ def test_a_path_is_completed_and_a_file_dropped_on_the_window_is_read(usos: Emul
         report.write_text(teams([stayed(people[0])]), encoding="utf-8")
         await rollcall.press("i")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, FilesScreen))
-        rollcall.app.screen.post_message(Paste(f"{tmp_path}/rap"))
+        rollcall.app.post_message(Paste(f"{tmp_path}/rap"))
         await rollcall.until_shown("A path: Tab completes it.")
         await rollcall.press("tab")
         await rollcall.until_shown("Raporty z zajęć/")
@@ -266,7 +266,7 @@ def test_a_path_is_completed_and_a_file_dropped_on_the_window_is_read(usos: Emul
         await rollcall.press("escape", "i")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, FilesScreen))
 
-        rollcall.app.screen.post_message(Paste(str(report).replace(" ", "\\ ")))
+        rollcall.app.post_message(Paste(str(report).replace(" ", "\\ ")))
 
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ImportScreen), "the page")
 

@@ -148,9 +148,8 @@ class FilesScreen(StoreScreen[FileRows]):
     def on_paste(self, event: Paste) -> None:
         """Take files that were dropped here at once; other text goes where one types."""
         if paths := report_files.dropped(event.text):
+            event.prevent_default()
             self._go_on(paths)
-        else:
-            super().on_paste(event)
 
     def on_rows_chosen(self) -> None:
         """Take the file that was clicked."""

@@ -16,7 +16,7 @@ from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
 from app.tui.widgets.rows import Piece, Rows, cut
 
 _LEAST_NAME, _MOST_NAME = 16, 34
-_MINUTES, _SPAN, _MARK = 8, 12, 8  # cells
+_MINUTES, _SPAN, _MARK = 8, 12, 7  # cells
 _BAR, _LONG_BAR = 8, 16  # cells of the class
 _WIDE, _ROOMY = 72, 110  # cells from which there is room for times and for the bar, and for a longer one
 
@@ -77,13 +77,13 @@ class DifferenceRows(Rows):
         if isinstance(line, str):
             return [(line, "heading")]
         if isinstance(line.subject, Question):
-            return [(f"  {importing.question(line.subject)}  ", "warning"), (importing.choices(line), "")]
+            return [(f" {importing.question(line.subject)}  ", "warning"), (importing.choices(line), "")]
         return [*self._who(row, line, width), *self._told(line, width), *self._proposed(line)]
 
     def _who(self, row: int, line: Difference, width: int) -> list[Piece]:
         name_width = max(_LEAST_NAME, min(self._name_width, width * 3 // 10))
         style = "gone" if line.left_out or line.waits else "name" if row == self.cursor else ""
-        return [(f"  {cut(_name(line), name_width)} ", style)]
+        return [(f" {cut(_name(line), name_width)} ", style)]
 
     def _told(self, line: Difference, width: int) -> list[Piece]:
         """Return what the file says of the row."""

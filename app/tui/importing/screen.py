@@ -11,22 +11,22 @@ from textual.events import Key, Paste
 
 from app.domain.model import Mark
 from app.i18n import drawable, gettext
-from app.keymap import keys
+from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import groups, importing, list_changes, reports, roll
 from app.roll.differences import Difference
-from app.roll.import_session import LONGEST, ImportSession, Judged
-from app.roll.outcomes import Notice, Outcome
+from app.roll.import_session import LONGEST, USUAL_LENGTH, ImportSession, Judged
+from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
 from app.sync.requests import Reading
 from app.tui import background
 from app.tui.background import Finished
+from app.tui.importing import questions
 from app.tui.importing.rows import DifferenceRows
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.prompt import Question
 from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
@@ -103,10 +103,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.navigator.open_report_files(self._read)
 
     def on_paste(self, event: Paste) -> None:
-        """Read files that were dropped here; other text goes into the prompt."""
-        if self.prompt.question is not None:
-            super().on_paste(event)
-        elif paths := report_files.dropped(event.text):
+        """Read files that were dropped here; while something is asked, what is pasted is the answer."""
+        if self.prompt.question is None and (paths := report_files.dropped(event.text)):
             self._read(paths)
 
     # --- what is shown ---
@@ -171,6 +169,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
             choices = key_lines.of_marks(known.mode if known else None)
         return choices, *super().bar_lines()
 
+    def bar_keys(self) -> list[table.Key]:
+        """Return the keys that do something now: nothing can be taken back before it was written."""
+        return [key for key in super().bar_keys() if key.id != "import.undo" or self.session.steps]
+
     def arrived(self) -> None:
         """Show the keys that go with the row, and all of a row that is to be decided."""
         row, lesson = self.rows.current, self.session.lesson
@@ -222,10 +224,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.message.hush()
         self._warned = False
         refused = decide()
-        self._show_again()
         if refused is not None:
             self._tell(refused)
             return
+        self._show_again()
         after = self.rows.current
         if before is not None and after is not None and after.key == before.key and not before.is_undecided:
             self.rows.move(1)
@@ -241,29 +243,18 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def action_length(self) -> None:
         """Ask how long the class takes."""
         lesson = self.session.lesson
-        minutes = round(lesson.length.total_seconds() / 60) if lesson else 90
+        minutes = round((lesson.length if lesson else USUAL_LENGTH).total_seconds() / 60)
         label = gettext("Minutes that the class takes:")
         self._ask_number(label, minutes, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
-        def accepted(text: str) -> None:
-            plain = text.strip()
-            if not (plain.isascii() and plain.isdecimal() and int(plain) in allowed):
-                told = gettext("A whole number from {least} to {most}.")
-                self.say(told.format(least=allowed[0], most=allowed[-1]), Tone.WARNING)
-                return
-            self.close_prompt()
-            take(int(plain))
+        def taken(number: int) -> None:
+            take(number)
             self._show_again()
             self.arrived()
 
         self.message.hush()
-        items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("leave it")),
-        )
-        question = Question(label=label, items=items, accepted=accepted, dropped=self.close_prompt, selected=True)
-        self.ask(question, str(now))
+        self.ask(questions.number(self, label, allowed, taken), str(now))
 
     def action_aliases(self) -> None:
         """Show the names that were confirmed."""
@@ -277,41 +268,28 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         undecided, number = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
         if not self.may_change():
             return
-        if not undecided or not number:
-            self._write("")
-            return
-        self.say(importing.rest(undecided, number), Tone.WARNING)
-        items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("write")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("decide first")),
-        )
-        self.ask(Question(label="", items=items, accepted=self._write, dropped=self._drop, catch=lambda *_: True))
+        if undecided and number:
+            self.say(importing.rest(undecided, number), Tone.WARNING)
+            self.ask(questions.rest(self._write, self._drop))
+        else:
+            self._write()
 
     def _drop(self) -> None:
         self.close_prompt()
         self.message.hush()
 
-    def _write(self, _: str) -> None:
-        if self.prompt.question is not None:
-            self._drop()
-        outcome = self.session.write()
-        self._show_again()
-        if outcome is Notice.DONE:
-            self.say(importing.nothing_to_write())
-        else:
-            self._tell(outcome)
+    def _write(self) -> None:
+        self._drop()
+        self._tell(self.session.write(), importing.nothing_to_write())
 
     def action_undo(self) -> None:
         """Take back what was written here last."""
-        outcome = self.session.undo()
-        self._show_again()
-        if outcome is Notice.DONE:
-            self.say(gettext("Nothing was written here yet."))
-        else:
-            self._tell(outcome)
+        self._tell(self.session.undo(), gettext("Nothing was written here yet."))
 
-    def _tell(self, outcome: Outcome) -> None:
-        if text := roll.told(outcome):
+    def _tell(self, outcome: Outcome, done: str = "") -> None:
+        """Show what an outcome has changed, and say it; `done` stands for one that has nothing to say."""
+        self._show_again()
+        if text := roll.told(outcome) or done:
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
 
     def action_back(self) -> None:
