@@ -31,7 +31,7 @@ from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
 
-_MOST_CHOICES = 9  # one digit each
+_DIGITS = tuple("0123456789")  # 0 chooses nothing
 
 
 class ImportScreen(StoreScreen[DifferenceRows]):
@@ -162,8 +162,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         row, known = self.rows.current, self._calling.roll.list
         if row is not None and row.is_undecided and row.choices:
             choices = tuple(
-                KeyItem(key=str(number), word=importing.choice(one))
-                for number, one in enumerate(row.choices[:_MOST_CHOICES], 1)
+                KeyItem(key=str(number), word=importing.choice(one)) for number, one in enumerate(row.choices, 1)
             )
         else:
             choices = key_lines.of_marks(known.mode if known else None)
@@ -193,11 +192,9 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     async def take_key(self, event: Key) -> bool:
         """Let a digit choose in a row to decide; elsewhere it marks, as letters do everywhere."""
         row = self.rows.current
-        if self.prompt.question or row is None or not row.is_undecided or event.character is None:
+        if self.prompt.question or row is None or not row.is_undecided or event.key not in _DIGITS:
             return await super().take_key(event)
-        if not (event.character.isascii() and event.character.isdecimal()):
-            return await super().take_key(event)
-        number = int(event.character)
+        number = _DIGITS.index(event.key)
         if 0 < number <= len(row.choices):
             self._decide(partial(self.session.choose, row, row.choices[number - 1]))
         else:
