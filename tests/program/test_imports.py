@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def part_of(module: Path) -> str:
 
 def classes(module: Path) -> dict[str, set[str]]:
     """The classes of a module, each with the names of those it stands on."""
-    found = (node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.ClassDef))
+    found = (node for node in nodes(module) if isinstance(node, ast.ClassDef))
     return {node.name: {plain_name(base) for base in node.bases} for node in found}
 
 
@@ -190,7 +191,7 @@ def is_below(module: Path, layer: str) -> bool:
 
 def attributes(module: Path) -> Iterator[str]:
     """What a module takes from app.i18n by a dot, as full names."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in nodes(module):
         match node:
             case ast.Attribute(ast.Name("i18n"), name):
                 yield f"app.i18n.{name}"
@@ -226,9 +227,19 @@ def way_back(start: str, direct: dict[str, set[str]]) -> list[str]:
     return []
 
 
-def imports(module: Path) -> Iterator[str]:
+@cache
+def nodes(module: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(module: Path) -> tuple[str, ...]:
     """Full names of what a module imports, wherever in it that stands."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    return tuple(_imported(module))
+
+
+def _imported(module: Path) -> Iterator[str]:
+    for node in nodes(module):
         match node:
             case ast.Import(names):
                 yield from (alias.name for alias in names)
