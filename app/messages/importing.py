@@ -48,7 +48,7 @@ _GROUPS: Mapping[Group, str] = {
 
 _ANSWERS: Mapping[Answer | DayOrder, str] = {
     Answer.NOBODY: N_("nobody of this list"),
-    Answer.KEEP: N_("keep"),
+    Answer.KEEP: N_("leave it as it is"),
     Answer.THIS_DAY: N_("it is of this class"),
     DayOrder.DAY_FIRST: N_("the day"),
     DayOrder.MONTH_FIRST: N_("the month"),

@@ -283,7 +283,7 @@ def test_several_files_are_joined_and_one_that_is_read_again_replaces_itself(cal
 
     assert session.proposal is not None
     assert [one.report.name for one in session.proposal.readings] == ["first.csv", "second.csv"]
-    assert (of(session, PEOPLE[0]).after, of(session, PEOPLE[1]).after) == (ABSENT, REMOTE)
+    assert (of(session, PEOPLE[0]).after, of(session, PEOPLE[1]).after) == (None, REMOTE)
 
 
 def test_a_file_that_cannot_be_read_changes_nothing(caller: RollCaller, tmp_path: Path):
