@@ -152,7 +152,10 @@ class _Matcher:
         )
 
     def _named(self, person: Person) -> set[str]:
-        return set() if person.nameless else {one for name in person.names for one in self._group.by_name(name)}
+        if person.nameless:
+            return set()
+        exact = self._group.by_exact_name(person.name)
+        return exact | {one for name in person.names for one in self._group.by_name(name)}
 
     def _is_called_like_lecturer(self, person: Person) -> bool:
         return any(lecturer.is_called(name) for lecturer in self._lecturers for name in person.names)

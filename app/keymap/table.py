@@ -231,7 +231,7 @@ KEYS: tuple[Key, ...] = (
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
-    *(key for key in _moves(Place.REPORT_FILES) if not key.id.endswith(("first", "last", "down", "up"))),
+    *(key for key in _moves(Place.REPORT_FILES) if "page" in key.id),
     Key("report_files.down", Place.REPORT_FILES, ("down",), "move(1)", N_("down")),
     Key("report_files.up", Place.REPORT_FILES, ("up",), "move(-1)", N_("up")),
     Key("report_files.complete", Place.REPORT_FILES, ("tab",), "complete", N_("complete the path"), N_("complete")),
