@@ -5,44 +5,35 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.accounts.accounts import Account, Accounts
-from app.accounts.credentials import Credentials
-from app.accounts.keychain import Keychain
+from app.cli import source
+from app.cli.source import Source, Status
 from app.cli.terminal import complain, notice
-from app.config.settings import Access, Settings
-from app.domain import polish_time
+from app.config.settings import Settings
 from app.i18n import gettext
 from app.importing.as_json import as_json
 from app.importing.proposal import Proposal
 from app.importing.report import Format
 from app.importing.stamps import DayOrder
-from app.messages import failures, groups, importing, list_changes, opening, reports, roll
-from app.register.register import Register
+from app.messages import failures, groups, importing, list_changes, reports, roll
 from app.roll.differences import Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Imported, Notice
 from app.roll.session import RollSession
-from app.store import Store, StoreError
-from app.sync.execute import carry
 from app.sync.requests import ReadEmails, ReadList, ReadMeetings, ReadRoll
-from app.usos.errors import KeychainSilentError, SignInNeededError, UsosError
+from app.usos.errors import KeychainSilentError, SignInNeededError
 from app.workspace import open_store
-from app.workspace.open_store import CannotOpenError
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import CallingOptions, Workspace
-
-DONE, FAILED, UNDECIDED, SIGN_IN, INTERRUPTED = 0, 1, 3, 4, 130
-"""Exit statuses; 2, for a wrong command line, is the parser's."""
 
 
 class _StoppedError(Exception):
     """It goes no further; why, and the exit status."""
 
-    def __init__(self, why: str, status: int) -> None:
+    def __init__(self, why: str, status: Status) -> None:
         super().__init__(why)
         self.status = status
 
@@ -52,121 +43,82 @@ def import_reports(chosen: Settings, asked: argparse.Namespace) -> int:
 
     Data goes to standard output, and all else to standard error. Nothing is sent.
     """
-    try:
-        accounts = Accounts(open_store.data_folder())
-        if chosen.access is not None:
-            account = open_store.configured_account(accounts, chosen, lambda url: notice(opening.signing_in(url)))
-        elif known := accounts.all():
-            account = known[0]
-        else:
-            nobody = gettext("Nobody has signed in on this computer yet: start rollcall without a command.")
-            return complain(nobody, SIGN_IN)
-        with open_store.disk():
-            file = accounts.store_file(account)
-        with open_store.opened(file, lambda saved: notice(opening.recovered(saved))) as (store, owner):
-            return _Import(chosen, asked, store, owner).run(accounts, account)
-    except _StoppedError as stopped:
-        return complain(str(stopped), stopped.status)
-    except CannotOpenError as error:
-        return complain(opening.problem(error.problem), FAILED)
-    except StoreError:
-        return complain(failures.unreadable_store(), FAILED)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+
+    def answer(of: Source) -> Status:
+        try:
+            return _Import(chosen, asked, of).run()
+        except _StoppedError as stopped:
+            complain(str(stopped), stopped.status)
+            return stopped.status
+
+    return source.answered(chosen, answer, offline=False)
 
 
 class _Import:
     """One run of the command."""
 
-    def __init__(self, chosen: Settings, asked: argparse.Namespace, store: Store, owner: str) -> None:
-        self._chosen, self._asked = chosen, asked
-        self._store, self._owner = store, owner
+    def __init__(self, chosen: Settings, asked: argparse.Namespace, of: Source) -> None:
+        self._chosen, self._asked, self._source = chosen, asked, of
         self._list_id: str = asked.list_id
 
-    def run(self, accounts: Accounts, account: Account) -> int:
+    def run(self) -> Status:
         """Read the list and the reports, print the differences, write."""
-        self._read_list(accounts, account)
-        session = self._session(account)
+        self._read_list()
+        session = self._session()
         proposal = self._judge(session, self._asked.files)
         told = as_json(proposal, reports.problem, importing.why)
-        shown = "\n".join(_lines(session, proposal))
         unknown = [one for one in proposal.readings if one.report.format is Format.UNKNOWN]
         if not self._asked.json:
-            print(shown)
+            print("\n".join(_lines(session, proposal)))
         if unknown or proposal.refused:
-            if self._asked.json:
-                print(json.dumps(told, ensure_ascii=False))
-            raise _StoppedError(_why_not(proposal), FAILED)
-        status = DONE if proposal.is_decided else UNDECIDED
+            self._print(told)
+            raise _StoppedError(_why_not(proposal), Status.FAILED)
+        status = Status.DONE if proposal.is_decided else Status.UNFINISHED
         if not (self._asked.yes or self._agreed(session)):
-            if self._asked.json:
-                print(json.dumps(told, ensure_ascii=False))
+            self._print(told)
             return status
         written = self._write(session)
-        if self._asked.json:
-            print(json.dumps({**told, "written": written.number}, ensure_ascii=False))
+        self._print({**told, "written": written.number})
         notice(importing.written(written.number, written.left))
-        return UNDECIDED if written.left else status
+        return Status.UNFINISHED if written.left else status
+
+    def _print(self, value: Mapping[str, object]) -> None:
+        if self._asked.json:
+            print(json.dumps(value, ensure_ascii=False))
 
     # --- what it rests on ---
 
-    def _read_list(self, accounts: Accounts, account: Account) -> None:
+    def _read_list(self) -> None:
         """Read the roll, and what helps, from USOS; where that fails, go on with what is kept here, if it is."""
-        register = Register(self._store, polish_time.now)
+        of, register = self._source, self._source.register
         known = register.attendance_list(self._list_id)
-        trouble = failures.owned_by(self._owner) if self._owner else ""
-        error: UsosError | None = None
-        if not (self._owner or (known and known.is_draft)):
-            error = self._read_from_usos(accounts, account)
-            trouble = failures.failure(error) if error else ""
-        rolls = register.roll(self._list_id)
-        if rolls is None or not rolls.entries:
-            status = SIGN_IN if isinstance(error, (SignInNeededError, KeychainSilentError)) else FAILED
-            raise _StoppedError(f"{trouble} {importing.list_unknown()}".strip(), status)
-        if trouble:
-            notice(f"rollcall: {trouble} {importing.as_kept(rolls.read_at)}")
+        if not (known and known.is_draft):
+            of.read([ReadList(self._list_id), ReadRoll(self._list_id)])
+        trouble = of.trouble
+        known = register.attendance_list(self._list_id)
+        if known and not known.is_draft and trouble is None:
+            of.read([ReadMeetings(known.group), ReadEmails(known.id)])  # without these one goes on as well
+        kept = register.roll(self._list_id)
+        why = failures.failure(trouble) if trouble else ""
+        if kept is None or not kept.entries:
+            status = Status.SIGN_IN if isinstance(trouble, (SignInNeededError, KeychainSilentError)) else Status.FAILED
+            raise _StoppedError(f"{why} {importing.list_unknown()}".strip(), status)
+        if why:
+            notice(f"rollcall: {why} {importing.as_kept(kept.read_at)}")
 
-    def _read_from_usos(self, accounts: Accounts, account: Account) -> UsosError | None:
-        try:
-            access = self._access(account)
-        except UsosError as refused:
-            return refused
-        usos = open_store.connect(accounts, access, self._chosen)
-        try:
-            for reading in (ReadList(self._list_id), ReadRoll(self._list_id)):
-                _, error = carry(usos, self._store, reading, polish_time.now())
-                if error is not None:
-                    return error
-            known = Register(self._store, polish_time.now).attendance_list(self._list_id)
-            for help_ in (ReadMeetings(known.group), ReadEmails(known.id)) if known else ():
-                carry(usos, self._store, help_, polish_time.now())  # without it one goes on as well
-        finally:
-            usos.close()
-        return None
-
-    def _access(self, account: Account) -> Access:
-        """Return what lets us speak for the account. Raises `SignInNeededError`, `KeychainSilentError`."""
-        if self._chosen.access is not None:
-            return self._chosen.access
-        credentials = Credentials(Keychain(open_store.data_folder()))
-        access = credentials.of(account)
-        if access is None:
-            raise KeychainSilentError if credentials.out_of_reach else SignInNeededError("no credentials")
-        return access
-
-    def _session(self, account: Account) -> ImportSession:
+    def _session(self) -> ImportSession:
         """Return the session of the list; its sync is never started, so that nothing is sent."""
 
         def never() -> NoReturn:
             raise SignInNeededError("nothing is sent from here")
 
-        register, sync = open_store.parts(self._store, never, self._chosen, lambda error: None)
+        register, sync = open_store.parts(self._source.store, never, self._chosen, lambda error: None)
         workspace = Workspace(
             register=register,
             sync=sync,
             place="",
-            owner=self._owner,
-            account=account,
+            owner=self._source.owner,
+            account=self._source.account,
             options=CallingOptions(self._chosen.late),
         )
         calling = RollSession(workspace, self._list_id)
@@ -179,12 +131,12 @@ class _Import:
         try:
             read = session.reading(files)()
         except UnreadableFileError as error:
-            raise _StoppedError(reports.unreadable(error), FAILED) from error
+            raise _StoppedError(reports.unreadable(error), Status.FAILED) from error
         session.take(read)
         order = DayOrder(self._asked.day_order) if self._asked.day_order else None
         session.answer_all(self._asked.column, order, this_day=self._asked.this_day)
         if session.proposal is None:
-            raise _StoppedError(importing.list_unknown(), FAILED)
+            raise _StoppedError(importing.list_unknown(), Status.FAILED)
         return session.proposal
 
     # --- writing ---
@@ -204,7 +156,7 @@ class _Import:
         if outcome is Notice.DONE:
             return Imported(0, 0)
         if not isinstance(outcome, Imported):
-            raise _StoppedError(roll.told(outcome), FAILED)
+            raise _StoppedError(roll.told(outcome), Status.FAILED)
         return outcome
 
 

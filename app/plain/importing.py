@@ -8,7 +8,7 @@ from pathlib import Path
 from app.config import settings
 from app.domain.model import Mark
 from app.i18n import drawable, gettext
-from app.keymap.table import MARK_IDS
+from app.keymap.mark_keys import MARK_IDS
 from app.messages import groups, importing, reports, roll
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of

@@ -52,6 +52,7 @@ HOMES = {
     "platformdirs": {"config"},
     "keyring": {"accounts"},
     "python_calamine": {"importing"},
+    "xlsxwriter": {"exporting"},
 }
 
 
@@ -89,7 +90,7 @@ def test_a_screen_is_opened_by_the_application_alone():
     homes = {name_of(module) for module in MODULES if part_of(module) == "tui" and screens & set(classes(module))}
     openers = {name_of(module) for module in MODULES if homes & modules_imported(module)}
     assert "app.tui.groups.screen" in homes
-    assert openers == {"app.tui.app", "app.tui.sign_in.first_run"}
+    assert openers == {"app.tui.app", "app.tui.screens", "app.tui.sign_in.first_run"}
 
 
 def test_no_class_stands_on_more_than_two_others_of_ours():
@@ -141,6 +142,10 @@ def test_the_first_screen_does_not_wait_for_the_network_libraries_or_the_emulato
 
 def test_a_reader_of_reports_loads_the_reader_of_workbooks_only_for_a_workbook():
     assert loaded_by("from app.importing.reading import read\nread(b'a;b', 'list.csv')") == set()
+
+
+def test_the_writer_of_workbooks_is_loaded_only_for_a_workbook():
+    assert loaded_by("import app.messages.exporting") == set()
 
 
 def test_the_version_is_told_without_loading_anything():
@@ -261,7 +266,8 @@ def python_files() -> list[Path]:
 
 def loaded_by(code: str) -> set[str]:
     """Which of the modules that take their time are in memory after some code ran in a fresh Python."""
-    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator", "python_calamine"]
+    slow = ["httpx", "authlib", "starlette", "uvicorn", "textual", "app.emulator.emulator"]
+    slow += ["python_calamine", "xlsxwriter"]
     shown = f"{code}\nimport sys\nprint()\nprint(*[name for name in {slow} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, timeout=60, check=True)
     return set(ran.stdout.splitlines()[-1].split())
