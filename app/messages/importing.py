@@ -22,7 +22,7 @@ _WHY: Mapping[Why, str] = {
     Why.LONG_ENOUGH: N_("long enough"),
     Why.TOO_SHORT: N_("not long enough"),
     Why.NEAR_SHARE: N_("near the limit"),
-    Why.SIGN: N_("marked so in the table"),
+    Why.SIGN: N_("so in the table"),
     Why.NOT_IN_REPORT: N_("not in the report"),
     Why.BLANK: N_("nothing in the table"),
     Why.UNKNOWN_SIGN: N_("a sign nobody knows"),
@@ -127,6 +127,18 @@ def called(row: Difference) -> str:
     return ", ".join(name for name in names if sorted(name.split()) != own)
 
 
+def signs(row: Difference) -> str:
+    """Return what a table has beside a name, in quotes; empty where it has nothing, and for a call."""
+    match row.subject:
+        case StudentProposal(rows=rows):
+            told = dict.fromkeys(one.attender.sign for one in rows)
+        case Matched(attender):
+            told = dict.fromkeys([attender.sign])
+        case _:
+            return ""
+    return ", ".join(f"„{drawable(sign)}”" for sign in told if sign)
+
+
 def outcome(row: Difference) -> str:
     """Return what a student has, and what it would become with its comment; empty where there is neither."""
     if not isinstance(row.subject, StudentProposal):
@@ -144,7 +156,7 @@ def line(row: Difference, lesson: Lesson) -> str:
     """Return a row as one line: who, how long, what is proposed, why, and what can be chosen."""
     presence = presence_of(row, lesson)
     times = [minutes(presence), span(presence)] if presence else []
-    parts = [subject(row), called(row), *times, outcome(row), reasons(row), choices(row)]
+    parts = [subject(row), called(row), *times, signs(row), outcome(row), reasons(row), choices(row)]
     return ", ".join(part for part in parts if part)
 
 

@@ -307,6 +307,7 @@ def test_an_in_person_list_takes_no_report_of_a_call_but_takes_a_table(usos: Emu
         table = "\n".join(["Nazwisko i imię;23.11.2026", *rows])
         (downloads / "report.csv").unlink()
         await open_report(rollcall, downloads / "lista.csv", table)
+        await rollcall.until_shown("„+”", "„u”")
         await rollcall.press("enter")
 
         await rollcall.until_shown("3 marks written")

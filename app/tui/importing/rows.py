@@ -91,7 +91,7 @@ class DifferenceRows(Rows):
         bar = _LONG_BAR if width >= _ROOMY else _BAR if width >= _WIDE else 0
         room = _MINUTES + (_SPAN + bar + 1 if bar else 0)
         if presence is None or self._lesson is None:
-            return [(" " * room, "")]
+            return [(cut(f" {importing.signs(line)}", room), "faint")]
         pieces: list[Piece] = [(f"{importing.minutes(presence):>{_MINUTES - 1}} ", "faint")]
         if bar:
             pieces += [(cut(importing.span(presence), _SPAN), "faint"), *_bar(presence, self._lesson, bar), (" ", "")]
