@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.driver import Driver
 from textual.theme import BUILTIN_THEMES
 
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key
 from app.tui.base_screen import BaseScreen
-from app.tui.themes import DARK, LIGHT, stylesheets
+from app.tui.terminal_driver import TerminalDriver
+from app.tui.themes import DARK, LIGHT, mark_colours, stylesheets
 from app.tui.widgets.bars import Tone
 from app.workspace.destination import Destination
 
@@ -30,6 +33,7 @@ class Program(App[Destination]):
             os.environ.pop("NO_COLOR", None)  # an empty one means nothing (no-color.org), except to Textual
         super().__init__()
         self._bindings = BindingsMap(_bindings(self.keys_everywhere()))
+        self.set_class(self._has_sixteen_colours(), "-sixteen-colours")
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         if theme is not None and theme not in self.themes():
@@ -46,6 +50,15 @@ class Program(App[Destination]):
         """Return the names of all themes."""
         return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the stylesheets, with the colours of the four marks among them."""
+        variables = super().get_css_variables()  # in place, for styles of texts are looked up in the same ones
+        variables.update(mark_colours(self.current_theme, sixteen=self._has_sixteen_colours()))
+        return variables
+
+    def _has_sixteen_colours(self) -> bool:
+        return self.console.color_system == "standard"
+
     def keys_everywhere(self) -> Sequence[Key]:
         """Return the keys that work on all screens of this application."""
         return [keys.named("every.quit")]
@@ -56,10 +69,17 @@ class Program(App[Destination]):
             text = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
             self.screen.say(text, Tone.PLAIN)
 
-    def _fatal_error(self) -> None:
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver through which no broken report of the terminal becomes keys."""
+        return TerminalDriver
+
+    def panic(self, *_: RenderableType) -> None:
         """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""
-        self.failure = self._exception
+        self.failure = self._exception or RuntimeError("Textual gave up")
         self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self.panic()
 
 
 def _bindings(everywhere: Sequence[Key]) -> list[BindingType]:

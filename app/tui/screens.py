@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.accounts import Account
 from app.domain.model import Group, Student
 from app.sync.requests import Action
+from app.tui import chosen_theme
 from app.tui.program import Program
 from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
@@ -43,6 +45,26 @@ class Screens:
         from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
 
         self._app.push_screen(Picked(session))
+
+    def open_import(self, list_id: str, calling: RollSession | None = None) -> None:
+        """Import reports into a list; see `Navigator`."""
+        from app.tui.importing.screen import ImportScreen  # noqa: PLC0415 - as above
+
+        self.open_report_files(
+            lambda paths: self._app.push_screen(ImportScreen(self._workspace, list_id, paths, calling=calling))
+        )
+
+    def open_report_files(self, then: Callable[[Sequence[Path]], object]) -> None:
+        """Ask for reports; see `Navigator`."""
+        from app.tui.importing.files import FilesScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(FilesScreen(self._workspace, then))
+
+    def open_aliases(self) -> None:
+        """Show the names that were confirmed in imports."""
+        from app.tui.importing.aliases import AliasesScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(AliasesScreen(self._workspace))
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""
@@ -102,6 +124,11 @@ class Screens:
             self._app.add_mode(mode, lambda: GroupsScreen(self._workspace))
         self._app.switch_mode("groups")
         self._app.remove_mode(self._app.DEFAULT_MODE)
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on; see `Navigator`."""
+        self._app.theme = name
+        chosen_theme.keep(self._workspace, name)
 
 
 if TYPE_CHECKING:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key, ScreenSuspend
 
 from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
-from app.keymap import keys, table
+from app.keymap import table
 from app.keymap.table import Place
 from app.messages import marks, roll, standing
-from app.roll.key_guard import Focus
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
-from app.tui.navigator import AfterSummary
 from app.tui.roll import commands, header, key_lines
+from app.tui.roll.ending import Ending
+from app.tui.roll.key_gate import KeyGate
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
@@ -32,22 +33,21 @@ class RollScreen(StoreScreen[Roster]):
     """Calls the roll of one list."""
 
     PLACE = Place.ROLL
+    SHORT_WORDS = key_lines.SHORT_WORDS
 
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False
     ) -> None:
-        """Call this list, which need not be known yet, beginning with that student.
-
-        `creating` asks USOS at once for the list of a draft.
-        """
+        """Call this list, known yet or not, beginning with that student; `creating` asks USOS for a draft's list."""
         self.session = RollSession(workspace, list_id, student_id)
         self.painter = RollPainter(self.session)
         super().__init__(workspace, self.painter.rows)
         self.matches = Matches(id="matches")
         self._creating = creating
+        self._ending = Ending(self)
         self._questions = Questions(self).by_name()
         self._commands = commands.by_name(self.session)
-        self._focus = Focus()
+        self._gate = KeyGate(self, self.session.key_guard, obey=self._obey, tell=self.tell)
 
     @property
     def list_id(self) -> str:
@@ -87,14 +87,17 @@ class RollScreen(StoreScreen[Roster]):
     def on_mount(self) -> None:
         """Begin to call."""
         self.session.open(creating=self._creating)
+        self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
+        self._gate.open()
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
         self.session.close()
 
     def on_resize(self) -> None:
-        """Show the panel at the side where there is room for it."""
+        """Show the panel at the side where there is room for it, and the counts in what room there is."""
         self.painter.fit(self.size.width)
+        self.show_state()
 
     # --- what is painted ---
 
@@ -133,7 +136,7 @@ class RollScreen(StoreScreen[Roster]):
         if text := roll.told(outcome):
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
-            self._open_summary(asked=False)
+            self._ending.open(asked=False)
 
     def _tell_unasked(self) -> None:
         for outcome in self.session.take_unasked():
@@ -142,8 +145,9 @@ class RollScreen(StoreScreen[Roster]):
     def show_state(self) -> None:
         """Show the counts, and whether all is saved."""
         unsent = self.workspace.register.unsent(self.list_id).total
-        right = self.sync_content(unsent, settled=header.settled(self.session))
-        self.state_line.show(header.counts(self.session), right)
+        right = self.sync_content(unsent, settled=header.settled(self.session), quiet=not self.rows.overdue)
+        self.state_line.show(header.counts(self.session, self.size.width - right.cell_length - 4), right)
+        self.title = header.window_title(self.session)
 
     def trouble(self) -> str:
         """Return what is the matter with this roll."""
@@ -162,7 +166,9 @@ class RollScreen(StoreScreen[Roster]):
         return key_lines.of_marks(known.mode if known else None), *super().bar_lines()
 
     def bar_word(self, key: table.Key) -> str:
-        """Return the presence of this list's mode in its own word."""
+        """Return the presence of this list's mode in its own word, and where Enter leads when all are marked."""
+        if key.id == "roll.next" and self.session.roll.tally.all_marked:
+            return gettext("summary")
         return marks.mark_word(self.session.roll.presence) if key.id == "roll.present" else super().bar_word(key)
 
     def bar_keys(self) -> list[table.Key]:
@@ -195,25 +201,22 @@ class RollScreen(StoreScreen[Roster]):
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, unless nobody meant it: then it is shown."""
-        guard = self.session.key_guard
         self.painter.follow_click()
-        if self._focus.is_meant_for_another(event.time):
-            guard.is_repeat(event.key, event.time)
-            ignored = gettext("{key} was not counted: the window has just come to the front.")
-            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
-            return True
-        repeated = guard.press(event.key, event.time, marks=not self.prompt.question and keys.marks(event.key))
-        if repeated is not None:
-            self.tell(repeated)
-            return True
+        return await self._gate.take(event)
+
+    async def _obey(self, event: Key) -> bool:
         self.session.sitting.press(event.time)
         taken = await super().take_key(event)
-        self.painter.show_side_panel()
+        self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
+
+    @on(ScreenSuspend)
+    async def _end_burst(self) -> None:
+        await self._gate.settle()  # what was typed before another screen came
 
     def came_to_front(self, at: float) -> None:
         """Expect a key that was still typed for another window."""
-        self._focus.came(at)
+        self.session.key_guard.came_to_front(at)
 
     def close_prompt(self) -> None:
         """Put the prompt away, and what was found."""
@@ -248,14 +251,18 @@ class RollScreen(StoreScreen[Roster]):
         self.message.hush()
         outcome = self.session.next_unmarked()
         if outcome is Notice.ALL_MARKED and self.session.roll.cursor.entries:
-            self._open_summary(asked=True)
+            self._ending.open(asked=True)
         else:
             self.tell(outcome)
 
     def arrived(self) -> None:
         """Follow the cursor of the rows, which was moved by hand."""
         if self.rows.current is not None:
-            self.session.arrive(self.rows.current.student.id)
+            self.go_to(self.rows.current.student.id)
+
+    def go_to(self, student_id: str) -> None:
+        """Put the cursor on a student who was chosen elsewhere."""
+        self.session.arrive(student_id)
         self.tell(Notice.DONE)
 
     def action_details(self) -> None:
@@ -271,23 +278,15 @@ class RollScreen(StoreScreen[Roster]):
         else:
             self.say(gettext("Nobody is present yet."))
 
+    def action_import_reports(self) -> None:
+        """Import reports into this list."""
+        self.navigator.open_import(self.list_id, self.session)
+
     # --- the summary, and leaving ---
 
     def action_summary(self) -> None:
         """Show how far the roll is, and what USOS has of it."""
-        self._open_summary(asked=True)
-
-    def _open_summary(self, *, asked: bool) -> None:
-        self.navigator.open_summary(self.session, asked=asked, then=self._after_summary)
-
-    def _after_summary(self, after: AfterSummary) -> None:
-        match after:
-            case AfterSummary.FILL:
-                self.action_ask("fill")
-            case AfterSummary.UNDO:
-                self.action_command("undo")
-            case AfterSummary.LEAVE:
-                self.action_back()
+        self._ending.open(asked=True)
 
     def action_back(self) -> None:
         """Go back to where the roll was opened; while an undo waits for USOS, only when asked a second time."""
