@@ -119,7 +119,7 @@ class _Import:
             place="",
             owner=self._source.owner,
             account=self._source.account,
-            options=CallingOptions(self._chosen.late),
+            options=CallingOptions(late=self._chosen.late),
         )
         calling = RollSession(workspace, self._list_id)
         calling.load()
