@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app import i18n
 from app.cli import parser
-from app.cli.terminal import complain
+from app.cli.terminal import complain, settle_textual
 from app.config import settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()
+    settle_textual(os.environ)
     if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
         try:
             polish_time.start_from(datetime.fromisoformat(moment))

@@ -13,7 +13,7 @@ from typing import TypeVar
 from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
 from app.register.register import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
-from app.store import StoreError
+from app.store import BusyStoreError, LostStoreError, StoreError
 from app.store.outbox import UnknownEntryError
 from app.workspace.workspace import Workspace
 
@@ -99,6 +99,10 @@ class Decisions:
             return ReadOnly(self._workspace.owner)
         try:
             return write()
+        except BusyStoreError:
+            return Notice.STORE_BUSY
+        except LostStoreError:
+            return Notice.STORE_LOST
         except StoreError:
             return Notice.NOT_STORED
         except UnknownEntryError:
