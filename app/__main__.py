@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app import i18n
 from app.cli import parser
-from app.cli.terminal import complain
+from app.cli.terminal import complain, settle_textual
 from app.config import settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
@@ -28,10 +28,11 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
+    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly; `import` has more."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()
+    settle_textual(os.environ)
     if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
         try:
             polish_time.start_from(datetime.fromisoformat(moment))
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
-        case "send" | "lists" | "overview" | "export":
+        case "send" | "import" | "lists" | "overview" | "export":
             return _without_screen(asked, chosen)
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
@@ -73,6 +74,10 @@ def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
             from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
             return send.send(chosen)
+        case "import":
+            from app.cli import importing  # noqa: PLC0415 - as above
+
+            return importing.import_reports(chosen, asked)
         case "lists":
             from app.cli import lists  # noqa: PLC0415 - as above
 
@@ -146,6 +151,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         failing=frozenset(asked.failing),
         codeless=frozenset(asked.codeless),
         phantoms=asked.phantoms,
+        emails=asked.emails,
         open_timetable=asked.open_timetable,
         unknown_as_400=asked.unknown_as_400,
     )

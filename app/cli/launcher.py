@@ -20,6 +20,7 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext
 from app.messages import opening, sending
+from app.store import FileState
 from app.usos.errors import UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
@@ -146,8 +147,12 @@ class Session:
                     self._signed_in.pop(account.key, None)
             if not owner:
                 with open_store.disk():
-                    kept = sending.kept(register.unsent(), sync.connection.trouble, goes_out=sync.has_work())
-                self._kept[f"{drawable(account.person)} · {place}"] = kept
+                    self._kept[f"{drawable(account.person)} · {place}"] = sending.kept(
+                        register.unsent(),
+                        sync.connection.trouble,
+                        goes_out=sync.has_work(),
+                        lost=register.store_state() is FileState.LOST,
+                    )
             return ended
 
     def _say_kept(self) -> None:
@@ -241,7 +246,7 @@ class Session:
     def _options(self) -> CallingOptions:
         from app.workspace.workspace import CallingOptions  # noqa: PLC0415 - as above
 
-        return CallingOptions(self._chosen.late, self._chosen.repeat_guard / 1000)
+        return CallingOptions(late=self._chosen.late, repeat_guard=self._chosen.repeat_guard / 1000)
 
     def sign_in_context(self) -> SignInContext:
         """Return what a screen needs for signing in."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures
+from app.messages import drafts, failures, importing
 from app.messages.groups import students
 from app.messages.marks import blocked, mark_word
 from app.register.register import Reversal
@@ -15,16 +17,21 @@ from app.roll.outcomes import (
     Blocked,
     Commented,
     Filled,
+    Imported,
     Late,
     LeavingUndo,
     Marked,
+    NotCounted,
     Notice,
     Outcome,
     ReadOnly,
     Repeated,
+    Replaced,
     Resolved,
     Step,
     Stuck,
+    TooFast,
+    Why,
 )
 
 _NOTICES = {
@@ -44,6 +51,10 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
     match outcome:
         case Notice.NOT_STORED:
             return failures.not_stored()
+        case Notice.STORE_BUSY:
+            return failures.store_busy()
+        case Notice.STORE_LOST:
+            return failures.store_lost()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
         case Notice():
@@ -52,7 +63,9 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.owned_by(owner)
         case Blocked(mode, fixed):
             return blocked(mode, fixed=fixed)
-        case Marked(before, after, step) if outcome.is_correction or step is Step.RETURNED:
+        case Marked(before, after) if outcome.is_correction:
+            return corrected(before, after)
+        case Marked(before, after, Step.RETURNED):
             return change(before.student.name, before.record, after)
         case Marked(step=step):
             return gettext(_NOTICES[Notice.WRAPPED]) if step is Step.WRAPPED else ""
@@ -62,10 +75,18 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return late(entry.student.name, written) if written else ""
         case Filled(number, mark):
             return filled(number, mark)
+        case Imported(number, left):
+            return importing.imported(number, left)
         case Stuck(entry):
             return stuck(entry)
+        case Replaced(entries):
+            return replaced(entries)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
+        case NotCounted(key, why):
+            return _not_counted(key, why)
+        case TooFast(number, taken_back):
+            return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
         case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
@@ -83,16 +104,36 @@ def is_warning(outcome: Outcome) -> bool:
             return bool(outcome.stuck or outcome.waits_for)
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
+        case NotCounted() | TooFast():
+            return True
         case Notice():
-            return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
+            return outcome in {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE}
         case _:
-            return isinstance(outcome, (ReadOnly, Blocked, Stuck, LeavingUndo))
+            return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
 
 
 def _repeated(key: str, taken_back: Outcome | None) -> str:
     if taken_back is not None and is_warning(taken_back):
         return told(taken_back)
     return gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key))
+
+
+def _not_counted(key: str, why: Why) -> str:
+    if why is Why.OTHER_WINDOW:
+        told = gettext("{key} was not counted: the window has just come to the front.")
+    else:
+        told = gettext("{key} was not counted: the roll has just been opened.")
+    return told.format(key=keys.name_of(key))
+
+
+def _too_fast(number: int, taken_back: Outcome | None) -> str:
+    if taken_back is not None and is_warning(taken_back):
+        return told(taken_back)
+    return ngettext(
+        "{number} key came too fast for a hand (a paste?): nobody was marked.",
+        "{number} keys came too fast for a hand (a paste?): nobody was marked.",
+        number,
+    ).format(number=number)
 
 
 def filled(number: int, mark: Mark) -> str:
@@ -110,6 +151,12 @@ def filled(number: int, mark: Mark) -> str:
 def change(name: str, before: Record, after: Record) -> str:
     """Return a correction: whose, from what, to what."""
     return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+
+
+def corrected(before: Entry, after: Record) -> str:
+    """Return a correction, and the key that takes it back."""
+    told = gettext("{change}. {key} takes it back.")
+    return told.format(change=change(before.student.name, before.record, after), key=keys.shown("roll.undo"))
 
 
 def late(name: str, written: str) -> str:
@@ -153,6 +200,22 @@ def stuck(entry: Entry) -> str:
             "{name}: USOS accepted {mine} ({time}) but has {theirs}. {keep} sends it again, {take} takes USOS's."
         )
     return said.format(**values)
+
+
+def replaced(entries: Sequence[Entry]) -> str:
+    """Return whose marks, which were in USOS, somebody has changed there since, and from what to what."""
+    if len(entries) > 1:
+        return ngettext(
+            "{number} mark was changed in USOS since; its row tells what it was.",
+            "{number} marks were changed in USOS since; their rows tell what they were.",
+            len(entries),
+        ).format(number=len(entries))
+    (entry,) = entries
+    before = entry.replaced or entry.record
+    told = _with_comment if before.mark is entry.mark else _with_sign  # as above
+    return gettext("{name}: changed in USOS since: {before} → {now}.").format(
+        name=drawable(entry.student.name), before=told(before), now=told(entry.record)
+    )
 
 
 def _with_comment(record: Record) -> str:

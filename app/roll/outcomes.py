@@ -34,6 +34,8 @@ class Notice(Enum):
     LIST_IN_USOS = auto()  # it is no draft
     CREATING = auto()
     NOT_STORED = auto()  # the disk did not take it; nothing has changed
+    STORE_BUSY = auto()  # another process kept the file to itself; nothing has changed
+    STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
 
@@ -45,7 +47,7 @@ class ReadOnly:
 
 
 Rejected = ReadOnly | Notice
-"""Why nothing was decided: `ReadOnly`, or the notices `NOT_STORED` and `ENTRY_GONE`."""
+"""Why nothing was decided: `ReadOnly`, or one of the notices from `NOT_STORED` on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,17 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """So many students have got what a report says, in one step.
+
+    `left` were changed meanwhile, or something else is to be decided about them: they are as they were.
+    """
+
+    number: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """What was to be decided about a student is decided: this is the entry now."""
 
@@ -118,10 +131,40 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What was decided about these had come to USOS, and somebody has changed it there since."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Repeated:
     """A mark key was not counted, for it was held down; `taken_back` if one that was counted has been undone."""
 
     key: str
+    taken_back: Reversal | Rejected | None = None
+
+
+class Why(Enum):
+    """Why a single key was not counted."""
+
+    OTHER_WINDOW = auto()  # the window had just come to the front
+    JUST_OPENED = auto()  # the roll had just been opened
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A key was not counted: it was pressed before anybody can have looked."""
+
+    key: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class TooFast:
+    """So many keys were not counted, for no hand is so quick; `taken_back` if the first one's mark is undone."""
+
+    number: int
     taken_back: Reversal | Rejected | None = None
 
 
@@ -154,9 +197,13 @@ Outcome = (
     | Late
     | Commented
     | Filled
+    | Imported
     | Resolved
     | Stuck
+    | Replaced
     | Repeated
+    | NotCounted
+    | TooFast
     | LeavingUndo
     | Adopted
     | Reversal

@@ -1,8 +1,7 @@
 """Calling the roll of one list: its rules, without a screen.
 
 A command (`mark`, `fill`, `undo` …) decides, commits and moves the cursor, and returns an `Outcome` that
-`messages/roll.py` says in words. The screen, the plain mode and whatever else marks drive the same session, so that a
-mark does the same everywhere. What has to be painted anew is kept until `take_changes` asks for it.
+`messages/roll.py` says in words; whatever marks drives the same session. `take_changes` tells what to paint anew.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TypeVar
 from app.domain.model import Entry, Mark, Record
 from app.domain.roll_order import Arrangement
 from app.register.register import Reversal
-from app.roll import lateness
+from app.roll import lateness, news
 from app.roll.decisions import Decisions, students
 from app.roll.draft import DraftBinding
 from app.roll.key_guard import KeyGuard
@@ -23,6 +22,7 @@ from app.roll.outcomes import (
     Blocked,
     Commented,
     Filled,
+    Imported,
     Late,
     LeavingUndo,
     Marked,
@@ -32,11 +32,11 @@ from app.roll.outcomes import (
     Rejected,
     Resolved,
     Step,
-    Stuck,
 )
 from app.roll.sitting import Sitting
 from app.roll.undo import UndoQueue
-from app.sync.events import EntrySettled, ReadingEnded, SyncEvent
+from app.store.journal import Change
+from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups
 from app.workspace.workspace import Workspace
 
@@ -55,7 +55,7 @@ class RollSession:
         self.draft = DraftBinding(workspace, self.decisions, list_id)
         self.roll = LoadedRoll(workspace, self.draft, student_id)
         self.sitting = Sitting()
-        self.key_guard = KeyGuard(workspace.options.repeat_guard, lambda: self.decided, self.undo)
+        self.key_guard = KeyGuard(workspace.options, lambda: self.decided, self.undo)
         self.decided = 0  # how many decisions were made here
         self.last_student = ""  # the one decided about last
         self._undo = UndoQueue(self.decisions, lambda: self.list_id)
@@ -88,17 +88,16 @@ class RollSession:
 
     def load(self) -> None:
         """Take in what the store holds; a draft whose list is there goes over to it first."""
+        before = tuple(self._cursor.entries)
         adopted = self.roll.load()
-        if adopted is not None:
-            self._unasked.append(adopted)
+        self._unasked += news.of_reading(before, self._cursor.entries) if adopted is None else [adopted]
 
     def follow(self, event: SyncEvent) -> None:
         """Take in what an event of sync changes of the entries."""
         match event:
-            case EntrySettled(list_id, student_id) if list_id == self.list_id:
-                for entry in self.roll.renew_from_store([student_id]):
-                    if entry.needs_decision:
-                        self._unasked.append(Stuck(entry))
+            case EntriesAnswered(list_id, student_ids) if list_id == self.list_id:
+                before = tuple(self._cursor.entries)
+                self._unasked += news.of_answer(before, self.roll.renew_from_store(student_ids))
             case ReadingEnded(ReadGroups()) if self.draft.group and self.roll.list and not self._cursor.entries:
                 known = self.roll.list  # its students have become known: the draft is filled with them
                 self.decisions.begin_draft(known.group, known.date, known.mode)
@@ -132,7 +131,7 @@ class RollSession:
         self.roll.follow_presence(mark)
         if entry.mark is mark:
             return Already(entry, self._come_back())
-        return Marked(entry, Record(mark, entry.comment), self._leave(entry))
+        return Marked(entry, Record(mark, entry.comment), self._leave(entry, mark))
 
     def mark_present(self) -> Outcome:
         """Mark the presence that this list's mode implies."""
@@ -145,22 +144,13 @@ class RollSession:
 
     def late(self, student_id: str, written: str) -> Outcome:
         """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
-
-        def decide(list_id: str) -> Entry | Rejected:
-            now, known = self.workspace.register.entry(list_id, student_id), self.roll.list
-            if now is None or known is None:
-                return Notice.ENTRY_GONE
-            template, presence = self.workspace.options.late, self.roll.presence
-            after = lateness.late_record(now, known, written, presence=presence, template=template)
-            return self.decisions.record(list_id, student_id, after)
-
         if (before := self._cursor.entry_of(student_id)) is None:
             return Notice.NOBODY
-        decided = self._decide(decide)
+        comes = lateness.coming_late(self.roll, written, self.workspace.options.late)
+        decided = self._decide(lambda list_id: self.decisions.follow(list_id, student_id, comes))
         if not isinstance(decided, Entry):
             return decided
-        step = self._leave(before)
-        same_mark = before.mark is decided.mark
+        step, same_mark = self._leave(before, decided.mark), before.mark is decided.mark
         return Late(before, written.strip(), step) if same_mark else Marked(before, decided.record, step)
 
     def to_fill(self) -> list[Entry]:
@@ -175,10 +165,17 @@ class RollSession:
         self.roll.follow_presence(mark)
         return Filled(len(filled), mark)
 
-    def _leave(self, before: Entry) -> Step:
-        """Go on from a student who has got a mark; a correction stays."""
-        step = self._come_back()
-        return self._cursor.go_on() if step is Step.STAYED and before.mark is None else step
+    def change(self, changes: Collection[Change]) -> Outcome:
+        """Make the changes that a report proposes, as one step of undo; who has another record by now is left alone."""
+        changed = self._decide(lambda there: self.decisions.change(there, changes))
+        if isinstance(changed, (Notice, ReadOnly, Blocked)):
+            return changed
+        return Imported(len(changed), len(changes) - len(changed))
+
+    def _leave(self, before: Entry, mark: Mark | None) -> Step:
+        """Go on from a student who has got a mark; where everybody has one by now, a correction stays."""
+        step, marked = self._come_back(), before.mark is not mark
+        return self._cursor.go_on(is_correction=before.mark is not None) if marked and step is Step.STAYED else step
 
     def _come_back(self) -> Step:
         return Step.RETURNED if self._cursor.come_back() else Step.STAYED

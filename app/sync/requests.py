@@ -56,7 +56,14 @@ class ReadMeetings:
     of: GroupKey
 
 
-Reading = ReadGroups | ReadLists | ReadList | ReadRoll | ReadEachList | ReadTimetable | ReadMeetings
+@dataclass(frozen=True, slots=True)
+class ReadEmails:
+    """Read the e-mail addresses of the students of a list whose roll was read, where USOS gives any."""
+
+    list_id: str
+
+
+Reading = ReadGroups | ReadLists | ReadList | ReadRoll | ReadEachList | ReadTimetable | ReadMeetings | ReadEmails
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +121,17 @@ class Deliver:
     due: Due
 
 
-Request = Reading | Action | Deliver
+@dataclass(frozen=True, slots=True)
+class CheckEntries:
+    """Read the entries that these decisions of one list are about: what USOS holds right before they are sent."""
+
+    list_id: str
+    due: tuple[Due, ...]
+
+    @property
+    def student_ids(self) -> tuple[str, ...]:
+        """Whose entries these are."""
+        return tuple(due.student_id for due in self.due)
+
+
+Request = Reading | Action | Deliver | CheckEntries

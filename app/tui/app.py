@@ -18,7 +18,7 @@ from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
-from app.sync.events import Broken, EntrySettled, SyncEvent
+from app.sync.events import Broken, EntriesAnswered, SyncEvent
 from app.tui import chosen_theme, store_boundary, window
 from app.tui.background import Finished
 from app.tui.program import Program
@@ -123,7 +123,7 @@ class Rollcall(Program):
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
             screen.receive(message.event)
-        if isinstance(message.event, EntrySettled):
+        if isinstance(message.event, EntriesAnswered):
             self._attention.look(self, self.workspace.register.unsent().stuck)
         if self._waiting and self._waits_no_more():
             for screen in screens:

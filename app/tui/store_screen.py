@@ -13,7 +13,7 @@ from app.domain.model import Group, GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
-from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
+from app.sync.events import ActionEnded, ConnectionChanged, EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary, window
 from app.tui.base_screen import BaseScreen
@@ -117,7 +117,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             case ActionEnded(action):
                 self._reload()
                 self.ended(action, self.workspace.sync.failure(action))
-            case ConnectionChanged() | EntrySettled():
+            case ConnectionChanged() | EntriesAnswered():
                 self.show_state()
                 self.show_trouble()
             case _:
@@ -153,6 +153,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         sync = self.workspace.sync
         if self.workspace.owner:
             return failures.owned_by(self.workspace.owner)
+        if disk := failures.store_state(self.workspace.register.store_state()):
+            return disk
         if sync.connection.trouble:
             unsent = self.workspace.register.unsent().total
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())

@@ -14,11 +14,11 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import Person
 from app.register.register import Register
-from app.store import CorruptStoreError, OlderStoreError, Store, StoreError
+from app.store import CorruptStoreError, NewerStoreError, OlderStoreError, Store, StoreError
 from app.store.lock import StoreLock
 from app.store.read_only import open_read_only
 from app.sync.connection import Pace
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     lock = StoreLock(file)
     try:
         with disk():
-            owner = "" if lock.take() else lock.owner()
-            store = _read_only(file, owner) if owner else _writable(file, on_recovery)
+            owner = "" if _take(lock, file) else lock.owner()
+            store = _read_only(file, owner) if owner else _ours(file, on_recovery)
         try:
             yield store, owner
         finally:
@@ -156,6 +156,31 @@ def _read_only(file: Path, owner: str) -> Store:
         return Store(file, open_read_only)
     except OlderStoreError as error:
         raise CannotOpenError(OlderStore(owner)) from error
+
+
+def _take(lock: StoreLock, file: Path) -> bool:
+    """Take the lock; where none can be made beside a store that is there, nobody can write that."""
+    try:
+        return lock.take()
+    except OSError:
+        if file.exists():
+            return True
+        raise
+
+
+def _ours(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
+    """Open a store that is ours to write; on a disk that takes nothing one that is there can still be sent."""
+    try:
+        return _writable(file, on_recovery)
+    except (CorruptStoreError, NewerStoreError):
+        raise
+    except StoreError as error:
+        from app.store.unwritable import UnwritableDatabase  # noqa: PLC0415 - hopefully never needed
+
+        try:
+            return Store(file, UnwritableDatabase)
+        except (StoreError, OSError):
+            raise error from None
 
 
 def _writable(file: Path, on_recovery: Callable[[Saved], None]) -> Store:

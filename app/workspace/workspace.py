@@ -13,7 +13,7 @@ from app.config.exports import ExportSettings
 from app.config.settings import Access
 from app.domain.model import AttendanceList
 from app.register.register import Register
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.workspace.destination import SignInContext
 
 
@@ -40,11 +40,13 @@ class CallingOptions:
     """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
 
     `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
-    a repeat of a key kept down, 0 takes none for one. `picks` counts who was picked at random, by list and student.
+    a repeat of a key kept down, 0 takes none for one. For `opening_guard` seconds after a roll was opened no key marks.
+    `picks` counts who was picked at random, by list and student.
     """
 
     late: str = ""
     repeat_guard: float = 0.1
+    opening_guard: float = 0.3
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 

@@ -32,7 +32,11 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         """Type keys as bytes."""
-        os.write(self._master, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send what a terminal sends."""
+        os.write(self._master, data)
 
     def until(self, *texts: str, seconds: float = 60) -> None:
         """Read on until all these texts were printed since the last call."""
@@ -53,6 +57,12 @@ class Terminal:
         while not self.printed:
             assert self.read(end), f"nothing printed within {seconds} s"
 
+    def until_keys_mark(self, seconds: float = 0.32) -> None:
+        """Read on for as long as a roll that has just been opened, or has just got noise, counts no mark key."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(end)
+
     def until_it_has_the_keyboard(self, seconds: float = 60) -> None:
         """Read on until a program of Textual takes keys as they are; before that, the terminal keeps Ctrl+Q."""
         end = time.monotonic() + seconds
@@ -66,6 +76,12 @@ class Terminal:
         while not subprocess.run(state, capture_output=True, text=True, check=True).stdout.startswith("S"):
             assert time.monotonic() < end, f"busy for {seconds} s"
             time.sleep(0.01)  # between two looks
+
+    def hang_up(self) -> None:
+        """Close the terminal under the process."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self._master)  # whoever closes it later closes that
+        os.close(nowhere)
 
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""

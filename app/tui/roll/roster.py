@@ -208,6 +208,8 @@ class Roster(Rows):
             loud = entry.mark is None or entry.student.id in self._overdue
             waiting = f"↑ {marks.waiting(entry.mark)}  " if loud and words else "↑ "
             told.append((waiting, "warning" if loud and entry.mark else "faint"))
+        elif entry.replaced:
+            told.append((f"{marks.was(marks.letter_and_shape(entry.replaced.mark))}  ", "faint"))
         if self.details.shown and entry.comment:
             told.append((drawable(entry.comment), ""))
         return told

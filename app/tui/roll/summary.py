@@ -14,7 +14,7 @@ from app.keymap.table import Place
 from app.messages import groups, roll, standing, tally
 from app.roll.outcomes import Outcome, Repeated
 from app.roll.session import RollSession
-from app.sync.events import EntrySettled, SyncEvent
+from app.sync.events import EntriesAnswered, SyncEvent
 from app.sync.requests import Action, Reading, Recreate
 from app.tui.navigator import AfterSummary
 from app.tui.roll import header
@@ -194,7 +194,7 @@ class Summary(StoreScreen[SummaryRows]):
 
     def follow(self, event: SyncEvent) -> None:
         """Show whose mark was refused; else as every screen."""
-        if isinstance(event, EntrySettled) and event.list_id == self.session.list_id:
+        if isinstance(event, EntriesAnswered) and event.list_id == self.session.list_id:
             self.load()
         super().follow(event)
 
