@@ -84,18 +84,16 @@ def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: st
     with_comment = [one for one in entries if one.comment]
     came_late = [one for one in with_comment if one.mark in PRESENCES and late.is_late(one.comment, template)]
     others = [one for one in with_comment if one not in came_late]
-    absent = [one for one in entries if one.mark is Mark.ABSENT]
-    excused = [one for one in entries if one.mark is Mark.JUSTIFIED]
     undecided = [one for one in entries if one.needs_decision]
     unmarked = [one for one in entries if one.mark is None and not one.needs_decision]
-    hidden = "" if details else hint
+    written = "" if details else hint
     found = [
         Section(heading=gettext("To decide"), entries=undecided, style="warning"),
         Section(heading=gettext("Without a mark"), entries=unmarked),
-        Section(heading=gettext("Absent"), entries=absent),
-        Section(heading=gettext("Justified"), entries=excused),
-        Section(heading=gettext("Late"), entries=came_late, hint=hidden),
-        Section(heading=gettext("With a comment"), entries=others, hint=hidden),
+        Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
+        Section(heading=gettext("Justified"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
+        Section(heading=gettext("Late"), entries=came_late, hint=written),
+        Section(heading=gettext("With a comment"), entries=others, hint=written),
     ]
     return [one for one in found if one.entries]
 
