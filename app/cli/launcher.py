@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from app.accounts import browser
 from app.accounts.accounts import Account, Accounts
-from app.cli.terminal import complain, notice
+from app.cli import signals
+from app.cli.terminal import complain, drawn_on_terminal, notice
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
@@ -208,7 +209,9 @@ class Session:
 
         try:
             _collect_from_now_on()
-            PlainProgram(workspace).run(list_id)
+            plain = PlainProgram(workspace)
+            with signals.input_ends() as leave, signals.heeded(leave):
+                plain.run(list_id)
         except Exception as error:  # whatever it is must not print names or tokens
             return _report(error), None
         return 0, None
@@ -231,7 +234,8 @@ class Session:
             text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
             return complain(text, 2), None
         _collect_from_now_on()
-        destination = program.run()
+        with drawn_on_terminal(), signals.heeded(program.leave_soon):
+            destination = program.run()
         if program.failure is not None:
             return _report(program.failure), None
         return 0, destination

@@ -1,8 +1,16 @@
-"""What the program says on the terminal when no screen is open."""
+"""What the program says on the terminal when no screen is open, and where screens are drawn."""
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+_PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→▶⌫█░", '.--||||*o+xv.--"""<~v^<>><#.')
 
 
 def complain(sentence: str, status: int) -> int:
@@ -14,3 +22,56 @@ def complain(sentence: str, status: int) -> int:
 def notice(sentence: str) -> None:
     """Say something on standard error beside what a command prints."""
     print(sentence, file=sys.stderr)
+
+
+@contextmanager
+def drawn_on_terminal() -> Iterator[None]:
+    """Let Textual draw on standard output in the block: it draws on standard error, which may go to a file."""
+    usual = sys.__stderr__
+    sys.__stderr__ = _Canvas(sys.stdout)  # type: ignore[assignment,misc] # what Textual draws on has no other name
+    try:
+        yield
+    finally:
+        sys.__stderr__ = usual  # type: ignore[misc] # as above
+
+
+class _Canvas:
+    """What screens are drawn on; Textual needs no more of a file. A terminal that has gone takes all, silently."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+        codecs.register_error("plainer", _plainer)
+        if isinstance(terminal, io.TextIOWrapper):
+            terminal.reconfigure(errors="plainer")
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+    def isatty(self) -> bool:
+        return self._terminal.isatty()
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Return something that looks alike, or a question mark, for what the terminal's signs lack; as wide as it was."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_as_wide(sign) for sign in lacking), error.end
+
+
+def _as_wide(sign: str) -> str:
+    plainer = sign.translate(_PLAINER)
+    if plainer.isascii():
+        return plainer
+    if unicodedata.combining(sign):
+        return ""
+    return "??" if unicodedata.east_asian_width(sign) in {"W", "F"} else "?"

@@ -27,12 +27,17 @@ class Terminal:
 
     def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
         self.process = process
-        self._master = master
+        self._master: int | None = master
         self.printed = b""
+
+    @property
+    def _descriptor(self) -> int:
+        assert self._master is not None, "closed"
+        return self._master
 
     def type(self, keys: str) -> None:
         """Type keys as bytes."""
-        os.write(self._master, keys.encode())
+        os.write(self._descriptor, keys.encode())
 
     def until(self, *texts: str, seconds: float = 60) -> None:
         """Read on until all these texts were printed since the last call."""
@@ -67,6 +72,12 @@ class Terminal:
             assert time.monotonic() < end, f"busy for {seconds} s"
             time.sleep(0.01)  # between two looks
 
+    def close(self) -> None:
+        """Take the terminal away from the process, as one who closes its window."""
+        if self._master is not None:
+            os.close(self._master)
+            self._master = None
+
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)
@@ -84,11 +95,11 @@ class Terminal:
 
     def read(self, until: float) -> bool:
         """Read what comes next, at the latest by that moment of `time.monotonic`; return whether anything came."""
-        ready, _, _ = select.select([self._master], [], [], max(0.0, until - time.monotonic()))
+        ready, _, _ = select.select([self._descriptor], [], [], max(0.0, until - time.monotonic()))
         if not ready:
             return False
         try:
-            data = os.read(self._master, 65536)
+            data = os.read(self._descriptor, 65536)
         except OSError:  # Linux says so when the process has closed its end
             return False
         self.printed += data
@@ -138,10 +149,11 @@ def rollcall(
         env=environment_with(home, environment),
     )
     os.close(slave)
+    terminal = Terminal(process, master)
     try:
-        yield Terminal(process, master)
+        yield terminal
     finally:
         if process.poll() is None:
             process.kill()
         process.wait()
-        os.close(master)
+        terminal.close()
