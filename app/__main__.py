@@ -28,7 +28,8 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
-    surroundings.settle(os.environ)
+    if arguments is None:  # else we are a guest in a process that is somebody else's
+        surroundings.settle(os.environ)
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()

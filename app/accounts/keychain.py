@@ -50,11 +50,19 @@ class Keychain:
         self._patience = patience
         self._lock = threading.Lock()
         self._answered: threading.Event | None = None  # set once a call has ended that nobody waits for any more
+        self._unknown: set[str] = set()  # secrets that neither place would tell when last asked for
 
     @property
     def gave_up(self) -> bool:
         """Whether the keychain has left a call unanswered; what is in it is out of reach until it has ended."""
         return self._answered is not None and not self._answered.is_set()
+
+    def may_have(self, name: str) -> bool:
+        """Tell whether a secret that was asked for in vain may be there all the same: the keychain could not be asked.
+
+        It is locked, it fails, or there is none to be had here, as in a session without a desktop.
+        """
+        return name in self._unknown
 
     def where(self) -> Kept:
         """Return where a secret would be kept now, as far as can be told without keeping one."""
@@ -63,11 +71,18 @@ class Keychain:
 
     def get(self, name: str) -> str | None:
         """Return a secret, None if there is none or it is out of reach."""
+
+        def look(keychain: KeyringBackend) -> tuple[str | None]:
+            return (keychain.get_password(_SERVICE, name),)
+
         with self._lock:
             known = self._read()
-            if name in known:
-                return known[name]
-            return self._asked(lambda keychain: keychain.get_password(_SERVICE, name), otherwise=None)
+            found = (known[name],) if name in known else self._asked(look, otherwise=None)
+            if found is None:
+                self._unknown.add(name)
+                return None
+            self._unknown.discard(name)
+            return found[0]
 
     def set(self, name: str, value: str) -> Kept:
         """Keep a secret in place of an earlier one, and return where. Raises OSError if neither place takes it."""

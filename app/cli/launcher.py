@@ -263,7 +263,7 @@ class Session:
         """Return a client for an account. Raises `SignInNeededError` where there are no credentials."""
         access = self._signed_in.get(account.key) or self.credentials.of(account)
         if access is None:
-            raise KeychainSilentError if self.credentials.out_of_reach else SignInNeededError("no credentials")
+            raise KeychainSilentError if self.credentials.out_of_reach(account) else SignInNeededError("no credentials")
         return open_store.connect(self.accounts, access, self._chosen)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from app.i18n import gettext
+from app.i18n import drawable, gettext
 from app.messages import failures
 from app.workspace.open_store import (
     DiskFailed,
     NobodySignedIn,
+    NoLocks,
     OlderStore,
     OpeningProblem,
     SignInFailed,
@@ -24,6 +25,12 @@ def problem(why: OpeningProblem) -> str:
     match why:
         case DiskFailed(detail):
             return gettext("The disk does not let rollcall keep marks: {reason}").format(reason=detail)
+        case NoLocks(file, detail):
+            text = gettext(
+                "The disk of {folder} does not let rollcall make sure that no other rollcall writes there ({reason})."
+                " Let the folder be on a disk of this computer: set XDG_DATA_HOME."
+            )
+            return text.format(folder=drawable(str(file.parent)), reason=detail)
         case NobodySignedIn():
             return gettext("Nobody has signed in on this computer yet: start rollcall without a command.")
         case SignInFailed(url, error):

@@ -15,7 +15,7 @@ from app.domain import polish_time
 from app.domain.model import Person
 from app.register.register import Register
 from app.store import CorruptStoreError, OlderStoreError, Store, StoreError
-from app.store.lock import StoreLock
+from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import open_read_only
 from app.sync.connection import Pace
 from app.sync.worker import Sync
@@ -58,7 +58,15 @@ class OlderStore:
     process: str
 
 
-OpeningProblem = DiskFailed | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
+@dataclass(frozen=True, slots=True)
+class NoLocks:
+    """The file system of the store has no locks, so nobody can tell whether another program writes it."""
+
+    file: Path
+    detail: str
+
+
+OpeningProblem = DiskFailed | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
 
 
 class CannotOpenError(Exception):
@@ -133,7 +141,10 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     lock = StoreLock(file)
     try:
         with disk():
-            owner = "" if lock.take() else lock.owner()
+            try:
+                owner = "" if lock.take() else lock.owner()
+            except CannotLockError as error:
+                raise CannotOpenError(NoLocks(file, str(error))) from error
             store = _read_only(file, owner) if owner else _writable(file, on_recovery)
         try:
             yield store, owner
