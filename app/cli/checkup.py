@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 import time
@@ -19,6 +18,7 @@ from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
 from app.accounts.rights import Problem
+from app.config import files
 from app.config.base_url import normal_url
 from app.config.settings import Access, Settings
 from app.domain import polish_time
@@ -206,10 +206,7 @@ class Checkup:
         return Line(Label.KEY, gettext("none, signed out"))
 
     def _in_file(self, account: Account) -> bool:
-        try:
-            kept = json.loads(self._keychain.file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False
+        kept = files.read_json(self._keychain.file)
         return isinstance(kept, dict) and isinstance(kept.get(account.key), str)
 
     def _store(self, file: Path, *, signed_in: bool) -> Iterator[Line]:

@@ -212,6 +212,8 @@ class Session:
             plain = PlainProgram(workspace)
             with signals.input_ends() as leave, signals.heeded(leave):
                 plain.run(list_id)
+        except BrokenPipeError:
+            raise  # it is no failure of ours that nobody reads on
         except Exception as error:  # whatever it is must not print names or tokens
             return _report(error), None
         return 0, None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app import i18n
-from app.config import settings
+from app.config import installed, settings
 from app.i18n import gettext
 
 
@@ -28,10 +28,32 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415 - as above
-
-        print(f"rollcall {version('rollcall')}")
+        print(f"rollcall {installed.version()}")
         parser.exit()
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked for; ends the program with a word where it cannot be understood.
+
+    What is left out comes with the namespace: options given before a command would be lost to the defaults of those
+    after it. The sizes are there for every command, as the demo can be opened from any account, too.
+    """
+    unasked = argparse.Namespace(lang=None, list_id=None, plain=False, students=30, groups=6, seed=7)
+    return parser().parse_args(given, unasked)
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of that range."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            told = gettext("a whole number from {least} to {most} is needed").format(least=least, most=most)
+            raise argparse.ArgumentTypeError(told)
+        return number
+
+    read.__name__ = int.__name__  # what argparse calls it where a text is no number at all
+    return read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,9 +77,12 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("line by line, without a screen: for screen readers, Braille lines, slow connections"),
     )
     size = argparse.ArgumentParser(add_help=False)
-    size.add_argument("--students", type=int, default=30, metavar="N", help=gettext("students of the class that is on"))
-    size.add_argument("--groups", type=int, default=6, metavar="N", help=gettext("groups of the lecturer"))
-    size.add_argument("--seed", type=int, default=7, metavar="N", help=gettext("another seed, another university"))
+    for name, least, most, explained in (
+        ("--students", 1, 5000, gettext("students of the class that is on")),
+        ("--groups", 1, 1000, gettext("groups of the lecturer")),
+        ("--seed", 0, 2**31, gettext("another seed, another university")),
+    ):
+        size.add_argument(name, type=_number(least, most), default=argparse.SUPPRESS, metavar="N", help=explained)
     whole = argparse.ArgumentParser(
         prog="rollcall",
         parents=[common, roll],
@@ -66,8 +91,6 @@ def parser() -> argparse.ArgumentParser:
             file=settings.config_file()
         ),
     )
-    whole.set_defaults(lang=None, list_id=None, plain=False)  # given before or after a command, they hold
-    whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
     whole.add_argument(
         "--version",
         action=_Version,

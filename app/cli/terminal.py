@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from app.i18n import drawable
+
 _PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→▶⌫█░", '.--||||*o+xv.--"""<~v^<>><#.')
 
 
 def complain(sentence: str, status: int) -> int:
     """Say on standard error what went wrong, and return the exit status that goes with it."""
-    print(f"rollcall: {sentence}", file=sys.stderr)
+    notice(f"rollcall: {sentence}")
     return status
 
 
 def notice(sentence: str) -> None:
-    """Say something on standard error beside what a command prints."""
-    print(sentence, file=sys.stderr)
+    """Say something on standard error beside what a command prints, harmlessly whatever file or name it quotes."""
+    print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
+
+
+def stop_printing() -> None:
+    """Let what is still to be printed go nowhere, and nobody hear of it when the program ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 @contextmanager

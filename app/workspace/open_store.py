@@ -14,7 +14,7 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import Person
 from app.register.register import Register
-from app.store import CorruptStoreError, OlderStoreError, Store, StoreError
+from app.store import CorruptStoreError, OlderStoreError, Store, StoreError, sqlite_version
 from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import open_read_only
 from app.sync.connection import Pace
@@ -66,7 +66,15 @@ class NoLocks:
     detail: str
 
 
-OpeningProblem = DiskFailed | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
+@dataclass(frozen=True, slots=True)
+class OldSqlite:
+    """The SQLite of this Python is older than what a store needs."""
+
+    version: str
+    needed: str
+
+
+OpeningProblem = DiskFailed | OldSqlite | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
 
 
 class CannotOpenError(Exception):
@@ -138,6 +146,8 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is.
     Raises `CannotOpenError`.
     """
+    if version := sqlite_version.too_old():
+        raise CannotOpenError(OldSqlite(version, ".".join(map(str, sqlite_version.NEEDED))))
     lock = StoreLock(file)
     try:
         with disk():

@@ -399,3 +399,10 @@ def test_without_any_keychain_a_secret_that_is_not_in_the_file_may_be_in_one(key
 def test_a_keychain_that_answers_that_it_has_nothing_is_believed(keychain):
     assert keychain.get(NAME) is None
     assert not keychain.may_have(NAME)
+
+
+def test_a_secret_that_was_deleted_leaves_nobodys_name(keychain):
+    keychain.set(NAME, SECRET)
+    keychain.delete(NAME)
+    assert keychain.file.read_text("utf-8").count("example.edu.pl") == 0
+    assert again(keychain).get(NAME) is None

@@ -53,3 +53,12 @@ def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path):
     with pytest.raises(OSError, match="symbolic"):
         StoreLock(tmp_path / "store.sqlite3").take()
     assert somebody_elses.read_text(encoding="utf-8") == "three years of work"
+
+
+def test_an_old_sqlite_is_named_before_anything_is_touched(tmp_path, monkeypatch):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr("sqlite3.sqlite_version", "3.34.1")
+    with pytest.raises(CannotOpenError) as told, open_store.opened(tmp_path / "store.sqlite3", lambda _: None):
+        pass
+    assert "needs SQLite 3.37 or newer, and this Python has 3.34.1" in opening.problem(told.value.problem)
+    assert list(tmp_path.iterdir()) == []
