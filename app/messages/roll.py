@@ -35,6 +35,7 @@ _NOTICES = {
     Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
     Notice.SENDING: N_("Sending now."),
     Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
+    Notice.CONTROL_SIGN: N_("There are signs in it that cannot be seen and command the screen; nothing was written."),
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
 
@@ -84,7 +85,7 @@ def is_warning(outcome: Outcome) -> bool:
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
         case Notice():
-            return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
+            return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE, Notice.CONTROL_SIGN}
         case _:
             return isinstance(outcome, (ReadOnly, Blocked, Stuck, LeavingUndo))
 

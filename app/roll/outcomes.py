@@ -34,6 +34,7 @@ class Notice(Enum):
     LIST_IN_USOS = auto()  # it is no draft
     CREATING = auto()
     NOT_STORED = auto()  # the disk did not take it; nothing has changed
+    CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
 
@@ -45,7 +46,7 @@ class ReadOnly:
 
 
 Rejected = ReadOnly | Notice
-"""Why nothing was decided: `ReadOnly`, or the notices `NOT_STORED` and `ENTRY_GONE`."""
+"""Why nothing was decided: `ReadOnly`, or the notices `NOT_STORED`, `ENTRY_GONE` and `CONTROL_SIGN`."""
 
 
 @dataclass(frozen=True, slots=True)

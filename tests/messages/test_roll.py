@@ -124,7 +124,7 @@ def test_what_the_roll_itself_shows_is_not_said_as_well(outcome: Outcome) -> Non
 
 @pytest.mark.parametrize("outcome", [*TOLD, *SILENT], ids=_short)
 def test_a_warning_is_what_was_not_done_or_has_to_be_decided(outcome: Outcome) -> None:
-    expected = type(outcome) in WARNINGS or outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE}
+    expected = type(outcome) in WARNINGS or outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE, Notice.CONTROL_SIGN}
     match outcome:
         case Reversal():
             expected = bool(outcome.stuck or outcome.waits_for)
