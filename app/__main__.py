@@ -41,7 +41,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if arguments is None:  # else we are a guest in a process that is somebody else's
         surroundings.settle(os.environ)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
+    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ, i18n.system_language()))
     i18n.translate_argparse()
     if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
         try:
