@@ -14,15 +14,15 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import Person
 from app.register.register import Register
-from app.store import CorruptStoreError, OlderStoreError, Store, StoreError, sqlite_version
+from app.store import CorruptStoreError, OlderStoreError, Store, StoreError, recovery, sqlite_version
 from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import open_read_only
+from app.store.recovery import Saved
 from app.sync.connection import Pace
 from app.sync.worker import Sync
 from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
-    from app.store.recovery import Saved
     from app.usos.client import Usos
 
 
@@ -174,18 +174,26 @@ def parts(
 
 def _read_only(file: Path, owner: str) -> Store:
     try:
-        return Store(file, open_read_only)
+        return _readable(Store(file, open_read_only))
     except OlderStoreError as error:
         raise CannotOpenError(OlderStore(owner)) from error
 
 
+def _readable(store: Store) -> Store:
+    """Return a store in which all can be read. Raises `CorruptStoreError` or another `StoreError`, and closes it."""
+    try:
+        recovery.require_readable(store.database)
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
 def _writable(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
     try:
-        store = Store(file)
+        store = _readable(Store(file))
     except CorruptStoreError:
-        from app.store.recovery import set_aside  # noqa: PLC0415 - hopefully never needed
-
-        on_recovery(set_aside(file, polish_time.now()))
+        on_recovery(recovery.set_aside(file, polish_time.now()))
         store = Store(file)
     store.drafts.drop()  # of a program that was killed before anything was decided in them
     return store
