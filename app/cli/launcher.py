@@ -175,6 +175,7 @@ class Session:
                 sync=sync,
                 place="demo",
                 tricks=university.tricks(),
+                renew=university.renew,
                 sign_in_context=self.sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
