@@ -18,6 +18,7 @@ from app.config import settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
 from app.domain import polish_time
+from app.domain.model import GroupKey
 from app.i18n import gettext
 from app.keymap import keys, rebinding
 from app.messages import settings as settings_messages
@@ -66,10 +67,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
-        case "send":
-            from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
-
-            return send.send(chosen)
+        case "send" | "lists" | "overview" | "export":
+            return _without_screen(asked, chosen)
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
@@ -77,6 +76,45 @@ def _run(arguments: Sequence[str] | None) -> int:
             from app.cli.launcher import Session  # noqa: PLC0415 - as above
 
             return Session(asked, chosen).run(demo=asked.command == "demo")
+
+
+def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
+    """Run a command that does for programs and pipes what the screens do for people."""
+    match asked.command:
+        case "send":
+            from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
+
+            return send.send(chosen)
+        case "lists":
+            from app.cli import lists  # noqa: PLC0415 - as above
+
+            return lists.lists(chosen, as_json=asked.json, offline=asked.offline)
+        case "export":
+            return _export(asked, chosen)
+        case _:
+            from app.cli import overview  # noqa: PLC0415 - as above
+
+            group = GroupKey(asked.unit, asked.group)
+            form = overview.Form(asked.form)
+            return overview.overview(chosen, group, form=form, offline=asked.offline, numbers=asked.numbers)
+
+
+def _export(asked: argparse.Namespace, chosen: Settings) -> int:
+    """Write a term or a list to a file."""
+    from app.cli import export  # noqa: PLC0415 - only here
+    from app.exporting.formats import Format  # noqa: PLC0415 - as above
+    from app.exporting.table import Included  # noqa: PLC0415 - as above
+
+    format_, file = next((one, file) for one in Format if (file := getattr(asked, one.value)) is not None)
+    wanted = export.Asked(
+        group=GroupKey(asked.unit, asked.group),
+        list_id=asked.list_id,
+        format=format_,
+        file=file,
+        included=Included(numbers=asked.numbers, comments=asked.comments),
+        offline=asked.offline,
+    )
+    return export.export(chosen, wanted)
 
 
 def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:

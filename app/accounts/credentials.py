@@ -7,6 +7,7 @@ import json
 from app.accounts.accounts import Account
 from app.accounts.keychain import Kept, Keychain
 from app.config.settings import Access
+from app.usos.errors import KeychainSilentError, SignInNeededError
 
 _NAMES = ("consumer_key", "consumer_secret", "token", "token_secret")
 
@@ -32,6 +33,13 @@ class Credentials:
             return None
         secrets = {name: value for name in _NAMES if isinstance(value := known.get(name), str) and value}
         return Access(url=account.url, **secrets) if len(secrets) == len(_NAMES) else None
+
+    def required(self, account: Account) -> Access:
+        """Return as `of`. Raises `SignInNeededError` where there are none, or `KeychainSilentError`."""
+        access = self.of(account)
+        if access is None:
+            raise KeychainSilentError if self.out_of_reach(account) else SignInNeededError("no credentials")
+        return access
 
     def keep(self, account: Account, access: Access) -> Kept:
         """Keep the credentials of an account, and return where. Raises OSError if no place takes them."""

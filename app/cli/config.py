@@ -12,6 +12,7 @@ from app.cli.terminal import complain
 from app.config import files, settings
 from app.config.settings import MILLISECONDS, SECONDS, Settings
 from app.domain import late
+from app.domain.group_rules import RULES
 from app.i18n import N_, drawable, gettext
 from app.keymap import key_names
 from app.keymap.table import KEYS, Key
@@ -26,6 +27,11 @@ _TABLES = {
     "network": N_("How long to wait for USOS, in seconds."),
     "sending": N_("When marks go out."),
     "roll": N_("How the roll is called."),
+    "rules": N_(
+        "What a group is allowed, as long as you have not chosen its own rules on the screen. Without these lines there"
+        " is no limit."
+    ),
+    "export": N_("How lists and terms are written out."),
 }
 _SETTINGS = {
     ("", "language"): (N_('Language of the program, "en" or "pl". Without it: the language of the terminal.'), '"pl"'),
@@ -60,6 +66,24 @@ _SETTINGS = {
     ("roll", "repeat_guard"): (
         N_("Within how many milliseconds the same mark key again is a held key, and not counted; 0 counts every one."),
         "",
+    ),
+    ("rules", "unexcused_limit"): (N_("How many unexcused absences are allowed."), "2"),
+    ("rules", "all_limit"): (N_("How many absences are allowed in all, the excused ones too."), "30"),
+    ("rules", "all_limit_percent"): (N_("Whether that is in percent of the meetings of the term."), "true"),
+    ("rules", "late_weight"): (N_("Which part of an absence it is to come late: {choices}."), '"1/2"'),
+    ("rules", "excused_count"): (
+        N_("Whether an excused absence lowers the percentage of meetings attended; else that meeting is left out."),
+        "false",
+    ),
+    ("rules", "days_to_justify"): (N_("Until when an absence can be justified: {choices}."), '"7 working days"'),
+    ("rules", "notify_at"): (N_("From how many unexcused absences on the dean's office is to be told."), "3"),
+    ("export", "delimiter"): (
+        N_('What stands between the cells of a CSV: ";", "," or "tab". Without it: ";" in Polish, else ",".'),
+        '";"',
+    ),
+    ("export", "folder"): (
+        N_("Where files are offered to be written. Without it: the folder rollcall among your documents."),
+        '"~/Documents/rollcall"',
     ),
 }
 
@@ -127,6 +151,8 @@ def _key(key: Key) -> str:
 def _setting(table: str, name: str) -> str:
     explained, value = _SETTINGS[table, name]
     told = gettext(explained)
+    if table == "rules":
+        told = told.format(choices=", ".join(f'"{word}"' for word in RULES[name].words))
     if (table, name) == ("roll", "late"):
         value = f'"{late.TEMPLATES[i18n.language()]}"'
     limits = SECONDS | MILLISECONDS

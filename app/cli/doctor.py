@@ -59,7 +59,7 @@ def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
     yield from _screen()
     yield _settings_file(readable=readable)
     try:
-        yield from _folders()
+        yield from _folders(chosen)
         yield from _accounts(chosen)
     except OSError as error:
         advice = gettext("rollcall cannot keep anything there; see to the permissions and the space of that disk.")
@@ -113,12 +113,12 @@ def _settings_file(*, readable: bool) -> Line:
     return Line(Label.SETTINGS, shown(file), open_to_others(file) if secret else "")
 
 
-def _folders() -> Iterator[Line]:
+def _folders(chosen: Settings) -> Iterator[Line]:
     yield Line(Label.DATA, shown(settings.data_folder()))
     logs = settings.log_folder()
     reports = len(list(logs.glob("crash-*.txt")))
     yield Line(Label.REPORTS, f"{reports}, {shown(logs)}")
-    yield Line(Label.EXPORTS, shown(settings.export_folder()))
+    yield Line(Label.EXPORTS, shown(chosen.export.folder or settings.export_folder()))
 
 
 def _accounts(chosen: Settings) -> Iterator[Line | str]:

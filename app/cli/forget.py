@@ -125,7 +125,8 @@ class _Forgetting:
             going.append(ngettext("{number} crash report", "{number} crash reports", reports).format(number=reports))
         for one in going:
             print(f"  - {one}")
-        print(gettext("What you have exported stays, in {folder}").format(folder=settings.export_folder()))
+        exported = self._chosen.export.folder or settings.export_folder()
+        print(gettext("What you have exported stays, in {folder}").format(folder=exported))
         if not self._signed_in:
             print(gettext("Key and token are in the configuration; take them out there."))
         print(self._what_is_lost())

@@ -21,7 +21,7 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext
 from app.messages import opening, sending
-from app.usos.errors import KeychainSilentError, SignInNeededError, UsosError
+from app.usos.errors import UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
 from app.workspace.open_store import CannotOpenError
@@ -139,6 +139,7 @@ class Session:
                 admit=admit,
                 options=self._options(),
                 computer_now=polish_time.here,
+                export=self._chosen.export,
             )
             ended = self._show(workspace)
             match ended:
@@ -179,6 +180,7 @@ class Session:
                 sign_in_context=self.sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
+                export=self._chosen.export,
             )
             return self._show(workspace)
 
@@ -263,10 +265,8 @@ class Session:
         return SigningIn(self._chosen, self.accounts, self.credentials)
 
     def _connect(self, account: Account) -> Usos:
-        """Return a client for an account. Raises `SignInNeededError` where there are no credentials."""
-        access = self._signed_in.get(account.key) or self.credentials.of(account)
-        if access is None:
-            raise KeychainSilentError if self.credentials.out_of_reach(account) else SignInNeededError("no credentials")
+        """Return a client for an account. Raises as `Credentials.required`."""
+        access = self._signed_in.get(account.key) or self.credentials.required(account)
         return open_store.connect(self.accounts, access, self._chosen)
 
 

@@ -109,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("try it: a university on this computer, nothing leaves it"),
         description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
     )
+    _add_telling(commands, common)
     _add_housekeeping(commands, common)
     emulator = commands.add_parser(
         "emulator",
@@ -167,6 +168,59 @@ def parser() -> argparse.ArgumentParser:
     emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
     emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
     return whole
+
+
+def _add_telling(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add the commands that tell what is known, to people and to programs."""
+    telling = argparse.ArgumentParser(add_help=False, parents=[common])
+    telling.add_argument("--offline", action="store_true", help=gettext("only what is known on this computer"))
+    lists = commands.add_parser(
+        "lists",
+        parents=[telling],
+        help=gettext("print the groups and their attendance lists"),
+        description=gettext("Prints the groups and their attendance lists, with the ids that other commands take."),
+    )
+    lists.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
+    of_group = argparse.ArgumentParser(add_help=False, parents=[telling])
+    of_group.add_argument("unit", metavar=gettext("UNIT"), help=gettext("id of the course unit; see: rollcall lists"))
+    of_group.add_argument("group", metavar=gettext("GROUP"), help=gettext("number of the group"))
+    of_group.add_argument("--numbers", action="store_true", help=gettext("with the students' album numbers"))
+    overview = commands.add_parser(
+        "overview",
+        parents=[of_group],
+        help=gettext("print the term of a group: who missed how much"),
+        description=gettext(
+            "Reads what is new or missing and prints the term of a group. The exit status is 0 only if nothing is"
+            " missing. Nothing is sent."
+        ),
+    )
+    form = overview.add_mutually_exclusive_group()
+    form.set_defaults(form="lines")
+    for name, explained in (("json", gettext("for programs, as JSON")), ("csv", gettext("for spreadsheets, as CSV"))):
+        form.add_argument(f"--{name}", action="store_const", const=name, dest="form", help=explained)
+    export = commands.add_parser(
+        "export",
+        parents=[of_group],
+        help=gettext("write the term of a group, or one list, to a file"),
+        description=gettext(
+            "Reads what is new or missing and writes a file that only you can read; none is written over. The exit"
+            " status is 0 only if nothing is missing."
+        ),
+    )
+    files = export.add_mutually_exclusive_group(required=True)
+    for name, explained in (
+        ("xlsx", gettext("a workbook, for Excel and LibreOffice")),
+        ("csv", gettext("CSV, for any spreadsheet")),
+        ("html", gettext("a page to print")),
+        ("sheet", gettext("a sign-in sheet to print")),
+    ):
+        files.add_argument(f"--{name}", type=Path, metavar=gettext("FILE"), help=explained)
+    export.add_argument("--comments", action="store_true", help=gettext("with the comments"))
+    export.add_argument(
+        "--list", metavar="ID", dest="list_id", default=argparse.SUPPRESS, help=gettext("only the roll of this list")
+    )
 
 
 def _add_housekeeping(

@@ -84,8 +84,12 @@ def _interrupt() -> None:
 if sys.platform != "win32":
 
     def _let_go_of_terminal() -> None:
-        """Put something in the terminal's place that is never ready to be read, and takes whatever is written."""
-        silence, _ = os.pipe()  # its other end stays open, so that it never comes to its end either
+        """Put something in the terminal's place that is silent without an end, and takes whatever is written.
+
+        One byte that is no key of ours comes from it: somebody may be about to read what the terminal had announced.
+        """
+        silence, end = os.pipe()  # both stay open
+        os.write(end, b"\0")
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for instead, standard in ((silence, 0), (nowhere, 1), (nowhere, 2)):
             os.dup2(instead, standard)

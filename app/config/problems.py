@@ -18,9 +18,14 @@ class SettingFault(Enum):
     NOT_A_TEXT = "not a text"
     NOT_A_NUMBER = "not a number"
     NOT_A_TABLE = "not a table"
+    NOT_WHOLE = "not a whole number"
+    NOT_YES_OR_NO = "neither true nor false"
     UNKNOWN_LANGUAGE = "unknown language"  # choices
     SECONDS_OUT_OF_RANGE = "seconds out of range"  # least, most
     MILLISECONDS_OUT_OF_RANGE = "milliseconds out of range"  # least, most
+    OUT_OF_RANGE = "number out of range"  # least, most
+    NO_SUCH_WORD = "none of the words"  # choices
+    NO_FOLDER = "no whole path of a folder"
     NO_LATE_TEMPLATE = "no template for late arrivals"
     MISSING = "missing"  # variable
     NO_ADDRESS = "no address of a USOS API"  # url

@@ -11,10 +11,12 @@ from typing import TypedDict
 
 import platformdirs
 
-from app.config import files
+from app.config import exports, files, rules
 from app.config.base_url import normal_url
+from app.config.exports import ExportSettings
 from app.config.problems import BadSettingError, SettingFault
 from app.domain import late
+from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.i18n import LANGUAGES
 
 _NAMES: dict[str, dict[str, type]] = {
@@ -23,6 +25,8 @@ _NAMES: dict[str, dict[str, type]] = {
     "network": {"connect_timeout": float, "read_timeout": float},
     "sending": {"hold": float},
     "roll": {"late": str, "repeat_guard": float},
+    rules.TABLE: rules.types(),
+    exports.TABLE: exports.types(),
 }
 
 SECONDS = {
@@ -41,6 +45,8 @@ MILLISECONDS = {("roll", "repeat_guard"): (0, 1000)}
 _WRONG_TYPES = {
     str: SettingFault.NOT_A_TEXT,
     float: SettingFault.NOT_A_NUMBER,
+    int: SettingFault.NOT_WHOLE,
+    bool: SettingFault.NOT_YES_OR_NO,
     dict: SettingFault.NOT_A_TABLE,
 }
 _MOST = 2**16
@@ -70,8 +76,9 @@ class Settings:
     `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
     back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
-    `repeat_guard` in how many milliseconds the same mark key again is a repeat. `keys` is the table of keys
-    as it stands in the file, not looked at yet.
+    `repeat_guard` in how many milliseconds the same mark key again is a repeat. `rules` are those of groups that have
+    none of their own, `export` how files are written out. `keys` is the table of keys as it stands in the file, not
+    looked at yet.
     """
 
     access: Access | None = None
@@ -85,6 +92,8 @@ class Settings:
     keys: Mapping[str, object] = field(default_factory=dict)
     late: str = ""
     repeat_guard: float = 100.0
+    rules: GroupRules = NO_LIMITS
+    export: ExportSettings = field(default_factory=ExportSettings)
 
 
 class _Usos(TypedDict):
@@ -152,6 +161,8 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         theme=str(top["theme"]) if "theme" in top else None,
         keys=tables[KEYS],
         late=late_text,
+        rules=rules.of_table(tables[rules.TABLE], lambda name: _place(file, text, rules.TABLE, name)),
+        export=exports.of_table(tables[exports.TABLE], lambda name: _place(file, text, exports.TABLE, name)),
         **numbers,
     )
 

@@ -247,10 +247,18 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far a list is: how many of its students are marked."""
+    """How far a list is: how many of its students are marked, and how."""
 
     marked: int
     students: int
+    present: int = 0
+    excused: int = 0
+    absent: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """The part of those marked that is present, None where nobody is marked."""
+        return self.present / self.marked if self.marked else None
 
 
 @dataclass(frozen=True, slots=True)

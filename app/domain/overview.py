@@ -24,7 +24,7 @@ class CellState(Enum):
 class OverviewCell:
     """One student in one meeting; `entry` is there in the state ENTERED alone, and says what is unsent or in conflict.
 
-    `late` and `made_up` are what the comment says.
+    `late`: present, and by the comment late. `made_up`: absent, and by the comment that was made up for.
     """
 
     state: CellState
@@ -39,8 +39,8 @@ class OverviewCell:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingCounts:
-    """How many students carry each mark in a meeting."""
+class MarkCounts:
+    """How often each mark was given: by students in a meeting, or by meetings to a student."""
 
     intramural: int = 0
     remote: int = 0
@@ -48,15 +48,25 @@ class MeetingCounts:
     absent: int = 0
     unset: int = 0
 
+    def by_mark(self) -> dict[Mark | None, int]:
+        """Return the numbers by mark, that of those not set under None."""
+        numbers = (self.intramural, self.remote, self.justified, self.absent, self.unset)
+        return dict(zip((*Mark, None), numbers, strict=True))
+
     @property
     def present(self) -> int:
-        """Those who were there, in the room or not."""
+        """The presences, in the room or not."""
         return self.intramural + self.remote
 
     @property
-    def students(self) -> int:
-        """All who have an entry."""
-        return self.present + self.justified + self.absent + self.unset
+    def absences(self) -> int:
+        """The absences, excused or not."""
+        return self.justified + self.absent
+
+    @property
+    def total(self) -> int:
+        """All entries, those not set too."""
+        return self.present + self.absences + self.unset
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class OverviewMeeting:
     mode: Mode | None
     list: AttendanceList | None
     read_at: datetime | None = None
-    counts: MeetingCounts | None = None
+    counts: MarkCounts | None = None
     held: bool = False
     unsent: int = 0
     undecided: int = 0
@@ -83,8 +93,8 @@ class LimitState(Enum):
 
     NONE = auto()  # there is no limit
     BELOW = auto()
-    NEAR = auto()  # one more absence reaches it
-    REACHED = auto()
+    NEAR = auto()  # they may miss one more meeting
+    REACHED = auto()  # they may miss none
     OVER = auto()
 
 
@@ -92,25 +102,40 @@ class LimitState(Enum):
 class OverviewStudent:
     """One row; `cells` are in the order of `Overview.meetings`.
 
-    `held` is how many meetings held so far the student had an entry in, `attended` how many of those they attended (by
-    the rules of the group), `percent` attended of held with one decimal, None where none was held. `absences` are all,
-    the excused ones too. `counted` are the absences that the limits count, late arrivals by their weight included.
-    `may_miss` is how many more they may miss, None without a limit, negative over it.
+    `counts` are over the meetings held so far in which the student has an entry. `held` is how many of these make the
+    percentage: all, or without those excused where excused absences do not count. `percent` is attended of held with
+    one decimal, None where none was held. `late` and `made_up` count cells that are so, in meetings held. `counted`
+    is what the limit that is nearest counts, late arrivals by their weight and nothing that was made up; without a
+    limit it is of the unexcused absences. `may_miss` is how many more whole absences that limit allows, None without a
+    limit, negative over it. `notify`: the dean's office is to be told.
     """
 
     student: Student
     cells: tuple[OverviewCell, ...]
-    unexcused: int
-    absences: int
+    counts: MarkCounts
     late: int
     made_up: int
     held: int
-    attended: int
     percent: float | None
     counted: Fraction
     may_miss: int | None
     limit_state: LimitState
     notify: bool = False
+
+    @property
+    def unexcused(self) -> int:
+        """How often they were absent without an excuse, made up for or not."""
+        return self.counts.absent
+
+    @property
+    def absences(self) -> int:
+        """How often they were absent, excused or not."""
+        return self.counts.absences
+
+    @property
+    def attended(self) -> int:
+        """How many meetings they attended, in the room or not."""
+        return self.counts.present
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,5 +12,8 @@ _FORMULA = re.compile(r"(^|[;,])(?=[\s\"']*[=+\-@＝＋－＠])")
 
 
 def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula, without control and invisible signs."""
+    """Return a text that no spreadsheet takes for a formula, without control and invisible signs.
+
+    Whitespace before a formula does not hide it, TAB and CR at the beginning neither.
+    """
     return _FORMULA.sub(r"\1'", drawable(text))

@@ -59,6 +59,14 @@ CREATE TABLE IF NOT EXISTS participants (
     PRIMARY KEY (unit_id, number, user_id),
     FOREIGN KEY (unit_id, number) REFERENCES groups
 ) STRICT, WITHOUT ROWID;
+-- Who was not in the group from its beginning on: such a participant is on no list before that date.
+CREATE TABLE IF NOT EXISTS joined (
+    unit_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users,
+    since TEXT NOT NULL,
+    PRIMARY KEY (unit_id, number, user_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS meetings (
     id INTEGER PRIMARY KEY,
     unit_id INTEGER NOT NULL,

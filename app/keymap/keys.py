@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from app.domain.model import Mark
 from app.i18n import language
 from app.keymap import key_names
-from app.keymap.table import KEYS, MARK_IDS, MARK_KEYS, Key, Place
+from app.keymap.mark_keys import MARK_IDS, MARK_KEYS
+from app.keymap.table import KEYS, Key, Place
 
 name_of = key_names.name_of
 

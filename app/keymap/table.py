@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.model import Mark, Mode
 from app.i18n import N_, gettext, language
 from app.keymap.key_names import name_of
+from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS, MODE_KEYS
 
 
 class Place(StrEnum):
@@ -24,6 +24,10 @@ class Place(StrEnum):
     FROM_TIMETABLE = N_("Lists from the timetable")
     ROLL = N_("Roll call")
     SUMMARY = N_("Summary")
+    EXPORT = N_("Write to a file")
+    OVERVIEW = N_("Term")
+    STUDENT = N_("Student")
+    RULES = N_("Rules of the group")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
     SIGN_IN = N_("Sign in")
@@ -61,38 +65,9 @@ _MOVES = (
     ("last", ("end",), "move_to_end(1)", N_("to the last"), ""),
 )
 
-MARK_KEYS: dict[Mark, tuple[str, str, str]] = {  # digit, English letter, Polish letter
-    Mark.INTRAMURAL: ("1", "p", "o"),
-    Mark.REMOTE: ("2", "r", "z"),
-    Mark.JUSTIFIED: ("3", "j", "u"),
-    Mark.ABSENT: ("4", "a", "n"),
-}
-
-MARK_IDS = {
-    Mark.INTRAMURAL: "roll.in_person",
-    Mark.REMOTE: "roll.remote",
-    Mark.JUSTIFIED: "roll.justified",
-    Mark.ABSENT: "roll.absent",
-}
-
-_MARK_HELP = {
-    Mark.INTRAMURAL: N_("present, and go on"),
-    Mark.REMOTE: N_("present remotely, and go on"),
-    Mark.JUSTIFIED: N_("justified absence, and go on"),
-    Mark.ABSENT: N_("absent, and go on"),
-}
-
-
-_MODES: dict[Mode, tuple[str, str]] = {
-    Mode.INTRAMURAL: ("1", N_("in person")),
-    Mode.REMOTE: ("2", N_("remote, by the network")),
-    Mode.HYBRID: ("3", N_("hybrid: both")),
-}
-MODE_DIGITS = {digit: mode for mode, (digit, _) in _MODES.items()}
-
 
 def _mode_keys(place: Place) -> Iterator[Key]:
-    for mode, (digit, explanation) in _MODES.items():
+    for mode, (digit, explanation) in MODE_KEYS.items():
         yield Key(f"{place.name.lower()}.{mode}", place, (digit,), f"choose('{mode}')", explanation)
 
 
@@ -107,8 +82,11 @@ def _moves(place: Place) -> Iterator[Key]:
 def _mark_keys() -> Iterator[Key]:
     for mark, (digit, *letters) in MARK_KEYS.items():
         keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
-        yield Key(MARK_IDS[mark], Place.ROLL, keys, f"mark('{mark}')", _MARK_HELP[mark])
+        yield Key(MARK_IDS[mark], Place.ROLL, keys, f"mark('{mark}')", MARK_HELP[mark])
 
+
+_OVERVIEW = N_("the term of this group: who was there when, who is missing too often")
+_RULES = N_("the rules of the group: limits of absences, what counts")
 
 KEYS: tuple[Key, ...] = (
     *_mark_keys(),
@@ -174,8 +152,10 @@ KEYS: tuple[Key, ...] = (
     Key("roll.order", Place.ROLL, ("g", "G"), "ask('order')", N_("the order of the roll")),
     Key("roll.heads", Place.ROLL, ("h", "H"), "ask('head_count')", N_("head count, against those marked present")),
     Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
-    Key("roll.limit", Place.ROLL, ("f3",), "ask('limit')", N_("how many unexcused absences the group is allowed")),
+    Key("roll.rules", Place.ROLL, ("f3",), "rules", _RULES),
+    Key("roll.overview", Place.ROLL, ("v", "V"), "overview", _OVERVIEW),
     Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
+    Key("roll.export", Place.ROLL, ("e", "E"), "export", N_("write this list or the whole term to a file")),
     *_moves(Place.SUMMARY),
     Key(
         "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
@@ -183,8 +163,35 @@ KEYS: tuple[Key, ...] = (
     Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all who have no mark yet"), N_("fill")),
     Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send now what is held back or waits"), N_("send now")),
     Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("summary.export", Place.SUMMARY, ("e", "E"), "export", N_("write this list or the whole term to a file")),
     Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
+    *_moves(Place.OVERVIEW),
+    Key("overview.right", Place.OVERVIEW, ("right",), "move_column(1)", N_("a meeting on")),
+    Key("overview.left", Place.OVERVIEW, ("left",), "move_column(-1)", N_("a meeting back, at last to the name")),
+    Key("overview.newest", Place.OVERVIEW, ("ctrl+right",), "move_to_column(1)", N_("to the newest meeting")),
+    Key("overview.name", Place.OVERVIEW, ("ctrl+left",), "move_to_column(-1)", N_("to the name")),
+    Key("overview.open", Place.OVERVIEW, ("enter",), "open", N_("a mark: its roll; a name: all groups"), N_("open")),
+    Key("overview.sort", Place.OVERVIEW, ("g", "G"), "sort", N_("sort by name, absences, percent"), N_("sort")),
+    Key("overview.near", Place.OVERVIEW, ("y", "Y"), "near_limit", N_("only who is near the limit"), N_("limit")),
+    Key("overview.find", Place.OVERVIEW, ("slash",), "find", N_("find a student by name or number"), N_("find")),
+    Key("overview.undo", Place.OVERVIEW, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("overview.redo", Place.OVERVIEW, ("ctrl+y",), "redo", N_("redo")),
+    Key("overview.send", Place.OVERVIEW, ("ctrl+s",), "send", N_("send now what is held back or waits")),
+    Key("overview.export", Place.OVERVIEW, ("e", "E"), "export", N_("write the whole term or this list to a file")),
+    Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", _RULES, N_("rules")),
+    Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", N_("read again from USOS, send what waits")),
+    Key("overview.back", Place.OVERVIEW, ("escape",), "back", N_("back"), N_("back")),
+    *_moves(Place.STUDENT),
+    Key("student.open", Place.STUDENT, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
+    Key("student.back", Place.STUDENT, ("escape",), "back", N_("back"), N_("back")),
+    *(key for key in _moves(Place.RULES) if key.id in {"rules.down", "rules.up"}),
+    Key("rules.more", Place.RULES, ("right", "space"), "step(1)", N_("one more; the next choice"), N_("change")),
+    Key("rules.less", Place.RULES, ("left",), "step(-1)", N_("one less; the choice before")),
+    Key("rules.percent", Place.RULES, ("percent_sign",), "percent", N_("a number of meetings, or a percentage")),
+    Key("rules.clear", Place.RULES, ("backspace", "delete"), "clear", N_("no limit"), N_("no limit")),
+    Key("rules.keep", Place.RULES, ("enter",), "keep", N_("keep the rules"), N_("keep")),
+    Key("rules.back", Place.RULES, ("escape",), "back", N_("leave the rules as they were"), N_("drop")),
     *_moves(Place.LISTS),
     Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
     Key("lists.new", Place.LISTS, ("n", "N"), "new_list", N_("a new list: date, time, mode"), N_("new list")),
@@ -201,8 +208,31 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
     Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create again the list deleted last")),
+    Key(
+        "lists.export",
+        Place.LISTS,
+        ("e", "E"),
+        "export",
+        N_("write the whole term or this list to a file"),
+        N_("write to a file"),
+    ),
+    Key("lists.overview", Place.LISTS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
+    Key("lists.rules", Place.LISTS, ("f3",), "rules", _RULES),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
+    *(key for key in _moves(Place.EXPORT) if key.id in {"export.down", "export.up"}),
+    Key("export.choose", Place.EXPORT, ("space",), "choose_row", N_("choose what is under the cursor"), N_("choose")),
+    Key("export.subject", Place.EXPORT, ("t", "T"), "turn_subject", N_("the whole term, or one list")),
+    Key("export.xlsx", Place.EXPORT, ("1",), "choose_format('xlsx')", N_("a workbook, for Excel and LibreOffice")),
+    Key("export.csv", Place.EXPORT, ("2",), "choose_format('csv')", N_("CSV, for any spreadsheet")),
+    Key("export.html", Place.EXPORT, ("3",), "choose_format('html')", N_("a page to print")),
+    Key("export.sheet", Place.EXPORT, ("4",), "choose_format('sheet')", N_("a sign-in sheet to print")),
+    Key("export.numbers", Place.EXPORT, ("n", "N"), "turn('numbers')", N_("album numbers")),
+    Key("export.comments", Place.EXPORT, ("c", "C", "k", "K"), "turn('comments')", N_("comments"), polish="k"),
+    Key("export.file", Place.EXPORT, ("f", "F"), "ask_file", N_("another file or folder"), N_("another file")),
+    Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
+    Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
+    Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
     *(key for key in _moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
     *_mode_keys(Place.NEW_LIST),
     Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),
@@ -216,6 +246,7 @@ KEYS: tuple[Key, ...] = (
     *_moves(Place.GROUPS),
     Key("groups.open", Place.GROUPS, ("enter",), "open", N_("call this class; show this group's lists"), N_("lists")),
     Key("groups.mode", Place.GROUPS, ("m", "M"), "change_mode", N_("no list yet: the mode it will have"), N_("mode")),
+    Key("groups.overview", Place.GROUPS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from app.domain.model import AttendanceList, Group
+from app.domain.model import AttendanceList, Group, ListOverview
 from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
 
 
@@ -35,6 +36,19 @@ def students(number: int) -> str:
 def lists(number: int) -> str:
     """Return how many lists."""
     return ngettext("{number} list", "{number} lists", number).format(number=number)
+
+
+def average(lists: Iterable[ListOverview]) -> str:
+    """Return which part of those marked was present over these lists, in percent; empty where nobody is marked."""
+    tallies = [one.tally for one in lists if one.tally]
+    marked = sum(one.marked for one in tallies)
+    return percent(100 * sum(one.present for one in tallies) / marked) if marked else ""
+
+
+def percent(value: float) -> str:
+    """Return a percentage in whole numbers, never 0 or 100 where it is not quite that."""
+    whole = 1 if 0 < value < 1 else 99 if 99 < value < 100 else round(value)
+    return gettext("{number} %").format(number=whole)
 
 
 def meeting(one: AttendanceList, today: date) -> str:

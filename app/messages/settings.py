@@ -18,6 +18,9 @@ _SENTENCES = {
     SettingFault.MILLISECONDS_OUT_OF_RANGE: N_(
         "{place}: {name} must be a number of milliseconds from {least} to {most}."
     ),
+    SettingFault.OUT_OF_RANGE: N_("{place}: {name} must be a number from {least} to {most}."),
+    SettingFault.NO_SUCH_WORD: N_("{place}: {name} must be one of {choices}."),
+    SettingFault.NO_FOLDER: N_('{place}: {name} must be the whole path of a folder, such as "~/Documents/rollcall".'),
     SettingFault.NO_LATE_TEMPLATE: N_(
         '{place}: late must be words with "{minutes}" once among them, such as "{example}".'
     ),
@@ -39,6 +42,8 @@ _SENTENCES = {
 _KINDS = {
     SettingFault.NOT_A_TEXT: N_("a text in double quotes"),
     SettingFault.NOT_A_NUMBER: N_("a number"),
+    SettingFault.NOT_WHOLE: N_("a whole number"),
+    SettingFault.NOT_YES_OR_NO: N_("true or false"),
     SettingFault.NOT_A_TABLE: N_("a table, as in [{name}]"),
 }
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.model import AttendanceList, Entry
+from app.exporting.as_csv import of_rows
+from app.exporting.files import write_beside
 from app.i18n import clock_time, drawable, gettext
 from app.messages import groups, marks
+from app.messages.export_words import words
 
 Remainder = Sequence[tuple[AttendanceList, str, Sequence[Entry]]]
 """Lists with the title of their group and the entries that are unsent."""
@@ -27,45 +27,37 @@ def as_text(remainder: Remainder, today: date) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def as_csv(remainder: Remainder) -> str:
-    """Return the remainder for a spreadsheet."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(gettext("group|date|time|surname|first name|number|mark|comment|why it is not in USOS").split("|"))
-    for one, title, entries in remainder:
-        for entry in entries:
-            who = entry.student
-            cells = (
-                title,
-                f"{one.date:%Y-%m-%d}",
-                clock_time(one.date),
-                who.last_name,
-                who.first_name,
-                who.number,
-                marks.mark_word(entry.mark),
-                entry.comment,
-                marks.why_unsent(entry),
-            )
-            writer.writerow([_cell(cell) for cell in cells])
-    return written.getvalue()
+def as_csv(remainder: Remainder, delimiter: str = "") -> bytes:
+    """Return the remainder for a spreadsheet; `delimiter` is that between cells, "" the usual one of the language."""
+    heading = gettext("group|date|time|surname|first name|number|mark|comment|why it is not in USOS").split("|")
+    rows = [_row(one, title, entry) for one, title, entries in remainder for entry in entries]
+    return of_rows([heading, *rows], words(delimiter).delimiter)
 
 
-def write(remainder: Remainder, folder: Path, at: datetime) -> Path:
+def write(remainder: Remainder, folder: Path, at: datetime, delimiter: str = "") -> Path:
     """Write both forms for their owner's eyes only and return the file of the text. Raises `OSError`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = folder / f"rollcall-{at:%Y-%m-%d-%H%M%S}.txt"
-    for file, content in ((text, as_text(remainder, at.date())), (text.with_suffix(".csv"), as_csv(remainder))):
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig") as out:
-            out.write(content)
+    text = write_beside(
+        folder / f"rollcall-{at:%Y-%m-%d-%H%M%S}.txt", as_text(remainder, at.date()).encode("utf-8-sig")
+    )
+    write_beside(text.with_suffix(".csv"), as_csv(remainder, delimiter))
     return text
+
+
+def _row(one: AttendanceList, title: str, entry: Entry) -> tuple[str, ...]:
+    who = entry.student
+    return (
+        title,
+        f"{one.date:%Y-%m-%d}",
+        clock_time(one.date),
+        who.last_name,
+        who.first_name,
+        who.number,
+        marks.mark_word(entry.mark),
+        entry.comment,
+        marks.why_unsent(entry),
+    )
 
 
 def _said(entry: Entry) -> str:
     comment = f" „{drawable(entry.comment)}”" if entry.comment else ""
     return f"{marks.mark_word(entry.mark)}{comment} ({marks.why_unsent(entry)})"
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    harmless = drawable(text)
-    return f"'{harmless}" if harmless.startswith(("=", "+", "-", "@")) else harmless

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from app.domain import names
 from app.domain.model import Group, ListOverview
 from app.i18n import gettext, language
-from app.keymap import keys
-from app.messages import failures, groups, marks, unsent_export
+from app.messages import groups, marks
+from app.plain.choice import Choice
+from app.plain.overview import OverviewTalk
 from app.plain.post import Post
-from app.plain.talk import Talk, action_of
+from app.plain.talk import Talk
 from app.sync.requests import ReadGroups, ReadLists, ReadRoll
 from app.workspace.workspace import Workspace
-
-
-class LeaveError(Exception):
-    """The lecturer wants to leave the program."""
 
 
 class Choosing:
     """Says what there is to choose from, and asks."""
 
-    def __init__(self, workspace: Workspace, talk: Talk, post: Post) -> None:
-        """Choose from what this workspace knows."""
+    def __init__(self, workspace: Workspace, talk: Talk, post: Post, choice: Choice, overviews: OverviewTalk) -> None:
+        """Choose from what this workspace knows; `overviews` tells the term of a group on the way."""
         self._workspace, self._talk, self._post = workspace, talk, post
+        self._choice, self._overviews = choice, overviews
         self._query = ""
 
     # --- groups ---
@@ -42,6 +40,7 @@ class Choosing:
             "groups.find": self._find,
             "groups.back": self._show_all,
             "groups.refresh": lambda: self._refresh(*readings),
+            "groups.overview": lambda: self._overview(offered),
         }
         if not offered:
             self._talk.say(self._no_groups())
@@ -57,7 +56,7 @@ class Choosing:
             )
             for one in offered
         ]
-        chosen = self._choose(lines, 0, "groups.open", actions)
+        chosen = self._choice.choose(lines, 0, "groups.open", actions)
         return None if chosen is None else offered[chosen]
 
     def _groups(self) -> list[Group]:
@@ -74,6 +73,16 @@ class Choosing:
         if failed or self._workspace.owner:
             return gettext("Your groups are not here yet.")
         return gettext("USOS knows no groups of yours.")
+
+    def _overview(self, offered: Sequence[Group]) -> None:
+        """Ask of which group, and tell its term."""
+        if not offered:
+            self._talk.unknown()
+            return
+        self._talk.answer(gettext("the term of a group"))
+        row = self._choice.pick(len(offered), 0, "groups.open", {"groups.back": lambda: self._talk.answer("")})
+        if row is not None:
+            self._overviews.tell(offered[row].key)
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
@@ -104,8 +113,11 @@ class Choosing:
             actions = {
                 "lists.back": lambda: self._go_back(back),  # noqa: B023 - it is called within this round
                 "lists.refresh": lambda: self._refresh(reading),
+                "lists.overview": lambda: self._overviews.answer(group.key),
+                "lists.export": lambda: self._overviews.ask_export(group.key),
+                "lists.rules": lambda: self._overviews.ask_rules(group.key),
             }
-            chosen = self._choose([self._list_line(one) for one in lists], nearest, "lists.open", actions)
+            chosen = self._choice.choose([self._list_line(one) for one in lists], nearest, "lists.open", actions)
             if chosen is not None:
                 return lists[chosen].list.id
             if back:
@@ -130,63 +142,8 @@ class Choosing:
 
     # --- both ---
 
-    def _choose(
-        self, lines: Sequence[str], usual: int, taking: str, actions: Mapping[str, Callable[[], None]]
-    ) -> int | None:
-        """Say the lines with their numbers; return the row of the one chosen, None where there is to be said more."""
-        self._talk.say(*(f"{number}  {line}" for number, line in enumerate(lines, 1)))
-        question = gettext("{key} lists the keys").format(key=keys.shown("every.help"))
-        if lines:
-            question = gettext("Number, or {key} for {number}").format(key=keys.name_of("enter"), number=usual + 1)
-        everywhere = self._everywhere()
-        while True:
-            key, seen = self._key_or_number(question, len(lines))
-            if lines and (key == "enter" or key in keys.named(taking).keys):
-                key = str(usual + 1)
-            if key.isdecimal() and 0 < int(key) <= len(lines):
-                self._talk.answer(key.removeprefix(seen))
-                return int(key) - 1
-            if action := action_of(key, actions):
-                actions[action]()
-                return None
-            if action := action_of(key, everywhere):
-                everywhere[action]()
-            elif action_of(key, ["every.help"]):
-                self._talk.explain([taking, *actions, *everywhere, "every.help"])
-            else:
-                self._talk.unknown()
-
-    def _key_or_number(self, question: str, most: int) -> tuple[str, str]:
-        """Return a key, or a number as soon as no digit can follow, and what of it was shown already."""
-        key, seen = self._talk.ask(question), ""
-        while self._talk.keyboard.echoes and key.isdecimal() and 0 < int(key) * 10 <= most:
-            seen = key
-            following = self._talk.more(key[-1])
-            if following == "enter":
-                break
-            key = key + following if following.isdecimal() else following
-        return key, seen
-
     def _refresh(self, *readings: ReadGroups | ReadLists) -> None:
         self._talk.close()
         self._workspace.sync.want_anew(*readings)
         self._workspace.sync.try_now()
         self._post.wait_for(gettext("reading from USOS …"), *readings)
-
-    def _everywhere(self) -> dict[str, Callable[[], None]]:
-        return {"every.outbox": self.tell_unsent, "every.quit": self.leave}
-
-    def leave(self) -> None:
-        """Leave the program."""
-        self._talk.answer(gettext("quit"))
-        raise LeaveError
-
-    def tell_unsent(self) -> None:
-        """Answer with what is not in USOS yet."""
-        register = self._workspace.register
-        self._talk.answer(gettext("Not in USOS yet"))
-        if self._workspace.owner:
-            self._talk.say(failures.owned_by(self._workspace.owner))
-        unsent = [(one, groups.title_of(one, register.group(one.group)), rows) for one, rows in register.unsent_lists()]
-        told = unsent_export.as_text(unsent, register.now().date()).splitlines()
-        self._talk.say(*(told if unsent else [gettext("Everything you decided is in USOS.")]))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
+from app.domain.model import GroupKey
 from app.i18n import gettext, ngettext
 from app.keymap import keys
 from app.messages import failures, sending
-from app.plain.choosing import Choosing, LeaveError
+from app.plain.choice import Choice
+from app.plain.choosing import Choosing
+from app.plain.everywhere import Everywhere, LeaveError
 from app.plain.keyboard import InputEndedError, keyboard
+from app.plain.overview import OverviewTalk
 from app.plain.post import Post
 from app.plain.roll import RollTalk
 from app.plain.talk import Talk, forgiving
@@ -28,7 +33,10 @@ class PlainProgram:
         self._workspace = workspace
         self._talk = Talk(keyboard())
         self._post = Post(workspace, self._talk)
-        self._choosing = Choosing(workspace, self._talk, self._post)
+        self._everywhere = Everywhere(workspace, self._talk)
+        choice = Choice(self._talk, self._everywhere)
+        self._overviews = OverviewTalk(workspace, self._talk, self._post, choice, call=self._call)
+        self._choosing = Choosing(workspace, self._talk, self._post, choice, self._overviews)
         self._roll: RollTalk | None = None
 
     def run(self, list_id: str | None) -> None:
@@ -72,9 +80,23 @@ class PlainProgram:
             while group is not None and (chosen := self._choosing.list_of(group)) is not None:
                 self._call(chosen)
 
-    def _call(self, list_id: str) -> None:
-        everywhere = {"every.outbox": self._choosing.tell_unsent, "every.quit": self._choosing.leave}
-        self._roll = RollTalk(RollSession(self._workspace, list_id), self._talk, self._post, everywhere)
+    def _call(self, list_id: str, student_id: str | None = None) -> None:
+        """Call a roll, from a student on if one is named."""
+        session = RollSession(self._workspace, list_id, student_id)
+
+        def of_group(tell: Callable[[GroupKey], None]) -> None:
+            if session.roll.list is None:
+                self._talk.unknown()
+            else:
+                tell(session.roll.list.group)
+
+        everywhere = {
+            "roll.overview": lambda: of_group(self._overviews.answer),
+            "roll.export": lambda: of_group(lambda group: self._overviews.ask_export(group, session.list_id)),
+            "roll.rules": lambda: of_group(self._overviews.ask_rules),
+            **self._everywhere.actions(),
+        }
+        self._roll = RollTalk(session, self._talk, self._post, everywhere)
         self._roll.call()
 
     def _send_rest(self) -> None:

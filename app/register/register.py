@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain import names
+from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.domain.model import (
     AttendanceList,
     Entry,
@@ -22,7 +23,9 @@ from app.domain.model import (
     Term,
 )
 from app.domain.roll_order import CLASS_ORDER, Arrangement
+from app.register.overviews import Overviews
 from app.register.roll_details import RollDetails
+from app.register.stored_rules import StoredRules
 from app.register.timetable import Timetable
 from app.store import Store
 from app.store.outbox import UnknownEntryError, Unsent
@@ -62,12 +65,19 @@ class Reversal:
 class Register:
     """All a lecturer's groups, lists and rolls as known here, and the way to decide about them."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
-        """Answer from this store; `now` is the Polish wall clock."""
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], usual: GroupRules = NO_LIMITS, late: str = ""
+    ) -> None:
+        """Answer from this store; `now` is the Polish wall clock.
+
+        `usual` are the rules of groups without their own, `late` is the comment on who comes late, "" the usual one.
+        """
         self._store = store
         self._now = now
         self.timetable = Timetable(store, now)
         self.roll_details = RollDetails(store)
+        self.rules = StoredRules(store, usual)
+        self.overviews = Overviews(store, now, self.rules, late)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -99,6 +109,10 @@ class Register:
     def nearest_group(self) -> GroupKey | None:
         """Return the group whose list is nearest to now in time, None where no list of a known group is known."""
         return self._store.mirror.nearest_group(self._now())
+
+    def is_read(self, of: GroupKey | None = None) -> bool:
+        """Tell whether the groups were ever read, and the lists of a group, or of all."""
+        return self._store.mirror.groups_read() and self._store.mirror.lists_read(of)
 
     def list_counts(self) -> dict[GroupKey, int]:
         """Return how many lists each group has; groups whose lists were never read are left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.model import Absences, AttendanceList, GroupKey
+from app.domain.model import Absences, AttendanceList, GroupKey, Student
 from app.domain.roll_order import Arrangement
 from app.store import Store
 from app.store.journal import Decision
@@ -14,7 +14,7 @@ _MOST = 9999
 
 
 class RollDetails:
-    """Details, order, head counts, limits, absences so far."""
+    """Details, order, head counts, absences so far."""
 
     def __init__(self, store: Store) -> None:
         """Keep them in this store."""
@@ -50,18 +50,14 @@ class RollDetails:
         """Keep how many people were counted, None for not counted."""
         self._store.preferences.keep(f"head count {list_id}", "" if heads is None else str(heads))
 
-    def limit(self, group: GroupKey) -> int | None:
-        """Return how many unexcused absences a group is allowed, None where nobody has said."""
-        return number(self._store.preferences.get(_limit_topic(group)))
-
-    def keep_limit(self, group: GroupKey, absences: int | None) -> None:
-        """Keep how many unexcused absences a group is allowed, None for as many as they like."""
-        self._store.preferences.keep(_limit_topic(group), "" if absences is None else str(absences))
-
     def absences(self, attendance_list: AttendanceList, now: datetime) -> Mapping[str, Absences]:
         """Return by student how often they were absent from this group's other meetings so far."""
         until = max(attendance_list.date, now)
         return self._store.rolls.absences(attendance_list.group, attendance_list.id, until)
+
+    def participants(self, group: GroupKey) -> list[Student]:
+        """Return who is in a group now, as far as USOS tells, in no particular order."""
+        return self._store.meetings.participants(group)
 
     def last_decisions(self, list_id: str, most: int) -> list[Decision]:
         """Return the newest decisions about a list, the newest first."""
@@ -71,7 +67,3 @@ class RollDetails:
 def number(text: str) -> int | None:
     """Return a whole number that somebody typed, None where it is none."""
     return int(text) if text.isascii() and text.isdecimal() and int(text) <= _MOST else None
-
-
-def _limit_topic(group: GroupKey) -> str:
-    return f"limit {group.unit_id}|{group.number}"

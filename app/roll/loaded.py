@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from app.domain import names
-from app.domain.model import PRESENCES, AttendanceList, Entry, Mark, Mode
+from app.domain.model import PRESENCES, AttendanceList, Entry, Group, Mark, Mode
 from app.domain.roll_order import Arrangement, Seating
 from app.roll import readings
 from app.roll.cursor import Cursor
@@ -66,6 +66,10 @@ class LoadedRoll:
         if self._arrangement is None:
             self._arrangement = self._register.roll_details.arrangement
         return self._arrangement
+
+    def group(self) -> Group | None:
+        """Return the group this is a roll of, None where it is not known."""
+        return self._register.group(self.list.group) if self.list else None
 
     def load(self) -> Adopted | Notice | None:
         """Take in what the store holds; a draft whose list is there goes over to it first, and that is returned.

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from app.domain.model import GroupKey, Meeting, Person
+from app.domain.model import GroupKey, Meeting, Person, Student
 from app.store.database import Database
 
 _FORGOTTEN = timedelta(days=30)
@@ -69,6 +69,18 @@ class Meetings:
                 change.executemany(
                     "INSERT OR IGNORE INTO participant VALUES (?, ?, ?)", ((*group, one.id) for one in people)
                 )
+
+    def participants(self, group: GroupKey) -> list[Student]:
+        """Return who is in a group as far as USOS tells, in no particular order."""
+        rows = self._database.read(
+            "SELECT student.* FROM participant JOIN student ON student.id = student_id"
+            " WHERE unit_id = ? AND participant.number = ?",
+            group,
+        )
+        return [
+            Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"])
+            for row in rows
+        ]
 
     def _meetings(self, condition: str, parameters: tuple[object, ...]) -> list[Meeting]:
         rows = self._database.read(f"SELECT * FROM meeting WHERE {condition}", parameters)

@@ -42,12 +42,49 @@ class Rolls:
         rows = self._database.read(f"{_ENTRIES} WHERE entry.list_id = ? ORDER BY entry.place", (list_id,))
         return [_entry(row) for row in rows]
 
+    def of_group(self, group: GroupKey) -> dict[ListId, tuple[datetime, list[Entry]]]:
+        """Return when each roll of a group was last read, and its entries in no particular order.
+
+        Lists that were never read are left out. It is quick for a whole term: what waits in the outbox is joined apart,
+        and most entries are alike, so that they are made once.
+        """
+        lists = "(SELECT id FROM attendance_list WHERE unit_id = ? AND number = ? AND read_at NOT NULL)"
+        found: dict[ListId, tuple[datetime, list[Entry]]] = {
+            ListId(row["id"]): (datetime.fromisoformat(row["read_at"]), [])
+            for row in self._database.read(f"SELECT id, read_at FROM attendance_list WHERE id IN {lists}", group)
+        }
+        decided = {
+            (row["list_id"], row["id"]): _entry(row)
+            for row in self._database.read(f"{_ENTRIES} WHERE entry.list_id IN {lists} AND state NOT NULL", group)
+        }
+        known = f"SELECT * FROM student WHERE id IN (SELECT student_id FROM entry WHERE list_id IN {lists})"
+        students = {row["id"]: _student(row) for row in self._database.read(known, group)}
+        saved: dict[tuple[str, str | None, str], Entry] = {}
+        rows = self._database.read(
+            f"SELECT list_id, student_id, mark, comment FROM entry WHERE list_id IN {lists}", group
+        )
+        for list_id, student_id, mark, comment in rows:
+            alike = (student_id, mark, comment)
+            entry = decided.get((list_id, student_id)) or saved.get(alike)
+            if list_id not in found or student_id not in students:
+                continue  # read by another thread between these queries; it tells when it is done
+            if entry is None:
+                record = Record(None if mark is None else Mark(mark), comment)
+                entry = saved[alike] = Entry(student=students[student_id], record=record, known=record)
+            found[list_id][1].append(entry)
+        return found
+
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one student's entry."""
         rows = self._database.read(
             f"{_ENTRIES} WHERE entry.list_id = ? AND entry.student_id = ?", (list_id, student_id)
         )
         return _entry(rows[0]) if rows else None
+
+    def of_student(self, student_id: str) -> dict[ListId, Entry]:
+        """Return a student's entries in all lists, by list."""
+        rows = self._database.read(f"{_ENTRIES} WHERE entry.student_id = ?", (student_id,))
+        return {ListId(row["list_id"]): _entry(row) for row in rows}
 
     def unsent(self) -> dict[ListId, list[Entry]]:
         """Return the entries USOS has not accepted, by list, oldest decision first."""
@@ -73,6 +110,10 @@ class Rolls:
         """Return the same for these lists."""
         return self._tallies(f"attendance_list.id IN ({', '.join('?' * len(list_ids))})", tuple(list_ids))
 
+    def tallies_between(self, first: datetime, last: datetime) -> dict[ListId, Tally]:
+        """Return the same for the lists of all groups in this span, its end included."""
+        return self._tallies("date BETWEEN ? AND ?", (first.isoformat(), last.isoformat()))
+
     def unfinished(self, until: datetime) -> set[ListId]:
         """Return the lists up to that moment whose roll was read and has students without a mark, decided or known."""
         rows = self._database.read(
@@ -91,18 +132,29 @@ class Rolls:
     def _tallies(self, condition: str, parameters: tuple[object, ...]) -> dict[ListId, Tally]:
         rows = self._database.read(
             f"""
-            SELECT entry.list_id, count(*) AS students,
-                   count(CASE WHEN outbox.seq IS NULL THEN entry.mark ELSE decision.mark END) AS marked
-            FROM attendance_list
-            JOIN entry ON entry.list_id = attendance_list.id
-            LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
-            LEFT JOIN decision ON decision.seq = outbox.seq
-            WHERE {condition}
-            GROUP BY entry.list_id
+            SELECT list_id, count(*) AS students, count(mark) AS marked,
+                   sum(mark IS 'justified_absence') AS excused, sum(mark IS 'absence') AS absent
+            FROM (
+                SELECT entry.list_id, iif(outbox.seq IS NULL, entry.mark, decision.mark) AS mark
+                FROM entry
+                LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
+                LEFT JOIN decision ON decision.seq = outbox.seq
+                WHERE entry.list_id IN (SELECT id FROM attendance_list WHERE {condition})
+            )
+            GROUP BY list_id
             """,
             parameters,
         )
-        return {ListId(row["list_id"]): Tally(row["marked"], row["students"]) for row in rows}
+        return {
+            ListId(row["list_id"]): Tally(
+                marked=row["marked"],
+                students=row["students"],
+                present=row["marked"] - row["excused"] - row["absent"],
+                excused=row["excused"],
+                absent=row["absent"],
+            )
+            for row in rows
+        }
 
     def absences(self, of: GroupKey, besides: str, until: datetime) -> dict[str, Absences]:
         """Return who was absent how often in the other lists of a group up to a moment, decisions included."""
@@ -135,11 +187,15 @@ def record_of(row: sqlite3.Row, prefix: str = "") -> Record:
     return Record(None if mark is None else Mark(mark), row[f"{prefix}comment"])
 
 
+def _student(row: sqlite3.Row) -> Student:
+    return Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"])
+
+
 def _entry(row: sqlite3.Row) -> Entry:
     known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
     return Entry(
-        student=Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"]),
+        student=_student(row),
         record=known if row["state"] is None else record_of(row),
         standing=standing,
         reason=Reason.of(row["reason"] or ""),

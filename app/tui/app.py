@@ -1,10 +1,10 @@
-"""The application: it starts the threads, opens the screens, hands them the events of sync, and ends the program."""
+"""The application: it starts the threads, hands the screens the events of sync, and ends the program."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual._context import active_message_pump
 from textual.actions import ActionParseResult
@@ -14,28 +14,21 @@ from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
 
-from app.accounts.accounts import Account
-from app.domain.model import Group
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
 from app.sync.events import Broken, SyncEvent
-from app.sync.requests import Action
 from app.tui import store_boundary
 from app.tui.background import Finished
 from app.tui.program import Program
+from app.tui.screens import Screens
 from app.tui.store_boundary import Handler
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.usos.errors import SignInNeededError
-from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
-
-if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
-    from app.roll.session import RollSession
-    from app.tui.navigator import AfterSummary, Navigator
 
 # Screens are imported when they are opened: together they would delay the first paint by a tenth.
 
@@ -68,6 +61,7 @@ class Rollcall(Program):
         """Open this workspace; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
         super().__init__(theme)
         self.workspace = workspace
+        self.navigator = Screens(self, workspace)
         self._is_leaving = False
         self._list_id = list_id
         self._has_begun = False
@@ -140,61 +134,6 @@ class Rollcall(Program):
         """Tell the screen on top that the window has come to the front, where it had not been."""
         if not self.app_focus and isinstance(self.screen, StoreScreen):
             self.screen.came_to_front(event.time)
-
-    # --- where screens lead ---
-
-    def open_roll(self, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
-        """Call a roll; see `Navigator`."""
-        from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
-
-        self.push_screen(RollScreen(self.workspace, list_id, student_id, creating=creating))
-
-    def open_summary(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
-        """Show how far a roll is; see `Navigator`."""
-        from app.tui.roll.summary import Summary  # noqa: PLC0415 - as above
-
-        self.push_screen(Summary(session, asked=asked, then=then))
-
-    def open_picked(self, session: RollSession) -> None:
-        """Show somebody who is present; see `Navigator`."""
-        from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
-
-        self.push_screen(Picked(session))
-
-    def open_lists(self, group: Group) -> None:
-        """Show the lists of a group."""
-        from app.tui.lists.screen import ListsScreen  # noqa: PLC0415 - as above
-
-        self.push_screen(ListsScreen(self.workspace, group))
-
-    def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
-        """Ask for a new list; see `Navigator`."""
-        from app.tui.lists.new_list import NewList  # noqa: PLC0415 - as above
-
-        self.push_screen(NewList(self.workspace, group, made))
-
-    def open_from_timetable(self, group: Group) -> None:
-        """Show the timetable of a group."""
-        from app.tui.lists.from_timetable import FromTimetable  # noqa: PLC0415 - as above
-
-        self.push_screen(FromTimetable(self.workspace, group))
-
-    def open_sign_in(
-        self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]
-    ) -> None:
-        """Sign in again to an account; see `Navigator`."""
-        from app.tui.sign_in.screen import SignIn  # noqa: PLC0415 - as above
-
-        self.push_screen(SignIn(context, account), then)
-
-    def show_groups(self) -> None:
-        """Put the groups in the place of the roll that the program was started with."""
-        from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - as above
-
-        for mode in ("groups", self.DEFAULT_MODE):  # only what was added can be removed
-            self.add_mode(mode, lambda: GroupsScreen(self.workspace))
-        self.switch_mode("groups")
-        self.remove_mode(self.DEFAULT_MODE)
 
     # --- the keys of every screen ---
 
@@ -274,7 +213,3 @@ class Rollcall(Program):
             store_boundary.say_unreadable(self)
         else:
             super()._handle_exception(error)
-
-
-if TYPE_CHECKING:
-    _: type[Navigator] = Rollcall  # a type checker tells what is missing

@@ -34,6 +34,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message = MessageLine(id="message")
         self.prompt = Prompt(id="prompt")
         self.key_bar = KeyBar(id="keys")
+        self.pressed = 0.0  # when the last key came, by the keys' own clock
         self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
 
     def arrived(self) -> None:
@@ -107,9 +108,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.rows.move_to_end(direction)
         self.arrived()
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something in the message line until the next key."""
-        self.message.say(text, tone)
+    def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
+        """Say something in the message line until the next key; `link` is the address it leads to."""
+        self.message.say(text, tone, link)
 
     def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
@@ -128,6 +129,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
         Textual's own way lets a key travel up to the application first, where the next key may overtake it.
         """
+        self.pressed = event.time
         # A key that was typed before this screen was left is nobody's.
         if not self.is_current or await self.take_key(event):
             event.stop()

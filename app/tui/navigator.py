@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from app.accounts.accounts import Account
-from app.domain.model import Group
+from app.domain.model import Group, Student
 from app.sync.requests import Action
 from app.workspace.destination import Destination, SignInContext
 
@@ -48,6 +48,21 @@ class Navigator(Protocol):
     def open_from_timetable(self, group: Group) -> None:
         """Show the meetings in the timetable of a group, to create lists for them."""
 
+    def open_export(self, group: Group, list_id: str = "", *, term: bool = False) -> None:
+        """Ask how to write out a list or, where none is given or `term` is said, the term of its group."""
+
+    def open_overview(self, group: Group, at: float, list_id: str = "", student_id: str = "") -> None:
+        """Show the term of a group, beginning with a student in a list, or with the names where none is given.
+
+        `at` is when the key came that opens it, by the keys' clock: just after it no key marks.
+        """
+
+    def open_student(self, student: Student) -> None:
+        """Show a student's marks in all groups."""
+
+    def open_rules(self, group: Group) -> None:
+        """Show by which rules the absences of a group are counted, to change them."""
+
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]
     ) -> None:
@@ -55,3 +70,9 @@ class Navigator(Protocol):
 
     def show_groups(self) -> None:
         """Put the groups in the place of the roll that the program was started with."""
+
+
+class HasNavigator(Protocol):
+    """The application in which the screens run."""
+
+    navigator: Navigator

@@ -68,9 +68,10 @@ class Program(App[Destination]):
             self._events.call_soon_threadsafe(self.call_later, self.action_quit)
 
     def _return_to_terminal(self) -> None:
-        """Take the terminal anew: the shell had it meanwhile."""
-        with self.suspend():
-            pass
+        """Take the terminal anew, if it is there: the shell had it meanwhile. One that goes away says so, too."""
+        if os.isatty(0):
+            with self.suspend():
+                pass
 
     @staticmethod
     def themes() -> set[str]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar, cast
 from textual.content import Content
 from textual.message import Message
 
-from app.domain.model import GroupKey
+from app.domain.model import Group, GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
@@ -17,7 +17,7 @@ from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, Readin
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary
 from app.tui.base_screen import BaseScreen
-from app.tui.navigator import Navigator
+from app.tui.navigator import HasNavigator, Navigator
 from app.tui.store_boundary import Handler
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
@@ -41,7 +41,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def navigator(self) -> Navigator:
         """What opens the other screens."""
         # These screens run in one application only, and it cannot be named here: it knows all of them.
-        return cast("Navigator", self.app)
+        return cast("HasNavigator", self.app).navigator
 
     # --- what a subclass says ---
 
@@ -63,6 +63,10 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def came_to_front(self, at: float) -> None:
         """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group this screen is about, the list and the student in hand; nothing where there is none."""
+        return None, "", ""
 
     # --- what is shown, and when it is shown anew ---
 
@@ -197,6 +201,27 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         if self.workspace.owner:
             self.say(failures.owned_by(self.workspace.owner), Tone.WARNING)
         return not self.workspace.owner
+
+    def action_overview(self) -> None:
+        """Show the term of the group in hand."""
+        group, list_id, student_id = self.in_hand()
+        if group is not None:
+            self.message.hush()
+            self.navigator.open_overview(group, self.pressed, list_id, student_id)
+
+    def action_rules(self) -> None:
+        """Show the rules of the group in hand, to change them."""
+        group, _, _ = self.in_hand()
+        if group is not None:
+            self.message.hush()
+            self.navigator.open_rules(group)
+
+    def action_export(self) -> None:
+        """Ask how to write out the list in hand, or the term of its group."""
+        group, list_id, _ = self.in_hand()
+        if group is not None:
+            self.message.hush()
+            self.navigator.open_export(group, list_id)
 
     def action_refresh(self) -> None:
         """Read again from USOS, and try what waits."""

@@ -169,7 +169,7 @@ def parts(
 ) -> tuple[Register, Sync]:
     """Return what works on a store: the register for the screens, and sync, which tells of `unexpected` errors."""
     sync = Sync(store, connect, now=polish_time.now, pace=Pace(hold=chosen.hold), unexpected=unexpected)
-    return Register(store, polish_time.now), sync
+    return Register(store, polish_time.now, chosen.rules, chosen.late), sync
 
 
 def _read_only(file: Path, owner: str) -> Store:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from app.accounts.accounts import Account
+from app.config.exports import ExportSettings
 from app.config.settings import Access
 from app.domain.model import AttendanceList
 from app.register.register import Register
@@ -55,8 +56,7 @@ class Workspace:
     what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
     the configuration or the demo; `admit` lets sync go on with new ones, `renew` makes those of the demo good again.
     `computer_now` is what this computer's own clock says, None where nobody need compare it with Poland's. `deleted`
-    are the lists
-    that were deleted from here, the last one last.
+    are the lists that were deleted from here, the last one last. `export` is how files are written out.
     """
 
     register: Register
@@ -71,3 +71,4 @@ class Workspace:
     options: CallingOptions = field(default_factory=CallingOptions)
     computer_now: Callable[[], datetime] | None = None
     deleted: list[AttendanceList] = field(default_factory=list)
+    export: ExportSettings = field(default_factory=ExportSettings)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from tests.benchmarks import table
 from tests.benchmarks.keys import KEYS
 from tests.benchmarks.looking import LOOKING
+from tests.benchmarks.overviews import OVERVIEWS
 from tests.benchmarks.sending import SENDING
 from tests.benchmarks.starting import STARTING
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *SENDING]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *SENDING]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

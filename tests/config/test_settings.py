@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from app.config import settings
 from app.config.base_url import is_loopback, normal_url
+from app.config.exports import ExportSettings
 from app.config.settings import Access, BadSettingError, Settings, load
+from app.domain.group_rules import AbsenceLimit, GroupRules, JustifyBy, LateWeight
 from app.keymap.rebinding import keymap
 from app.messages import settings as settings_messages
 
@@ -445,6 +447,54 @@ def test_a_manner_of_calling_that_cannot_be_is_refused(
     complaint: Callable[[str], str], config: Path, line: str, told: str
 ) -> None:
     assert complaint(f"[roll]\n{line}").startswith(f"{config}:2: {told}")
+
+
+def test_the_rules_of_groups_without_their_own_can_be_chosen(loaded: Callable[[str], Settings]) -> None:
+    text = "[rules]\nunexcused_limit = 2\nall_limit = 30\nall_limit_percent = true\nlate_weight = '1/2'\n"
+    chosen = loaded(f"{text}excused_count = false\ndays_to_justify = '7 working days'\nnotify_at = 3").rules
+    assert chosen == GroupRules(
+        unexcused_limit=2,
+        all_limit=AbsenceLimit(30, percent=True),
+        late_weight=LateWeight.HALF,
+        excused_count=False,
+        justify_by=JustifyBy.WORKING_DAYS_7,
+        notify_at=3,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("unexcused_limit = 2.5", "unexcused_limit must be a whole number."),
+        ("unexcused_limit = -1", "unexcused_limit must be a number from 0 to 9999."),
+        ("all_limit_percent = 30", "all_limit_percent must be true or false."),
+        ("all_limit = 101\nall_limit_percent = true", "all_limit must be a number from 0 to 100."),
+        ("late_weight = '0.5'", 'late_weight must be one of "off", "1/2", "1/3".'),
+        ("notify = 3", "notify is not a setting; did you mean notify_at?"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused(complaint: Callable[[str], str], config: Path, line: str, told: str) -> None:
+    assert complaint(f"[rules]\n{line}").startswith(f"{config}:2: {told}")
+
+
+def test_how_files_are_written_out_can_be_chosen(loaded: Callable[[str], Settings], tmp_path: Path) -> None:
+    assert loaded(f"[export]\ndelimiter = 'tab'\nfolder = '{tmp_path}'").export == ExportSettings("\t", tmp_path)
+    assert loaded("[export]\nfolder = '~/lists'").export.folder == Path("~/lists").expanduser()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("delimiter = '|'", 'delimiter must be one of ";", ",", "tab".'),
+        ("folder = 'lists'", 'folder must be the whole path of a folder, such as "~/Documents/rollcall".'),
+        ("folder = '~nobody-at-all/lists'", "folder must be the whole path of a folder"),
+        ('folder = "/tmp/\\u0000"', "folder must be the whole path of a folder"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused(
+    complaint: Callable[[str], str], config: Path, line: str, told: str
+) -> None:
+    assert complaint(f"[export]\n{line}").startswith(f"{config}:2: {told}")
 
 
 # --- what is no configuration at all ---

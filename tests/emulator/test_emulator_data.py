@@ -1,6 +1,6 @@
 """The demo data: believable, telling, and right at any time of the year."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -145,3 +145,29 @@ def test_the_terms_around_a_day(day, current, previous, year):
     assert terms[0].start <= at(day).date() <= terms[0].finish
     assert terms[1].finish < terms[0].start
     assert terms[2].start <= terms[0].start
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_in_some_groups_somebody_joins_between_two_lists_and_somebody_leaves(moment):
+    now = at(moment)
+    emulator, rolls = Emulator(now=lambda: now), defaultdict(list)
+    for one in emulator.lists():
+        rolls[one.unit_id, one.group_number].append(set(emulator.marks(one.id)))
+    changing = [lists for lists in rolls.values() if len({*map(frozenset, lists)}) > 1]
+    assert changing or now.day < 10, "in the first weeks of a term there is nothing to change yet"
+    for lists in changing:
+        assert len(lists[-1] - lists[0]) == 1
+        assert lists[0] - lists[-1]
+    [of_now] = [lists for key, lists in rolls.items() if key == _key_of_current(emulator)]
+    assert len({*map(frozenset, of_now)}) == 1
+
+
+def test_comments_tell_of_lateness_and_of_what_was_made_up_for(emulator):
+    of_now = [one for one in emulator.lists() if (one.unit_id, one.group_number) == _key_of_current(emulator)]
+    entries = [entry for one in of_now for entry in emulator.marks(one.id).values() if entry[1]]
+    assert ("absence", "odrobione na konsultacjach") in entries
+    assert sum(mark == "intramural" and "spóźnienie" in comment for mark, comment in entries) >= 3
+
+
+def _key_of_current(emulator: Emulator) -> tuple[str, int]:
+    return next((one.unit_id, one.group_number) for one in emulator.lists() if one.id == emulator.current_list())

@@ -114,7 +114,7 @@ def test_thirty_marks_at_once_are_all_held(emulator, usos, roll):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert failures == []
     assert emulator.marks(list_id) == {student_id: ("absence", student_id) for student_id in students}
 
@@ -135,7 +135,7 @@ def test_of_many_who_create_the_same_list_at_once_one_succeeds(emulator, usos):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert sum("list_id" in answer for answer in answers) == 1
     assert [answer["reason"] for answer in answers if "reason" in answer] == ["already_exists"] * 7
 
@@ -153,7 +153,7 @@ def test_looking_behind_the_api_while_it_is_used_is_safe(emulator, usos, roll):
     for student_id in students[:10]:
         usos.ask(UPDATE, list_id=list_id, student_id=student_id, attendance_mode="absence")
     done.set()
-    watcher.join()
+    watcher.join(60)
     assert sum(mark is not None for mark, _ in emulator.marks(list_id).values()) == 10
 
 

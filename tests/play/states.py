@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.sync.connection import Pace
+from app.tui.exporting.screen import ExportScreen
 from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
 from app.tui.roll.summary import Summary
@@ -158,11 +159,20 @@ async def outbox(rollcall: Driver, _: Emulator) -> None:
 
 REFUSES = Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group")
 
+
+async def export(rollcall: Driver, _: Emulator) -> None:
+    await steps.lists(rollcall)
+    await rollcall.until_history_read()
+    await rollcall.press("e")
+    await opened(rollcall, ExportScreen)
+
+
 STATES: Mapping[str, State] = {
     "groups": State("the class that is on, and the groups below it", groups),
     "lists": State("the lists of the group whose class is on", lists),
     "new-list": State("a new list: a date is offered", new_list),
     "timetable": State("what the timetable has, before lists are created from it", timetable),
+    "export": State("a term about to be written to a file, and what it will hold", export),
     "roll": State("the roll of thirty, seven of them marked and in USOS", roll),
     "many": State("the roll of three hundred, nobody marked", opened_roll, options={"students": 300}),
     "find": State("a roll in which somebody is being searched for", find),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.program.test_imports import APP, MODULES, imports, name_of, part_of
+from tests.program.test_imports import APP, MODULES, imports, name_of, nodes, part_of
 
 MOST_FIELDS = 3  # that one can tell apart by their order
 FRONT_ENDS: set[str] = set()
@@ -63,7 +63,7 @@ def imported(module: Path) -> dict[str, str]:
 
 
 def calls(module: Path) -> Iterator[ast.Call]:
-    yield from (node for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
+    yield from (node for node in nodes(module) if isinstance(node, ast.Call))
 
 
 @cache

@@ -74,6 +74,19 @@ def send(machine: Machine) -> None:
     assert marked(machine.usos) == 1
 
 
+def lists(machine: Machine) -> None:
+    ran = machine.run("lists", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert any(one["lists"] for one in json.loads(ran.stdout)["groups"])
+
+
+def overview(machine: Machine) -> None:
+    one = next(one for one in machine.usos.lists() if one.id == machine.usos.current_list())
+    ran = machine.run("overview", one.unit_id, str(one.group_number), "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert len(json.loads(ran.stdout)["students"]) == 30
+
+
 def doctor(machine: Machine) -> None:
     ran = machine.run("doctor")
     assert "connection 5 s" in ran.stdout
@@ -114,6 +127,8 @@ def emulator(machine: Machine) -> None:
 
 COMMANDS: Mapping[str, Callable[[Machine], None]] = {
     "send": send,
+    "lists": lists,
+    "overview": overview,
     "doctor": doctor,
     "forget": forget,
     "config": config,

@@ -160,7 +160,7 @@ def test_commits_wait_for_the_disk_and_keys_are_checked_on_every_thread(store):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     look()
     assert found == [wanted] * 3
 

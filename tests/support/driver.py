@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from app import i18n
 from app.config.settings import Access, Settings
-from app.domain.model import Entry, Lesson, Mark
+from app.domain.model import Entry, Group, Lesson, Mark
 from app.emulator import Emulator, Options
 from app.messages import groups
 from app.register.register import Register
@@ -145,6 +145,13 @@ class Driver:
             self.app.post_message(event)
             await self.pilot.pause(0)
 
+    async def press_until(self, key: str, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+        """Press a key again and again until something is true."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"not within {seconds} s of {key}: {what}\n{self.screen_text()}"
+            await self.press(key)
+
     async def press_to_the_end(self, keys: str) -> None:
         """Mark the last students of a roll, and go back to it from the summary that opens."""
         await self.press(*keys)
@@ -231,9 +238,8 @@ class Driver:
     async def open_current_lists(self) -> None:
         """From the start: down to the group whose class is on, Enter."""
         await self.until(self.is_on_now, "the cursor on the class that is on")
-        group = self.picker.rows.current.group
-        while self.picker.rows.current != group:
-            await self.press("down")
+        key, rows = self.picker.rows.current.group.key, self.picker.rows
+        await self.press_until("down", lambda: isinstance(rows.current, Group) and rows.current.key == key, "its group")
         await self.press("enter")
         await self.until(lambda: isinstance(self.app.screen, ListsScreen) and self.app.screen.rows.current, "its lists")
 
@@ -245,8 +251,7 @@ class Driver:
 
         await self.until(lambda: any(map(is_it, self.picker.lessons)), f"{course} today")
         await self.press("home")
-        while not is_it(self.picker.rows.current):
-            await self.press("down")
+        await self.press_until("down", lambda: is_it(self.picker.rows.current), course)
 
     @property
     def picker(self) -> GroupsScreen:

@@ -81,7 +81,8 @@ class Terminal:
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
         self.process.send_signal(signal.SIGKILL)
-        while self.read(time.monotonic() + 60):
+        end = time.monotonic() + 60
+        while self.read(end):
             pass
         assert self.process.wait(60) == -signal.SIGKILL
         return self.text()
@@ -155,5 +156,5 @@ def rollcall(
     finally:
         if process.poll() is None:
             process.kill()
-        process.wait()
+        process.wait(60)
         terminal.close()

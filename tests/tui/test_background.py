@@ -52,7 +52,7 @@ def test_a_trick_of_the_demo_that_takes_its_time_holds_up_neither_keys_nor_the_e
 
     def play(_list_id: str, _student_id: str) -> None:
         begun.set()
-        over.wait()
+        over.wait(60)
 
     async def steps(rollcall: Driver) -> None:
         await play_trick(rollcall)

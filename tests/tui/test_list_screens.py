@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
+from app.config import settings
 from app.emulator import Emulator, Fault, FaultKind
+from app.tui.exporting.screen import ExportScreen
 from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
 from tests.support.driver import Driver
@@ -40,6 +44,20 @@ async def timetable(rollcall: Driver) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 class TestEverySize:
+    def test_writing_a_term_to_a_file(
+        self, compare: Compare, size: tuple[int, int], language: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "export_folder", lambda: PurePosixPath("/home/jan/Documents/rollcall"))
+
+        async def steps(rollcall: Driver) -> None:
+            await lists_of_today(rollcall)
+            await rollcall.until_history_read()
+            await rollcall.press("e")
+            await opened(rollcall, ExportScreen)
+            await rollcall.press("k")
+
+        compare(steps, size, language)
+
     def test_lists_of_which_one_has_marks(self, compare: Compare, size: tuple[int, int], language: str) -> None:
         async def steps(rollcall: Driver) -> None:
             await lists_of_today(rollcall)

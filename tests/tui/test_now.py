@@ -92,8 +92,11 @@ def test_an_unfinished_list_opens_at_its_first_gap(usos: Emulator, tmp_path: Pat
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
         await rollcall.until_shown("15 of 30")
-        while "15 of 30" not in next(line for line in rollcall.screen_text().splitlines() if line.startswith("▌")):
-            await rollcall.press("down")
+
+        def line_of_the_cursor() -> str:
+            return next(line for line in rollcall.screen_text().splitlines() if line.startswith("▌"))
+
+        await rollcall.press_until("down", lambda: "15 of 30" in line_of_the_cursor(), "the unfinished list")
         await rollcall.press("enter")
         await rollcall.until_shown("15 of 30 to go")
         first = next(entry for entry in rollcall.roll.rows.entries if entry.mark is None)
@@ -107,8 +110,7 @@ def test_the_newest_three_are_shown_and_enter_unfolds_the_others(tmp_path: Path)
         await all_read(rollcall)
         await rollcall.until_shown("lists of this term are not finished", "more")
         rows = rollcall.picker.rows
-        while not isinstance(rows.current, More):
-            await rollcall.press("down")
+        await rollcall.press_until("down", lambda: isinstance(rows.current, More), "the row of the others")
         number, count = rows.current.number, rows.count
         await rollcall.press("enter")
         await rollcall.until(lambda: rows.count == count + number - 1)

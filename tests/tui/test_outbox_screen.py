@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -308,18 +307,15 @@ def test_where_another_program_has_the_marks_nothing_is_said_to_be_sent_or_creat
 def test_a_disk_that_takes_no_file_holds_up_neither_keys_nor_the_end(
     usos: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file is a pipe that nobody reads: opening it for writing waits."""
-    folder = tmp_path / "documents"
-    folder.mkdir()
-    monkeypatch.setattr(settings, "export_folder", lambda: folder)
-    pipe = folder / "rollcall-2026-11-23-101700.txt"
-    os.mkfifo(pipe)
+    """The folder is on a disk that does not answer."""
+    answers, asked = threading.Event(), threading.Event()
 
-    def read() -> None:
-        os.close(os.open(pipe, os.O_RDONLY))
+    def folder() -> Path:
+        asked.set()
+        answers.wait(20)
+        return tmp_path / "documents"
 
-    rescue = threading.Timer(20, read)
-    rescue.daemon = True
+    monkeypatch.setattr(settings, "export_folder", folder)
 
     async def steps(rollcall: Driver) -> None:
         await mark_offline(rollcall, usos)
@@ -327,8 +323,9 @@ def test_a_disk_that_takes_no_file_holds_up_neither_keys_nor_the_end(
         await rollcall.press("down", "ctrl+q")
         await rollcall.until(lambda: not rollcall.app.is_running, "the end")
 
-    rescue.start()
-    drive(tmp_path, usos, steps)
-    assert rescue.is_alive(), "the end waited for the disk"
-    rescue.cancel()
-    read()
+    try:
+        drive(tmp_path, usos, steps)
+        assert asked.is_set()
+        assert not (tmp_path / "documents").exists(), "the end waited for the disk"
+    finally:
+        answers.set()

@@ -663,8 +663,8 @@ def test_a_university_chosen_with_the_arrows_is_the_one_that_enter_tries_again(
     async def scene(person: Person) -> None:
         await person.until_shown("Name, city or address:")
         await person.paste("akad")
-        while getattr(person.sign_in.rows.current, "url", "") != usos.url:
-            await person.press("down")
+        rows = person.sign_in.rows
+        await person.press_until("down", lambda: getattr(rows.current, "url", "") == usos.url, "the university")
         await person.press("enter")
         await until_usos_is_back(person, usos)
         await person.until_shown(f"{usos.url}developers/")

@@ -46,8 +46,7 @@ def find_again(database: sqlite3.Connection) -> None:
 async def assert_goes_on(rollcall: Driver) -> None:
     """Fail unless the groups can be read again and a roll be called."""
     find_again(rollcall.desk_connection())
-    while len(rollcall.app.screen_stack) > 1:
-        await rollcall.press("escape")
+    await rollcall.press_until("escape", lambda: len(rollcall.app.screen_stack) == 1, "the first screen")
     await rollcall.press("f5", "home")
     await rollcall.open_current_roll()
     await rollcall.press("1")

@@ -8,6 +8,7 @@ from datetime import datetime
 from string import ascii_letters, digits
 
 from app.emulator.data.calendar import terms_around
+from app.emulator.data.changes import insert_changes
 from app.emulator.data.classes import PlannedGroup, colleagues_group, plan_groups, size_of_pool
 from app.emulator.data.courses import CLASS_TYPES, COURSES, room
 from app.emulator.data.marks import past_mark
@@ -61,6 +62,8 @@ def found_university(db: sqlite3.Connection, options: Options, now: datetime) ->
     _insert(db, "lecturers", [*teaching, *shared, (colleagues[0].id, *keys[-1])])
     owners = [lecturer.id] * len(groups) + [colleagues[0].id]
     _insert_lists(db, everything, keys, owners, chance)
+    changes = random.Random(f"changes {options.seed}")  # noqa: S311 of their own, so that all the rest stays as it is
+    insert_changes(db, list(zip(keys, groups, strict=False)), pool, changes)
     row = db.execute(
         "SELECT id FROM lists WHERE (unit_id, number, date) = (?, ?, ?)", (*keys[0], str(running_start(now)))
     )

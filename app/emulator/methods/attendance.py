@@ -2,7 +2,8 @@
 
 Readings where that text is silent:
 
-* A roll has everybody who is in the group now, and whoever left it with a mark or a comment in this list.
+* A roll has everybody who is in the group now, and whoever left it with a mark or a comment in this list. Who is known
+  to have joined the group later than this list is not on it.
 * Somebody who is not in the group now cannot be marked.
 * An update without `comment` clears the old comment, as an empty one does (`Options.keep_comments`).
 """
@@ -27,7 +28,10 @@ ENTRY = Shape(
 
 # For a query in which `lists` is one list.
 ON_LIST = """
-    SELECT user_id FROM participants WHERE unit_id = lists.unit_id AND number = lists.number
+    SELECT user_id FROM participants WHERE unit_id = lists.unit_id AND number = lists.number AND NOT EXISTS (
+        SELECT 1 FROM joined WHERE joined.unit_id = participants.unit_id AND joined.number = participants.number
+        AND joined.user_id = participants.user_id AND since > lists.date
+    )
     UNION SELECT student_id FROM entries WHERE list_id = lists.id
 """
 _ROLL = f"""

@@ -14,10 +14,12 @@ from app.messages import groups, lessons
 from app.register.register import TermGroups
 from app.tui.groups import agenda_rows
 from app.tui.widgets.rows import Piece, Rows, cut
+from app.tui.widgets.sparks import shares, spark
 
 _MOST_COURSE = 56
 _WIDE = 72  # cells from which the number of students is shown beside that of the lists
 _ROOMY = 100
+_LEAST_SPARK, _MOST_SPARK = 12, 16  # meetings of which the attendance is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ Row = str | Lesson | ListOverview | More | Group
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the screen shows. `unfinished` is how many lists there are, of which `gaps` are shown."""
+    """All that the screen shows.
+
+    `unfinished` is how many lists there are, of which `gaps` are shown. `so_far` are the lists of the current terms
+    that have begun, with how they went.
+    """
 
     now: Lesson | None = None
     today: tuple[Lesson, ...] = ()
@@ -41,6 +47,7 @@ class Overview:
     unfinished: int = 0
     terms: Sequence[TermGroups] = ()
     list_counts: Mapping[GroupKey, int] = field(default_factory=dict)
+    so_far: Mapping[GroupKey, Sequence[ListOverview]] = field(default_factory=dict)
     empty: str = ""
 
     @property
@@ -82,6 +89,19 @@ class PickerRows(Rows):
         row = self._rows[self.cursor] if self._rows else None
         return None if isinstance(row, str) else row
 
+    @property
+    def group(self) -> Group | None:
+        """The group of the row under the cursor, None where there is none or it is not known."""
+        match self.current:
+            case Lesson(group=group):
+                return group
+            case ListOverview(list=one):
+                return self._groups.get(one.group)
+            case Group() as group:
+                return group
+            case _:
+                return None
+
     def show(self, shown: Overview, now: datetime, staying: Hashable) -> None:
         """Show this; the cursor stays on what it is to stay on, else in its row, at first on the class that is on."""
         self._shown, self._lesson_widths = shown, None
@@ -101,7 +121,8 @@ class PickerRows(Rows):
         shown, current = self._rows[row], row == self.cursor
         match shown:
             case str():
-                return [(shown, "heading")]
+                beside = self._attendance(self._shown.now.group, width) if self._shown.now and row == 0 else []
+                return [(f"{shown}  ", "heading"), *beside]
             case Lesson():
                 return agenda_rows.lesson_pieces(shown, self._widths(width), in_full=width >= _ROOMY, current=current)
             case ListOverview():
@@ -121,14 +142,14 @@ class PickerRows(Rows):
         return agenda_rows.Gap.of(one, self._groups.get(one.list.group), in_full=width >= _ROOMY)
 
     def _group_pieces(self, group: Group, width: int, *, current: bool) -> list[Piece]:
-        """Return a group: course, class type, number, how many students and lists."""
+        """Return a group: course, class type, number, how its meetings went, how many students and lists."""
         lists = self._shown.list_counts.get(group.key)
-        counts = [
-            (f"{'–' if group.students is None else groups.students(group.students):>13}", "faint"),
-            (f"{'–' if lists is None else groups.lists(lists):>11}", "faint"),
-        ]
-        if width < _WIDE:
-            counts = counts[1:]
+        counts = [(f"{'–' if lists is None else groups.lists(lists):>10}", "faint")]
+        if width >= _ROOMY:
+            students = "–" if group.students is None else groups.students(group.students)
+            counts.insert(0, (f"{students:>13}", "faint"))
+        if width >= _WIDE:
+            counts = [("  ", ""), *self._attendance(group, width), *counts]
         room = width - self._number_width - sum(cell_len(text) for text, _ in counts) - 4
         type_width = min(self._type_width, max(8, room // 3))
         return [
@@ -137,6 +158,12 @@ class PickerRows(Rows):
             (cut(_number(group), self._number_width), "faint"),
             *counts,
         ]
+
+    def _attendance(self, group: Group, width: int) -> list[Piece]:
+        """Return who was present meeting by meeting, and on average."""
+        lists, room = self._shown.so_far.get(group.key, ()), _MOST_SPARK if width >= _ROOMY else _LEAST_SPARK
+        picture = spark(shares(lists[-room:]))
+        return [(f"{picture:<{room}}", "accent"), (f"{groups.average(lists):>6}", "")]
 
 
 def _rows(shown: Overview, now: datetime) -> list[Row]:
@@ -160,6 +187,28 @@ def _course(group: Group) -> str:
 
 def _type(group: Group) -> str:
     return drawable(group.class_type.in_language(language()))
+
+
+def is_called(lesson: Lesson) -> bool:
+    """Tell whether somebody is marked in a class that has no list yet."""
+    return lesson.draft is not None and lesson.draft.tally is not None and lesson.draft.tally.marked > 0
+
+
+def opens(row: Row | None) -> str:
+    """Return what Enter does to a row."""
+    match row:
+        case Lesson() | ListOverview():
+            return gettext("call the roll")
+        case More():
+            return gettext("show them")
+        case _:
+            return gettext("lists")
+
+
+def everything(group: Group) -> str:
+    """Return what a search looks in: both languages, whichever is shown."""
+    sides = (group.course.pl, group.course.en, group.class_type.pl, group.class_type.en)
+    return " ".join((*sides, groups.group_number(group), group.term_id))
 
 
 def _number(group: Group) -> str:

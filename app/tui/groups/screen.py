@@ -6,18 +6,22 @@ from collections.abc import Hashable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Resize
 
 from app.domain import names
 from app.domain.model import AttendanceList, Group, Lesson, ListOverview, Mode
 from app.i18n import drawable, gettext, language, ngettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
-from app.messages import groups, lessons, marks
+from app.messages import lessons, marks
 from app.register.register import TermGroups
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
-from app.tui.groups.rows import More, Overview, PickerRows, Row, spot
+from app.tui.groups.preview import ROOMY, Preview
+from app.tui.groups.rows import More, Overview, PickerRows, everything, is_called, opens, spot
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
@@ -35,6 +39,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def __init__(self, workspace: Workspace) -> None:
         """Show what is known, and read it anew."""
         super().__init__(workspace, PickerRows(id="groups"))
+        self._preview = Preview(id="preview")
         self._query = ""
         self._unfolded = False
         self._shown: Overview | None = None
@@ -56,6 +61,16 @@ class GroupsScreen(StoreScreen[PickerRows]):
         return self._shown.lessons if self._shown else ()
 
     # --- showing ---
+
+    def body(self) -> ComposeResult:
+        """Lay out the groups, and beside them the term of the one under the cursor."""
+        with Horizontal(id="body"):
+            yield self.rows
+            yield self._preview
+
+    def on_resize(self, event: Resize) -> None:
+        """Show the term where there is room for it."""
+        self._preview.display = event.size.width >= ROOMY
 
     def load(self) -> None:
         """Show what is in the store; what has not changed is not painted anew."""
@@ -86,9 +101,11 @@ class GroupsScreen(StoreScreen[PickerRows]):
         terms = [
             TermGroups(known.term, known.current, matching)
             for known in register.terms(language())
-            if (matching := tuple(group for group in known.groups if names.matches(self._query, _everything(group))))
+            if (matching := tuple(group for group in known.groups if names.matches(self._query, everything(group))))
         ]
-        overview = Overview(terms=terms, list_counts=register.list_counts(), empty="" if terms else self._placeholder())
+        counts, so_far = register.list_counts(), register.overviews.so_far()
+        empty = "" if terms else self._placeholder()
+        overview = Overview(terms=terms, list_counts=counts, so_far=so_far, empty=empty)
         return overview if self._query else self._with_agenda(overview)
 
     def _with_agenda(self, overview: Overview) -> Overview:
@@ -107,7 +124,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def _with_mode(self, lesson: Lesson) -> Lesson:
         chosen = self._modes.get(spot(lesson))
-        return replace(lesson, mode=chosen) if chosen and lesson.list is None and not _is_called(lesson) else lesson
+        return replace(lesson, mode=chosen) if chosen and lesson.list is None and not is_called(lesson) else lesson
 
     def _placeholder(self) -> str:
         if self._query:
@@ -155,7 +172,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def _renew(self) -> None:
         """Show what has changed of the classes and the lists; groups are what they were."""
         if self._shown is not None and not self._query:
-            self._show(self._with_agenda(self._shown))
+            so_far = self.workspace.register.overviews.so_far()
+            self._show(self._with_agenda(replace(self._shown, so_far=so_far)))
 
     def on_screen_resume(self) -> None:
         """Look at the clock, too, after another screen was on top."""
@@ -175,11 +193,17 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     # --- keys ---
 
+    def show_keys(self) -> None:
+        """Show the keys of the row under the cursor, and how the term of its group goes."""
+        super().show_keys()
+        group = self.rows.group
+        self._preview.show(group, self._shown.so_far.get(group.key, ()) if self._shown and group else ())
+
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys, Enter with what it does to the row under the cursor."""
         (items,) = super().bar_lines()
         enter = keys.shown("groups.open")
-        return (tuple(replace(item, word=_opens(self.rows.current)) if item.key == enter else item for item in items),)
+        return (tuple(replace(item, word=opens(self.rows.current)) if item.key == enter else item for item in items),)
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
@@ -207,6 +231,10 @@ class GroupsScreen(StoreScreen[PickerRows]):
             case _:
                 pass
 
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group of the row under the cursor."""
+        return self.rows.group, "", ""
+
     def _call(self, lesson: Lesson) -> None:
         """Call a class: its list, or else a draft at once, while the list is being created."""
         if lesson.list is not None and lesson.draft is None:
@@ -229,7 +257,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self.say(gettext("A mode is chosen here for a class that has no list yet."))
         elif lesson.list is not None:
             self.say(gettext("This class has its list; the mode is changed among the group's lists."))
-        elif _is_called(lesson):
+        elif is_called(lesson):
             self.say(gettext("The draft has marks, so its mode stays."))
         elif self.may_change():
             modes = list(Mode)
@@ -272,24 +300,3 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def _drop_search(self) -> None:
         self.close_prompt()
         self._search("")
-
-
-def _is_called(lesson: Lesson) -> bool:
-    return lesson.draft is not None and lesson.draft.tally is not None and lesson.draft.tally.marked > 0
-
-
-def _opens(row: Row | None) -> str:
-    """Return what Enter does to a row."""
-    match row:
-        case Lesson() | ListOverview():
-            return gettext("call the roll")
-        case More():
-            return gettext("show them")
-        case _:
-            return gettext("lists")
-
-
-def _everything(group: Group) -> str:
-    """Return what a search looks in: both languages, whichever is shown."""
-    sides = (group.course.pl, group.course.en, group.class_type.pl, group.class_type.en)
-    return " ".join((*sides, groups.group_number(group), group.term_id))

@@ -12,7 +12,8 @@ from textual.content import Content
 from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
-from app.keymap.table import MODE_DIGITS, Place
+from app.keymap.mark_keys import MODE_DIGITS
+from app.keymap.table import Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, CreateFromTimetable, Reading, ReadLists, ReadMeetings

@@ -14,7 +14,8 @@ from app.domain.date_input import Span, Typed
 from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, gettext, long_date
 from app.keymap import keys
-from app.keymap.table import MODE_DIGITS, Place
+from app.keymap.mark_keys import MODE_DIGITS
+from app.keymap.table import Place
 from app.messages import groups, marks
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, Create, Reading, ReadLists, ReadMeetings

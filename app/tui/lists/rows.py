@@ -7,13 +7,15 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from app.domain.model import ListOverview
+from app.domain.model import ListOverview, Mark
 from app.i18n import clock_time, drawable, gettext, short_date
 from app.messages import marks
 from app.tui.widgets.rows import Piece, Rows, cut
+from app.tui.widgets.sparks import bar
 
-_COUNT = 10  # cells of how many are marked
-_BAR = 10  # cells of the bar that shows it, where there is room
+_COUNT = 10  # cells of how many are present
+_WIDE = 72  # cells from which lists have numbers
+_LEAST_BAR, _BAR = 6, 24  # cells of the bar that shows it, where there is room
 
 
 class ListRows(Rows):
@@ -24,7 +26,8 @@ class ListRows(Rows):
         super().__init__(id=id)
         self._lists: Sequence[ListOverview] = ()
         self._today = date.min
-        self._owner_width = self._date_width = self._day_width = 0
+        self._owner_width = self._date_width = self._mode_width = 0
+        self._day_width = self._missing_width = 0
 
     @property
     def lists(self) -> Sequence[ListOverview]:
@@ -47,35 +50,43 @@ class ListRows(Rows):
         self._owner_width = max(map(cell_len, owners)) if len(owners) > 1 else 0
         self._date_width = max((cell_len(self._date(one)) for one in lists), default=0)
         self._day_width = max((cell_len(self._day(one)) for one in lists), default=0)
+        self._missing_width = max((cell_len(_missing(one)) for one in lists), default=0)
+        self._mode_width = max((cell_len(marks.mode_word(one.list.mode)) for one in lists), default=0)
         self.fill(len(lists), cursor, placeholder=placeholder)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
-        """Return a row: weekday and date, time, mode, whose it is where that differs, how many are marked."""
+        """Return a row: number, weekday and date, time, mode, whose it is where that differs, and who was there."""
         shown = self._lists[row]
-        attendance_list, tally = shown.list, shown.tally
-        date_width, mode_width = (self._date_width + 2, 12) if self._owner_width else (17, 14)
+        attendance_list = shown.list
+        is_today = attendance_list.date.date() == self._today
         pieces = [
-            (f" {cut(self._date(shown), date_width)}", ""),
-            (f"{clock_time(attendance_list.date)}   ", ""),
-            (cut(marks.mode_word(attendance_list.mode), mode_width), "faint"),
+            (f"{row + 1:>4}  " if width >= _WIDE else " ", "faint"),
+            (cut(self._date(shown), self._date_width + 2), ""),
+            (f"{clock_time(attendance_list.date)}  ", ""),
+            (cut(marks.mode_word(attendance_list.mode), self._mode_width + 2), "faint"),
         ]
-        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._day_width
+        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._missing_width - self._day_width
         if self._owner_width:
             owner_width = max(0, min(self._owner_width, room))
             pieces.append((_owner(attendance_list.owner, owner_width), "faint"))
             room -= owner_width
-        if tally is None:
-            pieces.append((f"{'–':>{_COUNT}}", "faint"))
-        else:
-            counted = gettext("{marked} of {all}").format(marked=tally.marked, all=tally.students)
-            filled = round(_BAR * tally.marked / tally.students) if tally.students else 0
-            pieces.append((f"{counted:>{_COUNT}}", "" if tally.marked else "faint"))
-            if room > _BAR + 2:
-                pieces += [("  ", ""), ("━" * filled, "accent"), ("─" * (_BAR - filled), "faint")]
+        pieces += self._attendance(shown, min(room - 2, _BAR))
         if attendance_list.is_draft:
             pieces.append((f"  {gettext('draft')}", "warning"))
-        is_today = attendance_list.date.date() == self._today
         return [*pieces, (self._day(shown), "heading" if is_today else "faint")]
+
+    def _attendance(self, shown: ListOverview, bar_width: int) -> list[Piece]:
+        """Return who was there: a bar where there is room for it, how many of how many, and who was not."""
+        tally, width = shown.tally, max(bar_width + 2 if bar_width >= _LEAST_BAR else 0, 0)
+        if tally is None:
+            return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * self._missing_width, "")]
+        if not tally.marked:
+            told = gettext("not called") if shown.list.date.date() <= self._today else ""
+            return [(cut(told, width + _COUNT + self._missing_width), "faint")]
+        left = tally.students - tally.marked
+        pieces = [*bar(tally.present, left, tally.students, width - 2), ("  ", "")] if width else []
+        counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
+        return [*pieces, (f"{counted:>{_COUNT}}", ""), (cut(_missing(shown), self._missing_width), "faint")]
 
     def _date(self, shown: ListOverview) -> str:
         at = shown.list.date
@@ -86,6 +97,15 @@ class ListRows(Rows):
         days = (shown.list.date.date() - self._today).days
         words = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
         return f"  {words[days]}" if days in words else ""
+
+
+def _missing(shown: ListOverview) -> str:
+    """Return how many are absent, excused and still to be called, by the shapes of marks."""
+    tally = shown.tally
+    if tally is None or not tally.marked:
+        return ""
+    numbers = {Mark.ABSENT: tally.absent, Mark.JUSTIFIED: tally.excused, None: tally.students - tally.marked}
+    return "  " + " ".join(f"{marks.SHAPES[mark]} {number}" for mark, number in numbers.items() if number)
 
 
 def _owner(name: str, width: int) -> str:

@@ -11,7 +11,8 @@ from app.domain.model import AttendanceList, Group
 from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import MODE_DIGITS, Place
+from app.keymap.mark_keys import MODE_DIGITS
+from app.keymap.table import Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ChangeMode, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadRoll
@@ -20,11 +21,13 @@ from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
+_MOST_SPARK = 16
 _UPPER = {"lists.open", "lists.new", "lists.timetable", "lists.refresh"}  # on the first line of the key bar
 
 
@@ -38,6 +41,10 @@ class ListsScreen(StoreScreen[ListRows]):
         super().__init__(workspace, ListRows(id="lists"))
         self._progress = Progress(self)
         self.group = group
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return this group, whose term opens on the names."""
+        return self.group, "", ""
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group."""
@@ -93,6 +100,9 @@ class ListsScreen(StoreScreen[ListRows]):
         parts = [groups.lists(number)] if number else []
         if self.group.students is not None:
             parts.append(groups.students(self.group.students))
+        if average := groups.average(self.rows.lists):
+            picture = spark(shares(self.rows.lists)[-_MOST_SPARK:])
+            parts.append(f"{gettext('present')} {average}  {picture}")
         return " · ".join(parts)
 
     # --- the key bar ---
@@ -146,6 +156,12 @@ class ListsScreen(StoreScreen[ListRows]):
     def on_rows_chosen(self) -> None:
         """Call the roll that was clicked."""
         self.action_open()
+
+    def action_export(self) -> None:
+        """Ask how to write out the term, or the list under the cursor."""
+        self.message.hush()
+        current = self.rows.current
+        self.navigator.open_export(self.group, current.list.id if current else "", term=True)
 
     # --- creating ---
 

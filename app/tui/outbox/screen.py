@@ -211,10 +211,10 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if not unsent:
             self.say(gettext("There is nothing to write."))
             return
-        now = self.workspace.register.now()
+        now, chosen = self.workspace.register.now(), self.workspace.export
 
         def write() -> Path:
-            return unsent_export.write(unsent, settings.export_folder(), now)
+            return unsent_export.write(unsent, chosen.folder or settings.export_folder(), now, chosen.delimiter)
 
         background.start(self, write, self._written, self._not_written)
 

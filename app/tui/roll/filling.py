@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.domain.model import Entry, Mark, Mode
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.keymap.table import MARK_KEYS
+from app.keymap.mark_keys import MARK_KEYS
 from app.messages import marks
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question

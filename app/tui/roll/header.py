@@ -9,7 +9,7 @@ from textual.content import Content
 from app.domain.model import AttendanceList, Mark
 from app.domain.roll_order import CLASS_ORDER
 from app.i18n import drawable, gettext
-from app.keymap.table import MARK_KEYS
+from app.keymap.mark_keys import MARK_KEYS
 from app.messages import groups, marks, tally
 from app.roll.session import RollSession
 from app.tui.roll import ordering

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from app.domain.model import Mode
 from app.keymap import keys
-from app.keymap.table import MARK_KEYS, Key
+from app.keymap.mark_keys import MARK_KEYS
+from app.keymap.table import Key
 from app.messages import marks
 from app.tui.widgets.bars import KeyItem
 

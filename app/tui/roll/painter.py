@@ -84,7 +84,7 @@ class RollPainter:
             self._shown = register.roll_details.details
         if self._shown and known is not None:
             absences = register.roll_details.absences(known, register.now())
-            self.details = Details(self._shown, absences, register.roll_details.limit(known.group))
+            self.details = Details(self._shown, absences, register.rules.of(known.group).unexcused_limit)
         else:
             self.details = Details(self._shown)
         self.rows.show_details(self.details)

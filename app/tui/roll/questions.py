@@ -19,6 +19,7 @@ from app.roll.outcomes import Blocked, Commented, Late, Marked, Notice, Outcome
 from app.roll.session import RollSession
 from app.tui.roll import filling, ordering
 from app.tui.roll.finder import Finder
+from app.tui.roll.matches import Matches
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import LINE_BREAK, Question
 
@@ -27,6 +28,7 @@ class Host(Protocol):
     """The screen that asks."""
 
     session: RollSession
+    matches: Matches
 
     def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt."""
@@ -39,9 +41,6 @@ class Host(Protocol):
 
     def tell(self, outcome: Outcome) -> None:
         """Paint what a command has changed, and say what it has come to."""
-
-    def open_matches(self) -> None:
-        """Make room for what a search finds."""
 
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search."""
@@ -68,7 +67,6 @@ class Questions:
             "late": self.late,
             "comment": self.comment,
             "head_count": self.head_count,
-            "limit": self.limit,
             "order": self.order,
         }
 
@@ -80,7 +78,7 @@ class Questions:
             self._host.tell(self._session.mark(mark) if mark is not None else Notice.DONE)
 
         finder = Finder(self._session, self._host.show_found, taken=taken, dropped=self._dropped)
-        self._host.open_matches()
+        self._host.matches.open()
         self._host.ask(finder.question())
 
     def _dropped(self) -> None:
@@ -161,18 +159,6 @@ class Questions:
                 self._host.say(tally.heads(heads, self._session.roll.tally.present))
 
         self._number(gettext("People in the room:"), self._session.roll.tally.heads, counted)
-
-    def limit(self) -> None:
-        """Ask how many unexcused absences this group is allowed."""
-        known, details = self._session.roll.list, self._session.workspace.register.roll_details
-        if known is None:
-            return
-
-        def limited(limit: int | None) -> None:
-            self._session.decisions.write(lambda: details.keep_limit(known.group, limit))
-            self._host.show_again()
-
-        self._number(gettext("Unexcused allowed:"), details.limit(known.group), limited)
 
     def _number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
         """Ask for a number: Enter keeps, Esc drops, an empty one is none."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
 
-from app.domain.model import PRESENCES, Entry, Mark
+from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
@@ -57,6 +57,11 @@ class RollScreen(StoreScreen[Roster]):
     def subject(self) -> tuple[str, str]:
         """Return this list and the student marked last."""
         return self.list_id, self.session.last_student
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group, this list, and the student in hand."""
+        current = self.session.roll.cursor.current
+        return self.session.roll.group(), self.list_id, current.student.id if current else ""
 
     def readings(self) -> tuple[Reading, ...]:
         """Return what the roll is made of."""
@@ -214,10 +219,6 @@ class RollScreen(StoreScreen[Roster]):
         """Put the prompt away, and what was found."""
         self.matches.close()
         super().close_prompt()
-
-    def open_matches(self) -> None:
-        """Make room for what a search finds."""
-        self.matches.open()
 
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search, and what is to be said of them."""

@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.events import Key
 
 from app.domain import late
-from app.domain.model import PRESENCES, Entry
+from app.domain.model import PRESENCES, Entry, Group
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.keymap.table import MARK_KEYS, Place
+from app.keymap.mark_keys import MARK_KEYS
+from app.keymap.table import Place
 from app.messages import groups, marks, roll, standing, tally
 from app.roll.outcomes import Outcome, Repeated
 from app.roll.session import RollSession
@@ -82,6 +83,10 @@ class Summary(StoreScreen[SummaryRows]):
         self._then = then
         self._opened, self._asked = session.sitting.pressed, asked
         self._open: list[tuple[int, Entry]] = []
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group and this list."""
+        return self.session.roll.group(), self.session.list_id, ""
 
     def readings(self) -> tuple[Reading, ...]:
         """Return what the roll is made of."""

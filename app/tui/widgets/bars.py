@@ -10,6 +10,7 @@ from enum import StrEnum
 from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Resize
+from textual.style import Style
 from textual.widgets import Static
 
 from app.tui.widgets.rows import cut
@@ -59,11 +60,12 @@ class MessageLine(Static):
         """Start silent."""
         super().__init__(id=id, markup=False)
         self._said: tuple[str, Tone] | None = None
+        self._link = ""  # of what is said
         self._standing: tuple[str, Tone] | None = None
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say something until the next `say` or `hush`."""
-        self._said = (text, tone)
+    def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
+        """Say something until the next `say` or `hush`; `link` is the address it leads to where it is clicked."""
+        self._said, self._link = (text, tone), link
         self._paint()
 
     def hush(self) -> None:
@@ -109,7 +111,10 @@ class MessageLine(Static):
             (" " + "─" * (width - cell_len(first) - 4), "$border-blurred"),
         )
         rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
-        self.update(Content("\n").join([line, *rest]), layout=False)
+        content = Content("\n").join([line, *rest])
+        if self._said and self._link:
+            content = content.stylize(Style(link=self._link))
+        self.update(content, layout=False)
 
 
 @dataclass(frozen=True, slots=True)

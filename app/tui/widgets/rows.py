@@ -126,6 +126,10 @@ class Rows(ScrollView, can_focus=False):
             return self._strip([(f"  {self._placeholder}" if row == 1 else "", "faint")], width, self.rich_style)
         if row >= self._count:
             return self._strip([], width, self.rich_style)
+        return self.row_strip(row, width)
+
+    def row_strip(self, row: int, width: int) -> Strip:
+        """Return a row in that many cells, painted only where it was not or is another by now."""
         return self._kept(row, width) or self._painted(row, width)
 
     def _kept(self, row: int, width: int) -> Strip | None:

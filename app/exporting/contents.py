@@ -1,0 +1,80 @@
+"""The tables that are exported: the term of a group, and the roll of one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.domain.model import Entry
+from app.domain.overview import Overview, OverviewCell, OverviewStudent
+from app.exporting.table import Cell, Column, Head, Included, Kind, Table, Words
+
+
+def of_term(overview: Overview, head: Head, words: Words, included: Included) -> Table:
+    """Return the students of a group with their counts, then their marks in every meeting."""
+    but_excused = "" if overview.rules.excused_count else f", {words.but_excused}"
+    counts = (
+        (words.in_person, Kind.COUNT),
+        (words.remote, Kind.COUNT),
+        (words.late, Kind.COUNT),
+        (words.excused, Kind.COUNT),
+        (words.unexcused, Kind.COUNT),
+        (f"{words.held}{but_excused}", Kind.COUNT),
+        (f"{words.percent}{but_excused}", Kind.PERCENT),
+    )
+    columns = [*_who(words, included), *(Column(kind, heading) for heading, kind in counts)]
+    for meeting in overview.meetings:
+        columns.append(Column(Kind.MARK, meeting.date))
+        if included.comments:
+            columns.append(_comment(words, meeting.date))
+    rows = [_of_student(student, included) for student in overview.students]
+    return Table(head=head, columns=tuple(columns), rows=tuple(rows))
+
+
+def _of_student(student: OverviewStudent, included: Included) -> tuple[Cell, ...]:
+    marks: list[Cell] = []
+    for cell in student.cells:
+        marks.append(cell)
+        if included.comments:
+            marks.append(cell.entry.comment if cell.entry else "")
+    counts = student.counts
+    return (
+        student.student.name,
+        *([student.student.number] if included.numbers else []),
+        counts.intramural,
+        counts.remote,
+        student.late,
+        counts.justified,
+        counts.absent,
+        student.held,
+        student.percent,
+        *marks,
+    )
+
+
+def of_roll(cells: Sequence[OverviewCell], date: datetime, head: Head, words: Words, included: Included) -> Table:
+    """Return the entries of one list in their order."""
+    columns = [*_who(words, included), Column(Kind.MARK, date), Column(Kind.MARK, words.late)]
+    if included.comments:
+        columns.append(_comment(words, date))
+    rows = [_of_entry(cell, cell.entry, words, included) for cell in cells if cell.entry]
+    return Table(head=head, columns=tuple(columns), rows=tuple(rows))
+
+
+def _of_entry(cell: OverviewCell, entry: Entry, words: Words, included: Included) -> tuple[Cell, ...]:
+    return (
+        entry.student.name,
+        *([entry.student.number] if included.numbers else []),
+        cell,
+        words.yes if cell.late else "",
+        *([entry.comment] if included.comments else []),
+    )
+
+
+def _who(words: Words, included: Included) -> list[Column]:
+    columns = [Column(Kind.NAME, words.name)]
+    return [*columns, Column(Kind.ALBUM_NUMBER, words.number)] if included.numbers else columns
+
+
+def _comment(words: Words, date: datetime) -> Column:
+    return Column(Kind.NOTE, f"{words.comment} {date:%Y-%m-%d}")

@@ -1,0 +1,50 @@
+"""The words inside exported files: headings, marks, what their signs mean."""
+
+from __future__ import annotations
+
+from app.domain.model import Mark
+from app.domain.overview import CellState
+from app.exporting.table import Words
+from app.i18n import gettext, language
+from app.keymap import keys
+from app.messages import marks
+
+
+def words(delimiter: str = "") -> Words:
+    """Return them in the language in use; without a delimiter that of spreadsheets in this language."""
+    polish = language() == "pl"
+    letters = {mark: keys.letter(mark) for mark in Mark}
+    named = ", ".join(f"{letters[mark]} {marks.mark_word(mark)}" for mark in Mark)
+    legend = gettext("{marks}; {late} late; · not set; – not read yet; / not in the group then; blank: no list.")
+    late = gettext("late").casefold()[0]
+    return Words(
+        language=language(),
+        name=gettext("surname and first name"),
+        number=gettext("album number"),
+        comment=gettext("comment"),
+        in_person=gettext("in person, times"),
+        remote=gettext("remote, times"),
+        late=gettext("late"),
+        excused=gettext("absent, excused"),
+        unexcused=gettext("absent, unexcused"),
+        held=gettext("meetings held"),
+        percent=gettext("% of meetings held"),
+        but_excused=gettext("without those excused"),
+        yes=gettext("yes"),
+        summary=gettext("Counts"),
+        meetings=gettext("Meetings"),
+        marks={mark: marks.mark_word(mark) for mark in Mark},
+        letters=letters,
+        late_sign=late,
+        states={
+            CellState.NOT_IN_GROUP: gettext("not in the group"),
+            CellState.NO_LIST: gettext("no list"),
+            CellState.NOT_READ: gettext("not read yet"),
+        },
+        signs={CellState.NOT_IN_GROUP: "/", CellState.NO_LIST: " ", CellState.NOT_READ: "–"},
+        legend=legend.format(marks=named, late=late),
+        ordinal=gettext("No."),
+        signature=gettext("signature"),
+        decimal="," if polish else ".",
+        delimiter=delimiter or (";" if polish else ","),
+    )

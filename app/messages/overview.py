@@ -1,0 +1,135 @@
+"""The term of a group in words: what a student may still miss, how a meeting went, by which rules it is counted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.domain.group_rules import GroupRules, LateWeight
+from app.domain.model import Standing
+from app.domain.overview import CellState, LimitState, Overview, OverviewCell, OverviewMeeting, OverviewStudent
+from app.i18n import clock_time, gettext, ngettext, short_date
+from app.messages import groups, marks
+from app.messages.roll import stuck_number
+
+WEIGHTS = {LateWeight.HALF: "½", LateWeight.THIRD: "⅓"}
+
+
+def limit(student: OverviewStudent) -> str:
+    """Return how many absences a student has left, in words; empty without a limit."""
+    left = student.may_miss
+    if left is None:
+        return ""
+    if left < 0:
+        return ngettext("over by {number}", "over by {number}", -left).format(number=-left)
+    if not left:
+        return gettext("at the limit")
+    return ngettext("may still miss {number}", "may still miss {number}", left).format(number=left)
+
+
+def limit_short(student: OverviewStudent) -> str:
+    """Return the same as a number, with a sign where the limit is reached."""
+    if student.may_miss is None:
+        return ""
+    number = str(student.may_miss).replace("-", "−")
+    return f"{number} !" if student.limit_state in {LimitState.REACHED, LimitState.OVER} else f"{number}  "
+
+
+def percent(value: float | None) -> str:
+    """Return a student's percentage; a dash where there is none."""
+    return "–" if value is None else groups.percent(value)
+
+
+def absences(student: OverviewStudent) -> str:
+    """Return a student's absences in words: unexcused, all, and what else there is."""
+    parts = [
+        gettext("unexcused {number}").format(number=student.unexcused),
+        gettext("all {number}").format(number=student.absences),
+    ]
+    if student.late:
+        parts.append(gettext("late {number}").format(number=student.late))
+    if student.made_up:
+        parts.append(gettext("made up {number}").format(number=student.made_up))
+    return " · ".join(parts)
+
+
+def attended(student: OverviewStudent) -> str:
+    """Return how many of the meetings held a student attended, with the percentage of these."""
+    if not student.held:
+        return gettext("no meeting yet")
+    text = gettext("attended {attended} of {held} held ({percent})")
+    return text.format(attended=student.attended, held=student.held, percent=percent(student.percent))
+
+
+def cell(one: OverviewCell) -> str:
+    """Return what is known of a student in a meeting."""
+    match one.state:
+        case CellState.NOT_IN_GROUP:
+            return gettext("not in the group then")
+        case CellState.NO_LIST:
+            return gettext("no list")
+        case CellState.NOT_READ:
+            return gettext("not read yet")
+        case CellState.ENTERED:
+            said = [marks.mark_word(one.mark)]
+            said += [gettext("late")] if one.late else []
+            said += [gettext("made up")] if one.made_up else []
+            if one.entry and one.entry.standing is not Standing.SAVED:
+                said.append(marks.why_unsent(one.entry))
+            return ", ".join(said)
+
+
+def meeting_counts(meeting: OverviewMeeting) -> str:
+    """Return how many students had each mark in a meeting, in words; empty where its roll was not read."""
+    counts = meeting.counts
+    if counts is None:
+        return ""
+    numbers = {
+        gettext("present"): counts.intramural,
+        gettext("remote"): counts.remote,
+        gettext("excused"): counts.justified,
+        gettext("absent"): counts.absent,
+        gettext("not set"): counts.unset,
+    }
+    parts = [f"{word} {number}" for word, number in numbers.items() if number]
+    if meeting.unsent:
+        parts.append(gettext("unsent {number}").format(number=meeting.unsent))
+    if meeting.undecided:
+        parts.append(stuck_number(meeting.undecided))
+    return " · ".join(parts)
+
+
+def as_of(read_at: datetime | None, today: date) -> str:
+    """Return when a roll was last read; empty where it never was."""
+    if read_at is None:
+        return ""
+    when = clock_time(read_at) if read_at.date() == today else f"{short_date(read_at)} {clock_time(read_at)}"
+    return gettext("as of {time}").format(time=when)
+
+
+def lists_read(shown: Overview) -> str:
+    """Return of how many lists the roll is known."""
+    lists = [one for one in shown.meetings if one.list is not None]
+    read = sum(one.read_at is not None for one in lists)
+    if read == len(lists):
+        return ngettext("{number} list", "{number} lists", read).format(number=read)
+    return gettext("{read} of {all} lists read").format(read=read, all=len(lists))
+
+
+def rules(chosen: GroupRules) -> str:
+    """Return the rules by which is counted, as short as can be; empty where there is none of them."""
+    parts = []
+    if chosen.unexcused_limit is not None:
+        parts.append(gettext("unexcused ≤ {number}").format(number=chosen.unexcused_limit))
+    if chosen.all_limit is not None:
+        number = f"{chosen.all_limit.value} %" if chosen.all_limit.percent else str(chosen.all_limit.value)
+        parts.append(gettext("all ≤ {number}").format(number=number))
+    if chosen.late_weight is not LateWeight.NONE:
+        parts.append(gettext("late = {weight}").format(weight=WEIGHTS[chosen.late_weight]))
+    if not chosen.excused_count:
+        parts.append(gettext("without the excused"))
+    return " · ".join(parts)
+
+
+def near_limit(number: int) -> str:
+    """Return how many students are near the limit, at it or over it."""
+    return ngettext("{number} near the limit", "{number} near the limit", number).format(number=number)

@@ -1,0 +1,101 @@
+"""Correcting marks in many lists from one page: a session for each list, begun when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.domain.model import Entry, Mark
+from app.register.register import Reversal
+from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
+from app.roll.session import RollSession
+from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
+from app.workspace.workspace import Workspace
+
+_Turn = Callable[[RollSession], Reversal | Rejected]
+
+
+class Corrections:
+    """Marks students in any list, and takes steps back in the order in which they were made here.
+
+    Every method may raise `StoreError` where the store cannot be read.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Begin without sessions and steps."""
+        self._workspace = workspace
+        self._sessions: dict[str, RollSession] = {}  # by the list they were begun for
+        self._done: list[str] = []  # of which lists the steps are, the newest last
+        self._undone: list[str] = []
+
+    def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
+        """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""
+        session = self._session(list_id)
+        session.arrive(student_id)
+        current = session.roll.cursor.current
+        if current is None or current.student.id != student_id:
+            return Notice.ENTRY_GONE
+        before = session.decided
+        outcome = session.mark(mark)
+        if session.decided > before:
+            self._done.append(list_id)
+            self._undone.clear()
+        return outcome
+
+    def undo(self) -> Reversal | Rejected:
+        """Take back the newest step made here, as far as it can be done now."""
+        return self._reverse(self._done, self._undone, RollSession.undo, back=True)
+
+    def redo(self) -> Reversal | Rejected:
+        """Do again the step that was taken back here last."""
+        return self._reverse(self._undone, self._done, RollSession.redo, back=False)
+
+    def _reverse(self, steps: list[str], others: list[str], turn: _Turn, *, back: bool) -> Reversal | Rejected:
+        if not steps:
+            return Reversal(back=back)
+        result = turn(self._sessions[steps[-1]])
+        if isinstance(result, Reversal):
+            list_id = steps.pop()
+            if result.done or result.waits_for:
+                others.append(list_id)
+        return result
+
+    def forget_steps(self) -> None:
+        """Leave the steps made so far as they are: a roll that is opened takes back its own newest one."""
+        self._done.clear()
+        self._undone.clear()
+
+    def follow(self, event: SyncEvent) -> None:
+        """Take in what an event of sync changes, and finish the undos that waited for it."""
+        for session in self._sessions.values():
+            session.follow(event)
+            if isinstance(event, (ReadingEnded, ActionEnded)):
+                session.load()
+            session.finish_undo()
+
+    def take_changes(self) -> Iterator[tuple[str, list[Entry]]]:
+        """Yield each list with the entries that have changed since this was last asked."""
+        for session in self._sessions.values():
+            if changed := session.roll.take_changes():
+                yield session.list_id, changed
+
+    def take_unasked(self) -> list[Outcome]:
+        """Return what has come about without a command since this was last asked."""
+        return [outcome for session in self._sessions.values() for outcome in session.take_unasked()]
+
+    def before_leaving(self) -> LeavingUndo | None:
+        """Return what would be lost by leaving now, once; None if one may leave."""
+        leaving = (session.before_leaving() for session in self._sessions.values())
+        return next((one for one in leaving if one is not None), None)
+
+    def close(self) -> None:
+        """Let go out what is held back."""
+        for session in self._sessions.values():
+            session.close()
+
+    def _session(self, list_id: str) -> RollSession:
+        if list_id not in self._sessions:
+            session = RollSession(self._workspace, list_id)
+            session.open()
+            session.load()
+            self._sessions[list_id] = session
+        return self._sessions[list_id]

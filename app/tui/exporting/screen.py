@@ -1,0 +1,221 @@
+"""Writing a list or a term to a file: what, as what, with what in it, and where to. It is said before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from textual.content import Content
+
+from app.config import settings
+from app.domain.model import Group
+from app.exporting.files import write_to
+from app.exporting.formats import Format
+from app.exporting.table import Included
+from app.i18n import drawable, gettext
+from app.keymap import keys
+from app.keymap.table import Place
+from app.messages import exporting
+from app.register.export_source import ExportSource, ExportSources
+from app.sync.events import ReadingEnded, SyncEvent
+from app.sync.requests import Reading, ReadRoll
+from app.tui import background
+from app.tui.background import Finished
+from app.tui.exporting.rows import ExportRows, Line, Option, Sentence
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.prompt import Question
+from app.workspace.workspace import Workspace
+
+
+class ExportScreen(StoreScreen[ExportRows]):
+    """Asks how to write out one list or the term of its group, and writes it off this thread."""
+
+    PLACE = Place.EXPORT
+
+    def __init__(self, workspace: Workspace, group: Group, list_id: str, *, term: bool) -> None:
+        """Begin with the list, or with the term where that is said or no list is given."""
+        super().__init__(workspace, ExportRows(id="export"))
+        self._group, self._list_id = group, list_id
+        self._term = term or not list_id
+        self._format = Format.XLSX
+        self._included = Included()  # numbers and comments are never there by themselves
+        self._typed: Path | None = None
+        self._sources = ExportSources(
+            workspace.register, workspace.account.person if workspace.account else "", workspace.options.late
+        )
+        self._source: ExportSource | None = None
+        self._is_writing = False
+
+    # --- what there is to write ---
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the rolls that are to be written and were never read; where all were, all of them."""
+        if self._source is None or self._source.overview is None:
+            return (ReadRoll(self._list_id),) if self._list_id else ()
+        lists = [one for one in self._source.overview.meetings if one.list is not None and not one.list.is_draft]
+        unread = [one for one in lists if one.read_at is None]
+        return tuple(ReadRoll(one.list.id) for one in unread or lists if one.list is not None)
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return nothing: the screen below reads its rolls, and what is missing is said here."""
+        return ()
+
+    def load(self) -> None:
+        """Gather what the store has now, and show it."""
+        register = self._sources
+        self._source = register.of_term(self._group.key) if self._term else register.of_list(self._list_id)
+        self._show()
+
+    def follow(self, event: SyncEvent) -> None:
+        """Gather anew when a roll was read; else as every screen."""
+        super().follow(event)
+        if isinstance(event, ReadingEnded):
+            self.load()
+
+    # --- what is shown ---
+
+    def _show(self) -> None:
+        source = self._source
+        title = exporting.title(source) if source else gettext("Nothing is known of it yet.")
+        self.title_line.show(Content.styled(title, "bold"), self.workspace.place)
+        self.rows.show(list(self._lines(source)) if source else [])
+        self.show_state()
+        self.show_keys()
+
+    def _lines(self, source: ExportSource) -> Iterator[Line]:
+        for chosen, text in self._subjects(source):
+            yield _option("subject", text, chosen=chosen)
+        for one in Format:
+            yield _option(one, chosen=one is self._format)
+        if self._format.holds_marks:
+            yield _option("numbers", chosen=self._included.numbers, exclusive=False)
+            yield _option("comments", chosen=self._included.comments, exclusive=False)
+        yield Sentence("")
+        for number, text in enumerate(exporting.holds(source, self._format, self._included)):
+            yield Sentence(text, warns=number > 1)
+        yield Sentence(gettext("It goes to: {file}").format(file=drawable(str(self._file(source)))))
+
+    def _subjects(self, source: ExportSource) -> list[tuple[bool, str]]:
+        if not self._list_id:
+            return [(True, exporting.subject(source))]
+        other = self._sources.of_list(self._list_id) if self._term else None
+        of_list = exporting.subject(other or source) if other or not self._term else ""
+        subjects = [(self._term, exporting.whole_term()), (not self._term, of_list)]
+        return [one for one in subjects if one[1]]
+
+    def _file(self, source: ExportSource) -> Path:
+        """Return the file or folder as it was typed, else the usual file."""
+        return self._typed or self._usual(source)
+
+    def _usual(self, source: ExportSource) -> Path:
+        """Return a file that is named after what is in it."""
+        return self._folder() / exporting.file_name(source, self._format)
+
+    def _folder(self) -> Path:
+        return self.workspace.export.folder or settings.export_folder()
+
+    def show_state(self) -> None:
+        """Show what this is, and how much is read of it."""
+        left = Content.styled(f" {gettext('Write to a file')}", "bold $accent")
+        self.state_line.show(left, self.sync_content(self._source.unsent if self._source else 0))
+
+    # --- choosing ---
+
+    def _choose(self) -> None:
+        self.message.hush()
+        self._show()
+
+    async def action_choose_row(self) -> None:
+        """Choose what is under the cursor."""
+        option = self.rows.current
+        if option is not None and not (option.exclusive and option.chosen):
+            await self.run_action(option.action)
+
+    async def on_rows_chosen(self) -> None:
+        """Choose what was clicked."""
+        await self.action_choose_row()
+
+    def action_turn_subject(self) -> None:
+        """Take the whole term in place of one list, or the other way round."""
+        if not self._list_id:
+            self.say(gettext("No list is chosen here; there is the whole term only."))
+            return
+        self._term, self._typed = not self._term, None
+        self.message.hush()
+        self.load()
+
+    def action_choose_format(self, chosen: str) -> None:
+        """Write it as this."""
+        self._format = Format(chosen)
+        self._choose()
+
+    def action_turn(self, name: str) -> None:
+        """Take album numbers or comments into the file, or leave them out."""
+        if not self._format.holds_marks:
+            self.say(gettext("A sheet that goes round the room holds names alone."))
+            return
+        self._included = replace(self._included, **{name: not getattr(self._included, name)})
+        self._choose()
+
+    # --- where to ---
+
+    def action_ask_file(self) -> None:
+        """Ask for another file or folder."""
+        if self._source is None:
+            return
+        self.message.hush()
+        items = (
+            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("escape"), word=gettext("back")),
+        )
+        label = gettext("File or folder:")
+        question = Question(label=label, items=items, accepted=self._file_given, dropped=self.close_prompt)
+        self.ask(question, str(self._file(self._source)))
+
+    def _file_given(self, text: str) -> None:
+        self.close_prompt()
+        try:
+            self._typed = exporting.typed_file(text, self._folder())
+        except ValueError:
+            self.say(gettext("That is no name for a file."), Tone.WARNING)
+        self._show()
+
+    # --- writing ---
+
+    def action_write(self) -> None:
+        """Write the file off this thread: the folder may be on a slow disk, and a term may be large."""
+        source = self._source
+        if source is None or self._is_writing:
+            return
+        self._is_writing = True
+        self.say(gettext("Writing …"))
+        typed, usual, format_, included = self._typed, self._usual(source), self._format, self._included
+        delimiter = self.workspace.export.delimiter
+
+        def write() -> Path:
+            return write_to(typed, usual, exporting.contents_of(source, format_, included, delimiter))
+
+        background.start(self, write, self._written, self._not_written)
+
+    def on_finished(self, message: Finished) -> None:
+        """Tell how the writing has ended."""
+        self._is_writing = False
+        message.conclude()
+
+    def _written(self, file: Path) -> None:
+        self.say(exporting.written(file), link=file.absolute().as_uri())
+
+    def _not_written(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        self.say(exporting.not_written(error), Tone.WARNING)
+
+
+def _option(name: str, text: str = "", *, chosen: bool, exclusive: bool = True) -> Option:
+    """Return what a key of this page does as an option; without a text, in the words of its help."""
+    key = keys.named(f"export.{name}")
+    return Option(
+        action=key.action, key=key.shown(), text=text or gettext(key.help), chosen=chosen, exclusive=exclusive
+    )

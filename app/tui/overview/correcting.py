@@ -1,0 +1,106 @@
+"""Correcting marks in the matrix: through the roll of their list, and said in the message line."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app.domain.model import Mark
+from app.i18n import drawable, gettext
+from app.keymap import keys
+from app.messages import overview, roll
+from app.register.register import Reversal
+from app.roll.corrections import Corrections
+from app.roll.outcomes import Marked, Outcome
+from app.sync.events import EntrySettled, SyncEvent
+from app.tui.overview.painter import OverviewPainter
+from app.tui.widgets.bars import Tone
+from app.workspace.workspace import Workspace
+
+
+class Host(Protocol):
+    """The screen on which is corrected."""
+
+    workspace: Workspace
+    painter: OverviewPainter
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something until the next key."""
+
+    def show_state(self) -> None:
+        """Show whether all is saved."""
+
+    def show_trouble(self) -> None:
+        """Let the message line stand for what is the matter."""
+
+
+class Correcting:
+    """Gives marks to the sessions of rolls, and shows what has come of them."""
+
+    def __init__(self, host: Host) -> None:
+        """Correct what is in hand on this screen."""
+        self._host, self._painter = host, host.painter
+        self._overviews = host.workspace.register.overviews
+        self._corrections = Corrections(host.workspace)
+
+    def mark(self, mark: Mark) -> None:
+        """Give the student in hand a mark in the meeting in hand."""
+        student, meeting, column = self._painter.rows.current, self._painter.meeting, self._painter.rows.column
+        if student is None:
+            return
+        if meeting is None:
+            choose = gettext("{left} {right} choose the meeting in which a mark is corrected.")
+            self._host.say(choose.format(left=keys.shown("overview.left"), right=keys.shown("overview.right")))
+        elif meeting.list is None or student.cells[column].entry is None:
+            self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
+        else:
+            self._tell(self._corrections.mark(meeting.list.id, student.student.id, mark))
+
+    def undo(self) -> None:
+        """Take back the newest step made here."""
+        self._tell(self._corrections.undo())
+
+    def redo(self) -> None:
+        """Do again the step that was taken back last."""
+        self._tell(self._corrections.redo())
+
+    def follow(self, event: SyncEvent) -> None:
+        """Take in what sync reports of marks, whoever made them."""
+        self._corrections.follow(event)
+        if isinstance(event, EntrySettled):
+            entries = self._host.workspace.register.entries(event.list_id, [event.student_id])
+            if self._painter.shown is not None:
+                self._painter.take_in(self._overviews.renewed(self._painter.shown, event.list_id, entries))
+        self._take_changes()
+        for outcome in self._corrections.take_unasked():
+            self._tell(outcome)
+
+    def _take_changes(self) -> None:
+        for list_id, entries in self._corrections.take_changes():
+            if self._painter.shown is not None:
+                self._painter.take_in(self._overviews.renewed(self._painter.shown, list_id, entries))
+                self._host.show_state()
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._take_changes()
+        self._host.show_trouble()
+        if isinstance(outcome, Reversal) and outcome.affected:
+            self._painter.go_to_student(outcome.affected[0].student.id)
+        if isinstance(outcome, Marked):
+            self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
+        elif text := roll.told(outcome):
+            self._host.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+
+    def may_leave(self) -> bool:
+        """Tell whether one may leave; what would be lost is said, once."""
+        leaving = self._corrections.before_leaving()
+        if leaving is not None:
+            self._tell(leaving)
+        return leaving is None
+
+    def forget_steps(self) -> None:
+        """Leave the steps made so far as they are; see `Corrections`."""
+        self._corrections.forget_steps()
+
+    def close(self) -> None:
+        """Let go out what is held back."""
+        self._corrections.close()

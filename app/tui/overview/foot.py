@@ -1,0 +1,78 @@
+"""Under the matrix, in words: the meeting in hand, and the student."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from app.domain.overview import MarkCounts, Overview, OverviewMeeting, OverviewStudent
+from app.i18n import clock_time, drawable, gettext, short_date
+from app.messages import groups, marks, overview
+from app.tui.overview.columns import level
+from app.tui.overview.matrix import NAME
+from app.tui.widgets.bars import Headline
+from app.tui.widgets.sparks import spark
+
+_WORDS_FROM = 110  # cells from which a meeting's counts are told in words
+_MODE_FROM = 76  # cells from which its mode is
+_SHARE = 0.6  # of the width, for a sparkline
+
+
+class Foot(Vertical):
+    """Two lines, which change without a layout."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id)
+        self._meeting, self._student = Headline(id="of-meeting"), Headline(id="of-student")
+
+    def compose(self) -> ComposeResult:
+        """Lay out a line for the meeting, and one for the student."""
+        yield self._meeting
+        yield self._student
+
+    def show(self, shown: Overview, student: OverviewStudent | None, column: int, today: date, width: int) -> None:
+        """Show what is in hand; on the name of a student it is the whole term."""
+        if student is None:
+            self._meeting.show("")
+            self._student.show("")
+            return
+        if column == NAME:
+            picture = spark(map(level, student.cells))[-int(width * _SHARE) :]
+            self._meeting.show(Content.styled(picture, "$accent"), _share(overview.attended(student)))
+            left = f"{drawable(student.student.name)} · {overview.absences(student)}"
+        else:
+            meeting = shown.meetings[column]
+            told = f"{_when(meeting, today, width)}: {overview.cell(student.cells[column])}"
+            self._meeting.show(told, Content.styled(_of_all(meeting, today, width), "$foreground-muted"))
+            left = f"{overview.absences(student)} · {overview.attended(student)}"
+        at_limit = student.may_miss is not None and student.may_miss <= 0
+        limit = Content.styled(overview.limit(student), "$warning" if at_limit else "$foreground-muted")
+        if student.notify:
+            limit = Content.assemble((gettext("tell the dean's office"), "$warning"), " · ", limit)
+        self._student.show(Content.styled(left, "$foreground-muted"), limit)
+
+
+def _share(text: str) -> Content:
+    return Content.styled(text, "$foreground-muted")
+
+
+def _when(meeting: OverviewMeeting, today: date, width: int) -> str:
+    if meeting.list is not None:
+        mode = f" · {marks.mode_word(meeting.list.mode)}" if width >= _MODE_FROM else ""
+        return f"{groups.meeting(meeting.list, today)}{mode}"
+    return f"{short_date(meeting.date)} {clock_time(meeting.date)}"
+
+
+def _of_all(meeting: OverviewMeeting, today: date, width: int) -> str:
+    if meeting.counts is None:
+        return ""
+    told = overview.meeting_counts(meeting) if width >= _WORDS_FROM else _signs(meeting.counts)
+    return " · ".join(part for part in (told, overview.as_of(meeting.read_at, today)) if part)
+
+
+def _signs(counts: MarkCounts) -> str:
+    return "  ".join(f"{marks.SHAPES[mark]} {number}" for mark, number in counts.by_mark().items() if number)

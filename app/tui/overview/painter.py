@@ -1,0 +1,111 @@
+"""The matrix with its headings and the lines under it, kept in step: only what has changed is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from textual.geometry import Size
+
+from app.domain.overview import Overview, OverviewMeeting
+from app.domain.overview_order import Ordering
+from app.tui.overview.columns import layout
+from app.tui.overview.foot import Foot
+from app.tui.overview.head import MatrixHead
+from app.tui.overview.matrix import NAME, Matrix
+
+_CHART = Size(120, 34)  # from which there is room for the chart
+
+
+class OverviewPainter:
+    """Paints an overview. It decides nothing."""
+
+    def __init__(self, now: Callable[[], datetime], list_id: str, student_id: str) -> None:
+        """Paint nothing before `show`; `now` is the Polish wall clock.
+
+        The cursor begins on a student in a list; where none is given on a name, beside the newest meetings.
+        """
+        self.rows, self.head, self.foot = Matrix(id="matrix"), MatrixHead(id="matrix-head"), Foot(id="in-hand")
+        self.shown: Overview | None = None
+        self.ordering = Ordering()
+        self._start: tuple[str, str] | None = (list_id, student_id)
+        self._size = Size()
+        self._now = now
+
+    @property
+    def meeting(self) -> OverviewMeeting | None:
+        """The meeting in hand, None on a name."""
+        column = self.rows.column
+        return self.shown.meetings[column] if self.shown and 0 <= column < len(self.shown.meetings) else None
+
+    def newest(self) -> int:
+        """Return the place of the newest meeting that has begun."""
+        meetings = self.shown.meetings if self.shown else ()
+        return max((place for place, one in enumerate(meetings) if one.date <= self._now()), default=0)
+
+    def show(self, shown: Overview, placeholder: str) -> None:
+        """Paint all of an overview; the cursor stays on its student and its meeting."""
+        before, self.shown = self.meeting, shown
+        self.show_students(placeholder)
+        if before is not None:
+            same = (place for place, one in enumerate(shown.meetings) if _is_same(one, before))
+            self.rows.go_to_column(next(same, self.rows.column))
+        self.look()
+
+    def show_students(self, placeholder: str) -> None:
+        """Paint the students in the order that is chosen now; the cursor stays on its student."""
+        if self.shown is None:
+            return
+        current = self.rows.current
+        students = self.ordering.of(self.shown)
+        staying = (row for row, one in enumerate(students) if current and one.student.id == current.student.id)
+        numbers = {one.student.id: number for number, one in enumerate(self.shown.students, 1)}
+        meetings = len(self.shown.meetings)
+        self.rows.show(students, numbers, meetings, cursor=next(staying, 0), placeholder=placeholder)
+        self.fit(self._size)
+
+    def fit(self, size: Size) -> None:
+        """Fit the columns into a screen of that size."""
+        self._size = size
+        if self.shown is not None and size.width:
+            fitted = layout(self.shown, size.width - 1)  # one cell is the scrollbar's
+            self.rows.fit(fitted)
+            self._begin(self.shown.meetings)
+            self.head.show(self.shown, fitted, chart=size.width >= _CHART.width and size.height >= _CHART.height)
+            self.look()
+
+    def _begin(self, meetings: Sequence[OverviewMeeting]) -> None:
+        """Put the cursor where it begins, once there are meetings and it is known how many fit."""
+        if self._start is None or not meetings:
+            return
+        (list_id, student_id), self._start = self._start, None
+        self.rows.look_at(self.newest())
+        places = (place for place, one in enumerate(meetings) if one.list and one.list.id == list_id)
+        self.rows.go_to_column(next(places, NAME))
+        self.rows.move_to(self.rows.row_of(student_id))
+
+    def look(self) -> None:
+        """Let headings and foot follow the cursor."""
+        self.head.look(self.rows.first, self.rows.column)
+        if self.shown is not None:
+            self.foot.show(self.shown, self.rows.current, self.rows.column, self._now().date(), self._size.width)
+
+    def go_to_student(self, student_id: str) -> None:
+        """Put the cursor on a student, if they are shown."""
+        self.rows.move_to(self.rows.row_of(student_id))
+        self.look()
+
+    def take_in(self, shown: Overview) -> None:
+        """Paint what differs from what is shown: some students, the counts of a meeting."""
+        before, self.shown = self.shown, shown
+        if before is None or before is shown:
+            return
+        for was, now in zip(before.students, shown.students, strict=True):
+            if was is not now:
+                self.rows.renew(now)
+        self.head.renew(shown)
+        self.look()
+
+
+def _is_same(one: OverviewMeeting, other: OverviewMeeting) -> bool:
+    return (one.date, one.list) == (other.date, other.list)

@@ -1,0 +1,261 @@
+"""The term of a group: who was there when, who is missing too often, and a mark corrected where it is seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import Key, Resize
+from textual.timer import Timer
+
+from app.domain.model import Group
+from app.domain.overview import LimitState
+from app.domain.overview_order import Ordering, Sorting, near_limit
+from app.i18n import gettext
+from app.keymap import keys
+from app.keymap.table import Place
+from app.messages import groups, overview, roll
+from app.roll.key_guard import Focus
+from app.roll.outcomes import Notice
+from app.sync.events import ReadingEnded, SyncEvent
+from app.sync.requests import Reading, ReadLists, ReadRoll
+from app.tui.overview import finding
+from app.tui.overview.correcting import Correcting
+from app.tui.overview.matrix import NAME, Matrix
+from app.tui.overview.painter import OverviewPainter
+from app.tui.roll import key_lines
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import KeyItem, Tone
+from app.workspace.workspace import Workspace
+
+_UNMEANT = 0.3  # seconds after the key that opened the screen in which a mark key was meant for the one before
+_SOON = 0.3  # seconds in which readings are gathered before they are shown
+
+
+class OverviewScreen(StoreScreen[Matrix]):
+    """Shows students × meetings of a group. The register counts, and the rolls have the rules of marks."""
+
+    PLACE = Place.OVERVIEW
+
+    def __init__(self, workspace: Workspace, group: Group, at: float, list_id: str = "", student_id: str = "") -> None:
+        """Show the term of this group; see `Navigator.open_overview`."""
+        self.painter = OverviewPainter(workspace.register.now, list_id, student_id)
+        super().__init__(workspace, self.painter.rows)
+        self.group = group
+        self._opened, self._focus = at, Focus()
+        self._correcting = Correcting(self)
+        self._loading: Timer | None = None
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the lists of this group; their rolls are read while nothing else is to be done."""
+        return (ReadLists(self.group.key),)
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group, and the list and the student in hand."""
+        student, meeting = self.rows.current, self.painter.meeting
+        list_id = meeting.list.id if meeting and meeting.list else ""
+        return self.group, list_id, student.student.id if student else ""
+
+    def action_export(self) -> None:
+        """Ask how to write out the term, or the list in hand."""
+        _, list_id, _ = self.in_hand()
+        self.message.hush()
+        self.navigator.open_export(self.group, list_id, term=True)
+
+    # --- what is laid out and shown ---
+
+    def body(self) -> ComposeResult:
+        """Lay out the headings, and the matrix under them."""
+        yield self.painter.head
+        yield self.rows
+
+    def foot(self) -> ComposeResult:
+        """Lay out what is in hand, and where one types."""
+        yield self.painter.foot
+        yield self.prompt
+
+    def on_mount(self) -> None:
+        """Let the rolls of this group be read first."""
+        self.read_ahead(self.group.key)
+
+    def on_unmount(self) -> None:
+        """Let go out what was corrected, and go on with the rolls of all groups."""
+        self._correcting.close()
+        self.read_ahead()
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the columns into the new size."""
+        self.painter.fit(event.size)
+
+    def load(self) -> None:
+        """Show the term as stored; the cursor stays on its student and its meeting."""
+        self._loading = None
+        shown = self.workspace.register.overviews.of(self.group.key)
+        if shown is not None:
+            self.painter.show(shown, self._placeholder())
+        rules = overview.rules(shown.rules) if shown else ""
+        title = Content.styled(groups.group_title(self.group), "bold")
+        self.title_line.show(title, Content.styled(rules, "$foreground-muted"))
+        self.show_state()
+        self.show_keys()
+
+    def _placeholder(self) -> str:
+        if self.painter.ordering.near_limit:
+            return gettext("Nobody is near the limit.")
+        return gettext("Reading the lists from USOS …") if self.is_reading() else gettext("Nobody is known here yet.")
+
+    def show_state(self) -> None:
+        """Show how many students and lists there are, the order, and what is being read or waits."""
+        parts, shown = [], self.painter.shown
+        if shown is not None:
+            parts = [groups.students(len(shown.students)), overview.lists_read(shown)]
+            if number := near_limit(shown):
+                parts.append(overview.near_limit(number))
+            if self.painter.ordering.sorting is not Sorting.NAME:
+                parts.append(gettext(self.painter.ordering.sorting.value))
+        unsent = self.workspace.register.unsent().total
+        self.state_line.show(Content.styled(" · ".join(parts), "$foreground-muted"), self.sync_content(unsent))
+
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
+        """Return the marks, which need a meeting in hand, and below them the other keys."""
+        meeting = self.painter.meeting
+        of_marks = key_lines.of_marks(meeting.mode if meeting else None)
+        if meeting is None or meeting.list is None:
+            of_marks = tuple(replace(one, available=False) for one in of_marks)
+        return of_marks, *super().bar_lines()
+
+    # --- what sync reports ---
+
+    def follow(self, event: SyncEvent) -> None:
+        """Fill the columns as readings arrive, and take in what USOS has made of a mark."""
+        self._correcting.follow(event)
+        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll) and self._loading is None:
+            self._loading = self.set_timer(_SOON, self.load)
+        super().follow(event)
+        if isinstance(event, ReadingEnded) and event.reading in self.readings():
+            self.read_ahead(self.group.key)
+
+    # --- keys ---
+
+    def came_to_front(self, at: float) -> None:
+        """Expect a key that was still typed for another window."""
+        self._focus.came(at)
+
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here; one that marks corrects what is in hand, if it was meant for this screen."""
+        for_another = self._focus.is_meant_for_another(event.time)
+        mark = None if self.prompt.question or event.key in self.actions else keys.mark_of(event.key)
+        if mark is None:
+            return await super().take_key(event)
+        self.message.hush()
+        if for_another or event.time - self._opened < _UNMEANT:
+            ignored = gettext("{key} was not counted: it came just as the screen did.")
+            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
+        else:
+            self._correcting.mark(mark)
+        return True
+
+    def arrived(self) -> None:
+        """Show in words what is in hand now."""
+        self.painter.look()
+
+    def on_matrix_moved(self) -> None:
+        """Do the same after a click."""
+        self.message.hush()
+        self.painter.look()
+        self.show_keys()
+
+    def on_rows_chosen(self) -> None:
+        """Open what was clicked."""
+        self.action_open()
+
+    def action_move_column(self, step: int) -> None:
+        """Go to another meeting, or at last to the name; from the name to the first meeting in sight."""
+        rows = self.rows
+        self._go_to_column(rows.first if rows.column == NAME and step > 0 else rows.column + step)
+
+    def action_move_to_column(self, direction: int) -> None:
+        """Go to the newest meeting, or to the name."""
+        self._go_to_column(self.painter.newest() if direction > 0 else NAME)
+
+    def _go_to_column(self, column: int) -> None:
+        self.message.hush()
+        self.rows.go_to_column(column)
+        self.painter.look()
+        self.show_keys()
+
+    def action_sort(self) -> None:
+        """Sort by the next one of name, absences and percent."""
+        self.message.hush()
+        self._arrange(replace(self.painter.ordering, sorting=self.painter.ordering.sorting.next()))
+
+    def action_near_limit(self) -> None:
+        """Show only who is near the limit of absences, at it or over it; or all again."""
+        ordering, shown = self.painter.ordering, self.painter.shown
+        limited = shown is not None and any(one.limit_state is not LimitState.NONE for one in shown.students)
+        if not limited and not ordering.near_limit:
+            told = gettext("This group has no limit of absences. {key} sets one.")
+            self.say(told.format(key=keys.shown("overview.rules")))
+            return
+        self.message.hush()
+        self._arrange(replace(ordering, near_limit=not ordering.near_limit))
+        if not ordering.near_limit:
+            back = gettext("Only who is near the limit. {key} shows all again.")
+            self.say(back.format(key=keys.shown("overview.near")))
+
+    def _arrange(self, ordering: Ordering) -> None:
+        self.painter.ordering = ordering
+        self.painter.show_students(self._placeholder())
+        self.show_state()
+
+    def action_find(self) -> None:
+        """Find a student while typing."""
+        self.message.hush()
+        self.ask(finding.question(self.painter, hint=self.prompt.hint, closed=self.close_prompt))
+
+    def action_undo(self) -> None:
+        """Take back the newest correction made here."""
+        self.message.hush()
+        self._correcting.undo()
+
+    def action_redo(self) -> None:
+        """Do again the correction that was taken back last."""
+        self.message.hush()
+        self._correcting.redo()
+
+    def action_send(self) -> None:
+        """Send at once what is held back, and try again what waits for a connection."""
+        self.message.hush()
+        if self.may_change():
+            self.workspace.sync.release_all()
+            self.workspace.sync.try_now()
+            self.say(roll.told(Notice.SENDING if self.workspace.register.unsent().total else Notice.NOTHING_UNSENT))
+
+    def action_refresh(self) -> None:
+        """Read the lists and the rolls of this group again, and try what waits."""
+        meetings = self.painter.shown.meetings if self.painter.shown else ()
+        rolls = (ReadRoll(one.list.id) for one in meetings if one.list and not one.list.is_draft)
+        self.workspace.sync.want_anew(*rolls)
+        super().action_refresh()
+
+    # --- where it leads ---
+
+    def action_open(self) -> None:
+        """Open the roll of the meeting in hand at the student, or on a name the student in all groups."""
+        student, meeting = self.rows.current, self.painter.meeting
+        if student is None:
+            return
+        self.message.hush()
+        if meeting is None:
+            self.navigator.open_student(student.student)
+        elif meeting.list is None:
+            self.say(gettext("This meeting has no list."))
+        else:
+            self._correcting.forget_steps()
+            self.navigator.open_roll(meeting.list.id, student.student.id)
+
+    def action_back(self) -> None:
+        """Go back; while an undo waits for USOS, only when asked a second time."""
+        if self._correcting.may_leave():
+            self.dismiss()

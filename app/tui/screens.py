@@ -1,0 +1,108 @@
+"""Opens the screens: the one place that knows them all. None of them knows another; see `Navigator`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.accounts.accounts import Account
+from app.domain.model import Group, Student
+from app.sync.requests import Action
+from app.tui.program import Program
+from app.workspace.destination import Destination, SignInContext
+from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
+    from app.roll.session import RollSession
+    from app.tui.navigator import AfterSummary, Navigator
+
+# Screens are imported when they are opened: together they would delay the first paint by a tenth.
+
+
+class Screens:
+    """Opens each screen over the one on top."""
+
+    def __init__(self, app: Program, workspace: Workspace) -> None:
+        """Open them in this application, for this workspace."""
+        self._app, self._workspace = app, workspace
+
+    def open_roll(self, list_id: str, student_id: str | None = None, *, creating: bool = False) -> None:
+        """Call a roll; see `Navigator`."""
+        from app.tui.roll.screen import RollScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(RollScreen(self._workspace, list_id, student_id, creating=creating))
+
+    def open_summary(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
+        """Show how far a roll is; see `Navigator`."""
+        from app.tui.roll.summary import Summary  # noqa: PLC0415 - as above
+
+        self._app.push_screen(Summary(session, asked=asked, then=then))
+
+    def open_picked(self, session: RollSession) -> None:
+        """Show somebody who is present; see `Navigator`."""
+        from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
+
+        self._app.push_screen(Picked(session))
+
+    def open_lists(self, group: Group) -> None:
+        """Show the lists of a group."""
+        from app.tui.lists.screen import ListsScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(ListsScreen(self._workspace, group))
+
+    def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
+        """Ask for a new list; see `Navigator`."""
+        from app.tui.lists.new_list import NewList  # noqa: PLC0415 - as above
+
+        self._app.push_screen(NewList(self._workspace, group, made))
+
+    def open_from_timetable(self, group: Group) -> None:
+        """Show the timetable of a group."""
+        from app.tui.lists.from_timetable import FromTimetable  # noqa: PLC0415 - as above
+
+        self._app.push_screen(FromTimetable(self._workspace, group))
+
+    def open_export(self, group: Group, list_id: str = "", *, term: bool = False) -> None:
+        """Ask how to write out a list or a term; see `Navigator`."""
+        from app.tui.exporting.screen import ExportScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(ExportScreen(self._workspace, group, list_id, term=term))
+
+    def open_overview(self, group: Group, at: float, list_id: str = "", student_id: str = "") -> None:
+        """Show the term of a group; see `Navigator`."""
+        from app.tui.overview.screen import OverviewScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(OverviewScreen(self._workspace, group, at, list_id, student_id))
+
+    def open_student(self, student: Student) -> None:
+        """Show a student's marks in all groups."""
+        from app.tui.overview.student import StudentScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(StudentScreen(self._workspace, student))
+
+    def open_rules(self, group: Group) -> None:
+        """Show the rules of a group; see `Navigator`."""
+        from app.tui.rules.screen import RulesScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(RulesScreen(self._workspace, group))
+
+    def open_sign_in(
+        self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]
+    ) -> None:
+        """Sign in again to an account; see `Navigator`."""
+        from app.tui.sign_in.screen import SignIn  # noqa: PLC0415 - as above
+
+        self._app.push_screen(SignIn(context, account), then)
+
+    def show_groups(self) -> None:
+        """Put the groups in the place of the roll that the program was started with."""
+        from app.tui.groups.screen import GroupsScreen  # noqa: PLC0415 - as above
+
+        for mode in ("groups", self._app.DEFAULT_MODE):  # only what was added can be removed
+            self._app.add_mode(mode, lambda: GroupsScreen(self._workspace))
+        self._app.switch_mode("groups")
+        self._app.remove_mode(self._app.DEFAULT_MODE)
+
+
+if TYPE_CHECKING:
+    _: type[Navigator] = Screens  # a type checker tells what is missing

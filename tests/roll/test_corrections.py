@@ -1,0 +1,106 @@
+"""Correcting marks in several lists from one page: the rules of each roll, steps back in the order they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.model import ListId, Mark
+from app.messages import roll
+from app.register.register import Reversal
+from app.roll.corrections import Corrections
+from app.roll.outcomes import Blocked, Marked, Notice, ReadOnly
+from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller
+
+OTHER = ListId("1002")
+FIRST, SECOND = PEOPLE[0].id, PEOPLE[1].id
+
+
+def held(caller: RollCaller, list_id: str, student_id: str) -> Mark | None:
+    entry = caller.register.entry(list_id, student_id)
+    assert entry is not None
+    return entry.mark
+
+
+def two_lists(caller: RollCaller) -> Corrections:
+    caller.keep(held={0: ABSENT, 1: PRESENT})
+    caller.keep(held={0: PRESENT}, list_id=OTHER)
+    return Corrections(caller.workspace)
+
+
+def test_a_mark_is_that_of_the_student_named_whoever_the_roll_has_in_hand(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    outcome = corrections.mark(OTHER, SECOND, Mark.ABSENT)
+    assert isinstance(outcome, Marked)
+    assert outcome.before.student.id == SECOND
+    assert (held(caller, OTHER, SECOND), held(caller, LIST, SECOND)) == (Mark.ABSENT, Mark.INTRAMURAL)
+
+
+def test_nobody_is_marked_in_place_of_a_student_who_is_not_on_the_roll(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    assert corrections.mark(LIST, "nobody", Mark.ABSENT) is Notice.ENTRY_GONE
+    assert [held(caller, LIST, one.id) for one in PEOPLE] == [Mark.ABSENT, Mark.INTRAMURAL, *[None] * 4]
+
+
+def test_what_the_lists_mode_forbids_is_blocked(caller: RollCaller) -> None:
+    assert isinstance(two_lists(caller).mark(LIST, FIRST, Mark.REMOTE), Blocked)
+
+
+def test_steps_are_taken_back_and_done_again_in_their_order_whichever_list_they_are_of(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    corrections.mark(LIST, SECOND, Mark.ABSENT)
+
+    def marks() -> list[Mark | None]:
+        return [held(caller, LIST, FIRST), held(caller, OTHER, FIRST), held(caller, LIST, SECOND)]
+
+    assert roll.told(corrections.undo()) == "Undone: Ćwik Zofia: absent → present"
+    corrections.undo()
+    assert marks() == [Mark.JUSTIFIED, Mark.INTRAMURAL, Mark.INTRAMURAL]
+    corrections.redo()
+    assert marks() == [Mark.JUSTIFIED, Mark.ABSENT, Mark.INTRAMURAL]
+    corrections.undo()
+    corrections.undo()
+    assert marks() == [Mark.ABSENT, Mark.INTRAMURAL, Mark.INTRAMURAL]
+    assert corrections.undo() == Reversal()
+
+
+def test_a_mark_that_was_there_already_is_no_step(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.mark(LIST, SECOND, Mark.INTRAMURAL)
+    corrections.undo()
+    assert (held(caller, LIST, FIRST), held(caller, LIST, SECOND)) == (Mark.ABSENT, Mark.INTRAMURAL)
+
+
+def test_a_new_mark_ends_what_could_be_done_again(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.undo()
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    assert corrections.redo() == Reversal(back=False)
+    assert held(caller, LIST, FIRST) is Mark.ABSENT
+
+
+def test_steps_that_are_forgotten_stay_as_they_are(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.forget_steps()
+    assert roll.told(corrections.undo()) == "Nothing to undo."
+    assert held(caller, LIST, FIRST) is Mark.JUSTIFIED
+
+
+def test_changes_are_told_once_and_by_list(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    told = [(list_id, [entry.student.id for entry in entries]) for list_id, entries in corrections.take_changes()]
+    assert told == [(OTHER, [FIRST])]
+    assert list(corrections.take_changes()) == []
+
+
+def test_where_another_program_has_the_store_nothing_is_marked(callers: Callable[..., RollCaller]) -> None:
+    caller_beside = callers(owner="process 4711")
+    caller_beside.keep(held={0: ABSENT})
+    corrections = Corrections(caller_beside.workspace)
+    assert isinstance(corrections.mark(LIST, FIRST, Mark.JUSTIFIED), ReadOnly)
+    assert held(caller_beside, LIST, FIRST) is Mark.ABSENT

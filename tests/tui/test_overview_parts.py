@@ -1,0 +1,240 @@
+"""What an overview is painted from, without a screen: columns by width, signs of cells, order, rules, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from app.domain.group_rules import NO_LIMITS, AbsenceLimit, GroupRules, JustifyBy, LateWeight
+from app.domain.model import AttendanceList, Entry, Group, GroupKey, ListId, Mark, Mode, Phrase, Record, Roll, Standing
+from app.domain.model import Student as Person
+from app.domain.overview import CellState, Overview, OverviewCell
+from app.domain.overview_order import Ordering, Sorting, near_limit
+from app.messages import overview as told
+from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
+from app.register.overview import Known, overview
+from app.tui.overview import cells
+from app.tui.overview.columns import CELL, Field, layout, level, pieces
+from app.tui.widgets.sparks import bar, column, spark
+
+NOW = datetime.fromisoformat("2026-11-23 10:17")
+GROUP = Group(GroupKey("1", "3"), "2026/2027-Z", Phrase("Analiza", ""), Phrase("ćwiczenia", ""), students=4)
+NAMES = ("Abramowicz", "Bielak", "Czapla", "Dąb")
+MARKS = {"P": Mark.INTRAMURAL, "R": Mark.REMOTE, "J": Mark.JUSTIFIED, "A": Mark.ABSENT, ".": None}
+
+
+def term(*marks: str, rules: GroupRules = NO_LIMITS) -> Overview:
+    """The term in which these students had these marks, a letter a week until now; a blank is not in the group."""
+    people = [Person(str(number), "Jan", name, "") for number, name in enumerate(NAMES[: len(marks)])]
+    rolls = []
+    for week in range(len(marks[0])):
+        here = [(who, of[week]) for who, of in zip(people, marks, strict=True) if of[week] != " "]
+        one = AttendanceList(
+            id=ListId(str(week)),
+            group=GROUP.key,
+            date=NOW - timedelta(weeks=len(marks[0]) - 1 - week),
+            mode=Mode.HYBRID,
+            owner="",
+        )
+        rolls.append(Roll(one, tuple(Entry(who, Record(MARKS[sign], "")) for who, sign in here), NOW))
+    return overview(GROUP, Known(rolls), rules, NOW)
+
+
+def names(ordering: Ordering, shown: Overview) -> list[str]:
+    return [one.student.last_name for one in ordering.of(shown)]
+
+
+# --- order ---
+
+
+def test_students_are_sorted_by_name_by_absences_and_by_percent_and_equals_stay_in_the_order_of_the_class():
+    shown = term("PPPP", "PAAP", "PPJP", "PAJP")
+    assert names(Ordering(), shown) == [*NAMES]
+    assert names(Ordering(Sorting.ABSENCES), shown) == ["Bielak", "Dąb", "Czapla", "Abramowicz"]
+    assert names(Ordering(Sorting.PERCENT), shown) == ["Bielak", "Dąb", "Czapla", "Abramowicz"]
+
+
+def test_who_was_in_no_meeting_held_comes_last_by_percent():
+    assert names(Ordering(Sorting.PERCENT), term("  ", "AP", "PP")) == ["Bielak", "Czapla"]
+    joined = term("P ", "AP", "  ")
+    nobody = replace(joined.students[0], percent=None, student=Person("9", "", "Nowy", ""))
+    assert names(Ordering(Sorting.PERCENT), replace(joined, students=(nobody, *joined.students)))[-1] == "Nowy"
+
+
+def test_near_the_limit_are_those_with_one_left_none_left_or_over_it():
+    shown = term("PPPP", "APPP", "AAPP", "AAAP", rules=GroupRules(unexcused_limit=2))
+    assert names(Ordering(near_limit=True), shown) == ["Bielak", "Czapla", "Dąb"]
+    assert near_limit(shown) == 3
+    assert [told.limit(one) for one in shown.students] == [
+        "may still miss 2",
+        "may still miss 1",
+        "at the limit",
+        "over by 1",
+    ]
+    assert [told.limit_short(one).strip() for one in shown.students] == ["2", "1", "0 !", "−1 !"]
+
+
+def test_sorting_goes_round():
+    assert [Sorting.NAME.next(), Sorting.ABSENCES.next(), Sorting.PERCENT.next()] == [
+        Sorting.ABSENCES,
+        Sorting.PERCENT,
+        Sorting.NAME,
+    ]
+
+
+# --- columns ---
+
+
+@pytest.mark.parametrize("width", [59, 79, 99, 119, 159, 199])
+def test_columns_and_meetings_fit_whatever_the_width(width: int):
+    shown = term(*["P" * 30] * 4, rules=GroupRules(unexcused_limit=2))
+    fitted = layout(shown, width)
+    assert fitted.pinned + fitted.meetings * CELL <= width
+    assert fitted.meetings >= 5
+    for one in shown.students:
+        for each in fitted.columns:
+            told_ = "".join(text for text, _ in pieces(each, one, 1, name_style=""))
+            assert len(told_) == each.width, each.field
+
+
+def test_a_wider_terminal_tells_no_less():
+    shown = term(*["P" * 30] * 4, rules=GroupRules(unexcused_limit=2))
+    for narrow, wide in pairwise([{one.field for one in layout(shown, width).columns} for width in (59, 79, 99, 119)]):
+        assert narrow <= wide
+
+
+def test_the_heading_of_what_was_attended_names_of_how_many_meetings():
+    heads = {one.field: one.head for one in layout(term("PAPP"), 79).columns}
+    assert heads[Field.ATTENDED] == ("of 4", "held")
+    assert Field.LIMIT not in heads
+
+
+# --- cells ---
+
+
+def entered(mark: Mark | None, standing: Standing = Standing.SAVED, *, late: bool = False, made_up: bool = False):
+    entry = Entry(Person("1", "", "", ""), Record(mark, ""), standing)
+    return OverviewCell(CellState.ENTERED, entry, late=late, made_up=made_up)
+
+
+def sign(cell: OverviewCell) -> str:
+    return "".join(text for text, _ in cells.pieces(cell))
+
+
+def test_no_two_states_of_a_cell_look_alike_without_colours():
+    all_of_them = [
+        *(OverviewCell(state) for state in CellState if state is not CellState.ENTERED),
+        *(entered(mark) for mark in (*Mark, None)),
+        *(entered(Mark.ABSENT, standing) for standing in (Standing.UNSENT, Standing.REFUSED, Standing.CONFLICT)),
+        entered(Mark.INTRAMURAL, late=True),
+        entered(Mark.ABSENT, made_up=True),
+    ]
+    signs = [sign(one) for one in all_of_them]
+    assert len(set(signs)) == len(all_of_them)
+    assert {len(one) for one in signs} == {CELL}
+    assert sign(OverviewCell(CellState.NOT_READ)).strip() == "–"
+
+
+def test_a_conflict_is_shown_before_what_the_comment_says():
+    assert sign(entered(Mark.INTRAMURAL, Standing.CONFLICT, late=True)) == "●P≠ "
+
+
+def test_a_cell_is_told_in_words():
+    assert told.cell(entered(Mark.ABSENT, Standing.UNSENT, made_up=True)) == "absent, made up, unsent"
+    assert told.cell(OverviewCell(CellState.NOT_IN_GROUP)) == "not in the group then"
+
+
+# --- numbers ---
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(None, "–"), (0.0, "0 %"), (0.4, "1 %"), (62.5, "62 %"), (99.7, "99 %"), (100.0, "100 %")]
+)
+def test_a_percentage_is_never_all_or_nothing_where_it_is_not_quite(value: float | None, shown: str):
+    assert told.percent(value) == shown
+
+
+def test_rules_are_told_as_short_as_can_be():
+    rules = GroupRules(2, AbsenceLimit(20, percent=True), LateWeight.HALF, excused_count=False)
+    assert told.rules(rules) == "unexcused ≤ 2 · all ≤ 20 % · late = ½ · without the excused"
+    assert told.rules(GroupRules()) == ""
+
+
+# --- pictures ---
+
+
+def test_a_sparkline_has_a_letter_for_each_share_and_a_dot_for_none():
+    assert spark([1, 0.5, 0, None]) == "█▅▁·"
+    whole = term("PJA.")
+    assert spark(map(level, whole.students[0].cells)) == "█▄▁·"
+
+
+@pytest.mark.parametrize(("share", "lines"), [(1, "████"), (0.5, "  ██"), (0.55, " ▂██"), (0, "   ▁")])
+def test_a_column_is_as_high_as_its_share(share: float, lines: str):
+    assert "".join(column(share, 4)) == lines
+
+
+def test_a_bar_shows_who_is_there_and_who_is_to_go_and_is_full_only_where_it_is():
+    assert "".join(text for text, _ in bar(13, 15, 30, 10)) == "━━━━░░░░░─"
+    assert "".join(text for text, _ in bar(29, 0, 30, 10)) == "━━━━━━━━━─"
+    assert "".join(text for text, _ in bar(30, 0, 30, 10)) == "━" * 10
+    assert bar(0, 0, 0, 10) == []
+
+
+# --- rules as a form ---
+
+UNEXCUSED, ALL, LATE, EXCUSED, DAYS, OFFICE = FIELDS
+
+
+def test_a_number_is_typed_digit_by_digit_and_taken_back_to_no_limit():
+    assert isinstance(UNEXCUSED, NumberField)
+    rules = UNEXCUSED.typed(UNEXCUSED.typed(GroupRules(), "1"), "2")
+    assert (rules.unexcused_limit, UNEXCUSED.shown(rules)) == (12, "12")
+    rules = UNEXCUSED.cleared(UNEXCUSED.cleared(rules))
+    assert (rules.unexcused_limit, UNEXCUSED.shown(rules)) == (None, "no limit")
+
+
+def test_a_number_goes_up_and_down_and_below_its_least_there_is_no_limit():
+    assert isinstance(OFFICE, NumberField)
+    one = OFFICE.stepped(GroupRules(), 1)
+    assert (one.notify_at, OFFICE.stepped(one, -1).notify_at) == (1, None)
+    assert OFFICE.stepped(GroupRules(), -1) == GroupRules()
+    assert UNEXCUSED.stepped(GroupRules(), 1).unexcused_limit == 0
+
+
+def test_a_number_that_cannot_be_is_not_taken():
+    assert isinstance(ALL, NumberField)
+    share = GroupRules(all_limit=AbsenceLimit(50, percent=True))
+    assert ALL.typed(share, "0") == share
+    many = GroupRules(all_limit=AbsenceLimit(200))
+    assert ALL.turned(many) == many
+
+
+def test_the_limit_of_all_is_a_number_or_a_percentage():
+    assert isinstance(ALL, NumberField)
+    share = ALL.turned(ALL.typed(GroupRules(), "5"))
+    assert (share.all_limit, ALL.shown(share)) == (AbsenceLimit(5, percent=True), "5 %")
+    assert ALL.typed(share, "0").all_limit == AbsenceLimit(50, percent=True)
+    assert ALL.turned(share).all_limit == AbsenceLimit(5)
+    assert ALL.cleared(share).all_limit is None
+
+
+@pytest.mark.parametrize(
+    ("field", "of", "values"),
+    [
+        (LATE, "late_weight", list(LateWeight)),
+        (EXCUSED, "excused_count", [True, False]),
+        (DAYS, "justify_by", [JustifyBy.DAYS_14, JustifyBy.NEXT_CLASS, JustifyBy.ANY_TIME, JustifyBy.WORKING_DAYS_7]),
+    ],
+)
+def test_a_choice_goes_round(field: ChoiceField, of: str, values: list[object]):
+    seen, rules = [], GroupRules()
+    for _ in values:
+        seen.append(getattr(rules, of))
+        assert field.shown(rules)
+        rules = field.stepped(rules, 1)
+    assert (seen, rules) == (values, GroupRules())
+    assert field.stepped(field.stepped(rules, -1), 1) == rules
