@@ -69,7 +69,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             yield self._preview
 
     def on_resize(self, event: Resize) -> None:
-        """Show the term where there is room for it."""
+        """Show that where there is room for it."""
         self._preview.display = event.size.width >= ROOMY
 
     def load(self) -> None:
@@ -103,9 +103,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
             for known in register.terms(language())
             if (matching := tuple(group for group in known.groups if names.matches(self._query, everything(group))))
         ]
-        counts, so_far = register.list_counts(), register.overviews.so_far()
-        empty = "" if terms else self._placeholder()
-        overview = Overview(terms=terms, list_counts=counts, so_far=so_far, empty=empty)
+        counts, empty = register.list_counts(), "" if terms else self._placeholder()
+        overview = Overview(terms=terms, list_counts=counts, so_far=register.overviews.so_far(), empty=empty)
         return overview if self._query else self._with_agenda(overview)
 
     def _with_agenda(self, overview: Overview) -> Overview:

@@ -27,7 +27,6 @@ class _Kept:
 
     content: object
     width: int
-    current: bool
     strip: Strip
 
 
@@ -51,7 +50,7 @@ class Rows(ScrollView, can_focus=False):
         self._headings: frozenset[int] = frozenset()
         self._placeholder = ""
         self._styles: dict[str, Style] = {}
-        self._strips: dict[int, _Kept] = {}
+        self._strips: dict[tuple[int, bool], _Kept] = {}  # by row, and whether it is under the cursor
         self.moved = False  # whether a person ever put the cursor somewhere
 
     # --- what a subclass says ---
@@ -134,10 +133,10 @@ class Rows(ScrollView, can_focus=False):
 
     def _kept(self, row: int, width: int) -> Strip | None:
         """Return a row as it was painted before, where that is still true: scrolling asks for every row anew."""
-        kept = self._strips.get(row)
+        kept = self._strips.get((row, row == self._cursor))
         if kept is None or kept.content is not self.content(row):
             return None
-        return kept.strip if (kept.width, kept.current) == (width, row == self._cursor) else None
+        return kept.strip if kept.width == width else None
 
     def _painted(self, row: int, width: int) -> Strip:
         current = row == self._cursor
@@ -145,7 +144,7 @@ class Rows(ScrollView, can_focus=False):
         strip = self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
         content = self.content(row)
         if content is not None:
-            self._strips[row] = _Kept(content=content, width=width, current=current, strip=strip)
+            self._strips[row, current] = _Kept(content, width, strip)
         return strip
 
     def repaint(self) -> None:
