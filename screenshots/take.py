@@ -24,7 +24,7 @@ from app.i18n import gettext
 from app.register.register import Register
 from app.store import Store
 from app.sync.requests import ReadRoll
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.tui.app import Rollcall
 from app.tui.sign_in import pages
 from app.tui.sign_in.first_run import FirstRun
@@ -79,7 +79,7 @@ async def groups(stage: Stage) -> None:
 async def picker(stage: Stage) -> None:
     """With everything read ahead, so that what is not finished is known."""
     await groups(stage)
-    await stage.until(lambda painted: not stage.workspace.sync.queue.ahead)
+    await stage.until(lambda painted: not stage.workspace.sync.state.queue.ahead)
 
 
 async def lists(stage: Stage) -> None:
@@ -134,7 +134,7 @@ async def details(stage: Stage) -> None:
 async def summary(stage: Stage) -> None:
     await roll_call(stage)
     await stage.press("f", "1", "h", "2", "4", "enter", "f7")
-    await stage.until(lambda painted: "10:17" in painted and gettext("Summary") in painted)
+    await stage.until(lambda painted: "10:17" in painted and gettext("Roll complete") in painted)
 
 
 async def keys(stage: Stage) -> None:

@@ -18,7 +18,8 @@ from tests.support import clock
 
 # Textual reads these when it is imported, which no module above does.
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
-for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "COLUMNS", "LINES"):
+os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+for name in ("NO_COLOR", "TEXTUAL_THEME", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
 # Whoever runs the tests may have a keychain; it is none of their business, nor of the programs they start.

@@ -21,6 +21,7 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext
 from app.messages import opening, sending
+from app.store import FileState
 from app.usos.errors import UsosError
 from app.workspace import open_store
 from app.workspace.destination import Demo, Destination, Opening, SignInAnew, SignInContext
@@ -147,8 +148,12 @@ class Session:
                     self._signed_in.pop(account.key, None)
             if not owner:
                 with open_store.disk():
-                    kept = sending.kept(register.unsent(), sync.connection.trouble, goes_out=sync.has_work())
-                self._kept[f"{drawable(account.person)} · {place}"] = kept
+                    self._kept[f"{drawable(account.person)} · {place}"] = sending.kept(
+                        register.unsent(),
+                        sync.connection.trouble,
+                        goes_out=sync.has_work(),
+                        lost=register.store_state() is FileState.LOST,
+                    )
             return ended
 
     def _say_kept(self) -> None:

@@ -15,9 +15,10 @@ from app.domain import polish_time
 from app.i18n import drawable, gettext, ngettext
 from app.messages import failures, opening
 from app.register.register import Register
+from app.store import FileState
 from app.sync.connection import asked_to_wait
 from app.sync.events import Broken, SyncEvent
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.errors import KeychainSilentError, SignInNeededError
 from app.workspace import open_store
 from app.workspace.open_store import CannotOpenError
@@ -77,6 +78,8 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
     sent = ngettext("{number} mark sent", "{number} marks sent", before - left).format(number=before - left)
     kept = ngettext("{number} kept", "{number} kept", left).format(number=left)
     print(f"{sent}, {kept}. {text}".rstrip())
+    if before != left and store.state() is FileState.UNWRITABLE:
+        notice(gettext("The disk takes no note of that. Is it full? The next start asks USOS, and finds it."))
     return 1 if left else 0
 
 

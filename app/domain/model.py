@@ -204,7 +204,8 @@ class Entry:
     """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's.
 
     `known` is what USOS had when it was last read or took a mark. `in_doubt`: a request has left and nobody knows
-    its end.
+    its end. `replaced` is what was decided and came to USOS, where somebody has changed it there since; it needs no
+    decision.
     """
 
     student: Student
@@ -215,6 +216,7 @@ class Entry:
     found: Record | None = None
     decided_at: datetime | None = None
     in_doubt: bool = False
+    replaced: Record | None = None
 
     @property
     def needs_decision(self) -> bool:

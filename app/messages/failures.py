@@ -8,6 +8,7 @@ from app.domain.model import Phrase
 from app.domain.reason import Reason
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext
 from app.keymap import keys
+from app.store import FileState
 from app.sync.connection import Connection, asked_to_wait
 from app.usos.errors import (
     BusyError,
@@ -82,6 +83,32 @@ def owned_by(process: str) -> str:
 def not_stored() -> str:
     """Return that a decision could not be written down."""
     return gettext("The disk did not take it, so nothing is changed. Is the disk full?")
+
+
+def store_busy() -> str:
+    """Return that a decision could not be written down because another program kept the file to itself."""
+    return gettext("Another program has the file with your marks for itself, so nothing is changed. Try again.")
+
+
+def store_lost() -> str:
+    """Return that no decision can be written down any more, and what saves those that were."""
+    return gettext(
+        "The file with your marks was deleted or replaced: nothing new is kept. {key} shows what is not in USOS and can"
+        " write it to a file; then start rollcall anew."
+    ).format(key=keys.shown("every.outbox"))
+
+
+def store_state(state: FileState) -> str:
+    """Return what the matter is with the file of the marks while nothing can be decided; empty where all is well."""
+    match state:
+        case FileState.SOUND:
+            return ""
+        case FileState.LOST:
+            return store_lost()
+        case FileState.UNWRITABLE:
+            return gettext(
+                "The disk takes nothing. Is it full? What waits is shown and sent, but nothing new can be marked."
+            )
 
 
 def unreadable_store() -> str:

@@ -79,6 +79,11 @@ def why_unsent(entry: Entry) -> str:
     return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)
 
 
+def was(shown: str) -> str:
+    """Return beside a mark which one was in USOS before somebody changed it there; `shown` is its sign or its word."""
+    return gettext("was {mark}").format(mark=shown)
+
+
 def stuck_short(entry: Entry) -> str:
     """Return what keeps a mark from USOS, short enough for its row."""
     if entry.standing is Standing.REFUSED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
@@ -22,6 +24,7 @@ from app.roll.outcomes import (
     Outcome,
     ReadOnly,
     Repeated,
+    Replaced,
     Resolved,
     Step,
     Stuck,
@@ -39,12 +42,18 @@ _NOTICES = {
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
 
+_NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
+
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
     """Return what a command about a roll has come to, in a sentence; empty where the roll itself shows it."""
     match outcome:
         case Notice.NOT_STORED:
             return failures.not_stored()
+        case Notice.STORE_BUSY:
+            return failures.store_busy()
+        case Notice.STORE_LOST:
+            return failures.store_lost()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
         case Notice():
@@ -65,6 +74,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return filled(number, mark)
         case Stuck(entry):
             return stuck(entry)
+        case Replaced(entries):
+            return replaced(entries)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
         case LeavingUndo(waiting):
@@ -85,9 +96,9 @@ def is_warning(outcome: Outcome) -> bool:
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
         case Notice():
-            return outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE, Notice.CONTROL_SIGN}
+            return outcome in _NOT_DONE
         case _:
-            return isinstance(outcome, (ReadOnly, Blocked, Stuck, LeavingUndo))
+            return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
 
 
 def _repeated(key: str, taken_back: Outcome | None) -> str:
@@ -154,6 +165,22 @@ def stuck(entry: Entry) -> str:
             "{name}: USOS accepted {mine} ({time}) but has {theirs}. {keep} sends it again, {take} takes USOS's."
         )
     return said.format(**values)
+
+
+def replaced(entries: Sequence[Entry]) -> str:
+    """Return whose marks, which were in USOS, somebody has changed there since, and from what to what."""
+    if len(entries) > 1:
+        return ngettext(
+            "{number} mark was changed in USOS since; its row tells what it was.",
+            "{number} marks were changed in USOS since; their rows tell what they were.",
+            len(entries),
+        ).format(number=len(entries))
+    (entry,) = entries
+    before = entry.replaced or entry.record
+    told = _with_comment if before.mark is entry.mark else _with_sign  # as above
+    return gettext("{name}: changed in USOS since: {before} → {now}.").format(
+        name=drawable(entry.student.name), before=told(before), now=told(entry.record)
+    )
 
 
 def _with_comment(record: Record) -> str:

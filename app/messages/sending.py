@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.i18n import clock_time, gettext, ngettext, short_date
 from app.keymap import keys
+from app.store import FileState
 from app.store.outbox import Unsent
 from app.sync.connection import Connection
 from app.usos.errors import BusyError, NotAllowedError, NotKeptError, OfflineError, SignInNeededError, UsosError
@@ -49,13 +50,29 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
     ).format(number=number, when=when, key=keys.shown("every.outbox"))
 
 
-def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool) -> str:
+def leaves_at_once(key: str, state: FileState) -> str:
+    """Return what the key does while the last marks go out, and what becomes of those that do not."""
+    if state is FileState.LOST:
+        return gettext("{key} leaves at once; what is left is lost, for its file was deleted or replaced.").format(
+            key=key
+        )
+    return gettext("{key} leaves at once; what is left is kept and goes out at the next start.").format(key=key)
+
+
+def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool, lost: bool) -> str:
     """Return what is left on this computer at the end, and what becomes of it; empty where nothing is.
 
-    `goes_out` tells whether anything of it can be sent without a decision.
+    `goes_out` tells whether anything of it can be sent without a decision, `lost` whether the file that it is in was
+    deleted or replaced.
     """
     if not left.total:
         return ""
+    if lost:
+        return ngettext(
+            "{number} mark did not reach USOS and is lost: the file it was in was deleted or replaced.",
+            "{number} marks did not reach USOS and are lost: the file they were in was deleted or replaced.",
+            left.total,
+        ).format(number=left.total)
     parts = [
         ngettext(
             "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", left.total

@@ -111,8 +111,7 @@ class PlainProgram:
             )
         else:
             self._talk.say(gettext("Reading back what was sent …"))
-        told = gettext("{key} leaves at once; what is left is kept and goes out at the next start.")
-        self._talk.say(told.format(key="Ctrl+C"))
+        self._talk.say(sending.leaves_at_once("Ctrl+C", register.store_state()))
         sync.release_all()
         self._post.wait(
             lambda: (

@@ -59,6 +59,11 @@ class Post:
     def lines(self) -> Iterator[str]:
         """Yield what has become of the way to USOS since it was last told."""
         self.look()
+        if disk := failures.store_state(self._workspace.register.store_state()):
+            if disk != self._told:
+                self._told = disk
+                yield disk
+            return
         sync, trouble = self._workspace.sync, self._workspace.sync.connection.trouble
         now = failures.failure(trouble) if trouble else ""
         if now == self._told:

@@ -49,6 +49,8 @@ class RollLines:
             said.append(gettext("with a comment"))
         if entry.standing is not Standing.SAVED:
             said.append(marks.why_unsent(entry))
+        elif entry.replaced:
+            said.append(marks.was(marks.mark_word(entry.replaced.mark)))
         return f"{place}  {drawable(entry.student.name)}  {', '.join(said)}"
 
     def news(self) -> Iterator[str]:

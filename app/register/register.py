@@ -27,7 +27,7 @@ from app.register.overviews import Overviews
 from app.register.roll_details import RollDetails
 from app.register.stored_rules import StoredRules
 from app.register.timetable import Timetable
-from app.store import Store
+from app.store import FileState, Store
 from app.store.outbox import UnknownEntryError, Unsent
 from app.store.reconcile_rules import same
 
@@ -149,6 +149,10 @@ class Register:
     def confirmed_at(self, list_id: str) -> datetime | None:
         """Return when USOS was last seen to have every decision about a list; None if some is newer."""
         return self._store.rolls.confirmed_at(list_id)
+
+    def store_state(self) -> FileState:
+        """Return what becomes of what is decided."""
+        return self._store.state()
 
     def unsent_lists(self) -> list[tuple[AttendanceList, list[Entry]]]:
         """Return what USOS has not accepted, list by list in order of dates."""

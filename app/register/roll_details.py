@@ -40,6 +40,15 @@ class RollDetails:
         """Show rolls in that order from now on."""
         self._store.preferences.keep("order", chosen.order)
 
+    @property
+    def theme(self) -> str:
+        """The theme that was chosen, empty where none was."""
+        return self._store.preferences.get("theme")
+
+    def keep_theme(self, name: str) -> None:
+        """Use this theme from the next start on."""
+        self._store.preferences.keep("theme", name)
+
     # --- for one list, for one group ---
 
     def head_count(self, list_id: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from app.domain.model import Entry
 from app.domain.roll_order import Seating
@@ -123,6 +124,12 @@ class Cursor:
             return Step.WRAPPED
         here = self._unmarked([self.position])
         return Step.ALL_MARKED if here is None and self._entries else Step.STAYED
+
+    def following(self, most: int) -> list[Entry]:
+        """Return who comes next, at most so many: those without a mark below the student in hand, then those above."""
+        order = [*range(self.position + 1, len(self._entries)), *range(min(self.position, len(self._entries)))]
+        found = (self._entries[position] for position in order if self._unmarked([position]) is not None)
+        return list(islice(found, most))
 
     def _unmarked(self, positions: Iterable[int]) -> int | None:
         for position in positions:

@@ -14,7 +14,7 @@ from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
 from app.domain.typed_text import control_signs
 from app.register.register import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
-from app.store import StoreError
+from app.store import BusyStoreError, LostStoreError, StoreError
 from app.store.outbox import UnknownEntryError
 from app.workspace.workspace import Workspace
 
@@ -106,12 +106,14 @@ class Decisions:
             return ReadOnly(self._workspace.owner)
         try:
             return write()
+        except BusyStoreError:
+            return Notice.STORE_BUSY
+        except LostStoreError:
+            return Notice.STORE_LOST
         except StoreError:
             return Notice.NOT_STORED
         except UnknownEntryError:
             return Notice.ENTRY_GONE
-        except _ControlSignError:
-            return Notice.CONTROL_SIGN
 
     def _typed(self, list_id: str, student_id: str, comment: str, decide: Callable[[], Entry]) -> Entry | Rejected:
         """Decide about one entry, unless the comment brings in control signs; some may have stood there before."""
@@ -122,7 +124,10 @@ class Decisions:
                 raise _ControlSignError
             return decide()
 
-        return self._entry(list_id, checked)
+        try:
+            return self._entry(list_id, checked)
+        except _ControlSignError:
+            return Notice.CONTROL_SIGN
 
     def _entry(self, list_id: str, decide: Callable[[], Entry]) -> Entry | Rejected:
         return self._carry_out(list_id, decide, lambda entry: (entry,))

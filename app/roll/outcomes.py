@@ -34,6 +34,8 @@ class Notice(Enum):
     LIST_IN_USOS = auto()  # it is no draft
     CREATING = auto()
     NOT_STORED = auto()  # the disk did not take it; nothing has changed
+    STORE_BUSY = auto()  # another process kept the file to itself; nothing has changed
+    STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
     CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
@@ -46,7 +48,7 @@ class ReadOnly:
 
 
 Rejected = ReadOnly | Notice
-"""Why nothing was decided: `ReadOnly`, or the notices `NOT_STORED`, `ENTRY_GONE` and `CONTROL_SIGN`."""
+"""Why nothing was decided: `ReadOnly`, or one of the notices from `NOT_STORED` on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,13 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What was decided about these had come to USOS, and somebody has changed it there since."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Repeated:
     """A mark key was not counted, for it was held down; `taken_back` if one that was counted has been undone."""
 
@@ -157,6 +166,7 @@ Outcome = (
     | Filled
     | Resolved
     | Stuck
+    | Replaced
     | Repeated
     | LeavingUndo
     | Adopted

@@ -13,7 +13,7 @@ from typing import TypeVar
 from app.domain.model import Entry, Mark, Record
 from app.domain.roll_order import Arrangement
 from app.register.register import Reversal
-from app.roll import lateness
+from app.roll import lateness, news
 from app.roll.decisions import Decisions, students
 from app.roll.draft import DraftBinding
 from app.roll.key_guard import KeyGuard
@@ -32,11 +32,10 @@ from app.roll.outcomes import (
     Rejected,
     Resolved,
     Step,
-    Stuck,
 )
 from app.roll.sitting import Sitting
 from app.roll.undo import UndoQueue
-from app.sync.events import EntrySettled, ReadingEnded, SyncEvent
+from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups
 from app.workspace.workspace import Workspace
 
@@ -88,17 +87,16 @@ class RollSession:
 
     def load(self) -> None:
         """Take in what the store holds; a draft whose list is there goes over to it first."""
+        before = tuple(self._cursor.entries)
         adopted = self.roll.load()
-        if adopted is not None:
-            self._unasked.append(adopted)
+        self._unasked += news.of_reading(before, self._cursor.entries) if adopted is None else [adopted]
 
     def follow(self, event: SyncEvent) -> None:
         """Take in what an event of sync changes of the entries."""
         match event:
-            case EntrySettled(list_id, student_id) if list_id == self.list_id:
-                for entry in self.roll.renew_from_store([student_id]):
-                    if entry.needs_decision:
-                        self._unasked.append(Stuck(entry))
+            case EntriesAnswered(list_id, student_ids) if list_id == self.list_id:
+                before = tuple(self._cursor.entries)
+                self._unasked += news.of_answer(before, self.roll.renew_from_store(student_ids))
             case ReadingEnded(ReadGroups()) if self.draft.group and self.roll.list and not self._cursor.entries:
                 known = self.roll.list  # its students have become known: the draft is filled with them
                 self.decisions.begin_draft(known.group, known.date, known.mode)

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.store.database import (
+    BusyStoreError,
     CorruptStoreError,
     Database,
+    FileState,
+    LostStoreError,
     NewerStoreError,
     OlderStoreError,
     ReadOnlyStoreError,
@@ -23,7 +26,10 @@ from app.store.preferences import Preferences
 from app.store.rolls import Rolls
 
 __all__ = [
+    "BusyStoreError",
     "CorruptStoreError",
+    "FileState",
+    "LostStoreError",
     "NewerStoreError",
     "OlderStoreError",
     "ReadOnlyStoreError",
@@ -38,7 +44,8 @@ class Store:
     def __init__(self, file: Path, open_database: Callable[[Path], Database] = WritableDatabase) -> None:
         """Open the file by `open_database`; the usual one makes it or brings it to the present schema.
 
-        `read_only.open_read_only` is the other one: then every change raises `ReadOnlyStoreError`. Raises `StoreError`.
+        With `read_only.open_read_only` every change raises `ReadOnlyStoreError`; `unwritable.UnwritableDatabase` is for
+        a disk that takes nothing. Raises `StoreError`.
         """
         self.database = open_database(file)
         """The file itself: for what the parts below do not tell, such as the journal as rows."""
@@ -49,6 +56,10 @@ class Store:
         self.meetings = Meetings(self.database)
         self.drafts = Drafts(self.database)
         self.preferences = Preferences(self.database)
+
+    def state(self) -> FileState:
+        """Return what becomes of what is written."""
+        return self.database.state()
 
     def close_thread(self) -> None:
         """Close the calling thread's connection; a later use opens a new one."""

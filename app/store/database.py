@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
@@ -14,10 +15,19 @@ from app.store import schema
 
 WAIT = 5
 """Seconds for which SQLite waits where another connection has the file."""
+_MOMENT = 0.1  # seconds for which a key waits, and after which other threads try again
 
 
 class StoreError(Exception):
     """The disk or the file did not let us: what was to be read is not known, nothing of a change was kept."""
+
+
+class BusyStoreError(StoreError):
+    """Another process kept the file to itself for longer than we could wait."""
+
+
+class LostStoreError(StoreError):
+    """The file, or a folder it is in, was deleted or replaced: what is written reaches nobody who opens it later."""
 
 
 class CorruptStoreError(StoreError):
@@ -36,6 +46,14 @@ class ReadOnlyStoreError(StoreError):
     """The store was opened only to be read, and something was to be written to it."""
 
 
+class FileState(Enum):
+    """What becomes of what is written to a store."""
+
+    SOUND = auto()  # it is kept
+    LOST = auto()  # another file, or none, is where this one was: what is in it ends with the program
+    UNWRITABLE = auto()  # nothing can be written: what is in it was read when the program began
+
+
 class Database(Protocol):
     """What the parts of a store need of a file. Any thread may use it."""
 
@@ -51,6 +69,9 @@ class Database(Protocol):
         Raises `StoreError` when it could not be stored.
         """
 
+    def state(self) -> FileState:
+        """Return what becomes of what is written."""
+
     def close(self) -> None:
         """Take no more changes from any thread, and close the calling thread's connection."""
 
@@ -59,16 +80,25 @@ class Database(Protocol):
 
 
 class WritableDatabase:
-    """A file that this process writes. Writers take turns on a lock: SQLite's own waiting would sleep and poll."""
+    """A file that this process writes. Writers take turns on a lock: SQLite's own waiting would sleep and poll.
+
+    The thread that opens it is that of the keys. It waits for nobody else's lock on the file longer than a moment, and
+    decides nothing in a file that is lost; the others go on with what was decided.
+    """
 
     def __init__(self, file: Path) -> None:
         """Open or make the file, for its owner's eyes only, and migrate it. Raises `StoreError`."""
         self._file = file
         self.connections = ThreadConnections(self._connect)
         self._turn = threading.Lock()
-        self._shut = False
+        self._shut = threading.Event()
+        self._of_keys: int | None = None  # the thread, once the file is open
         try:
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                self._identity = _identity(os.fstat(handle))
+            finally:
+                os.close(handle)
         except OSError as error:
             raise StoreError(str(error)) from error
         try:
@@ -77,6 +107,8 @@ class WritableDatabase:
         except StoreError:
             self.close_thread()
             raise
+        self._of_keys = threading.get_ident()
+        _wait_for_others(self.connections.get(), _MOMENT)
 
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Read as `Database` says."""
@@ -88,30 +120,71 @@ class WritableDatabase:
         """Change as `Database` says."""
         with named_errors():
             connection = self.connections.get()
-            with self._turn:
-                if self._shut:
-                    raise StoreError("closed")
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
+            self._begin(connection)
+            try:
+                yield connection
+                if self._is_of_keys():
+                    self._require_there()
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._turn.release()
+
+    def state(self) -> FileState:
+        """Tell as `Database` says."""
+        try:
+            is_there = _identity(self._file.stat()) == self._identity
+        except (FileNotFoundError, NotADirectoryError):
+            is_there = False
+        except OSError:
+            is_there = True  # where the disk itself has trouble SQLite will say so
+        return FileState.SOUND if is_there else FileState.LOST
 
     def close(self) -> None:
         """Take no more changes, from whatever thread: another program may have the file from now on."""
         with self._turn:
-            self._shut = True
+            self._shut.set()
         self.close_thread()
 
     def close_thread(self) -> None:
         """Close the calling thread's connection."""
         self.connections.close()
 
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Take a turn and begin to write. While another process writes, try again, but for a key once only."""
+        tries = 1 if self._is_of_keys() or self._of_keys is None else round(WAIT / _MOMENT)
+        while True:
+            tries -= 1
+            self._turn.acquire()
+            try:
+                self._require_open()
+                connection.execute("BEGIN IMMEDIATE")
+            except BaseException as error:
+                self._turn.release()
+                if not (tries and _is_busy(error)):
+                    raise
+            else:
+                return
+            self._shut.wait(_MOMENT)  # without the turn: a key may have it
+
+    def _require_open(self) -> None:
+        if self._shut.is_set():
+            raise StoreError("closed")
+
+    def _require_there(self) -> None:
+        if self.state() is FileState.LOST:
+            raise LostStoreError(str(self._file))
+
+    def _is_of_keys(self) -> bool:
+        return self._of_keys == threading.get_ident()
+
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._file, isolation_level=None, timeout=WAIT)
+        self._require_there()  # SQLite would make a new one
+        patience = WAIT if self._of_keys is None else _MOMENT
+        connection = sqlite3.connect(self._file, isolation_level=None, timeout=patience)
         # A painted mark must survive a power cut: FULL waits for the disk, fullfsync for macOS's disk cache too.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
@@ -163,7 +236,22 @@ def named_errors() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         damaged = getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-        raise CorruptStoreError(str(error)) if damaged else StoreError(str(error)) from error
+        if damaged:
+            raise CorruptStoreError(str(error)) from error
+        raise BusyStoreError(str(error)) if _is_busy(error) else StoreError(str(error)) from error
+
+
+def _is_busy(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY  # the rest of it says why
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _wait_for_others(connection: sqlite3.Connection, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout={round(1000 * seconds)}")
 
 
 def require_sound(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -54,10 +55,11 @@ class StoreLock:
         if not free:
             os.close(handle)
             return False
-        os.ftruncate(handle, 0)
-        os.lseek(handle, _NAME_AT, os.SEEK_SET)
-        os.write(handle, str(os.getpid()).encode())
         self._handle = handle
+        with suppress(OSError):  # a full disk takes no name; the lock holds all the same
+            os.ftruncate(handle, 0)
+            os.lseek(handle, _NAME_AT, os.SEEK_SET)
+            os.write(handle, str(os.getpid()).encode())
         return True
 
     def owner(self) -> str:

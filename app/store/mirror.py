@@ -202,12 +202,22 @@ class Mirror:
                 ),
             )
             change.execute(
-                "UPDATE attendance_list SET read_at = ?1, confirmed_at = iif("
-                " EXISTS (SELECT 1 FROM decision WHERE list_id = ?2)"
-                " AND NOT EXISTS (SELECT 1 FROM decision WHERE list_id = ?2"
-                "   AND student_id NOT IN (SELECT student_id FROM entry WHERE list_id = ?2))"
-                " AND NOT EXISTS (SELECT 1 FROM outbox WHERE list_id = ?2), ?1, NULL) WHERE id = ?2",
-                (at.isoformat(), list_id),
+                "UPDATE attendance_list SET read_at = ?1, confirmed_at = iif(?3, ?1, NULL) WHERE id = ?2",
+                (at.isoformat(), list_id, reconcile.is_confirmed(change, list_id, found)),
+            )
+
+    def keep_entries(self, list_id: str, entries: Iterable[tuple[Student, Record]], at: datetime) -> None:
+        """Renew what USOS holds of some students of a list by what was read at that moment.
+
+        Nothing of these students may be under way to USOS. Each decision about them is judged by what was found; the
+        others, and who is on the list, stay as they are.
+        """
+        found = {who.id: record for who, record in entries}
+        with self._database.change() as change:
+            reconcile.settle(change, list_id, found, at, whole=False)
+            change.executemany(
+                "UPDATE entry SET mark = ?, comment = ? WHERE list_id = ? AND student_id = ?",
+                ((record.mark, record.comment, list_id, student_id) for student_id, record in found.items()),
             )
 
     def _was_read(self, topic: str) -> bool:

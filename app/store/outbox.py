@@ -147,6 +147,17 @@ class Outbox:
                 (due.attempted, due.seq, due.seq, reason, due.list_id, due.student_id),
             )
 
+    def refuse_unseen(self, due: Due, reason: str) -> None:
+        """Do not send this seq, for USOS does not tell, for this reason, what it would be written over.
+
+        Of an earlier attempt whose end nobody knows, nobody knows more now.
+        """
+        with self._database.change() as change:
+            change.execute(
+                f"UPDATE outbox SET state = 'refused', reason = ? {_ROW} AND seq = ? AND state = 'waiting'",
+                (reason, due.list_id, due.student_id, due.seq),
+            )
+
     def refuse_list(self, list_id: str, reason: str) -> None:
         """Nothing of a list can be sent any more, for this reason."""
         with self._database.change() as change:

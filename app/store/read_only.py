@@ -12,6 +12,7 @@ from urllib.parse import quote
 from app.store import schema
 from app.store.database import (
     WAIT,
+    FileState,
     NewerStoreError,
     OlderStoreError,
     ReadOnlyStoreError,
@@ -75,6 +76,10 @@ class ReadOnlyDatabase:
     def change(self) -> AbstractContextManager[sqlite3.Connection]:
         """Raise `ReadOnlyStoreError`."""
         raise ReadOnlyStoreError(self._file.name)
+
+    def state(self) -> FileState:
+        """Return that all is well: what becomes of the file is another program's care."""
+        return FileState.SOUND
 
     def close(self) -> None:
         """Close the calling thread's connection; there are no changes to end."""

@@ -7,21 +7,36 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.domain.model import NOT_SET, Record
-from app.store.reconcile_rules import Finding, OnItsWay, came_late, judge
+from app.store.reconcile_rules import Finding, OnItsWay, came_late, judge, same
 from app.store.rolls import record_of
 
 _LATEST = timedelta(minutes=10)  # after which a call without an answer is believed never to come
 _OF_ENTRY = "seq IN (SELECT seq FROM decision WHERE list_id = ? AND student_id = ?)"
 
 
-def settle(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record], at: datetime) -> None:
+def settle(
+    change: sqlite3.Connection, list_id: str, read: Mapping[str, Record], at: datetime, *, whole: bool = True
+) -> None:
     """Settle, keep or stop what was decided about a list by what was read at that moment, student by student.
 
-    What was read before must still stand in the table of entries.
+    What was read before must still stand in the table of entries. Only a `whole` roll tells who is not on it, and
+    confirms: what a part of one shows to be in USOS is read back with the rest.
     """
     _forget_old_attempts(change, list_id, at)
-    _judge(change, list_id, read)
+    _judge(change, list_id, read, whole=whole)
     _take_back_late_calls(change, list_id, read)
+
+
+def is_confirmed(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record]) -> bool:
+    """Tell whether the roll that was read, and settled, holds every decision about the list, and there are some."""
+    newest = change.execute(
+        "SELECT student_id, mark, comment FROM decision WHERE seq IN"
+        " (SELECT max(seq) FROM decision WHERE list_id = ? GROUP BY student_id)",
+        (list_id,),
+    ).fetchall()
+    waits = change.execute("SELECT 1 FROM outbox WHERE list_id = ? LIMIT 1", (list_id,)).fetchone()
+    holds = (row["student_id"] in read and same(read[row["student_id"]], record_of(row)) for row in newest)
+    return bool(newest) and waits is None and all(holds)
 
 
 def _forget_old_attempts(change: sqlite3.Connection, list_id: str, at: datetime) -> None:
@@ -34,7 +49,7 @@ def _forget_old_attempts(change: sqlite3.Connection, list_id: str, at: datetime)
     )
 
 
-def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record]) -> None:
+def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record], *, whole: bool) -> None:
     """Settle, keep or stop each decision of a list by what USOS was found to hold."""
     rows = change.execute(
         """
@@ -48,7 +63,7 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record])
     ).fetchall()
     for row in rows:
         student_id = row["student_id"]
-        found = read.get(student_id, NOT_SET if row["state"] == "accepted" else None)
+        found = read.get(student_id, NOT_SET if whole and row["state"] == "accepted" else None)
         if found is None:
             continue
         sent = change.execute(
@@ -67,6 +82,13 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record])
                 resent=row["resent"],
             ),
         )
+        if finding is Finding.CONFIRMED and not whole:
+            # It is there; that all of the list is, only a reading of the list can tell.
+            change.execute(
+                "UPDATE outbox SET state = 'accepted', attempted = NULL WHERE list_id = ? AND student_id = ?",
+                (list_id, student_id),
+            )
+            continue
         if finding is Finding.CONFIRMED:
             change.execute("DELETE FROM outbox WHERE list_id = ? AND student_id = ?", (list_id, student_id))
             change.execute(f"DELETE FROM attempt WHERE open <= 0 AND {_OF_ENTRY}", (list_id, student_id))

@@ -9,16 +9,22 @@ from datetime import datetime
 from app.domain.model import Absences, Entry, GroupKey, ListId, Mark, Record, Standing, Student, Tally
 from app.domain.reason import Reason
 from app.store.database import Database
+from app.store.drafts import is_draft
+from app.store.reconcile_rules import same
 
-# The decision in the outbox is the newest record where there is one; it may say "not set".
-_ENTRIES = """
+# The decision in the outbox is the newest record where there is one; it may say "not set". Where there is none, the
+# newest decision has come to USOS, or is what USOS held.
+_ENTRIES = f"""
     SELECT entry.list_id, student.id, first_name, last_name, student.number,
            entry.mark AS known_mark, entry.comment AS known_comment,
-           state, reason, attempted, found_mark, found_comment, decided_at, decision.mark, decision.comment
+           state, reason, attempted, found_mark, found_comment, decided_at, decision.mark, decision.comment,
+           decision.seq IS NOT NULL AND outbox.seq IS NULL AND NOT {is_draft("entry.list_id")} AS was_settled
     FROM entry
     JOIN student ON student.id = entry.student_id
     LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
-    LEFT JOIN decision ON decision.seq = outbox.seq
+    LEFT JOIN decision ON decision.seq = coalesce(outbox.seq, (
+        SELECT max(seq) FROM decision AS newest
+        WHERE newest.list_id = entry.list_id AND newest.student_id = entry.student_id))
 """
 _STANDINGS = {
     None: Standing.SAVED,
@@ -194,6 +200,7 @@ def _student(row: sqlite3.Row) -> Student:
 def _entry(row: sqlite3.Row) -> Entry:
     known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
+    replaced = record_of(row) if row["was_settled"] and not same(record_of(row), known) else None
     return Entry(
         student=_student(row),
         record=known if row["state"] is None else record_of(row),
@@ -201,6 +208,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         reason=Reason.of(row["reason"] or ""),
         known=known,
         found=record_of(row, "found_") if standing in {Standing.CONFLICT, Standing.MISSING} else None,
-        decided_at=datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
+        decided_at=datetime.fromisoformat(row["decided_at"]) if row["state"] else None,
         in_doubt=row["attempted"] is not None,
+        replaced=replaced,
     )

@@ -21,9 +21,10 @@ class Pace:
 
     A failed call is tried again after `first`, doubling to `most`, or to `watched` while a roll is open; a new mark
     moves a try up, but never closer than `hurried` to the last one. A mark is held for `hold` before it is sent. While
-    USOS holds no mark of a list, nothing goes before the `barrier_marks`-th mark or `barrier`. A roll read `lease` ago
-    is read again before anything is sent, and read back when `confirm` has passed without a mark. What is only read
-    ahead of need is `ahead` apart.
+    USOS holds no mark of a list, nothing goes before the `barrier_marks`-th mark or `barrier`. Marks whose hold is over
+    are gathered for `gather`, or until there are `gather_marks` of a list; they then go after a reading of just their
+    entries, and none on a reading whose answer came `lease` ago. A list is read back when `confirm` has passed without
+    a mark. What is only read ahead of need is `ahead` apart.
     """
 
     first: float = 1.0
@@ -33,9 +34,16 @@ class Pace:
     hold: float = 5.0
     barrier: float = 20.0
     barrier_marks: int = 3
-    lease: float = 60.0
+    gather: float = 5.0
+    gather_marks: int = 8
+    lease: float = 2.0
     confirm: float = 20.0
     ahead: float = 0.25
+
+    @property
+    def gathering(self) -> float:
+        """How long marks are gathered; who does not hold them does not want to wait."""
+        return min(self.gather, 5.0 if self.hold else 0.3)
 
 
 USUAL_PACE = Pace()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.model import ListId
-from app.sync.requests import ACTIONS, Action, Deliver, Reading, Request
+from app.sync.requests import ACTIONS, Action, CheckEntries, Deliver, Reading, Request
 from app.usos.errors import RefusedError, UsosError
 
 
@@ -25,11 +24,11 @@ class ActionEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class EntrySettled:
-    """USOS accepted or refused a decision; the store holds the outcome."""
+class EntriesAnswered:
+    """USOS accepted or refused a decision, or told what it holds before some go; the store holds what that means."""
 
-    list_id: ListId
-    student_id: str
+    list_id: str
+    student_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Broken:
     error: Exception
 
 
-SyncEvent = ReadingEnded | ActionEnded | EntrySettled | ConnectionChanged | Broken
+SyncEvent = ReadingEnded | ActionEnded | EntriesAnswered | ConnectionChanged | Broken
 
 
 def of_call(request: Request, error: UsosError | None, *, connection_changed: bool) -> Iterator[SyncEvent]:
@@ -54,7 +53,10 @@ def of_call(request: Request, error: UsosError | None, *, connection_changed: bo
     match request:
         case Deliver(due):
             if error is None or isinstance(error, RefusedError):
-                yield EntrySettled(due.list_id, due.student_id)
+                yield EntriesAnswered(due.list_id, (due.student_id,))
+        case CheckEntries(list_id):
+            if error is None or isinstance(error, RefusedError):
+                yield EntriesAnswered(list_id, request.student_ids)
         case _ if isinstance(request, ACTIONS):
             yield ActionEnded(request)
         case _:

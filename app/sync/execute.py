@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,6 +17,7 @@ from app.sync import scheduler
 from app.sync.actions import act
 from app.sync.requests import (
     ACTIONS,
+    CheckEntries,
     Deliver,
     ReadEachList,
     ReadGroups,
@@ -44,39 +47,50 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-def call(
-    client: SharedClient, store: Store, request: Request, at: datetime, *, last_try: bool = False
-) -> tuple[bool, UsosError | None]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a call is made: the time it is, and of a mark more.
+
+    At the `last_try` of a mark a failure of USOS's own counts as a refusal. `seconds_left` tells how long it may still
+    leave: what was read of its entry must not be too old by then.
+    """
+
+    at: datetime
+    last_try: bool = False
+    seconds_left: Callable[[], float] = lambda: math.inf
+
+
+def call(client: SharedClient, store: Store, request: Request, terms: Terms) -> tuple[bool, UsosError | None]:
     """Make a call by the shared client, as `carry`; where there is no way to USOS yet, nothing was tried."""
     try:
         with client.borrowed() as usos:
-            return carry(usos, store, request, at, last_try=last_try)
+            return carry(usos, store, request, terms)
     except UsosError as error:
         return True, error
 
 
-def carry(
-    usos: Usos, store: Store, request: Request, at: datetime, *, last_try: bool = False
-) -> tuple[bool, UsosError | None]:
+def carry(usos: Usos, store: Store, request: Request, terms: Terms) -> tuple[bool, UsosError | None]:
     """Make a call, with its attempt noted before and its end kept after; return whether it was made, and its error.
 
-    It is not made where a newer decision has replaced the one to be sent. At the `last_try` of a mark a failure of
-    USOS's own counts as a refusal.
+    It is not made where a newer decision has replaced the one to be sent, or where it is too late for it.
     """
     error: UsosError | None = None
+    at = terms.at
     try:
-        if isinstance(request, Deliver) and not store.outbox.attempt(request.due, at):
+        if isinstance(request, Deliver) and not _may_leave(store, request.due, terms):
             return False, None
         try:
             match request:
                 case Deliver(due):
-                    deliver(usos, due)
+                    deliver(usos, due, terms.seconds_left())
+                case CheckEntries():
+                    check(usos, store, request, at)
                 case _ if isinstance(request, ACTIONS):
                     act(usos, store, request, at)
                 case _:
                     read(usos, store, request, at)
         except InternalError as raised:
-            error = RefusedError("", Reason.SERVER_ERROR) if last_try else raised
+            error = RefusedError("", Reason.SERVER_ERROR) if terms.last_try else raised
         except UsosError as raised:
             error = raised
         settle(store, request, error)
@@ -86,6 +100,16 @@ def carry(
         error = UnexpectedError(type(raised).__name__)
         error.__cause__ = raised
     return True, error
+
+
+def _may_leave(store: Store, due: Due, terms: Terms) -> bool:
+    """Note the attempt to send a decision, and tell whether it may leave; if not, it is as if it had not been noted."""
+    if terms.seconds_left() <= 0 or not store.outbox.attempt(due, terms.at):
+        return False
+    if terms.seconds_left() > 0:  # the disk may have taken its time
+        return True
+    store.outbox.not_tried(due)
+    return False
 
 
 def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
@@ -116,6 +140,17 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
                 store.meetings.keep_of(of, usos.meetings(of))
         case _:
             assert_never(reading)
+
+
+def check(usos: Usos, store: Store, check: CheckEntries, at: datetime) -> None:
+    """Read the entries whose marks are about to be sent into the store, which then tells what may still go.
+
+    Raises `RefusedError` where one of them is not there: what was not read is not written over.
+    """
+    entries = usos.attendance(check.list_id, check.student_ids)
+    store.mirror.keep_entries(check.list_id, entries, at)
+    if {*check.student_ids} - {who.id for who, _ in entries}:
+        raise RefusedError("object_invalid", Reason.STUDENT_NOT_IN_GROUP)
 
 
 def _read_groups(usos: Usos, store: Store, at: datetime) -> None:
@@ -160,10 +195,11 @@ def _read_all_lists(usos: Usos, store: Store, at: datetime) -> None:
         store.mirror.keep_lists(lists, at)
 
 
-def deliver(usos: Usos, due: Due) -> None:
-    """Send one decision; the attempt must have been noted before."""
+def deliver(usos: Usos, due: Due, within: float = math.inf) -> None:
+    """Send one decision, `within` so many seconds or not at all; the attempt must have been noted before."""
     if due.record.mark is not None:
-        usos.update_attendance(due.list_id, due.student_id, due.record.mark, scheduler.comment_to_send(due))
+        comment = scheduler.comment_to_send(due)
+        usos.update_attendance(due.list_id, due.student_id, due.record.mark, comment, within)
 
 
 def settle(store: Store, request: Request, error: UsosError | None) -> None:
@@ -173,6 +209,10 @@ def settle(store: Store, request: Request, error: UsosError | None) -> None:
         case ReadRoll(list_id) if isinstance(error, RefusedError):
             # A roll that cannot be read cannot be written either: asked again at once, it would be asked for ever.
             store.outbox.refuse_list(list_id, error.explanation)
+        case CheckEntries(list_id) if gone:
+            store.outbox.refuse_list(list_id, Reason.LIST_NOT_FOUND)
+        case CheckEntries(due=(due,)) if isinstance(error, RefusedError):
+            store.outbox.refuse_unseen(due, error.explanation)
         case Deliver(due) if gone:
             store.outbox.refuse_list(due.list_id, Reason.LIST_NOT_FOUND)
         case ReadList(list_id) if gone:

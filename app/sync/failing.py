@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from app.store.outbox import Due
 from app.sync.connection import Pace
-from app.sync.requests import ACTIONS, Deliver, Reading, Request
+from app.sync.requests import ACTIONS, CheckEntries, Deliver, Reading, Request
 from app.usos.errors import InternalError, RefusedError, UsosError
 
 _TRIES = 3
@@ -38,6 +38,8 @@ class Failing:
     """How often each has failed in a row, and until when it rests."""
     marks: dict[tuple[str, str], Struggle] = field(default_factory=dict)
     """By list and student."""
+    apart: set[tuple[str, str]] = field(default_factory=set)
+    """Those whose entries USOS failed to tell together with others: each is asked for by itself until it is told."""
     passed: float = -math.inf
     """When USOS last answered a call as it should."""
 
@@ -45,10 +47,23 @@ class Failing:
         """Note how a call has ended."""
         if error is None or isinstance(error, RefusedError):
             self.passed = now
-        if isinstance(request, Deliver):
-            self._note_mark(request.due, error, now, pace)
-        elif not isinstance(request, ACTIONS):
-            self._note_reading(request, error, now, pace)
+        match request:
+            case Deliver(due):
+                self._note_mark(due, error, now, pace)
+            case CheckEntries():
+                self._note_check(request, error, now, pace)
+            case _ if not isinstance(request, ACTIONS):
+                self._note_reading(request, error, now, pace)
+
+    def _note_check(self, check: CheckEntries, error: UsosError | None, now: float, pace: Pace) -> None:
+        """Ask one by one for entries that were not told together; one that is not told is its mark's failure."""
+        entries = {(due.list_id, due.student_id) for due in check.due}
+        if error is None:
+            self.apart -= entries
+        elif len(check.due) > 1 and isinstance(error, (InternalError, RefusedError)):
+            self.apart |= entries
+        elif isinstance(error, InternalError):
+            self._note_mark(check.due[0], error, now, pace)
 
     def _note_mark(self, due: Due, error: UsosError | None, now: float, pace: Pace) -> None:
         before = self.marks.pop((due.list_id, due.student_id), None)
@@ -67,10 +82,14 @@ class Failing:
 
     def rests(self, request: Request, now: float) -> bool:
         """Tell whether a reading or a mark is not to be tried yet."""
-        if isinstance(request, Deliver):
-            struggle = self._struggle(request.due)
-            return struggle is not None and now < struggle.until
-        return not isinstance(request, ACTIONS) and now < self.readings.get(request, (0, now))[1]
+        match request:
+            case Deliver(due):
+                struggle = self._struggle(due)
+                return struggle is not None and now < struggle.until
+            case CheckEntries():
+                return False  # the marks that it is made for do
+            case _:
+                return not isinstance(request, ACTIONS) and now < self.readings.get(request, (0, now))[1]
 
     def ends_of_rests(self) -> Iterator[float]:
         """Yield when something may be tried again."""
@@ -93,9 +112,11 @@ class Failing:
 
     def is_last_try(self, request: Request, now: float) -> bool:
         """Tell whether a mark is given up if this call fails, too: the third time within ten seconds or more."""
-        if not isinstance(request, Deliver):
-            return False
-        struggle = self._struggle(request.due)
+        match request:
+            case Deliver(due) | CheckEntries(due=(due,)):
+                struggle = self._struggle(due)
+            case _:
+                return False
         return (
             struggle is not None
             and struggle.others_pass

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from app.sync import connection
 from app.sync.connection import Connection, Pace
-from app.sync.requests import Deliver, ReadRoll, Request
+from app.sync.requests import CheckEntries, Deliver, ReadRoll, Request
 from app.usos.errors import UsosError
 
 
@@ -37,7 +37,7 @@ class LiveConnection:
             self.state,
             error,
             sending=isinstance(request, Deliver),
-            about_marks=isinstance(request, (Deliver, ReadRoll)),
+            about_marks=isinstance(request, (Deliver, ReadRoll, CheckEntries)),
             began=began,
             now=self._clock(),
             pace=self._pace,

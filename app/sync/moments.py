@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from app.store.outbox import Due
 from app.sync.connection import Pace
 from app.sync.failing import Failing
-from app.sync.requests import Deliver, ReadRoll, Request
-from app.usos.errors import OfflineError, UsosError
+from app.sync.requests import CheckEntries, Deliver, ReadRoll, Request
+from app.usos.errors import OfflineError, RefusedError, UsosError
 
 
 @dataclass(slots=True)
@@ -18,16 +18,21 @@ class Moments:
     """What only this run of the program knows about its rolls; times are seconds of the monotonic clock.
 
     `held` says until when a student's mark is held back; `begun` and `last` when a list got its first and its newest
-    mark; `read` when its roll was last read; `released` are lists whose marks go, and are read back, without waiting
-    for more, `open` says so of all. A student `withheld` waits for an undo; `tried` says when a student's mark was last
-    sent, `lost` when a call about a list got no answer: it may come late, so that reading back too soon proves nothing.
-    `ahead` is when something was last read ahead of need; `failing` what USOS fails at though it answers other calls.
+    mark; `read` and `checked` when the answer came that last told a roll or an entry of it, `latency` how long the last
+    check took; `trusted` are the readings under way whose answer will count as told. `released` are lists whose marks
+    go, and are read back, without waiting for more, `open` says so of all. A student `withheld` waits for an undo;
+    `tried` says when a student's mark was last sent, `lost` when a call about a list got no answer: it may come late,
+    so that reading back too soon proves nothing. `ahead` is when something was last read ahead of need; `failing` what
+    USOS fails at though it answers other calls.
     """
 
     held: dict[tuple[str, str], float] = field(default_factory=dict)
     begun: dict[str, float] = field(default_factory=dict)
     last: dict[str, float] = field(default_factory=dict)
     read: dict[str, float] = field(default_factory=dict)
+    checked: dict[tuple[str, str], float] = field(default_factory=dict)
+    latency: float = 0.0
+    trusted: set[ReadRoll | CheckEntries] = field(default_factory=set)
     released: set[str] = field(default_factory=set)
     withheld: set[tuple[str, str]] = field(default_factory=set)
     tried: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -65,8 +70,13 @@ class Moments:
 
     def begin(self, request: Request, now: float) -> None:
         """Note that a call begins."""
-        if isinstance(request, Deliver):
-            self.tried[request.due.list_id, request.due.student_id] = now
+        match request:
+            case Deliver(due):
+                self.tried[due.list_id, due.student_id] = now
+            case ReadRoll() | CheckEntries():
+                self.trusted.add(request)
+            case _:
+                pass
 
     def note(self, request: Request, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
         """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
@@ -74,8 +84,36 @@ class Moments:
             self.ahead = now
         if isinstance(request, Deliver) and may_come_late(error):
             self.lost[request.due.list_id] = now
-        if isinstance(request, ReadRoll) and error is None:
-            self.read[request.list_id] = began
+        match request:
+            case _ if error is not None and not isinstance(error, RefusedError):
+                self.void_readings()  # whatever held this call up, others may have marked meanwhile
+            case ReadRoll(list_id) if error is None and request in self.trusted:
+                self.read[list_id] = now
+            case CheckEntries(list_id) if error is None and request in self.trusted:
+                self.checked |= {(list_id, student_id): now for student_id in request.student_ids}
+                self.latency = now - began
+            case _:
+                pass
+        if isinstance(request, (ReadRoll, CheckEntries)):
+            self.trusted.discard(request)
+
+    def void_readings(self) -> None:
+        """Send nothing on what was read, or is being read, till now: a call has failed, or the laptop slept."""
+        self.read.clear()
+        self.checked.clear()
+        self.trusted.clear()
+
+    def is_checked(self, entry: tuple[str, str], now: float, pace: Pace) -> bool:
+        """Tell whether what USOS holds of an entry was read so lately that its mark may leave."""
+        return now - self.told(entry) < pace.lease
+
+    def told(self, entry: tuple[str, str]) -> float:
+        """Return when the answer came that last told what USOS holds of an entry, minus infinity if none counts."""
+        return max(self.read.get(entry[0], -math.inf), self.checked.get(entry, -math.inf))
+
+    def gathered_at(self, entries: Iterable[tuple[str, str]], pace: Pace) -> float:
+        """Return when marks whose holds are over need not wait for more of their list."""
+        return min((self.held.get(entry, -math.inf) for entry in entries), default=math.inf) + pace.gathering
 
     def forget_lists_without(self, due: Sequence[Due]) -> None:
         """Let a list of which nothing is left to send begin anew with its next mark."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.sync import scheduler
 from app.sync.connection import Connection
-from app.sync.requests import ACTIONS, Action, Deliver, Reading, Request
+from app.sync.requests import ACTIONS, Action, CheckEntries, Deliver, Reading, Request
 from app.usos.errors import InternalError, UsosError
 
 
@@ -73,7 +73,7 @@ class RequestQueue:
             self.want(scheduler.worth_reading_after(request, error))
             if error is not None:
                 self.failures[request] = error
-        else:
+        elif not isinstance(request, CheckEntries):  # nobody asked for a check: it is made anew where it is needed
             self._ended(request, error)
 
     def _ended(self, reading: Reading, error: UsosError | None) -> None:

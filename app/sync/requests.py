@@ -114,4 +114,17 @@ class Deliver:
     due: Due
 
 
-Request = Reading | Action | Deliver
+@dataclass(frozen=True, slots=True)
+class CheckEntries:
+    """Read the entries that these decisions of one list are about: what USOS holds right before they are sent."""
+
+    list_id: str
+    due: tuple[Due, ...]
+
+    @property
+    def student_ids(self) -> tuple[str, ...]:
+        """Whose entries these are."""
+        return tuple(due.student_id for due in self.due)
+
+
+Request = Reading | Action | Deliver | CheckEntries

@@ -22,6 +22,7 @@ from app.sync.requests import (
     ACTIONS,
     Action,
     ChangeMode,
+    CheckEntries,
     Create,
     CreateFromTimetable,
     DeleteList,
@@ -47,6 +48,9 @@ from app.usos.errors import (
 
 MOST_CALLS = 4
 _OF_LISTS = (ReadLists, ReadList, ReadEachList)
+_SLOW = 0.8  # seconds of latency above which a check is worth one mark only
+_QUICK = 0.02  # seconds below which nothing is to be gained
+_SPAN = 1.0  # seconds after the answer of a check in which its marks leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def next_request(now: float, situation: Situation) -> Request | None:
     """Return the call to make now, or None: actions first, then deliveries in their order, then readings as wanted.
 
     At most four at once and never two for one student of a list. A roll is not read while one of its marks is under
-    way, so that an old answer cannot hide a new mark; none is sent before its roll was read within the lease. After a
-    failure one call at a time tries the way. What is only read ahead of need waits until nothing else is to be done.
+    way, so that an old answer cannot hide a new mark; none is sent on a reading older than the lease. After a failure
+    one call at a time tries the way. What is only read ahead of need waits until nothing else is to be done.
     """
     busy, ahead = situation.busy, situation.ahead
     if not may_call(now, situation.connection, busy):
@@ -106,9 +110,9 @@ def _collides(request: Request, situation: Situation) -> bool:
     """
     busy = situation.busy
     match request:
-        case Deliver():
+        case Deliver() | CheckEntries():
             return any(isinstance(other, Recreate) for other in (*situation.actions, *busy))
-        case Recreate() if any(isinstance(other, Deliver) for other in busy):
+        case Recreate() if any(isinstance(other, (Deliver, CheckEntries)) for other in busy):
             return True
         case _ if isinstance(request, ACTIONS):
             return any(isinstance(other, (*ACTIONS, *_OF_LISTS)) for other in busy)
@@ -124,6 +128,7 @@ def next_moment(now: float, situation: Situation) -> float | None:
     times += [moments.last.get(list_id, 0.0) + pace.confirm for list_id in situation.unconfirmed]
     times += [moments.lost[list_id] + pace.confirm for list_id in situation.unconfirmed if list_id in moments.lost]
     times += [moments.ahead + pace.ahead] if situation.ahead else []
+    times += [until + pace.gathering for until in moments.held.values()]
     times += moments.failing.ends_of_rests()
     return min((time for time in times if time > now), default=None)
 
@@ -142,11 +147,28 @@ def at_barrier(now: float, list_id: str, situation: Situation) -> bool:
 
 
 def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
-    """Yield what could be sent now, or the readings that must come before."""
+    """Yield what could be sent now, then the checks that must come before what else is ready."""
+    moments, pace = situation.moments, situation.pace
+    being_sent = {request.due.list_id for request in situation.busy if isinstance(request, Deliver)}
+    unchecked: dict[str, list[Due]] = {}
+    for row in _ready(now, situation):
+        if moments.is_checked((row.list_id, row.student_id), now, pace):
+            yield Deliver(row)
+        elif row.list_id not in being_sent:
+            # An answer given before a mark under way was applied would be kept after that was accepted.
+            unchecked.setdefault(row.list_id, []).append(row)
+    for list_id, rows in unchecked.items():
+        if _is_gathered(now, rows, situation):
+            yield CheckEntries(list_id, _of_one_check(rows, moments))
+
+
+def _ready(now: float, situation: Situation) -> Iterator[Due]:
+    """Yield the marks for which nothing has to be waited but a check."""
     moments = situation.moments
     sending = [request.due for request in situation.busy if isinstance(request, Deliver)]
     students = {(due.list_id, due.student_id) for due in sending}
     lists = {due.list_id for due in sending}
+    reading = {one.list_id for one in situation.busy if isinstance(one, (ReadRoll, CheckEntries))}
     barred: dict[str, bool] = {}
     # What was tried longest ago goes first, so that one call that always fails cannot keep the others from going.
     for row in sorted(situation.due, key=lambda row: moments.tried.get((row.list_id, row.student_id), 0.0)):
@@ -157,14 +179,26 @@ def _deliveries(now: float, situation: Situation) -> Iterator[Request]:
         if row.list_id not in barred:
             barred[row.list_id] = at_barrier(now, row.list_id, situation)
         alone = row.untouched and row.list_id in lists
-        reading = ReadRoll(row.list_id)
-        tried = row.attempted is not None and reading in situation.wanted
-        if barred[row.list_id] or alone or tried or reading in situation.busy:
-            continue
-        if now - moments.read.get(row.list_id, -situation.pace.lease) < situation.pace.lease:
-            yield Deliver(row)
-        elif row.list_id not in lists and not moments.failing.rests(reading, now):
-            yield reading
+        tried = row.attempted is not None and ReadRoll(row.list_id) in situation.wanted
+        if not (barred[row.list_id] or alone or tried or row.list_id in reading):
+            yield row
+
+
+def _is_gathered(now: float, rows: Sequence[Due], situation: Situation) -> bool:
+    """Tell whether marks of one list need wait for no more of it: there are many, or somebody wants them to go."""
+    moments, pace = situation.moments, situation.pace
+    if moments.open or rows[0].list_id in moments.released or len(rows) >= pace.gather_marks:
+        return True
+    return now >= moments.gathered_at(((row.list_id, row.student_id) for row in rows), pace)
+
+
+def _of_one_check(rows: Sequence[Due], moments: Moments) -> tuple[Due, ...]:
+    """Return those of these marks that go after one check, so that the last leaves within a second of its answer."""
+    together = [row for row in rows if (row.list_id, row.student_id) not in moments.failing.apart]
+    if not together:
+        return (rows[0],)
+    slow = moments.latency > _SLOW
+    return tuple(together[: 1 if slow else MOST_CALLS * (1 + int(_SPAN / max(moments.latency, _QUICK)))])
 
 
 def _is_held(now: float, entry: tuple[str, str], moments: Moments) -> bool:
@@ -174,16 +208,18 @@ def _is_held(now: float, entry: tuple[str, str], moments: Moments) -> bool:
 def _readings(now: float, situation: Situation) -> Iterator[Request]:
     """Yield what is wanted, and the rolls that are to be read back."""
     moments = situation.moments
-    being_sent = {request.due.list_id for request in situation.busy if isinstance(request, Deliver)}
+    # Nor beside a check: of two answers about one entry the older could be kept last.
+    in_use: set[str] = {request.due.list_id for request in situation.busy if isinstance(request, Deliver)}
+    in_use |= {request.list_id for request in situation.busy if isinstance(request, CheckEntries)}
     for reading in situation.wanted:
-        of_list_being_sent = isinstance(reading, ReadRoll) and reading.list_id in being_sent
-        if not of_list_being_sent and not moments.failing.rests(reading, now):
+        of_list_in_use = isinstance(reading, ReadRoll) and reading.list_id in in_use
+        if not of_list_in_use and not moments.failing.rests(reading, now):
             yield reading
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
         settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm
         ready = settled and (quiet or moments.open or list_id in moments.released)
-        if list_id not in being_sent and ready and not moments.failing.rests(ReadRoll(list_id), now):
+        if list_id not in in_use and ready and not moments.failing.rests(ReadRoll(list_id), now):
             yield ReadRoll(list_id)
 
 

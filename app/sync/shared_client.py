@@ -96,10 +96,12 @@ class SharedClient:
 class SleepDetector:
     """Compares two clocks; any thread may ask."""
 
-    def __init__(self, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
-        """Begin to compare; `clock` gives seconds and stands still while the system sleeps, where it can."""
-        self._now = now
-        self._clock = clock
+    def __init__(self, now: Callable[[], datetime], clock: Callable[[], float], shortest: timedelta = _NAP) -> None:
+        """Begin to compare; `clock` gives seconds and stands still while the system sleeps, where it can.
+
+        A sleep shorter than `shortest` is none: clocks are set now and then.
+        """
+        self._now, self._clock, self._shortest = now, clock, shortest
         self._turn = threading.Lock()
         self._apart = self._distance()
 
@@ -107,7 +109,7 @@ class SleepDetector:
         """Tell whether the laptop slept since this was last asked."""
         with self._turn:
             before, self._apart = self._apart, self._distance()
-            return self._apart - before > _NAP
+            return self._apart - before > self._shortest
 
     def _distance(self) -> datetime:
         return self._now() - timedelta(seconds=self._clock())

@@ -19,8 +19,8 @@ from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
-from app.sync.events import Broken, SyncEvent
-from app.tui import store_boundary
+from app.sync.events import Broken, EntriesAnswered, SyncEvent
+from app.tui import chosen_theme, store_boundary, window
 from app.tui.background import Finished
 from app.tui.program import Program
 from app.tui.screens import Screens
@@ -58,9 +58,13 @@ class Rollcall(Program):
     DEFAULT_MODE = "beginning"  # Textual does not let one remove its own
 
     def __init__(self, workspace: Workspace, *, list_id: str | None = None, theme: str | None = None) -> None:
-        """Open this workspace; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme."""
-        super().__init__(theme)
+        """Open this workspace; with a list's id go straight to its roll. Raises `LookupError` for an unknown theme.
+
+        Without a theme it is the one that was chosen last in the palette.
+        """
+        super().__init__(theme or chosen_theme.kept(workspace))
         self.workspace = workspace
+        self._attention = window.Attention()
         self.navigator = Screens(self, workspace)
         self._is_leaving = False
         self._list_id = list_id
@@ -83,9 +87,14 @@ class Rollcall(Program):
 
     def on_mount(self) -> None:
         """Let the threads start."""
+        window.keep_title(self)
         self.call_after_refresh(self._begin)
         # A screen that a quick key covers before it is painted never calls back, and the threads must start.
         self.set_timer(_LATEST_BEGIN, self._begin)
+
+    def on_unmount(self) -> None:
+        """Give the window its title back."""
+        window.restore_title(self)
 
     def _begin(self) -> None:
         """Start the threads once, and tell what waits from last time.
@@ -115,6 +124,8 @@ class Rollcall(Program):
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
             screen.receive(message.event)
+        if isinstance(message.event, EntriesAnswered):
+            self._attention.look(self, self.workspace.register.unsent().stuck)
         if self._waiting and self._waits_no_more():
             for screen in screens:
                 screen.message.take_back(self._waiting)

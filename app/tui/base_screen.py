@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -23,6 +24,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     """A screen of rows. A subclass builds the rows and names its place in the list of keys."""
 
     PLACE: ClassVar[Place]
+    SHORT_WORDS: ClassVar[Mapping[str, str]] = {}
+    """What stands beside keys on a narrow bar in place of their usual words, by the ids of these."""
     AUTO_FOCUS = ""
 
     def __init__(self, rows: RowsT) -> None:
@@ -50,7 +53,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         yield self.state_line
         yield Rule()
         yield from self.body()
-        yield self.message
+        yield Rule()
+        yield self.message  # over the rule, and over the rows where it needs more lines
         yield from self.foot()
         yield self.key_bar
 
@@ -68,10 +72,20 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Return the lines of the key bar."""
         return (
             tuple(
-                KeyItem(key=key.shown(), word=self.bar_word(key), keep=key.id == "every.help")
+                KeyItem(
+                    key=key.shown(),
+                    word=self.bar_word(key),
+                    short=self._short_word(key),
+                    keep=key.id == "every.help",
+                    presses=key.keys[0],
+                )
                 for key in self.bar_keys()
             ),
         )
+
+    def _short_word(self, key: table.Key) -> str | None:
+        word = self.SHORT_WORDS.get(key.id)
+        return gettext(word) if word else word
 
     def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key on the bar."""
@@ -134,6 +148,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         if not self.is_current or await self.take_key(event):
             event.stop()
             event.prevent_default()
+        elif not any(event.key in key.keys for key in keys.of(Place.EVERY)):
+            self.say_useless(event)
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; False where it does nothing."""
@@ -143,6 +159,22 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
             return False
         await self.run_action(self.actions[event.key])
         return True
+
+    def say_useless(self, event: Key) -> None:
+        """Say quietly that a key does nothing on this screen."""
+        if event.is_printable or event.key.startswith("f"):
+            told = gettext("{key} does nothing here; {help} shows the keys.")
+            self.message.whisper(told.format(key=keys.name_of(event.key), help=keys.shown("every.help")))
+
+    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """Do what the key does that was clicked on the bar."""
+        item, named = message.item, {keys.name_of(name): name for name in ("enter", "escape")}
+        key = item.presses or named.get(item.key, item.key)
+        self.app.post_message(Key(key, key if len(key) == 1 else None))
+
+    def on_message_line_covers(self, message: MessageLine.Covers) -> None:
+        """Keep the cursor in sight where a message lies over the last rows."""
+        self.rows.cover(message.lines)
 
     def on_paste(self, event: Paste) -> None:
         """Paste into the prompt; nowhere else does pasted text do anything."""

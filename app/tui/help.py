@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key as KeyEvent
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.purposes import Purpose, by_purpose
+from app.keymap.table import Key, Place
 
 _KEYS_WIDTH = 18
+_ROOMY = 110  # cells of a screen from which there is room for two columns,
+_BETWEEN = 4  # which stand so far from each other,
+_NARROW, _WIDE = 64, 116  # and the width of the box without and with them,
+_AROUND = 7  # its border, its scrollbar and the space inside included
 
 
 class Help(ModalScreen[None]):
@@ -37,13 +46,29 @@ class Help(ModalScreen[None]):
         self._place = place
 
     def compose(self) -> ComposeResult:
-        """Lay out a table of keys."""
+        """Lay out a box for the keys."""
         with VerticalScroll(id="help", can_focus=False) as box:
-            box.border_title = Content(gettext("Keys"))
+            box.border_title = Content(f"{gettext('Keys')} · {gettext(self._place)}")
             box.border_subtitle = Content(gettext("{key} closes").format(key=keys.name_of("escape")))
-            yield Static(Content("\n").join(self._lines()), markup=False)
+            yield Static(id="help-keys", markup=False)
 
-    def on_key(self, event: Key) -> None:
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self._show(self.app.size.width)
+
+    def on_resize(self, event: Resize) -> None:
+        """Show the keys in as many columns as there is room for."""
+        self._show(event.size.width)
+
+    def _show(self, screen: int) -> None:
+        columns = 2 if screen >= _ROOMY else 1
+        self.set_class(columns > 1, "-wide")
+        width = (min(screen, _WIDE if columns > 1 else _NARROW) - _AROUND - _BETWEEN * (columns - 1)) // columns
+        chosen = by_purpose([*keys.of(self._place), *keys.of(Place.EVERY)])
+        sections = [list(_section(purpose, of_purpose, width)) for purpose, of_purpose in chosen.items()]
+        self.query_one("#help-keys", Static).update(_beside_each_other(sections, columns, width))
+
+    def on_key(self, event: KeyEvent) -> None:
         """Close with the key that opened this, whichever it is."""
         if event.key in keys.named("every.help").keys:
             event.stop()
@@ -53,12 +78,31 @@ class Help(ModalScreen[None]):
         """Scroll where the table is longer than the terminal."""
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
-    def _lines(self) -> Iterator[Content]:
-        for place in (self._place, Place.EVERY):
-            if place is not self._place:
-                yield Content("")
-            yield Content.styled(gettext(place), "bold $accent")
-            for key in keys.of(place):
-                names = " ".join(keys.all_names(key)) or "–"
-                gap = " " * max(2, _KEYS_WIDTH - len(names))
-                yield Content.assemble((names, "bold"), gap, gettext(key.help))
+
+def _section(purpose: Purpose, chosen: Sequence[Key], width: int) -> Iterator[Content]:
+    """Return the keys of one purpose under their heading, in lines of that many cells."""
+    yield Content.styled(gettext(purpose), "bold $accent")
+    for key in chosen:
+        names = " ".join(keys.all_names(key)) or "–"
+        first, *others = textwrap.wrap(gettext(key.help), max(width - _KEYS_WIDTH, 1)) or [""]
+        gap = " " * max(2, _KEYS_WIDTH - cell_len(names))
+        yield Content.assemble((names, "bold"), gap, first)
+        for line in others:
+            yield Content(" " * _KEYS_WIDTH + line)
+    yield Content()
+
+
+def _beside_each_other(sections: Sequence[list[Content]], columns: int, width: int) -> Content:
+    """Return the sections in columns, each of which ends with the section that makes it long enough."""
+    enough = sum(map(len, sections)) / columns
+    filled: list[list[Content]] = [[] for _ in range(columns)]
+    column = 0
+    for section in sections:
+        if column + 1 < columns and filled[column] and len(filled[column]) + len(section) / 2 > enough:
+            column += 1
+        filled[column] += section
+    lines = []
+    for cells in zip_longest(*filled, fillvalue=Content()):
+        parts = [cell.truncate(width).pad_right(max(0, width + _BETWEEN - cell.cell_length)) for cell in cells]
+        lines.append(Content.assemble(*parts))
+    return Content("\n").join(lines)

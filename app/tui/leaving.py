@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from app.i18n import gettext, ngettext
 from app.keymap import keys
+from app.messages import sending
 from app.store import StoreError
 from app.workspace.workspace import Workspace
 
@@ -58,7 +59,5 @@ class Leaving(ModalScreen[None]):
             first = ngettext("Sending {number} mark …", "Sending {number} marks …", number).format(number=number)
         else:
             first = gettext("Reading back what was sent …")
-        hint = gettext("{key} leaves at once; what is left is kept and goes out at the next start.").format(
-            key=keys.shown("every.quit")
-        )
+        hint = sending.leaves_at_once(keys.shown("every.quit"), self._workspace.register.store_state())
         self.query_one("#leaving", Static).update(Content.assemble((first, "bold"), "\n\n", hint))

@@ -71,6 +71,9 @@ class Navigator(Protocol):
     def show_groups(self) -> None:
         """Put the groups in the place of the roll that the program was started with."""
 
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on, and at the next start."""
+
 
 class HasNavigator(Protocol):
     """The application in which the screens run."""

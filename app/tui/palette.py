@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
-from app.i18n import gettext
+from app.domain.names import folded
+from app.i18n import drawable, gettext, language
 from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import demo
+from app.messages.groups import group_title
+from app.roll.session import RollSession
 from app.tui import background
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Rows
 from app.workspace.workspace import Trick
+
+
+@runtime_checkable
+class _CallsStudents(Protocol):
+    """A screen on which one goes from student to student."""
+
+    session: RollSession
+
+    def go_to(self, student_id: str) -> None:
+        """Put the cursor on a student."""
 
 
 class Actions(Provider):
@@ -37,6 +51,11 @@ class Actions(Provider):
             if score > 0:
                 any_matches = True
                 yield Hit(score, matcher.highlight(title), action, help=explanation)
+        for title, explanation, action in self._places():
+            score = self.matcher(folded(query)).match(folded(title))
+            if score > 0:
+                any_matches = True
+                yield Hit(score, Content(title), action, text=title, help=explanation)
         if not any_matches:
             yield Hit(1, gettext("No action of that name"), lambda: None)
 
@@ -52,12 +71,25 @@ class Actions(Provider):
             for trick in screen.workspace.tricks:
                 play = partial(self._play, screen, trick)
                 yield demo.title(trick.kind), demo.explanation(trick.kind), play
-        for theme in sorted(self.app.available_themes):
-            yield (
-                gettext("Theme: {name}").format(name=theme),
-                gettext("change the colours"),
-                partial(setattr, self.app, "theme", theme),
-            )
+            for theme in sorted(self.app.available_themes):
+                choose = partial(screen.navigator.choose_theme, theme)
+                yield gettext("Theme: {name}").format(name=theme), gettext("change the colours"), choose
+
+    def _places(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        """Offer the groups, and in a roll its students. Their names are never read as markup, nor highlighted."""
+        screen = self.screen
+        if not isinstance(screen, StoreScreen):
+            return
+        for term in screen.workspace.register.terms(language()):
+            for group in term.groups:
+                yield (
+                    group_title(group),
+                    gettext("the lists of this group"),
+                    partial(screen.navigator.open_lists, group),
+                )
+        if isinstance(screen, _CallsStudents):
+            for entry in screen.session.roll.cursor.entries:
+                yield drawable(entry.student.name), gettext("to this student"), partial(screen.go_to, entry.student.id)
 
     def _play(self, screen: StoreScreen[Rows], trick: Trick) -> None:
         """Play a trick of the demo off this thread: stopping a server takes its time."""

@@ -16,7 +16,7 @@ from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key
 from app.tui.base_screen import BaseScreen
-from app.tui.themes import DARK, LIGHT, stylesheets
+from app.tui.themes import DARK, LIGHT, mark_colours, stylesheets
 from app.tui.widgets.bars import Tone
 from app.workspace.destination import Destination
 
@@ -33,6 +33,7 @@ class Program(App[Destination]):
             os.environ.pop("NO_COLOR", None)  # an empty one means nothing (no-color.org), except to Textual
         super().__init__()
         self._bindings = BindingsMap(_bindings(self.keys_everywhere()))
+        self.set_class(self._has_sixteen_colours(), "-sixteen-colours")
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         if theme is not None and theme not in self.themes():
@@ -77,6 +78,15 @@ class Program(App[Destination]):
     def themes() -> set[str]:
         """Return the names of all themes."""
         return {DARK.name, LIGHT.name, *BUILTIN_THEMES}
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the stylesheets, with the colours of the four marks among them."""
+        variables = super().get_css_variables()  # in place, for styles of texts are looked up in the same ones
+        variables.update(mark_colours(self.current_theme, sixteen=self._has_sixteen_colours()))
+        return variables
+
+    def _has_sixteen_colours(self) -> bool:
+        return self.console.color_system == "standard"
 
     def keys_everywhere(self) -> Sequence[Key]:
         """Return the keys that work on all screens of this application."""

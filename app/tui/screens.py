@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.accounts.accounts import Account
 from app.domain.model import Group, Student
 from app.sync.requests import Action
+from app.tui import chosen_theme
 from app.tui.program import Program
 from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
@@ -102,6 +103,11 @@ class Screens:
             self._app.add_mode(mode, lambda: GroupsScreen(self._workspace))
         self._app.switch_mode("groups")
         self._app.remove_mode(self._app.DEFAULT_MODE)
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on; see `Navigator`."""
+        self._app.theme = name
+        chosen_theme.keep(self._workspace, name)
 
 
 if TYPE_CHECKING:

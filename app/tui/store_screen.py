@@ -13,9 +13,9 @@ from app.domain.model import Group, GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
-from app.sync.events import ActionEnded, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
+from app.sync.events import ActionEnded, ConnectionChanged, EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
-from app.tui import store_boundary
+from app.tui import store_boundary, window
 from app.tui.base_screen import BaseScreen
 from app.tui.navigator import HasNavigator, Navigator
 from app.tui.store_boundary import Handler
@@ -64,6 +64,11 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def came_to_front(self, at: float) -> None:
         """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
 
+    def watch_title(self, title: str | None) -> None:
+        """Let the window have the title of the screen on top."""
+        if self.is_current:
+            window.show_title(self.app, title or self.app.title)
+
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return the group this screen is about, the list and the student in hand; nothing where there is none."""
         return None, "", ""
@@ -82,6 +87,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was on top."""
+        self.watch_title(self.title)
         if self._covered:
             self._covered = False
             self._reload()
@@ -111,7 +117,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             case ActionEnded(action):
                 self._reload()
                 self.ended(action, self.workspace.sync.failure(action))
-            case ConnectionChanged() | EntrySettled():
+            case ConnectionChanged() | EntriesAnswered():
                 self.show_state()
                 self.show_trouble()
             case _:
@@ -147,6 +153,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         sync = self.workspace.sync
         if self.workspace.owner:
             return failures.owned_by(self.workspace.owner)
+        if disk := failures.store_state(self.workspace.register.store_state()):
+            return disk
         if sync.connection.trouble:
             unsent = self.workspace.register.unsent().total
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())
@@ -179,12 +187,16 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             and any(sync.is_wanted(reading) for reading in self.readings())
         )
 
-    def sync_content(self, unsent: int, *, settled: str = "") -> Content:
-        """Return the right end of the state line: reading, unsent, or `settled` when all is well."""
+    def sync_content(self, unsent: int, *, settled: str = "", quiet: bool = False) -> Content:
+        """Return the right end of the state line: reading, unsent, or `settled` when all is well.
+
+        What is unsent is told `quiet` as long as nothing is the matter with it.
+        """
         connection = self.workspace.sync.connection
         state = sending.sync_state(unsent, connection)
         if state:
-            return Content.styled(state, "$warning" if connection.trouble else "$foreground")
+            usual = "$foreground-muted" if quiet else "$foreground"
+            return Content.styled(state, "$warning" if connection.trouble else usual)
         if self.is_reading():
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")

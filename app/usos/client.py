@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -105,13 +107,17 @@ class Usos:
         """Read all lists of the lecturer (`user`); some installations lack it (usos-api.md, 5.1)."""
         return reading.rows(self._select(LISTS, "attendance/user", {}), reading.attendance_list)
 
-    def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
+    def update_attendance(
+        self, list_id: str, student_id: str, mark: Mark, comment: str | None, within: float = math.inf
+    ) -> None:
         """Set one student's entry (`update_attendance`). None leaves the comment out, "" asks to clear it.
 
-        Returns only if USOS answered `{}`; repeating the call with the same values does no harm.
+        Returns only if USOS answered `{}`; repeating the call with the same values does no harm. What cannot leave
+        `within` so many seconds, for there is no connection yet, does not leave at all.
         """
         named = {"list_id": list_id, "student_id": student_id, "attendance_mode": mark.value}
-        self._command("attendance/update_attendance", named | ({} if comment is None else {"comment": comment}))
+        told = {} if comment is None else {"comment": comment}
+        self._command("attendance/update_attendance", named | told, time.monotonic() + within)
 
     def create_attendance_list(self, key: GroupKey, date: datetime, mode: Mode) -> ListId:
         """Create a list and return its id (`create_attendance_list`). Not to be repeated blindly."""
@@ -187,9 +193,9 @@ class Usos:
 
     # --- the gate ---
 
-    def _command(self, method: str, parameters: dict[str, str]) -> None:
+    def _command(self, method: str, parameters: dict[str, str], leave_by: float = math.inf) -> None:
         """Call a method whose only good answer is the empty object."""
-        if self._call(method, parameters) != {}:
+        if self._call(method, parameters, leave_by) != {}:
             raise UnreadableError(f"services/{method}: an empty object was expected")
 
     def _of_list(self, ladder: Ladder, method: str, parameters: dict[str, str]) -> Json:
@@ -237,10 +243,10 @@ class Usos:
             return answer
         raise InternalError
 
-    def _call(self, method: str, parameters: dict[str, str]) -> Json:
+    def _call(self, method: str, parameters: dict[str, str], leave_by: float = math.inf) -> Json:
         """Call `services/<method>` and return the JSON of a good answer."""
         try:
-            return self._gate.call(f"services/{method}", parameters)
+            return self._gate.call(f"services/{method}", parameters, leave_by)
         except SignInNeededError as error:
             ahead = clock_ahead(self._access.url, self._settings, self._clock)
             if ahead is not None and abs(ahead) > TOLERATED:
@@ -249,7 +255,7 @@ class Usos:
             if not self._clock_was_off:
                 raise
         # The clock may have been set right between that signature and our look at it; then all is as good as before.
-        return self._gate.call(f"services/{method}", parameters)
+        return self._gate.call(f"services/{method}", parameters, leave_by)
 
 
 def clock_ahead(url: str, settings: Settings, clock: Callable[[], float]) -> float | None:

@@ -15,22 +15,32 @@ import httpx
 
 
 class Deadline(threading.local):
-    """When the call of each thread has to be over, in seconds of the monotonic clock."""
+    """When the call of each thread has to leave, and when to be over, in seconds of the monotonic clock."""
 
     at = math.inf
+    leave_by = math.inf
 
     @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """Let whatever this thread does on the network in the block be over in so many seconds."""
-        self.at = time.monotonic() + seconds
+    def within(self, seconds: float, leave_by: float = math.inf) -> Iterator[None]:
+        """Let whatever this thread does on the network in the block be over in so many seconds.
+
+        None of it is written after the moment `leave_by`, unless it has begun to be.
+        """
+        self.at, self.leave_by = time.monotonic() + seconds, leave_by
         try:
             yield
         finally:
-            self.at = math.inf
+            self.at = self.leave_by = math.inf
 
     def left(self, timeout: float | None, late: type[httpcore.TimeoutException]) -> float | None:
-        """Return the seconds the next step may take, its own timeout at most. Raises `late` where none are left."""
-        seconds = self.at - time.monotonic()
+        """Return the seconds the next step may take, its own timeout at most. Raises `late` where none are left.
+
+        Raises `httpcore.ConnectTimeout`, as if there had been no connection, where the call is too late to leave.
+        """
+        now = time.monotonic()
+        if now > self.leave_by:
+            raise httpcore.ConnectTimeout
+        seconds = min(self.at, self.leave_by) - now
         if seconds <= 0:
             raise late
         return timeout if math.isinf(seconds) else min(seconds, math.inf if timeout is None else timeout)
@@ -74,7 +84,9 @@ class _Stream(httpcore.NetworkStream):
         return self._stream.read(max_bytes, self._deadline.left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.left(timeout, httpcore.WriteTimeout))
+        left = self._deadline.left(timeout, httpcore.WriteTimeout)
+        self._deadline.leave_by = math.inf  # from here on it may have been read
+        self._stream.write(buffer, left)
 
     def close(self) -> None:
         self._stream.close()

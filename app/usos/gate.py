@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import ssl
 from collections.abc import Mapping
@@ -74,11 +75,14 @@ class Gate:
         """Close the connections; a call in flight ends with an error."""
         self._http.close()
 
-    def post(self, method: str, parameters: Mapping[str, str]) -> Reply:
-        """Call a method by its full name and return whatever was answered. Raises `OfflineError`, `UnreadableError`."""
+    def post(self, method: str, parameters: Mapping[str, str], leave_by: float = math.inf) -> Reply:
+        """Call a method by its full name and return whatever was answered. Raises `OfflineError`, `UnreadableError`.
+
+        After the moment `leave_by` of the monotonic clock nothing is sent: then USOS was not `reached`.
+        """
         try:
             with (
-                self._deadline.within(self._patience),
+                self._deadline.within(self._patience, leave_by),
                 self._http.stream("POST", self._base + method, data=dict(parameters)) as response,
             ):
                 body = _body(method, response)
@@ -98,9 +102,9 @@ class Gate:
         # USOS speaks UTF-8 only; a charset that a stranger's header names could be no text encoding at all.
         return Reply(response.status_code, dict(response.headers), body.decode("utf-8", "replace"))
 
-    def call(self, method: str, parameters: Mapping[str, str]) -> Json:
-        """Call a method by its full name and return the JSON of a good answer. Raises any `UsosError`."""
-        reply = self.post(method, parameters)
+    def call(self, method: str, parameters: Mapping[str, str], leave_by: float = math.inf) -> Json:
+        """Call a method as `post` does, and return the JSON of a good answer. Raises any `UsosError`."""
+        reply = self.post(method, parameters, leave_by)
         return answers.content(method, reply.status, reply.headers, reply.body)
 
 

@@ -14,12 +14,12 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import Person
 from app.register.register import Register
-from app.store import CorruptStoreError, OlderStoreError, Store, StoreError, recovery, sqlite_version
+from app.store import CorruptStoreError, NewerStoreError, OlderStoreError, Store, StoreError, recovery, sqlite_version
 from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import open_read_only
 from app.store.recovery import Saved
 from app.sync.connection import Pace
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
@@ -151,11 +151,8 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     lock = StoreLock(file)
     try:
         with disk():
-            try:
-                owner = "" if lock.take() else lock.owner()
-            except CannotLockError as error:
-                raise CannotOpenError(NoLocks(file, str(error))) from error
-            store = _read_only(file, owner) if owner else _writable(file, on_recovery)
+            owner = "" if _take(lock, file) else lock.owner()
+            store = _read_only(file, owner) if owner else _ours(file, on_recovery)
         try:
             yield store, owner
         finally:
@@ -187,6 +184,33 @@ def _readable(store: Store) -> Store:
         store.close()
         raise
     return store
+
+
+def _take(lock: StoreLock, file: Path) -> bool:
+    """Take the lock; where none can be made beside a store that is there, nobody can write that."""
+    try:
+        return lock.take()
+    except CannotLockError as error:
+        raise CannotOpenError(NoLocks(file, str(error))) from error
+    except OSError:
+        if file.exists():
+            return True
+        raise
+
+
+def _ours(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
+    """Open a store that is ours to write; on a disk that takes nothing one that is there can still be sent."""
+    try:
+        return _writable(file, on_recovery)
+    except (CorruptStoreError, NewerStoreError):
+        raise
+    except StoreError as error:
+        from app.store.unwritable import UnwritableDatabase  # noqa: PLC0415 - hopefully never needed
+
+        try:
+            return _readable(Store(file, UnwritableDatabase))
+        except (StoreError, OSError):
+            raise error from None
 
 
 def _writable(file: Path, on_recovery: Callable[[Saved], None]) -> Store:

@@ -13,7 +13,7 @@ from app.config.exports import ExportSettings
 from app.config.settings import Access
 from app.domain.model import AttendanceList
 from app.register.register import Register
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.workspace.destination import SignInContext
 
 

@@ -12,8 +12,9 @@ from tests.benchmarks.looking import LOOKING
 from tests.benchmarks.overviews import OVERVIEWS
 from tests.benchmarks.sending import SENDING
 from tests.benchmarks.starting import STARTING
+from tests.benchmarks.window import WINDOW
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *SENDING]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *SENDING, *WINDOW]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

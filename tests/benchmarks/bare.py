@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.events import Key
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -36,7 +36,14 @@ class Lines(ScrollView, can_focus=False):
         if row + 1 < len(self._marks):
             self._cursor = row + 1
             self.refresh_line(row + 1)
-            self.scroll_to_region(Region(0, max(0, row - 1), 1, 5), animate=False, x_axis=False)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Keep the cursor in the middle third, as the program does."""
+        height, top = self.size.height, self.scroll_offset.y
+        last = top + height - 1 - height // 3
+        if self._cursor > last:
+            self.scroll_to(y=top + self._cursor - last, animate=False)
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y

@@ -22,6 +22,8 @@ CATALOGUE = catalogues.refreshed(catalogues.known())
 MESSAGES = [message for message in CATALOGUE if message.id]
 THE_SAME_IN_POLISH = {
     "Demo",
+    "Program",
+    "USOS",
     "PIN:",
     "{number} min",
     "{minutes} min {seconds} s",

@@ -24,6 +24,7 @@ from app.roll.outcomes import (
     Outcome,
     ReadOnly,
     Repeated,
+    Replaced,
     Resolved,
     Step,
     Stuck,
@@ -36,6 +37,7 @@ UNMARKED, MARKED = Entry(ANNA, NOT_SET), Entry(ANNA, PRESENT)
 REFUSED = Entry(ANNA, PRESENT, Standing.REFUSED, "student_not_in_group", decided_at=NOW)
 CONFLICT = Entry(ANNA, PRESENT, Standing.CONFLICT, known=ABSENT, found=ABSENT, decided_at=NOW)
 MISSING = Entry(ANNA, PRESENT, Standing.MISSING, known=NOT_SET, found=NOT_SET, decided_at=NOW)
+REPLACED = Entry(ANNA, ABSENT, known=ABSENT, replaced=PRESENT)
 LIST = AttendanceList(id=ListId("1"), group=GroupKey("1", "1"), date=NOW, mode=Mode.HYBRID, owner="")
 UNDONE = Reversal(changed=((MARKED, NOT_SET),), done=True, step=1)
 CANNOT = Reversal(stuck=(MARKED,), done=True, step=1)
@@ -62,6 +64,9 @@ TOLD: list[Outcome] = [
     Stuck(REFUSED),
     Stuck(CONFLICT),
     Stuck(MISSING),
+    Replaced((REPLACED,)),
+    Replaced((REPLACED,) * 2),
+    Replaced((REPLACED,) * 5),
     Repeated("1"),
     Repeated("space", UNDONE),
     Repeated("1", CANNOT),
@@ -89,7 +94,8 @@ SILENT: list[Outcome] = [
     Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
 ]
-WARNINGS = {ReadOnly, Blocked, Stuck, LeavingUndo}
+NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
+WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo}
 
 
 def _short(outcome: Outcome) -> str:
@@ -124,7 +130,7 @@ def test_what_the_roll_itself_shows_is_not_said_as_well(outcome: Outcome) -> Non
 
 @pytest.mark.parametrize("outcome", [*TOLD, *SILENT], ids=_short)
 def test_a_warning_is_what_was_not_done_or_has_to_be_decided(outcome: Outcome) -> None:
-    expected = type(outcome) in WARNINGS or outcome in {Notice.NOT_STORED, Notice.ENTRY_GONE, Notice.CONTROL_SIGN}
+    expected = type(outcome) in WARNINGS or outcome in NOT_DONE
     match outcome:
         case Reversal():
             expected = bool(outcome.stuck or outcome.waits_for)

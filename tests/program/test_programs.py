@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,9 +21,21 @@ from tests.support.terminal import environment_with, rollcall
 UPDATE = "services/attendance/update_attendance"
 
 
-def run(*arguments: str, home: Path, usos: Emulator) -> subprocess.CompletedProcess[str]:
+# The program on a disk on which no file can grow: what SQLite, the lock and all others write fails there.
+FULL_DISK = (
+    "-c",
+    (
+        "import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+        " runpy.run_module('app', run_name='__main__')"
+    ),
+)
+
+
+def run(
+    *arguments: str, home: Path, usos: Emulator, start: Sequence[str] = ("-m", "app")
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
+        [sys.executable, *start, *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -74,6 +87,53 @@ def test_send_tells_why_it_could_not(tmp_path: Path) -> None:
         done = run("send", home=tmp_path, usos=usos)
         assert done.returncode == 1
         assert done.stdout.strip() == "0 marks sent, 3 kept. No connection to USOS."
+
+
+def test_with_a_full_disk_what_waits_is_sent_and_not_once_more_when_there_is_room_again(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        usos.calls.clear()
+        done = run("send", home=tmp_path, usos=usos, start=FULL_DISK)
+        assert (done.returncode, done.stdout.strip()) == (0, "3 marks sent, 0 kept.")
+        assert "The disk takes no note of that." in done.stderr
+        assert marked(usos) == 3
+        again = run("send", home=tmp_path, usos=usos)
+        assert (again.returncode, again.stdout.strip()) == (0, "3 marks sent, 0 kept.")
+        assert usos.calls.count(UPDATE) == 3
+
+
+def test_with_a_full_disk_the_program_opens_shows_what_waits_and_takes_no_mark(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        mark_and_keep(usos, tmp_path)
+        arguments = ("--list", usos.current_list())
+        environment = environment_for(usos)
+        with rollcall(*arguments, environment=environment, home=tmp_path, start=FULL_DISK) as terminal:
+            terminal.until("27 of 30 to go", "The disk takes nothing.")
+            terminal.type("1")
+            terminal.until("The disk did not take it, so nothing is changed.")
+            terminal.type("\x13")
+            wait_for(lambda: marked(usos) == 3)
+            terminal.type("\x11")
+            assert terminal.end() == 0
+
+
+def test_a_store_that_is_deleted_under_the_program_is_noticed_by_the_next_key_and_never_said_to_be_kept(
+    tmp_path: Path,
+) -> None:
+    with Emulator() as usos:
+        usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
+        with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal:
+            terminal.until("30 of 30 to go")
+            terminal.type("14")
+            terminal.until("28 of 30 to go")
+            store_of(tmp_path).unlink()
+            terminal.type("1")
+            terminal.until("The file with your marks was deleted or replaced")
+            terminal.type("\x11\x11")
+            assert terminal.end() == 0
+            assert "2 marks did not reach USOS and are lost" in terminal.text()
+            assert "is kept and goes out" not in terminal.text()
+            assert "kept on this computer" not in terminal.text()
 
 
 def test_a_second_program_only_shows_and_says_who_has_the_marks(tmp_path: Path) -> None:

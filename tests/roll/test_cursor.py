@@ -129,3 +129,11 @@ def test_who_is_not_on_the_roll_has_the_number_after_the_last():
     assert [cursor.number_of(one) for one in ("3", "4", "9")] == [1, 2, 3]
     assert cursor.entry_of("9") is None
     assert not cursor.go_to("9")
+
+
+def test_who_comes_next_are_the_unmarked_below_and_then_those_above() -> None:
+    cursor = seated({0: False, 1: True, 2: False, 3: True, 4: False})
+    cursor.move(2)
+    assert [one.student.id for one in cursor.following(3)] == ["4", "0"]
+    assert [one.student.id for one in cursor.following(1)] == ["4"]
+    assert Cursor().following(2) == []

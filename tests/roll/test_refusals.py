@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from app.domain.model import Mark, Mode
 from app.domain.roll_order import Arrangement, Order
 from app.roll.decisions import Decisions
-from app.roll.outcomes import Notice, ReadOnly
+from app.roll.outcomes import Marked, Notice, ReadOnly
 from tests.support.clock import NOW
 from tests.support.roll_caller import ABSENT, KEY, LIST, PEOPLE, PRESENT, RollCaller, in_hand, told
 
@@ -79,6 +82,24 @@ def test_what_the_disk_does_not_take_changes_nothing(caller, name):
         assert outcome is Notice.NOT_STORED
         assert list(session.roll.cursor.entries) == entries
     assert (in_hand(session), session.decided, caller.dump()) == ("0", 0, before)
+
+
+@pytest.mark.parametrize("trouble", [Notice.STORE_BUSY, Notice.STORE_LOST])
+def test_a_store_that_another_process_has_or_that_is_gone_changes_nothing_and_is_named(caller, trouble):
+    caller.keep()
+    session = caller.call()
+    session.mark(Mark.ABSENT)
+    entries, place = list(session.roll.cursor.entries), in_hand(session)
+    with closing(sqlite3.connect(caller.file, isolation_level=None)) as other:
+        if trouble is Notice.STORE_BUSY:
+            other.execute("BEGIN IMMEDIATE")
+        else:
+            caller.file.rename(caller.file.with_name("elsewhere"))
+        assert session.mark(Mark.INTRAMURAL) is trouble
+        assert (list(session.roll.cursor.entries), in_hand(session), session.decided) == (entries, place, 1)
+        if trouble is Notice.STORE_BUSY:
+            other.execute("ROLLBACK")
+            assert isinstance(session.mark(Mark.INTRAMURAL), Marked)
 
 
 def test_an_undo_that_waits_is_tried_again_when_the_disk_takes_it(caller):

@@ -1,10 +1,12 @@
 """The store: nothing decided is lost, nothing read hides a decision, each change is whole or not at all."""
 
 import random
+import shutil
 import sqlite3
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -26,7 +28,7 @@ from app.domain.model import (
     Tally,
     Term,
 )
-from app.store import NewerStoreError, Store, StoreError, schema
+from app.store import BusyStoreError, FileState, LostStoreError, NewerStoreError, Store, StoreError, schema
 from app.store.journal import Change, Step
 from app.store.outbox import Due, UnknownEntryError, Unsent
 
@@ -798,3 +800,79 @@ def test_ids_come_out_of_the_store_as_ids_that_know_a_draft(store):
     assert store.drafts.kept() == {draft.id: 1}
     assert store.mirror.list_counts() == {}
     assert [one.id for one, _ in store.mirror.rolls_read(before=AT + timedelta(days=2))] == ["1001"]
+
+
+# --- a file that others have, or that is gone ---
+
+
+def test_a_key_waits_a_moment_only_for_another_process_and_is_not_stored(store, file):
+    decide(store, LATE)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        with pytest.raises(BusyStoreError):
+            decide(store, ABSENT, JAN)
+        assert time.monotonic() - began < 3  # it was five seconds
+        other.execute("ROLLBACK")
+    assert shown(store, JAN) == (NOT_SET, Standing.SAVED)
+    decide(store, ABSENT, JAN)
+
+
+def test_what_usos_answers_waits_longer_for_another_process_and_keeps_no_key_waiting(store, file):
+    decide(store, LATE)
+    row = store.outbox.due()[0]
+    ended = threading.Event()
+
+    def keep_answer() -> None:
+        store.outbox.accept(row)
+        store.close_thread()
+        ended.set()
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        threading.Thread(target=keep_answer, daemon=True).start()
+        assert not ended.wait(0.3)
+        with pytest.raises(BusyStoreError):
+            decide(store, ABSENT, JAN)
+        other.execute("ROLLBACK")
+    assert ended.wait(30)
+    assert shown(store) == (LATE, Standing.SAVED)
+
+
+@pytest.mark.parametrize("by", ["deleted", "folder deleted", "replaced"])
+def test_a_file_that_is_deleted_or_replaced_takes_no_more_decisions_and_what_was_decided_can_be_sent(tmp_path, by):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    store = Store(folder / "store.sqlite3")
+    store.mirror.keep_list(meeting())
+    store.mirror.keep_roll("1001", [(ANNA, NOT_SET), (JAN, NOT_SET)], AT)
+    decide(store, LATE)
+    looked, may_send = threading.Event(), threading.Event()
+
+    def send_what_waits() -> None:
+        row = store.outbox.due()[0]
+        looked.set()
+        may_send.wait(30)
+        assert store.outbox.attempt(row, AT)
+        store.outbox.accept(row)
+        store.close_thread()
+
+    sending = threading.Thread(target=send_what_waits, daemon=True)
+    sending.start()
+    assert looked.wait(30)
+    assert store.state() is FileState.SOUND
+    if by == "folder deleted":
+        shutil.rmtree(folder)
+    else:
+        (folder / "store.sqlite3").rename(folder / "elsewhere")
+    if by == "replaced":
+        (folder / "store.sqlite3").write_bytes(b"")
+    with pytest.raises(LostStoreError):
+        decide(store, ABSENT, JAN)
+    assert store.state() is FileState.LOST
+    assert shown(store, JAN) == (NOT_SET, Standing.SAVED)
+
+    may_send.set()
+    sending.join(30)
+    assert shown(store) == (LATE, Standing.SAVED)
+    store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import sqlite3
 import threading
@@ -27,7 +28,7 @@ from app.register.register import Register
 from app.store import Store
 from app.sync.connection import Pace
 from app.sync.scheduler import MOST_CALLS
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.tui.app import Rollcall
 from app.tui.groups.screen import GroupsScreen
 from app.tui.lists.screen import ListsScreen
@@ -38,7 +39,7 @@ from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
 from tests.support.private import painted_lines
 
-QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, barrier=0, confirm=60, ahead=60)
+QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
 UNGUARDED = CallingOptions(repeat_guard=0)  # tests press keys quicker than a hand
 
@@ -103,9 +104,11 @@ class NotedUsos(Usos):
     calls = Calls()
     is_closed = False
 
-    def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
+    def update_attendance(
+        self, list_id: str, student_id: str, mark: Mark, comment: str | None, within: float = math.inf
+    ) -> None:
         with self.calls.under_way(student_id, mark):
-            super().update_attendance(list_id, student_id, mark, comment)
+            super().update_attendance(list_id, student_id, mark, comment, within)
 
     def close(self) -> None:
         super().close()
@@ -223,16 +226,16 @@ class Driver:
 
     async def until_quiet(self) -> None:
         """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
-        asked = self.sync.queue
-        await self.until(lambda: not (asked.wanted or asked.actions or self.sync.busy), "nothing to do")
+        asked = self.sync.state.queue
+        await self.until(lambda: not (asked.wanted or asked.actions or self.sync.state.busy), "nothing to do")
 
     async def until_history_read(self) -> None:
         """Wait until every roll was read that is worth reading, for the counts of other days."""
         await self.until_quiet()
         await self.pilot.pause(0)  # only then does a screen ask for what is read ahead
-        self.sync.pace = replace(self.sync.pace, ahead=0)
+        self.sync.state.pace = replace(self.sync.state.pace, ahead=0)
         self.sync.try_now()
-        await self.until(lambda: not self.sync.queue.ahead, "all rolls")
+        await self.until(lambda: not self.sync.state.queue.ahead, "all rolls")
         await self.until_quiet()
 
     async def open_current_lists(self) -> None:

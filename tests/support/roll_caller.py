@@ -21,7 +21,7 @@ from app.store.outbox import Due
 from app.sync.connection import Pace
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.scheduler import MOST_CALLS
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
@@ -98,7 +98,7 @@ class RollCaller:
     def until_all_wait(self) -> None:
         """Wait until every thread of sync has looked, and found nothing to do."""
         self.sync.want()
-        self.until(None, lambda: number_waiting(self.sync.lock) == MOST_CALLS and not self.sync.busy)
+        self.until(None, lambda: number_waiting(self.sync.state.lock) == MOST_CALLS and not self.sync.state.busy)
 
     # --- what the store holds ---
 

@@ -115,7 +115,7 @@ def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
         config.parent.mkdir(parents=True)
         config.write_text("[sending]\nhold = 0\n", encoding="utf-8")
     # What an installed program has compiled, this one may compile and keep, too.
-    foreign = ("ROLLCALL_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE")
+    foreign = ("ROLLCALL_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE", "TEXTUAL_COLOR_SYSTEM")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {
         **inherited,

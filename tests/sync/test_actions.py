@@ -14,7 +14,7 @@ from app.register.register import Register
 from app.store import Store
 from app.sync import scheduler
 from app.sync.actions import act
-from app.sync.execute import carry
+from app.sync.execute import Terms, carry
 from app.sync.requests import (
     Action,
     ChangeMode,
@@ -54,7 +54,7 @@ class Workspace:
 
     def read(self, *readings: object) -> None:
         for reading in readings:
-            made, error = carry(self.usos, self.store, reading, NOW)
+            made, error = carry(self.usos, self.store, reading, Terms(NOW))
             assert made
             assert error is None, error
 

@@ -57,7 +57,7 @@ def after(
 
 def next_of_two_marks(link: Connection, now: float, busy: tuple[Request, ...] = ()) -> Request | None:
     return next_request(
-        now, Situation(due=[row(1), row(2)], busy=busy, connection=link, moments=Moments(read={"1001": now}))
+        now, Situation(due=[row(1), row(2)], busy=busy, connection=link, moments=Moments(read={"1001": now}), pace=PACE)
     )
 
 

@@ -4,9 +4,11 @@ The store, the register, the plan and what a call's end means are the real ones;
 number. `ROLLCALL_LONG=1 pytest tests/test_delivery_model.py` tries very many more lives.
 """
 
+import math
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ from app.store.reconcile_rules import same
 from app.sync import connection, execute, scheduler
 from app.sync.connection import Connection, Pace
 from app.sync.moments import Moments
-from app.sync.requests import Deliver, Reading, ReadRoll, Request
+from app.sync.requests import CheckEntries, Deliver, Reading, ReadRoll, Request
 from app.sync.scheduler import Situation
 from app.usos.errors import (
     BusyError,
@@ -73,13 +75,15 @@ class University:
         self.keeps_comments = False
         self.request: Write | None = None
 
-    def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
+    def update_attendance(
+        self, list_id: str, student_id: str, mark: Mark, comment: str | None, within: float = math.inf
+    ) -> None:
         assert list_id == LIST.id
         self.request = Write(student_id, mark, comment)
 
-    def attendance(self, list_id: str) -> list[tuple[Student, Record]]:
+    def attendance(self, list_id: str, student_ids: Sequence[str] = ()) -> list[tuple[Student, Record]]:
         assert list_id == LIST.id
-        return [(who, self.held[who.id]) for who in PEOPLE]
+        return [(who, self.held[who.id]) for who in PEOPLE if not student_ids or who.id in student_ids]
 
     def apply(self, write: Write) -> None:
         kept = self.held[write.student_id].comment if self.keeps_comments else ""
@@ -139,14 +143,15 @@ class Program:
         if work is None or (isinstance(work, Deliver) and not self.store.outbox.attempt(work.due, self.wall)):
             return None
         self.busy.append(work)
-        if isinstance(work, Deliver):
-            self.moments.tried[LIST.id, work.due.student_id] = self.seconds
+        self.moments.begin(work, self.seconds)
         return work
 
     def end(self, work: Request, error: UsosError | None) -> None:
         if isinstance(work, ReadRoll) and error is None:
             execute.read(self.usos, self.store, work, self.wall)  # type: ignore[arg-type]
-            self.moments.read[LIST.id] = self.seconds
+        if isinstance(work, CheckEntries) and error is None:
+            execute.check(self.usos, self.store, work, self.wall)  # type: ignore[arg-type]
+        self.moments.note(work, error, began=self.seconds, now=self.seconds, ahead=False)
         execute.settle(self.store, work, error)
         self.connection = connection.after_call(
             self.connection,
@@ -182,7 +187,7 @@ class Lesson(RuleBasedStateMachine):
         self.sent: dict[str, list[Record]] = defaultdict(list)
         self.known: dict[str, list[Record]] = defaultdict(list)  # what the lecturer had before him when deciding
         self.changed_at: dict[str, float] = {}  # by somebody else
-        self.read_at = 0.0
+        self.read_at: dict[str, float] = {}  # by student
         self.yielded: set[str] = set()  # changed by somebody else after all was settled
         self.foreign = 0
 
@@ -321,7 +326,7 @@ class Lesson(RuleBasedStateMachine):
         if isinstance(work, Deliver):
             who = work.due.student_id
             assert who not in self.flying
-            assert self.program.seconds - self.program.moments.read[LIST.id] < PACE.lease
+            assert self.program.seconds - self.read_at[who] < PACE.lease
             execute.deliver(self.usos, work.due)  # type: ignore[arg-type]
             request = self.usos.request
             assert request is not None
@@ -349,8 +354,10 @@ class Lesson(RuleBasedStateMachine):
             if error is None:
                 self.told[who] = work.due.record
         elif error is None:
-            self.told = dict(self.usos.held)
-            self.read_at = self.program.seconds
+            asked = work.student_ids if isinstance(work, CheckEntries) else [who.id for who in PEOPLE]
+            for student_id in asked:
+                self.told[student_id] = self.usos.held[student_id]
+                self.read_at[student_id] = self.program.seconds
         elif isinstance(error, RefusedError):
             error = LOST  # that a list is gone is another story
         self.program.end(work, error)
@@ -416,7 +423,7 @@ class Lesson(RuleBasedStateMachine):
     def nothing_foreign_is_overwritten(self, who: str) -> None:
         """Except what was set between the last reading and the writing: the API cannot compare and set."""
         held = self.usos.held[who]
-        within_the_window = self.changed_at.get(who, -1.0) >= self.read_at
+        within_the_window = self.changed_at.get(who, -1.0) >= self.read_at[who]
         assert within_the_window or any(same(held, one) for one in self.sent[who] + self.known[who])
 
     # --- what always holds ---
@@ -454,6 +461,7 @@ class Lesson(RuleBasedStateMachine):
     def what_needs_a_decision_says_why(self) -> None:
         for entry in (self.entry(who.id) for who in PEOPLE if self.decisions):
             assert bool(entry.reason) == (entry.standing is Standing.REFUSED)
+            assert entry.replaced is None or (entry.standing is Standing.SAVED and entry.replaced != entry.record)
             assert (entry.found is not None) == (entry.standing in {Standing.CONFLICT, Standing.MISSING})
 
     @invariant()
@@ -487,6 +495,12 @@ class Lesson(RuleBasedStateMachine):
             if entry.standing is Standing.SAVED:
                 assert same(entry.record, held)
                 assert entry.student.id in self.yielded or same(newest.get(entry.student.id, held), held)
+                journalled = self.program.store.database.read(
+                    "SELECT mark, comment FROM decision WHERE student_id = ? ORDER BY seq DESC LIMIT 1",
+                    (entry.student.id,),
+                )
+                is_held = all(same(Record(Mark(row[0]) if row[0] else None, row[1]), held) for row in journalled)
+                assert (entry.replaced is None) == is_held
             elif entry.standing is Standing.UNSENT:
                 assert entry.mark is None  # a comment waits for its mark
                 assert entry.comment != held.comment

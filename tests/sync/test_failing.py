@@ -14,7 +14,7 @@ from app.store.outbox import Due
 from app.sync.connection import Pace
 from app.sync.events import ConnectionChanged
 from app.sync.failing import Failing
-from app.sync.requests import DeleteList, Deliver, ReadGroups, ReadLists, ReadRoll, ReadTimetable
+from app.sync.requests import CheckEntries, DeleteList, Deliver, ReadGroups, ReadLists, ReadRoll, ReadTimetable
 from app.usos.errors import InternalError, OfflineError, RefusedError, Silence
 from tests.support.driver import NOW, connection, emulated
 from tests.sync.test_worker import Office
@@ -84,6 +84,39 @@ def test_a_mark_is_given_up_at_the_third_failure_if_ten_seconds_and_another_mark
     assert not failing.is_last_try(mark("2"), 10.0)
 
 
+def check(*student_ids: str) -> CheckEntries:
+    return CheckEntries("1", tuple(mark(student_id).due for student_id in student_ids))
+
+
+@pytest.mark.parametrize("error", [InternalError(), RefusedError("", "")])
+def test_entries_that_are_not_told_together_are_asked_for_one_by_one_until_they_are_told(error):
+    failing = Failing()
+    failing.note(check("1", "2"), error, 0.0, PACE)
+    assert failing.apart == {("1", "1"), ("1", "2")}
+    assert not failing.rests(mark("1"), 0.0)
+    failing.note(check("1"), None, 0.0, PACE)
+    assert failing.apart == {("1", "2")}
+
+
+def test_an_entry_that_usos_never_tells_is_given_up_as_its_mark_is():
+    failing = Failing()
+    for second in (0.0, 5.0):
+        failing.note(check("1"), InternalError(), second, PACE)
+    assert failing.rests(mark("1"), 5.5)
+    failing.note(mark("2"), None, 6.0, PACE)
+    assert failing.is_last_try(check("1"), 10.0)
+    assert not failing.is_last_try(check("1", "2"), 10.0)
+
+
+def test_that_an_entry_was_told_does_not_make_its_failing_mark_begin_anew():
+    failing = Failing()
+    for second in (0.0, 5.0):
+        failing.note(check("1"), None, second, PACE)
+        failing.note(mark("1"), InternalError(), second, PACE)
+    failing.note(mark("2"), None, 6.0, PACE)
+    assert failing.is_last_try(mark("1"), 10.0)
+
+
 def test_another_decision_about_the_same_student_begins_anew():
     failing = Failing()
     for second in (0.0, 5.0):
@@ -123,6 +156,15 @@ def office(tmp_path: Path) -> Iterator[Callable[..., tuple[Office, Emulator]]]:
         yield start
 
 
+def asked_about(usos: Emulator, student_id: str) -> int:
+    """How often what USOS holds of a student was asked for before a mark was to be sent."""
+    return sum(student_id in call.params.get("student_ids", "").split("|") for call in usos.calls)
+
+
+def marks_sent(usos: Emulator, student_id: str) -> int:
+    return sum(call.params.get("student_id") == student_id for call in usos.calls)
+
+
 def odd_student() -> str:
     """A student of the class that is on, the same in each of these emulators."""
     with emulated(students=8, groups=2) as emulator:
@@ -134,6 +176,7 @@ def test_a_mark_that_usos_always_fails_to_store_is_shown_and_the_others_are_conf
     rollcall, usos = office(failing=frozenset({odd}))
     lesson = usos.current_list()
     students = rollcall.open(lesson)
+    rollcall.advance(3)
     for student in (*students, odd):
         rollcall.mark(lesson, student)
     rollcall.sync.release(lesson)
@@ -149,19 +192,26 @@ def test_a_mark_that_usos_always_fails_to_store_is_shown_and_the_others_are_conf
     assert {rollcall.standing(lesson, student) for student in students if student != odd} == {Standing.SAVED}
     assert rollcall.register.unsent().total == 1
     assert rollcall.sync.connection.trouble is None
-    tries = sum(call.params.get("student_id") == odd for call in usos.calls)
+    tries = asked_about(usos, odd)
     assert 3 <= tries <= 30
+    assert marks_sent(usos, odd) == 0  # for nobody knows what it would be written over
 
     rollcall.register.keep_mine(lesson, odd)  # by hand it is tried again
     rollcall.sync.decided(lesson, odd)
-    rollcall.until(lambda: sum(call.params.get("student_id") == odd for call in usos.calls) > tries)
+    rollcall.advance(1)
+    rollcall.until(lambda: asked_about(usos, odd) > tries)
 
 
-def test_a_mark_refused_without_a_code_is_shown_with_the_sentence_and_the_others_are_confirmed(office):
+@pytest.mark.parametrize(("since_opening", "asked", "sent"), [(0, 0, 1), (3, 2, 0)])
+def test_a_mark_refused_without_a_code_is_shown_with_the_sentence_and_the_others_are_confirmed(
+    office, since_opening, asked, sent
+):
+    """Whether USOS says so of the mark, or before it of the entry: with those of others, then alone."""
     odd = odd_student()
     rollcall, usos = office(codeless=frozenset({odd}))
     lesson = usos.current_list()
     students = rollcall.open(lesson)
+    rollcall.advance(since_opening)
     for student in students:
         rollcall.mark(lesson, student)
     rollcall.sync.release(lesson)
@@ -173,7 +223,7 @@ def test_a_mark_refused_without_a_code_is_shown_with_the_sentence_and_the_others
         "Tej wartości nie można zapisać.\nThis value cannot be stored.",
     )
     assert {rollcall.standing(lesson, student) for student in students if student != odd} == {Standing.SAVED}
-    assert sum(call.params.get("student_id") == odd for call in usos.calls) == 1
+    assert (asked_about(usos, odd), marks_sent(usos, odd)) == (asked, sent)
     assert rollcall.sync.connection.trouble is None
 
 

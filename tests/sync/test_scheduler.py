@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from app.domain.model import GroupKey, Mark, Mode, Record
 from app.store.outbox import Due
 from app.sync import scheduler
-from app.sync.connection import Connection
+from app.sync.connection import Connection, Pace
 from app.sync.moments import Moments
 from app.sync.request_queue import RequestQueue
 from app.sync.requests import (
     ChangeMode,
+    CheckEntries,
     Create,
     CreateFromTimetable,
     DeleteList,
@@ -28,7 +30,6 @@ from app.sync.requests import (
     Recreate,
     Request,
 )
-from app.sync.scheduler import Situation
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -40,6 +41,7 @@ from app.usos.errors import (
     Silence,
     UnknownEndError,
     UnreadableError,
+    UsosError,
 )
 
 OFFLINE = OfflineError(Silence.NO_CONNECTION)
@@ -51,6 +53,8 @@ REFUSED = RefusedError("object_invalid", "student_not_in_group")
 UNREADABLE = UnreadableError()
 NOT_KEPT = NotKeptError()
 NOW = 100.0
+PACE = Pace(lease=60, gather=0)  # what was checked stays so, but where a test is about that
+Situation = partial(scheduler.Situation, pace=PACE)
 
 
 def row(
@@ -267,11 +271,95 @@ def test_the_first_mark_of_a_list_goes_alone_and_the_others_follow_its_success()
 # --- reading before sending, and reading back ---
 
 
-def test_before_a_mark_goes_its_roll_is_read_if_that_is_a_minute_ago():
-    moments = Moments(read={"1001": 0.0})
-    assert scheduler.next_request(59.9, Situation(due=[row(1)], moments=moments)) == Deliver(row(1))
-    assert scheduler.next_request(60.0, Situation(due=[row(1)], moments=moments)) == ReadRoll("1001")
-    assert scheduler.next_request(0.0, Situation(due=[row(1)], moments=Moments())) == ReadRoll("1001")
+def check(*rows: Due) -> CheckEntries:
+    return CheckEntries(rows[0].list_id, rows)
+
+
+def test_a_mark_leaves_only_within_two_seconds_of_the_answer_that_told_its_entry():
+    usual = Situation(due=[row(1)], moments=Moments(read={"1001": 0.0}), pace=Pace(gather=0))
+    assert scheduler.next_request(1.9, usual) == Deliver(row(1))
+    assert scheduler.next_request(2.0, usual) == check(row(1))
+    assert scheduler.next_request(0.0, replace(usual, moments=Moments())) == check(row(1))
+    assert scheduler.next_request(3.0, replace(usual, moments=Moments(checked={("1001", "1"): 1.5}))) == Deliver(row(1))
+    assert scheduler.next_request(3.0, replace(usual, moments=Moments(checked={("1001", "2"): 2.9}))) == check(row(1))
+
+
+def test_marks_are_gathered_from_the_end_of_the_first_hold_until_there_are_eight_of_a_list():
+    def moments(number: int, **more: object) -> Moments:
+        return Moments(held={("1001", str(seq)): 10.0 + seq for seq in range(1, number + 1)}, **more)
+
+    def asked(now: float, number: int, **more: object) -> Request | None:
+        due = [row(seq) for seq in range(1, number + 1)]
+        return scheduler.next_request(now, Situation(due=due, moments=moments(number, **more), pace=Pace()))
+
+    assert asked(15.9, 2) is None
+    assert asked(16.0, 2) == check(row(1), row(2))
+    assert asked(17.9, 7) is not None
+    assert asked(14.0, 3) is None
+    assert asked(18.0, 8) == check(*(row(seq) for seq in range(1, 9)))
+    assert asked(15.9, 2, released={"1001"}) == check(row(1), row(2))
+    assert asked(10.5, 2, open=True) == check(row(1), row(2))
+    assert scheduler.next_moment(13.0, Situation(due=[row(1)], moments=moments(2), pace=Pace())) == 16.0
+
+
+def test_marks_that_are_not_held_are_gathered_for_a_moment_only():
+    moments = Moments(held={("1001", "1"): 10.0})
+    assert scheduler.next_request(10.2, Situation(due=[row(1)], moments=moments, pace=Pace(hold=0))) is None
+    assert scheduler.next_request(10.3, Situation(due=[row(1)], moments=moments, pace=Pace(hold=0))) == check(row(1))
+
+
+@pytest.mark.parametrize(("latency", "most"), [(0.0, 204), (0.05, 84), (0.15, 28), (0.5, 12), (0.8, 8), (0.9, 1)])
+def test_after_one_check_go_as_many_marks_as_can_leave_within_a_second(latency: float, most: int):
+    due = [row(seq) for seq in range(1, 301)]
+    asked = scheduler.next_request(9.0, Situation(due=due, moments=Moments(latency=latency)))
+    assert isinstance(asked, CheckEntries)
+    assert len(asked.student_ids) == most
+
+
+def test_entries_that_were_not_told_together_are_checked_alone_after_the_others():
+    moments = Moments()
+    moments.failing.apart |= {("1001", "1"), ("1001", "3")}
+    assert next_request(due=[row(1), row(2), row(3), row(4)], moments=moments) == check(row(2), row(4))
+    assert next_request(due=[row(1), row(3)], moments=moments) == check(row(1))
+
+
+def test_no_roll_is_read_beside_a_check_of_its_entries_lest_the_older_answer_be_kept_last():
+    assert next_request(wanted=[ReadRoll("1001")], busy=[check(row(1))]) is None
+    assert next_request(unconfirmed=["1001"], busy=[check(row(1))], moments=Moments(open=True)) is None
+
+
+def test_no_check_is_made_while_a_mark_of_its_list_is_under_way_and_no_mark_overtakes_a_check():
+    checked = Moments(checked={("1001", "2"): NOW})
+    assert next_request(due=[row(1)], busy=[Deliver(row(3))], moments=Moments()) is None
+    assert next_request(due=[row(2)], busy=[check(row(1))], moments=checked) is None
+    other = row(4, list_id="1002")
+    assert next_request(due=[row(1), other], busy=[Deliver(row(3))], moments=Moments()) == check(other)
+
+
+@pytest.mark.parametrize("error", [OFFLINE, BUSY, UNREADABLE, SIGN_IN])
+def test_a_call_that_fails_voids_every_check(error: UsosError):
+    moments = Moments(read={"1001": NOW}, checked={("1002", "1"): NOW})
+    moments.note(ReadGroups(), error, began=NOW, now=NOW, ahead=False)
+    assert not moments.is_checked(("1001", "1"), NOW, PACE)
+    assert not moments.is_checked(("1002", "1"), NOW, PACE)
+
+
+def test_an_answer_that_was_under_way_when_a_call_failed_or_the_laptop_slept_lets_nothing_leave():
+    for asked, entry in ((ReadRoll("1001"), ("1001", "1")), (check(row(1)), ("1001", "1"))):
+        moments = Moments()
+        moments.begin(asked, NOW)
+        moments.void_readings()
+        moments.note(asked, None, began=NOW, now=NOW, ahead=False)
+        assert not moments.is_checked(entry, NOW, PACE)
+        moments.begin(asked, NOW)
+        moments.note(asked, None, began=NOW, now=NOW, ahead=False)
+        assert moments.is_checked(entry, NOW, PACE)
+
+
+def test_a_refusal_voids_no_check():
+    moments = Moments(read={"1001": NOW})
+    moments.note(Deliver(row(2)), REFUSED, began=NOW, now=NOW, ahead=False)
+    assert moments.is_checked(("1001", "1"), NOW, PACE)
 
 
 def test_the_reading_before_sending_waits_for_the_marks_under_way_and_no_mark_overtakes_it():
@@ -394,14 +482,14 @@ def test_whoever_is_not_withheld_is_sent_in_the_end(marks, untouched, moments):
     while True:
         calls += 1
         assert calls < 200
-        situation = Situation(due, moments=moments)
+        situation = Situation(due, moments=moments, pace=Pace())
         match scheduler.next_request(now, situation):
             case Deliver(one):
                 sent.append((one.list_id, one.student_id))
                 due = [replace(each, untouched=False) if each.list_id == one.list_id else each for each in due]
                 due = [each for each in due if each.seq != one.seq]
-            case ReadRoll(list_id):
-                moments.read[list_id] = now
+            case CheckEntries(list_id, checked):
+                moments.checked |= {(list_id, each.student_id): now for each in checked}
             case None:
                 moment = scheduler.next_moment(now, situation)
                 if moment is None:

@@ -1,8 +1,9 @@
 """The threads: how many calls there are, when they begin, and that nothing holds a key or the exit of the program."""
 
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,10 +16,10 @@ from app.emulator import Emulator, Fault, FaultKind
 from app.register.register import Register
 from app.store import Store
 from app.sync.connection import Pace
-from app.sync.events import Broken, ConnectionChanged, EntrySettled, ReadingEnded, SyncEvent
+from app.sync.events import Broken, ConnectionChanged, EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Deliver, ReadGroups, ReadRoll, Recreate
 from app.sync.scheduler import MOST_CALLS
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.usos.client import Usos
 from app.usos.errors import OfflineError, SignInNeededError, Silence, UnexpectedError, UnreadableError
 from tests.support.driver import NOW, connection, emulated
@@ -26,8 +27,8 @@ from tests.support.private import number_waiting
 
 UPDATE = "services/attendance/update_attendance"
 ROLL = "services/attendance/attendance"
-USUAL = Pace()
-QUICK = Pace(first=0.01, most=0.05, watched=0.05, hurried=0.01)
+USUAL = Pace(gather=0)
+QUICK = Pace(first=0.01, most=0.05, watched=0.05, hurried=0.01, gather=0)
 
 
 class Clock:
@@ -96,7 +97,7 @@ class Office:
         return entry.standing
 
     def until_at_rest(self) -> None:
-        self.until(lambda: not self.sync.has_work() and not self.sync.busy)
+        self.until(lambda: not self.sync.has_work() and not self.sync.state.busy)
 
     def until_all_wait(self) -> None:
         """Wait until every thread has looked, and found nothing to do."""
@@ -106,7 +107,7 @@ class Office:
         """Wait until so many calls are under way, and every other thread has looked and found nothing to do."""
         self.sync.want()
         sync = self.sync
-        self.until(lambda: number_waiting(sync.lock) == MOST_CALLS - calls and len(sync.busy) == calls)
+        self.until(lambda: number_waiting(sync.state.lock) == MOST_CALLS - calls and len(sync.state.busy) == calls)
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_marks_are_not_moved_into_a_roll_while_one_of_its_marks_is_under_way(off
     rollcall.mark(draft.id, jan)
     usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
     rollcall.mark(list_id, anna)
-    rollcall.until(lambda: [type(one) for one in rollcall.sync.busy] == [Deliver])
+    rollcall.until(lambda: [type(one) for one in rollcall.sync.state.busy] == [Deliver])
     read = usos.calls.count(ROLL)
     move = Recreate(draft.id, list_id)
     rollcall.sync.act(move)
@@ -171,7 +172,7 @@ def test_a_mark_made_while_marks_are_moved_into_its_roll_leaves_after_that(offic
     usos.faults.add(Fault(FaultKind.LATENCY, ROLL, seconds=60))
     move = Recreate(draft.id, list_id)
     rollcall.sync.act(move)
-    rollcall.until(lambda: rollcall.sync.busy == [move])
+    rollcall.until(lambda: rollcall.sync.state.busy == [move])
     rollcall.mark(list_id, anna)
     rollcall.until_others_wait(1)
     assert usos.calls.count(UPDATE) == 0
@@ -215,8 +216,8 @@ def test_a_mark_is_held_then_sent_then_read_back(office, usos):
     assert rollcall.register.confirmed_at(lesson) is None
     rollcall.until_at_rest()
     assert rollcall.register.confirmed_at(lesson) == rollcall.clock.now()
-    assert (usos.calls.count(UPDATE), usos.calls.count(ROLL)) == (1, 2)
-    assert EntrySettled(lesson, student) in rollcall.news
+    assert (usos.calls.count(UPDATE), usos.calls.count(ROLL)) == (1, 3)  # opened, checked, read back
+    assert EntriesAnswered(lesson, (student,)) in rollcall.news
 
 
 def test_where_usos_holds_marks_already_the_hold_is_the_only_wait(office, usos):
@@ -358,6 +359,7 @@ class Workspace:
         self.known = {who.id: NOT_SET for who in self.people}
         self.inside: list[str] = []
         self.most, self.renewed, self.closed = 0, 0, False
+        self.checked: list[str] = []
         self.order: list[str] = []
         self.turn = threading.Lock()
         self.fails: list[Exception] = []
@@ -374,13 +376,17 @@ class Workspace:
             if self.fails:
                 raise self.fails.pop(0)
 
-    def update_attendance(self, list_id: str, student_id: str, mark: Mark, comment: str | None) -> None:
+    def update_attendance(
+        self, list_id: str, student_id: str, mark: Mark, comment: str | None, within: float = math.inf
+    ) -> None:
         self._call(student_id)
         self.known[student_id] = Record(mark, comment or "")
 
-    def attendance(self, list_id: str) -> list[tuple[Student, Record]]:
-        self._call("roll")
-        return [(who, self.known[who.id]) for who in self.people]
+    def attendance(self, list_id: str, student_ids: Sequence[str] = ()) -> list[tuple[Student, Record]]:
+        if not student_ids:
+            self._call("roll")
+        self.checked += student_ids  # a check is made whatever the gate holds back
+        return [(who, self.known[who.id]) for who in self.people if not student_ids or who.id in student_ids]
 
     def renew(self) -> None:
         self.renewed += 1

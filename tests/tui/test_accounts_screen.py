@@ -264,7 +264,7 @@ def test_somebody_else_who_signs_in_gets_a_store_of_their_own_and_sends_nothing_
         usos.revoke_token()
         await person.press(*"414")
         await until_said(person, LOST)
-        await person.until(lambda: not person.sync.busy, "no call under way")
+        await person.until(lambda: not person.sync.state.busy, "no call under way")
         sent.append(usos.calls.count(UPDATE))
         web.who = a_colleague
         await person.press("f6")

@@ -188,6 +188,24 @@ def test_a_colleague_just_before_the_read_back_shows_as_a_conflict_not_as_confir
     drive(tmp_path, usos, steps, witnessed=True)
 
 
+def test_a_confirmed_mark_that_a_colleague_changes_later_is_told_when_it_is_read_and_its_row_says_what_it_was(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        first = rollcall.roll.rows.current.student
+        await rollcall.press("1", "ctrl+s")
+        await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
+        usos.set_mark(usos.current_list(), first.id, "justified_absence", "zwolnienie")
+        await rollcall.press("f5")
+        await rollcall.until_shown(f"{first.name}: changed in USOS since: present → justified ✎.", "◇ J  ✎ was ● P")
+        await rollcall.press("home", "1")
+        await rollcall.until_shown(f"{first.name}: justified → present")
+        assert "was ● P" not in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps, size=(120, 30), witnessed=True)
+
+
 def test_a_list_whose_mode_a_colleague_changed_brings_its_marks_back_and_offers_the_other_key(
     usos: Emulator, tmp_path: Path
 ) -> None:

@@ -14,12 +14,14 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from app import i18n
-from app.domain.model import Entry, Mark, Record, Standing, Student
+from app.domain.model import Entry, Mark, Mode, Record, Standing, Student
 from app.domain.roll_order import Seating
 from app.emulator import Emulator
+from app.keymap import keys
+from app.tui.roll.key_lines import of_marks
 from app.tui.roll.roster import Roster
 from app.tui.themes import DARK, LIGHT
-from app.tui.widgets.bars import KeyItem, key_line
+from app.tui.widgets.bars import KeyItem, item_at, key_line
 from tests.program.test_real_terminal import environment_for
 from tests.support.contrast import assert_readable, contrast
 from tests.support.driver import Driver, drive, emulated
@@ -81,6 +83,33 @@ def test_a_key_that_does_nothing_is_told_apart_by_characters(width: int) -> None
     items = [KeyItem("2 R", "remote", available) for available in (True, False)]
     blocked = KeyItem("2 R", "remote (in-person list)", available=False, short="–")
     assert key_line((items[0],), width).plain != key_line((blocked,), width).plain
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("width", [120, 80, 60, 40, 30])
+def test_the_four_marks_survive_on_every_key_bar(width: int, language: str) -> None:
+    i18n.use_language(language)
+    line = key_line(of_marks(Mode.HYBRID), width)
+    assert line.cell_length <= width
+    assert all(keys.shown_of_mark(mark) in line.plain for mark in Mark)
+
+
+def test_a_click_finds_the_key_that_is_painted_there() -> None:
+    items = (
+        KeyItem("1 P", "present"),
+        KeyItem("Enter", "next unmarked", short="next"),
+        KeyItem("?", "help", keep=True),
+    )
+    for width in (80, 30, 20, 8):
+        line = key_line(items, width).plain
+        found = [item_at(items, width, x) for x in range(width)]
+        for item in items:
+            places = [x for x, one in enumerate(found) if one is not None and one.key == item.key]
+            if item.key in line:
+                assert line[places[0] :].startswith(item.key)
+            else:
+                assert places == []
+        assert found[0] is None
 
 
 def test_contrast_is_computed_as_the_norm_has_it() -> None:

@@ -133,7 +133,7 @@ def test_columns_fill_as_the_rolls_are_read(usos: Emulator, tmp_path: Path) -> N
         await rollcall.until_shown("not read yet", " lists read")
         await rollcall.press("4")
         await rollcall.until_shown(f"{screen.rows.current.student.name}: not read yet")
-        rollcall.sync.pace = replace(rollcall.sync.pace, ahead=0)
+        rollcall.sync.state.pace = replace(rollcall.sync.state.pace, ahead=0)
         rollcall.sync.try_now()
         await rollcall.until(lambda: state(screen) is CellState.ENTERED, "read")
         await rollcall.until(lambda: screen.painter.shown.complete, "all read")

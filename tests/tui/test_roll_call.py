@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.model import Mark, Standing
 from app.emulator import Emulator, Fault, FaultKind
-from app.sync.events import EntrySettled, ReadingEnded
+from app.sync.events import EntriesAnswered, ReadingEnded
 from app.sync.requests import ReadRoll
 from app.tui.groups.screen import GroupsScreen
 from tests.support.driver import Driver, drive, emulated
@@ -210,7 +210,7 @@ def test_enter_goes_round_to_the_first_gap_and_then_the_summary_opens(usos: Emul
         await rollcall.until_shown("Back to the first student without a mark.", "1 of 30 to go")
         assert rollcall.roll.rows.cursor == 0
         await rollcall.press("1")
-        await rollcall.until_shown("Summary", "Everybody on this list is marked.")
+        await rollcall.until_shown("Roll complete", "all 30 marked")
 
     drive(tmp_path, usos, steps)
 
@@ -415,7 +415,7 @@ def test_a_click_keeps_its_student_whatever_news_comes_before_the_next_key(usos:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         list_id, students = rollcall.roll.list_id, [entry.student.id for entry in rollcall.roll.rows.entries]
-        for row, event in ((3, EntrySettled(list_id, students[0])), (1, ReadingEnded(ReadRoll(list_id)))):
+        for row, event in ((3, EntriesAnswered(list_id, (students[0],))), (1, ReadingEnded(ReadRoll(list_id)))):
             rollcall.roll.rows.move_to(row)
             rollcall.roll.receive(event)
             await rollcall.press("4")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,18 +47,57 @@ def test_the_last_mark_opens_the_summary_which_sends_and_reads_back(usos: Emulat
         await rollcall.press("l", "enter")
         await rollcall.press_at(*((2.0 * number, key) for number, key in enumerate("14311")))
         await rollcall.until(lambda: on_summary(rollcall))
-        await rollcall.until_shown(
-            "Summary", "all 6 marked", "Everybody on this list is marked.", "confirmed in USOS 10:17 (6 of 6)"
-        )
+        await rollcall.until_shown("Roll complete", "all 6 marked", "confirmed in USOS 10:17 (6 of 6)")
         lines = rollcall.screen_text()
-        for label, value in (("A  absent", "1"), ("R  remote", "–")):
-            assert any(label in line and line.split()[-1] == value for line in lines.splitlines()), (label, lines)
-        assert "present          4   late 1" in lines
+        assert re.search(r"● P  present +4   ━+ +66 %   late 1", lines), lines
+        assert re.search(r"✗ A  absent +1   ━", lines), lines
+        assert "remote" not in lines  # the list's mode forbids it
         assert {mark for mark, _ in usos.marks(usos.current_list()).values()} == {
             "intramural",
             "absence",
             "justified_absence",
         }
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_it_says_by_name_who_is_absent_excused_late_and_commented_but_no_comment_without_details(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        names = [entry.student.name for entry in rollcall.roll.rows.entries]
+        await rollcall.press("4", "3", "l", "enter", "c")
+        await rollcall.type("lekarz")
+        await rollcall.press("enter", "1", "f", "1", "f7")
+        await rollcall.until(lambda: on_summary(rollcall))
+        text = rollcall.screen_text()
+        for heading, name in (("Absent", 0), ("Justified", 1), ("Late", 2), ("With a comment", 3)):
+            assert re.search(rf"{heading} · 1[^\n]*\n *▌? +{name + 1} [^\n]*{re.escape(names[name])}", text), text
+        assert "F2 in the roll shows it" in text
+        assert "lekarz" not in text
+        await rollcall.press("escape")
+        await rollcall.until(lambda: on_roll(rollcall))
+        await rollcall.press("f2", "f7")
+        await rollcall.until_shown("lekarz", "late 2 min")
+
+    drive(tmp_path, usos, steps, pace=REPEAT, size=(80, 36))
+
+
+def test_enter_on_a_name_leaves_where_nothing_is_left_and_a_click_goes_to_the_student(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.until(lambda: on_summary(rollcall))
+        summary = rollcall.app.screen
+        await rollcall.until(lambda: summary.rows.current, "a name")
+        absent = summary.rows.current
+        assert absent.mark is Mark.ABSENT
+        line = summary.rows.cursor - summary.rows.scroll_offset.y
+        await rollcall.pilot.click(summary.rows, offset=(10, line))
+        await rollcall.until(lambda: on_roll(rollcall))
+        assert rollcall.roll.rows.current.student == absent.student
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 
@@ -75,7 +115,7 @@ def test_opened_by_a_key_it_shows_who_is_unmarked_and_enter_goes_there(usos: Emu
         await rollcall.open_current_roll()
         names = [entry.student.name for entry in rollcall.roll.rows.entries]
         await rollcall.press("1", "1", "down", "1", "f7")
-        await rollcall.until_shown("Without a mark  3", names[2], names[4], names[5])
+        await rollcall.until_shown("Without a mark · 3", names[2], names[4], names[5])
         await rollcall.press("down")
         await rollcall.press_at((1e9, "enter"))
         await rollcall.until(lambda: on_roll(rollcall))
@@ -165,7 +205,7 @@ def test_the_rest_is_filled_from_the_summary(usos: Emulator, tmp_path: Path) -> 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("4", "f7")
-        await rollcall.until_shown("Without a mark  5")
+        await rollcall.until_shown("Without a mark · 5")
         await rollcall.press("f", "1")
         await rollcall.until_shown("5 students filled as present.")
         assert on_roll(rollcall)
@@ -192,6 +232,6 @@ def test_in_polish(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("s", "enter", "f7")
-        await rollcall.until_shown("Podsumowanie", "Bez wpisu  5", "obecność         1   spóźnienie 1")
+        await rollcall.until_shown("Podsumowanie", "Bez wpisu · 5", "● O  obecność", "spóźnienie 1")
 
     drive(tmp_path, usos, steps, pace=REPEAT, language="pl")

@@ -14,7 +14,7 @@ from app.messages import list_changes
 from app.register.register import Register
 from app.store import Store
 from app.sync.requests import ChangeMode, Create, CreateFromTimetable, DeleteList
-from app.sync.worker import Sync
+from app.sync.sync import Sync
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, HasMarks, Hindrance, MethodMissing, Obstacle, OwnedElsewhere
 from app.workspace.workspace import Workspace

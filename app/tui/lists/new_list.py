@@ -92,6 +92,7 @@ class NewList(StoreScreen[FormRows]):
         yield Rule()
         yield self.prompt
         yield self.rows
+        yield Rule()
         yield self.message
         yield self.key_bar
 

@@ -23,7 +23,7 @@ from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui import background
 from app.tui.background import Finished
-from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
+from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Piece, Rows, cut
@@ -73,7 +73,8 @@ class OutboxRows(Rows):
         age = groups.age(self._now - entry.decided_at) if self._now and entry.decided_at else ""
         return [
             (f"  {cut(_name(shown), min(self._name_width, width - 40))}", "name" if row == self.cursor else ""),
-            (f"  {cut(marks.letter_and_shape(entry.mark), 5)}", MARK_STYLES[entry.mark]),
+            ("  ", ""),
+            pill(entry.mark),
             (f"{age:>9}   ", "faint"),
             (marks.why_unsent(entry), "warning" if entry.needs_decision else "faint"),
         ]

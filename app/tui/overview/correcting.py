@@ -11,7 +11,7 @@ from app.messages import overview, roll
 from app.register.register import Reversal
 from app.roll.corrections import Corrections
 from app.roll.outcomes import Marked, Outcome
-from app.sync.events import EntrySettled, SyncEvent
+from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.bars import Tone
 from app.workspace.workspace import Workspace
@@ -66,8 +66,8 @@ class Correcting:
     def follow(self, event: SyncEvent) -> None:
         """Take in what sync reports of marks, whoever made them."""
         self._corrections.follow(event)
-        if isinstance(event, EntrySettled):
-            entries = self._host.workspace.register.entries(event.list_id, [event.student_id])
+        if isinstance(event, EntriesAnswered):
+            entries = self._host.workspace.register.entries(event.list_id, event.student_ids)
             if self._painter.shown is not None:
                 self._painter.take_in(self._overviews.renewed(self._painter.shown, event.list_id, entries))
         self._take_changes()

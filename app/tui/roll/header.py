@@ -12,14 +12,18 @@ from app.i18n import drawable, gettext
 from app.keymap.mark_keys import MARK_KEYS
 from app.messages import groups, marks, tally
 from app.roll.session import RollSession
+from app.roll.tally import RollTally
 from app.tui.roll import ordering
 
 MARK_COLOURS = {
-    Mark.INTRAMURAL: "$success",
-    Mark.REMOTE: "$secondary",
-    Mark.JUSTIFIED: "$warning",
-    Mark.ABSENT: "$error",
+    Mark.INTRAMURAL: "$mark-intramural",
+    Mark.REMOTE: "$mark-remote",
+    Mark.JUSTIFIED: "$mark-justified",
+    Mark.ABSENT: "$mark-absent",
 }
+
+
+_SHORTEST_BAR, _LONGEST_BAR = 8, 60  # cells
 
 
 def title(session: RollSession) -> tuple[Content, Content]:
@@ -33,6 +37,13 @@ def title(session: RollSession) -> tuple[Content, Content]:
     return Content.styled(groups.title_of(known, register.group(known.group)), "bold"), when
 
 
+def window_title(session: RollSession) -> str:
+    """Return what the window is called: the group and how many are to go, and nobody's name."""
+    known = session.roll.list
+    group = groups.title_of(known, session.workspace.register.group(known.group)) if known else ""
+    return " · ".join(part for part in (group, tally.left(session.roll.tally)) if part)
+
+
 def meeting_and_mode(known: AttendanceList, today: date) -> Content:
     """Return when a meeting is, how far from today, whether it is a draft, and in which mode it is."""
     notable = [groups.day_distance(known.date, today), gettext("draft") if known.is_draft else ""]
@@ -42,22 +53,37 @@ def meeting_and_mode(known: AttendanceList, today: date) -> Content:
     )
 
 
-def counts(session: RollSession) -> Content:
-    """Return the line of counts: each mark, how many are to go, who is in the room."""
+def counts(session: RollSession, room: int) -> Content:
+    """Return the line of counts in that many cells: a bar of how far the roll is, how many are to go, each mark.
+
+    A mark that the list's mode forbids is left out, and the bar where there is no room for it.
+    """
     shown = session.roll.tally
-    gap = "   " if shown.heads is None else "  "
-    parts: list[Content | str] = [" "]
+    parts: list[Content | str] = [" ", tally.left(shown)]
     for mark in MARK_KEYS:
-        faint = shown.is_blocked(mark) or not shown.counts[mark]
-        style = "$foreground-muted" if faint else f"bold {MARK_COLOURS[mark]}"
+        if shown.is_blocked(mark):
+            continue
+        style = f"bold {MARK_COLOURS[mark]}" if shown.counts[mark] else "$foreground-muted"
         number = tally.counted(shown, mark, is_read=session.roll.is_read)
-        parts += [Content.styled(f"{marks.SHAPES[mark]} {number}", style), gap]
-    parts.append(tally.left(shown))
+        parts += ["  ", Content.styled(f"{marks.SHAPES[mark]} {number}", style)]
     if shown.heads is not None:
         fits = shown.heads == shown.present
-        room = tally.heads_short(shown.heads, shown.present)
-        parts.append(Content.styled(f" · {room}", "$foreground-muted" if fits else "$warning"))
-    return Content.assemble(*parts)
+        told = tally.heads_short(shown.heads, shown.present)
+        parts.append(Content.styled(f" · {told}", "$foreground-muted" if fits else "$warning"))
+    line = Content.assemble(*parts)
+    width = min(room - line.cell_length, _LONGEST_BAR)
+    return Content.assemble(progress(shown, width), line) if width >= _SHORTEST_BAR and shown.total else line
+
+
+def progress(shown: RollTally, width: int) -> Content:
+    """Return a bar of that many cells: the marks in their colours, thick, and thin what is to go."""
+    parts, marked, begin = [], 0, 0
+    for mark in MARK_KEYS:
+        marked += shown.counts[mark]
+        end = width * marked // shown.total
+        parts.append(("━" * (end - begin), MARK_COLOURS[mark]))
+        begin = end
+    return Content.assemble(*parts, ("─" * (width - begin), "$border-blurred"))
 
 
 def settled(session: RollSession) -> str:

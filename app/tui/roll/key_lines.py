@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.model import Mode
+from app.i18n import N_
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
 from app.keymap.table import Key
 from app.messages import marks
 from app.tui.widgets.bars import KeyItem
 
+SHORT_WORDS = {"roll.down": "", "roll.next": N_("next")}
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 
@@ -22,9 +24,11 @@ def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
         if not key:
             continue
         if mode is None or mode.allows(mark):
-            items.append(KeyItem(key=key, word=word))
+            items.append(KeyItem(key=key, word=word, keep=True, presses=keys.of_mark(mark).keys[0]))
         else:
-            items.append(KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–"))
+            items.append(
+                KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–", keep=True)
+            )
     return tuple(items)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from app.domain.model import Mark
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.domain.model import Entry, Mark, Standing
 from app.domain.roll_order import Seating
 from app.messages import standing
 from app.roll.session import RollSession
 from app.tui.roll.roster import Details, Roster
-from app.tui.roll.side_panel import MOST_DECISIONS, ROOMY, SidePanel
+from app.tui.roll.side_panel import MOST_DECISIONS, SidePanel
+
+OVERDUE = timedelta(seconds=20)  # for so long a mark that is on its way to USOS is nothing to speak of
 
 
 class RollPainter:
@@ -92,13 +97,29 @@ class RollPainter:
 
     def fit(self, width: int) -> None:
         """Show the panel at the side where there is room for it."""
-        self.side_panel.display = self.details.shown and width >= ROOMY
+        self.side_panel.fit(width)
         self.show_side_panel()
 
     def show_side_panel(self) -> None:
         """Show beside the roll who is called, and what was decided last."""
         if self.side_panel.display:
-            cursor, details = self._session.roll.cursor, self._session.workspace.register.roll_details
-            decisions = details.last_decisions(self._session.list_id, MOST_DECISIONS)
-            names = {entry.student.id: entry.student.name for entry in cursor.entries}
-            self.side_panel.show(cursor.current, self.details, decisions, names)
+            roll, register = self._session.roll, self._session.workspace.register
+            decisions = register.roll_details.last_decisions(self._session.list_id, MOST_DECISIONS)
+            self.side_panel.show(roll.cursor, roll.tally, self.details, decisions)
+
+    # --- what waits for long ---
+
+    def show_overdue(self, changed: Callable[[], None]) -> None:
+        """Say aloud which marks are unsent for long, or cannot be sent; `changed` is called if these are others now."""
+        now, trouble = self._session.workspace.register.now(), self._session.workspace.sync.connection.trouble
+        overdue = frozenset(
+            entry.student.id
+            for entry in self._session.roll.cursor.entries
+            if entry.standing is Standing.UNSENT and (trouble or _is_late(entry, now))
+        )
+        if self.rows.show_overdue(overdue):
+            changed()
+
+
+def _is_late(entry: Entry, now: datetime) -> bool:
+    return entry.decided_at is not None and now - entry.decided_at >= OVERDUE

@@ -12,11 +12,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from app.domain.model import PRESENCES, Entry
-from app.i18n import drawable, gettext, ngettext
+from app.i18n import gettext, ngettext
 from app.keymap import keys
 from app.roll.random_pick import pick
 from app.roll.session import RollSession
-from app.tui.roll.side_panel import large
+from app.tui.roll.side_panel import name_lines, spaced_lines
+
+INSIDE = 50  # cells of the box
 
 
 class Picked(ModalScreen[None]):
@@ -65,8 +67,9 @@ class Picked(ModalScreen[None]):
         student = self._shown.student
         names = Content("\n").join(
             [
-                *(Content.styled(line, "bold") for line in large(drawable(student.first_name))),
-                *(Content.styled(line, "bold $accent") for line in large(drawable(student.last_name))),
+                *(Content.styled(line, "bold") for line in spaced_lines(student.first_name, INSIDE)),
+                Content(),
+                *(Content.styled(line, "bold $accent") for line in name_lines(student.last_name, INSIDE)),
             ]
         )
         present = sum(self._session.roll.tally.counts[mark] for mark in PRESENCES)

@@ -21,14 +21,26 @@ MARK_STYLES = {
     Mark.ABSENT: "absent",
     None: "faint",
 }
-MARKED_STYLES = (*Rows.STYLES, "intramural", "remote", "justified", "absent")
-_ROOMY = 100  # cells from which there is room for words and details,
-_WIDE = 72  # and for words beside a mark, or album numbers
+_OF_MARKS = tuple(style for mark, style in MARK_STYLES.items() if mark)
+MARKED_STYLES = (*Rows.STYLES, *_OF_MARKS, *(f"{style}-pill" for style in _OF_MARKS))
+_ROOMY = 100  # cells from which there is room for newspaper columns, or for words and details,
+_WITH_ALBUM = 72  # for album numbers,
+_WIDE = 62  # for words beside a mark,
+_NARROW = 50  # and under which there is none for more than signs
+_COLUMN = 36  # cells of a newspaper column, the least
 _LEAST_NAME = 16
 _MOST_NAME = 100
-_BESIDE_NAME = 36  # cells, less in a narrow terminal: for the number, the mark, and what is said of it,
+_NUMBER, _PILL, _SIGN = 5, 5, 2  # cells,
+_STANDING, _STANDING_SHORT = 24, 16  # and for what is said of a mark,
 _ALBUM, _ABSENCES = 9, 11  # and for what is shown with details
 _FEW = 8  # rows that are painted one by one; more of them are cheaper to paint all at once
+
+
+def pill(mark: Mark | None) -> Piece:
+    """Return a mark as it stands before a name: shape and letter on its colour; a dot where there is none."""
+    if mark is None:
+        return cut(f"  {marks.letter_and_shape(mark)}", _PILL), "faint"
+    return cut(f" {marks.letter_and_shape(mark)}", _PILL), f"{MARK_STYLES[mark]}-pill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,8 @@ class Details:
 class Roster(Rows):
     """The students of a list."""
 
-    STYLES: ClassVar[tuple[str, ...]] = (*MARKED_STYLES, "current", "gone")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in (*MARKED_STYLES, "current", "gone")}
+    STYLES: ClassVar[tuple[str, ...]] = (*MARKED_STYLES, "gone")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in (*MARKED_STYLES, "gone")}
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
@@ -65,6 +77,7 @@ class Roster(Rows):
         self._heading: int | None = None
         self._gone: frozenset[str] = frozenset()
         self._longest = _LEAST_NAME
+        self._overdue: frozenset[str] = frozenset()
         self.details = Details()
 
     @property
@@ -113,9 +126,27 @@ class Roster(Rows):
             if row is not None:
                 self._lines[row] = entry
                 if len(entries) <= _FEW:
-                    self.refresh_line(row)
+                    self.refresh_row(row)
         if len(entries) > _FEW:
             self.refresh()
+
+    @property
+    def overdue(self) -> frozenset[str]:
+        """The students whose marks are unsent for so long that it is said aloud; of others a sign tells it."""
+        return self._overdue
+
+    def show_overdue(self, students: frozenset[str]) -> bool:
+        """Let these students be `overdue`; tell whether others were before."""
+        changed, self._overdue = students != self._overdue, students
+        if changed:
+            self.repaint()
+        return changed
+
+    def columns(self) -> int:
+        """Return as many columns as are needed to see all students at once, at most those there is room for."""
+        if self.size.width < _ROOMY or self.details.shown or not self.size.height:
+            return 1
+        return min(-(-self.count // self.size.height), self.size.width // _COLUMN)
 
     def row_of(self, student_id: str) -> int | None:
         """Return the row of a student, None where there is none."""
@@ -126,38 +157,67 @@ class Roster(Rows):
         return self._lines[row]
 
     def pieces(self, row: int, width: int) -> list[Piece]:
-        """Return a row: its number, the name, the mark, and what is to be said of it."""
+        """Return a row: its number, the mark, the name, and what is to be said of the mark."""
         entry = self._lines[row]
         if entry is None:
             return [(f"  {gettext('new in the group')}", "heading")]
-        details, gone = self.details, entry.student.id in self._gone
-        album = details.shown and width >= _WIDE
-        beside = min(_BESIDE_NAME, width // 2 - 2)
-        if details.shown:
-            beside = _BESIDE_NAME + _ABSENCES + (_ALBUM if album else 0)
-        name_width = max(min(self._longest, width - beside), _LEAST_NAME)
-        name = cut(drawable(entry.student.name), name_width)
-        pieces = [
-            (f"{self._number(row):>4} ", "faint"),
-            (f" {name} ", "current" if row == self.cursor else "gone" if gone else ""),
-        ]
-        if album:
-            pieces.append((f" {cut(drawable(entry.student.number), _ALBUM - 1)}", "faint"))
-        pieces.append((f" {cut(marks.letter_and_shape(entry.mark), 5)}", "gone" if gone else MARK_STYLES[entry.mark]))
-        pieces.append(("✎ " if entry.comment else "  ", "accent"))
-        if details.shown:
-            told, at_limit = details.of(entry.student.id)
-            pieces.append((cut(told, _ABSENCES), "warning" if at_limit else "faint"))
+        gone = entry.student.id in self._gone
+        sign, style = pill(entry.mark)
+        before: list[Piece] = [(f"{self._number(row):>4} ", "faint"), (sign, "gone" if gone else style)]
+        after = [("✎ " if entry.comment else "  ", "accent"), *self._details(entry, width)]
         if gone:
-            return [*pieces, (gettext("left the group"), "faint")]
-        words = width >= (_ROOMY if details.shown else _WIDE)
-        match entry.standing:
-            case Standing.UNSENT:
-                pieces.append((f"↑ {marks.waiting(entry.mark)}  " if words else "↑ ", "faint"))
-            case Standing.SAVED:
-                pass
-            case _:
-                pieces.append((f"{marks.stuck_short(entry)}  ", "warning"))
-        if details.shown and entry.comment:
-            pieces.append((drawable(entry.comment), ""))
-        return pieces
+            after.append((gettext("left the group"), "faint"))
+        else:
+            after += self._standing(entry, width)
+        if row != self.cursor:
+            name = cut(drawable(entry.student.name), self._name_width(width))
+            return [*before, (f" {name} ", "gone" if gone else ""), *after]
+        room = width - _NUMBER - _PILL - sum(cell_len(text) for text, _ in after)
+        room = max(room, self._name_width(width) + 2)
+        band = [f" {cut(_in_hand(entry, room - 2), room - 1)}", *(text for text, _ in after)]
+        number, mark = before
+        # On the band of the cursor there is one colour of text; the mark alone keeps its own.
+        return [(number[0], ""), mark if entry.mark and not gone else (mark[0], ""), *((text, "") for text in band)]
+
+    def _name_width(self, width: int) -> int:
+        """Return the cells for a name in a row of that width."""
+        standing = _STANDING_SHORT if width >= _NARROW else _SIGN
+        if width >= _WIDE and not self.details.shown:
+            standing = _STANDING
+        beside = _NUMBER + _PILL + _SIGN + standing
+        if self.details.shown:
+            beside += _ABSENCES + (_ALBUM if width >= _WITH_ALBUM else 0)
+        return max(min(self._longest, width - beside - 2), _LEAST_NAME)
+
+    def _details(self, entry: Entry, width: int) -> list[Piece]:
+        """Return the album number and the absences so far, where details are shown."""
+        if not self.details.shown:
+            return []
+        told, at_limit = self.details.of(entry.student.id)
+        absences = (cut(told, _ABSENCES), "warning" if at_limit else "faint")
+        album = (f"{cut(drawable(entry.student.number), _ALBUM - 1)} ", "faint")
+        return [album, absences] if width >= _WITH_ALBUM else [absences]
+
+    def _standing(self, entry: Entry, width: int) -> list[Piece]:
+        """Return how a mark stands with USOS, and the comment where details are shown."""
+        told: list[Piece] = []
+        words = width >= (_ROOMY if self.details.shown else _WIDE)
+        if entry.needs_decision:
+            told.append((f"{marks.stuck_short(entry)}  ", "warning"))
+        elif entry.standing is Standing.UNSENT:
+            loud = entry.mark is None or entry.student.id in self._overdue
+            waiting = f"↑ {marks.waiting(entry.mark)}  " if loud and words else "↑ "
+            told.append((waiting, "warning" if loud and entry.mark else "faint"))
+        elif entry.replaced:
+            told.append((f"{marks.was(marks.letter_and_shape(entry.replaced.mark))}  ", "faint"))
+        if self.details.shown and entry.comment:
+            told.append((drawable(entry.comment), ""))
+        return told
+
+
+def _in_hand(entry: Entry, room: int) -> str:
+    """Return the name of the student in hand as large as one line has it: capitals with spaces between, if they fit."""
+    last, first = drawable(entry.student.last_name), drawable(entry.student.first_name)
+    spaced = " ".join(last.upper())
+    candidates = (f"{spaced}     {' '.join(first.upper())}", f"{spaced}   {first}", f"{last.upper()} {first}")
+    return next((name.strip() for name in candidates if cell_len(name) <= room), cut(f"{last} {first}", max(room, 1)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
@@ -16,8 +18,8 @@ from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
-from app.tui.navigator import AfterSummary
 from app.tui.roll import commands, header, key_lines
+from app.tui.roll.ending import Ending
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
@@ -32,6 +34,7 @@ class RollScreen(StoreScreen[Roster]):
     """Calls the roll of one list."""
 
     PLACE = Place.ROLL
+    SHORT_WORDS = key_lines.SHORT_WORDS
 
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False
@@ -45,6 +48,7 @@ class RollScreen(StoreScreen[Roster]):
         super().__init__(workspace, self.painter.rows)
         self.matches = Matches(id="matches")
         self._creating = creating
+        self._ending = Ending(self)
         self._questions = Questions(self).by_name()
         self._commands = commands.by_name(self.session)
         self._focus = Focus()
@@ -87,14 +91,16 @@ class RollScreen(StoreScreen[Roster]):
     def on_mount(self) -> None:
         """Begin to call."""
         self.session.open(creating=self._creating)
+        self.set_interval(1, partial(self.painter.show_overdue, self.show_state))
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
         self.session.close()
 
     def on_resize(self) -> None:
-        """Show the panel at the side where there is room for it."""
+        """Show the panel at the side where there is room for it, and the counts in what room there is."""
         self.painter.fit(self.size.width)
+        self.show_state()
 
     # --- what is painted ---
 
@@ -133,7 +139,7 @@ class RollScreen(StoreScreen[Roster]):
         if text := roll.told(outcome):
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
-            self._open_summary(asked=False)
+            self._ending.open(asked=False)
 
     def _tell_unasked(self) -> None:
         for outcome in self.session.take_unasked():
@@ -142,8 +148,9 @@ class RollScreen(StoreScreen[Roster]):
     def show_state(self) -> None:
         """Show the counts, and whether all is saved."""
         unsent = self.workspace.register.unsent(self.list_id).total
-        right = self.sync_content(unsent, settled=header.settled(self.session))
-        self.state_line.show(header.counts(self.session), right)
+        right = self.sync_content(unsent, settled=header.settled(self.session), quiet=not self.rows.overdue)
+        self.state_line.show(header.counts(self.session, self.size.width - right.cell_length - 4), right)
+        self.title = header.window_title(self.session)
 
     def trouble(self) -> str:
         """Return what is the matter with this roll."""
@@ -208,7 +215,7 @@ class RollScreen(StoreScreen[Roster]):
             return True
         self.session.sitting.press(event.time)
         taken = await super().take_key(event)
-        self.painter.show_side_panel()
+        self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
 
     def came_to_front(self, at: float) -> None:
@@ -248,14 +255,18 @@ class RollScreen(StoreScreen[Roster]):
         self.message.hush()
         outcome = self.session.next_unmarked()
         if outcome is Notice.ALL_MARKED and self.session.roll.cursor.entries:
-            self._open_summary(asked=True)
+            self._ending.open(asked=True)
         else:
             self.tell(outcome)
 
     def arrived(self) -> None:
         """Follow the cursor of the rows, which was moved by hand."""
         if self.rows.current is not None:
-            self.session.arrive(self.rows.current.student.id)
+            self.go_to(self.rows.current.student.id)
+
+    def go_to(self, student_id: str) -> None:
+        """Put the cursor on a student who was chosen elsewhere."""
+        self.session.arrive(student_id)
         self.tell(Notice.DONE)
 
     def action_details(self) -> None:
@@ -275,19 +286,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def action_summary(self) -> None:
         """Show how far the roll is, and what USOS has of it."""
-        self._open_summary(asked=True)
-
-    def _open_summary(self, *, asked: bool) -> None:
-        self.navigator.open_summary(self.session, asked=asked, then=self._after_summary)
-
-    def _after_summary(self, after: AfterSummary) -> None:
-        match after:
-            case AfterSummary.FILL:
-                self.action_ask("fill")
-            case AfterSummary.UNDO:
-                self.action_command("undo")
-            case AfterSummary.LEAVE:
-                self.action_back()
+        self._ending.open(asked=True)
 
     def action_back(self) -> None:
         """Go back to where the roll was opened; while an undo waits for USOS, only when asked a second time."""

@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable
 
 from textual.content import Content
 from textual.events import Key
 
-from app.domain import late
 from app.domain.model import PRESENCES, Entry, Group
-from app.i18n import drawable, gettext, ngettext
+from app.i18n import gettext, ngettext
 from app.keymap import keys
-from app.keymap.mark_keys import MARK_KEYS
 from app.keymap.table import Place
-from app.messages import groups, marks, roll, standing, tally
+from app.messages import groups, roll, standing, tally
 from app.roll.outcomes import Outcome, Repeated
 from app.roll.session import RollSession
-from app.sync.events import EntrySettled, SyncEvent
+from app.sync.events import EntriesAnswered, SyncEvent
 from app.sync.requests import Action, Reading, Recreate
 from app.tui.navigator import AfterSummary
 from app.tui.roll import header
-from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
+from app.tui.roll.summary_rows import Fact, SummaryRows, facts, sections
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.rows import Piece, Rows, cut
+from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import UsosError
 
-_LABEL = 22  # cells
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
 _EXACT_UNDO = 1.0  # seconds for which the last mark can still be taken back as if it had not been made
 
-
-class SummaryRows(Rows):
-    """Facts, and below them the students without a mark, and those about whom something is to be decided."""
-
-    STYLES: ClassVar[tuple[str, ...]] = MARKED_STYLES
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in MARKED_STYLES}
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        """Start empty."""
-        super().__init__(id=id)
-        self._facts: Sequence[list[Piece]] = ()
-        self._open: Sequence[tuple[int, Entry]] = ()
-
-    @property
-    def current(self) -> Entry | None:
-        """The student under the cursor, None where nothing is left to do."""
-        row = self.cursor - len(self._facts)
-        return self._open[row][1] if 0 <= row < len(self._open) else None
-
-    def show(self, facts: Sequence[list[Piece]], left: Sequence[tuple[int, Entry]]) -> None:
-        """Show facts, and students with their numbers on the roll."""
-        staying = self.current
-        self._facts, self._open = facts, left
-        row = next((row for row, (_, one) in enumerate(left) if staying and one.student == staying.student), 0)
-        self.fill(len(facts) + len(left), len(facts) + row, headings=range(len(facts)))
-
-    def pieces(self, row: int, width: int) -> list[Piece]:
-        """Return a fact, or a student."""
-        if row < len(self._facts):
-            return self._facts[row]
-        number, entry = self._open[row - len(self._facts)]
-        name = (cut(drawable(entry.student.name), max(width - 36, 16)), "name" if row == self.cursor else "")
-        told = (marks.stuck_short(entry), "warning") if entry.needs_decision else ("", "")
-        return [(f"{number:>6}  ", "faint"), name, ("  ", ""), told]
+_FEWEST = 2  # meetings that are a term so far,
+_MOST_SPARK = 20  # and how many of them are drawn
 
 
 class Summary(StoreScreen[SummaryRows]):
@@ -82,7 +45,7 @@ class Summary(StoreScreen[SummaryRows]):
         self.session = session
         self._then = then
         self._opened, self._asked = session.sitting.pressed, asked
-        self._open: list[tuple[int, Entry]] = []
+        self._open: list[Entry] = []
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return the group and this list."""
@@ -109,11 +72,9 @@ class Summary(StoreScreen[SummaryRows]):
     def load(self) -> None:
         """Show the counts as stored."""
         self.session.load()
-        cursor, known = self.session.roll.cursor, self.session.roll.list
-        entries = cursor.here()
-        left = [entry for entry in entries if entry.mark is None or entry.needs_decision]
-        self._open = [(cursor.number_of(entry.student.id), entry) for entry in left]
-        self.rows.show(self._facts(entries), self._open)
+        known, entries = self.session.roll.list, self.session.roll.cursor.here()
+        self._open = [entry for entry in entries if entry.mark is None or entry.needs_decision]
+        self._show_rows()
         if known:
             title = groups.title_of(known, self.workspace.register.group(known.group))
             when = header.meeting_and_mode(known, self.workspace.register.now().date())
@@ -127,47 +88,34 @@ class Summary(StoreScreen[SummaryRows]):
         if text := roll.told(outcome):
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
 
-    def _facts(self, entries: Sequence[Entry]) -> list[list[Piece]]:
-        came_late = Counter(one.mark for one in entries if late.is_late(one.comment, self.workspace.options.late))
-        shown = self.session.roll.tally
-        facts: list[list[Piece]] = [[]]
-        for mark in MARK_KEYS:
-            style = MARK_STYLES[mark] if shown.counts[mark] else "faint"
-            sign = f"   {cut(marks.letter_and_shape(mark), 5)}"
-            number = tally.counted(shown, mark, is_read=self.session.roll.is_read)
-            facts.append(
-                [
-                    (sign, style),
-                    *_columns(marks.mark_word(mark), number, 8),
-                ]
-            )
-            if mark in PRESENCES and came_late[mark]:
-                facts[-1].append((f"   {gettext('late')} {came_late[mark]}", "faint"))
-        facts.append([])
-        if shown.heads is not None:
-            fits = shown.heads == shown.present
-            told = tally.heads(shown.heads, shown.present)
-            facts.append(
-                [("   ", ""), (cut(gettext("head count"), _LABEL), "faint"), (told, "" if fits else "warning")]
-            )
+    def _show_rows(self) -> None:
+        roll, template = self.session.roll, self.workspace.options.late
+        entries, details = roll.cursor.here(), self.workspace.register.roll_details.details
+        shown = list(facts(roll.tally, entries, template, is_read=roll.is_read))
         if (seconds := self.session.sitting.seconds) is not None:
-            facts.append([("   ", ""), *_columns(gettext("time taken"), _duration(seconds), 3)])
-        facts.append([])
-        without, undecided = shown.counts[None], sum(one.needs_decision for _, one in self._open)
-        if without:
-            facts.append([(f"   {gettext('Without a mark')}", "heading"), (f"  {without}", "faint")])
-        elif entries:
-            facts.append([(f"   {gettext('Everybody on this list is marked.')}", "heading")])
-        if undecided:
-            facts.append([(f"   {roll.stuck_number(undecided)}", "warning")])
-        return facts
+            shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(seconds), "faint")))
+        shown += self._term_so_far()
+        hint = gettext("{key} in the roll shows it").format(key=keys.shown("roll.details"))
+        chosen = sections(entries, template, details=details, hint=hint)
+        present = sum(roll.tally.counts[mark] for mark in PRESENCES)
+        self.rows.show(shown, chosen, roll.cursor, present=present, details=details)
+
+    def _term_so_far(self) -> list[Fact]:
+        """Return who was present meeting by meeting up to now, where a roll of another day is known."""
+        known, register = self.session.roll.list, self.workspace.register
+        lists = [one for one in register.lists(known.group) if one.list.date <= register.now()] if known else []
+        of_each = shares(lists)
+        if sum(share is not None for share in of_each) < _FEWEST:
+            return []
+        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.average(lists)}"
+        return [Fact(label=(f"     {gettext('term so far')}", "faint"), note=(told, "accent"))]
 
     def show_state(self) -> None:
         """Show what this is, and what USOS has of it."""
         unsent = self.workspace.register.unsent(self.session.list_id).total
-        left = Content.assemble(
-            (f" {gettext('Summary')}", "bold $accent"), "  ·  ", tally.left(self.session.roll.tally)
-        )
+        shown = self.session.roll.tally
+        title = gettext("Summary") if shown.left or not shown.total else gettext("Roll complete")
+        left = Content.assemble((title, "bold $accent"), "  ·  ", tally.left(shown))
         self.state_line.show(left, self.sync_content(unsent, settled=header.settled(self.session)))
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
@@ -212,7 +160,7 @@ class Summary(StoreScreen[SummaryRows]):
 
     def action_open(self) -> None:
         """Go back to the student under the cursor; leave the roll where nothing is left to do."""
-        current = self.rows.current
+        current = self.rows.current if self._open else None
         if current is not None:
             self.session.arrive(current.student.id)
         self._close(AfterSummary.NOTHING if current else AfterSummary.LEAVE)
@@ -246,17 +194,15 @@ class Summary(StoreScreen[SummaryRows]):
 
     def follow(self, event: SyncEvent) -> None:
         """Show whose mark was refused; else as every screen."""
-        if isinstance(event, EntrySettled) and event.list_id == self.session.list_id:
+        if isinstance(event, EntriesAnswered) and event.list_id == self.session.list_id:
             self.load()
         super().follow(event)
 
     def on_rows_chosen(self) -> None:
         """Go back to the student that was clicked."""
-        self.action_open()
-
-
-def _columns(label: str, value: str, before: int) -> list[Piece]:
-    return [(cut(label, _LABEL + 3 - before), "faint"), (value, "")]
+        if (current := self.rows.current) is not None:
+            self.session.arrive(current.student.id)
+        self._close(AfterSummary.NOTHING)
 
 
 def _duration(seconds: int) -> str:

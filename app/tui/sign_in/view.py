@@ -55,6 +55,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         yield Rule()
         yield self.rows
         yield self._page
+        yield Rule()
         yield self.message
         yield self.prompt
         yield self.key_bar

@@ -9,18 +9,22 @@ from enum import StrEnum
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Click, Resize
+from textual.message import Message
 from textual.style import Style
+from textual.timer import Timer
 from textual.widgets import Static
 
 from app.tui.widgets.rows import cut
 
 _MOST_LINES = 3
+_LASTS = 12.0  # seconds for which a remark is said
 
 
 class Tone(StrEnum):
     """How a message sounds; the values are the style of its text."""
 
+    FAINT = "$foreground-muted"
     PLAIN = "$foreground"
     WARNING = "$warning"
 
@@ -54,7 +58,16 @@ class Headline(Static):
 
 
 class MessageLine(Static):
-    """The rule above the keys, in which the program says something when there is something to say."""
+    """The rule above the keys, in which the program says something when there is something to say.
+
+    What needs more lines lies over the rows above, so that nothing moves; a remark goes by itself after a while.
+    """
+
+    @dataclass
+    class Covers(Message):
+        """The line lies over so many of the lines above it."""
+
+        lines: int
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start silent."""
@@ -62,11 +75,24 @@ class MessageLine(Static):
         self._said: tuple[str, Tone] | None = None
         self._link = ""  # of what is said
         self._standing: tuple[str, Tone] | None = None
+        self._covered = 0
+        self._end: Timer | None = None
 
     def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
-        """Say something until the next `say` or `hush`; `link` is the address it leads to where it is clicked."""
+        """Say something until the next `say` or `hush`; what is no warning goes by itself, too.
+
+        `link` is the address it leads to where it is clicked.
+        """
         self._said, self._link = (text, tone), link
+        if self._end is not None:
+            self._end.stop()
+        self._end = None if tone is Tone.WARNING else self.set_timer(_LASTS, self.hush)
         self._paint()
+
+    def whisper(self, text: str) -> None:
+        """Say something, faintly, unless something that is worth more is being said."""
+        if self._said is None or self._said[1] is Tone.FAINT:
+            self.say(text, Tone.FAINT)
 
     def hush(self) -> None:
         """Take back what was said; what stands is seen again."""
@@ -84,7 +110,7 @@ class MessageLine(Static):
         standing = (text, tone) if text else None
         if standing != self._standing:
             self._standing = standing
-            if text and tone is Tone.WARNING and self._said and self._said[1] is Tone.PLAIN:
+            if text and tone is Tone.WARNING and self._said and self._said[1] is not Tone.WARNING:
                 self._said = None  # a remark gives way to a warning
             self._paint()
 
@@ -98,12 +124,12 @@ class MessageLine(Static):
         if width <= 0:
             return
         if shown is None:
-            _set_height(self, 1)
+            self._lie_over(0)
             self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
             return
         text, tone = shown
         first, *others = textwrap.wrap(text, max(1, width - 5))[:_MOST_LINES] or [""]
-        _set_height(self, 1 + len(others))
+        self._lie_over(len(others))
         first = cut(first, max(0, min(cell_len(first), width - 5)))
         line = Content.assemble(
             ("── ", "$border-blurred"),
@@ -116,20 +142,39 @@ class MessageLine(Static):
             content = content.stylize(Style(link=self._link))
         self.update(content, layout=False)
 
+    def _lie_over(self, lines: int) -> None:
+        """Lie over so many lines above the rule, and over the rule."""
+        _set_height(self, 1 + lines)
+        if lines != self._covered or not self.styles.has_rule("offset"):
+            self.styles.offset = (0, -1 - lines)
+        if lines != self._covered:
+            self._covered = lines
+            self.post_message(self.Covers(lines))
+
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way."""
+    """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way.
+
+    A click presses the key `presses`, by Textual's name; without one, `key` itself.
+    """
 
     key: str
     word: str
     available: bool = True
     short: str | None = None
     keep: bool = False
+    presses: str = ""
 
 
 class KeyBar(Static):
     """One or two lines of keys. What does not fit is left out from the end; the help screen has them all."""
+
+    @dataclass
+    class Pressed(Message):
+        """A key on the bar was clicked."""
+
+        item: KeyItem
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
@@ -146,6 +191,13 @@ class KeyBar(Static):
         """Fit the keys into the new width."""
         self._paint()
 
+    def on_click(self, event: Click) -> None:
+        """Press the key that was clicked, if it does something here."""
+        line = self._lines[event.y] if 0 <= event.y < len(self._lines) else ()
+        item = item_at(line, self.size.width, event.x)
+        if item is not None and item.available:
+            self.post_message(self.Pressed(item))
+
     def _paint(self) -> None:
         if self.size.width > 0:
             painted = [key_line(line, self.size.width) for line in self._lines]
@@ -159,10 +211,21 @@ def key_line(items: tuple[KeyItem, ...], width: int) -> Content:
     for number, item in enumerate(shown):
         space = " " * gap if number else ""
         if item.available:
-            line = Content.assemble(line, space, (item.key, "bold $accent"), f" {item.word}")
+            line = Content.assemble(line, space, (item.key, "bold $accent"), f" {item.word}" if item.word else "")
         else:
             line = Content.assemble(line, space, (f"{item.key} {item.word}", "$foreground-muted"))
     return line
+
+
+def item_at(items: tuple[KeyItem, ...], width: int, x: int) -> KeyItem | None:
+    """Return the key that stands in a cell of such a line, None between keys."""
+    shown, gap = _fitting(items, width)
+    begin = 1
+    for item in shown:
+        if begin <= x < begin + _key_length(item):
+            return item
+        begin += _key_length(item) + gap
+    return None
 
 
 def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...], int]:
@@ -175,6 +238,8 @@ def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...
     for item in reversed(shortened):
         if _key_line_length(left, 2) > width and not item.keep:
             left.remove(item)
+    if _key_line_length(left, 2) > width:  # those that are kept are worth more than their words
+        left = [replace(item, word="" if item.available else item.word) for item in left]
     return tuple(left), 2
 
 
@@ -183,7 +248,7 @@ def _key_line_length(items: Sequence[KeyItem], gap: int) -> int:
 
 
 def _key_length(item: KeyItem) -> int:
-    return cell_len(item.key) + 1 + cell_len(item.word)
+    return cell_len(item.key) + (1 + cell_len(item.word) if item.word else 0)
 
 
 def _content(text: Content | str) -> Content:

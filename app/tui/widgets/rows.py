@@ -18,7 +18,7 @@ from textual.strip import Strip
 Piece = tuple[str, str]
 """A text and the name of its style: one of `Rows.STYLES`, or empty for the row's own."""
 
-_MARGIN = 2  # rows kept in sight above and below the cursor
+_BETWEEN = 2  # cells between newspaper columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class Rows(ScrollView, can_focus=False):
         self._cursor = 0
         self._headings: frozenset[int] = frozenset()
         self._placeholder = ""
+        self._columns = 1
+        self._covered = 0
         self._styles: dict[str, Style] = {}
         self._strips: dict[tuple[int, bool], _Kept] = {}  # by row, and whether it is under the cursor
         self.moved = False  # whether a person ever put the cursor somewhere
@@ -58,6 +60,10 @@ class Rows(ScrollView, can_focus=False):
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return what stands in a row; it is cut or filled to the width afterwards."""
         raise NotImplementedError
+
+    def columns(self) -> int:
+        """Return in how many newspaper columns the rows are to stand, read down and then to the right."""
+        return 1
 
     def content(self, row: int) -> object:
         """Return what alone decides how a row looks, if it is one thing that does not change; else None."""
@@ -82,9 +88,7 @@ class Rows(ScrollView, can_focus=False):
         self._placeholder = placeholder
         self._strips.clear()
         self._cursor = self._nearest(min(max(cursor, 0), max(count - 1, 0)))
-        self.virtual_size = Size(self.size.width, max(count, 1))
-        self._follow()
-        self.refresh()
+        self._arrange()
 
     def move_to(self, row: int) -> None:
         """Put the cursor on a row that is not a heading; nothing happens beyond either end."""
@@ -94,8 +98,8 @@ class Rows(ScrollView, can_focus=False):
         if row == self._cursor:
             return
         left, self._cursor = self._cursor, row
-        self.refresh_line(left)
-        self.refresh_line(row)
+        self.refresh_row(left)
+        self.refresh_row(row)
         self._follow()
 
     def move(self, step: int) -> None:
@@ -116,13 +120,29 @@ class Rows(ScrollView, can_focus=False):
         """Move the cursor to the first or the last row."""
         self.move_to(self._nearest(0 if direction < 0 else self._count - 1))
 
+    def cover(self, lines: int) -> None:
+        """Take note that so many lines at the foot are covered; the cursor stays in sight, and nothing else moves."""
+        self._covered = lines
+        self.virtual_size = Size(self.size.width, self._line_count + lines)
+        height, line = self.size.height - lines, self._cursor % self._line_count
+        if self._count and height > 0 and line >= self.scroll_offset.y + height:
+            self.scroll_to(y=line - height + 1, animate=False)
+
     # --- painting ---
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the screen."""
-        row, width = y + self.scroll_offset.y, self.scrollable_content_region.width  # what the scrollbar leaves
+        line, width = y + self.scroll_offset.y, self.scrollable_content_region.width  # what the scrollbar leaves
         if self._count == 0:
-            return self._strip([(f"  {self._placeholder}" if row == 1 else "", "faint")], width, self.rich_style)
+            return self._strip([(f"  {self._placeholder}" if line == 1 else "", "faint")], width, self.rich_style)
+        if self._columns == 1:
+            return self._row(line, width)
+        column, between = width // self._columns, Strip([Segment(" " * _BETWEEN, self.rich_style)], _BETWEEN)
+        rows = range(line, self._columns * self._line_count, self._line_count) if line < self._line_count else ()
+        strips = [strip for row in rows for strip in (self._row(row, column - _BETWEEN), between)]
+        return Strip.join(strips).adjust_cell_length(width, self.rich_style)
+
+    def _row(self, row: int, width: int) -> Strip:
         if row >= self._count:
             return self._strip([], width, self.rich_style)
         return self.row_strip(row, width)
@@ -148,9 +168,13 @@ class Rows(ScrollView, can_focus=False):
         return strip
 
     def repaint(self) -> None:
-        """Paint every row anew."""
+        """Paint every row anew, in as many columns as there is room for now."""
         self._strips.clear()
-        self.refresh()
+        self._arrange()
+
+    def refresh_row(self, row: int) -> None:
+        """Paint a row anew if it is another one than when it was painted last."""
+        self.refresh_line(row % self._line_count)
 
     def _strip(self, pieces: list[Piece], width: int, style: Style) -> Strip:
         segments = []
@@ -180,13 +204,12 @@ class Rows(ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight, whatever the terminal does."""
-        self.virtual_size = Size(self.size.width, max(self._count, 1))
-        self._follow()
-        self.refresh()
+        self._arrange()
 
     def on_click(self, event: Click) -> None:
         """Move the cursor to a clicked row; a click on the cursor chooses it."""
-        row = event.y + self.scroll_offset.y
+        column = event.x * self._columns // max(1, self.scrollable_content_region.width)
+        row = event.y + self.scroll_offset.y + column * self._line_count
         if row == self._cursor and self._count:
             self.post_message(self.Chosen(self))
         else:
@@ -203,19 +226,29 @@ class Rows(ScrollView, can_focus=False):
             row -= 1
         return row
 
-    def _follow(self) -> None:
-        """Bring the cursor into sight: in the middle, so that the rows then stand still for half a page.
+    @property
+    def _line_count(self) -> int:
+        return max(1, -(-self._count // self._columns))
 
-        Were they moved by a row with each key, each key would paint the whole page.
+    def _arrange(self) -> None:
+        """Set the rows in their columns, with the cursor in sight."""
+        self._columns = max(1, self.columns())
+        self.virtual_size = Size(self.size.width, self._line_count + self._covered)
+        self._follow()
+        self.refresh()
+
+    def _follow(self) -> None:
+        """Keep the cursor in the middle third, where it moves freely: beyond it the rows move, and the eyes need not.
+
+        After a leap it is in the middle.
         """
-        height = self.size.height
-        if not self._count or not height:
+        height = self.size.height - self._covered
+        if not self._count or height <= 0:
             return
-        margin, top = min(_MARGIN, (height - 1) // 2), self.scroll_offset.y
-        first = top + margin if top else 0
-        last = top + height - 1 - margin if top + height < self._count else self._count - 1
-        if not first <= self._cursor <= last:
-            self.scroll_to(y=self._cursor - height // 2, animate=False)
+        third, line, top = height // 3, self._cursor % self._line_count, self.scroll_offset.y
+        beyond = min(0, line - (top + third)) + max(0, line - (top + height - 1 - third))
+        if beyond:
+            self.scroll_to(y=top + beyond if abs(beyond) == 1 else line - height // 2, animate=False)
 
 
 def cut(text: str, width: int) -> str:

@@ -1,0 +1,5 @@
+"""The pictures of the README, and what takes them: in all colours, whatever terminal it is started in."""
+
+import os
+
+os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # Textual reads it when it is imported

@@ -1,0 +1,30 @@
+"""What the help screen tells of keys: by purpose, the daily ones first, each once."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.keymap import keys
+from app.keymap.purposes import Purpose, by_purpose
+from app.keymap.table import Place
+
+
+@pytest.mark.parametrize("place", Place)
+def test_every_key_of_a_screen_is_told_once(place: Place) -> None:
+    all_keys = [*keys.of(place), *keys.of(Place.EVERY)]
+    told = [key for chosen in by_purpose(all_keys).values() for key in chosen]
+    assert sorted(told, key=lambda key: key.id) == sorted(all_keys, key=lambda key: key.id)
+
+
+def test_the_ten_keys_that_a_roll_is_called_with_come_first() -> None:
+    told = by_purpose([*keys.of(Place.ROLL), *keys.of(Place.EVERY)])
+    assert next(iter(told)) is Purpose.DAILY
+    assert len(told[Purpose.DAILY]) == 10
+    assert {"roll.in_person", "roll.absent", "roll.undo", "roll.find"} <= {key.id for key in told[Purpose.DAILY]}
+
+
+def test_a_screen_without_marks_has_no_daily_keys_and_no_empty_heading() -> None:
+    told = by_purpose([*keys.of(Place.OUTBOX), *keys.of(Place.EVERY)])
+    assert Purpose.DAILY not in told
+    assert all(told.values())
+    assert list(told) == [purpose for purpose in Purpose if purpose in told]
