@@ -131,6 +131,13 @@ async def details(stage: Stage) -> None:
     await stage.press("f3", "2", "enter", "f2")
 
 
+async def term(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("v")
+    await stage.until(lambda painted: gettext("present") in painted and "●" in painted)
+    await stage.press("f3", "2", "enter", "down", "down", "right")
+
+
 async def summary(stage: Stage) -> None:
     await roll_call(stage)
     await stage.press("f", "1", "h", "2", "4", "enter", "f7")
@@ -164,6 +171,7 @@ PICTURES = (
     Picture("roll-call-pl", roll_call, language="pl"),
     Picture("find", find),
     Picture("details", details, size=(120, 36)),
+    Picture("term", term, size=(100, 36)),
     Picture("summary", summary),
     Picture("help", keys),
 )

@@ -43,6 +43,10 @@ _ALIASES = {
     "spacja": "space",
 }
 _FUNCTION = {f"f{number}" for number in range(1, 13)}
+_MODIFIERS = {
+    f"{side}_{key}" for side in ("left", "right") for key in ("shift", "control", "alt", "super", "hyper", "meta")
+}
+_MODIFIERS |= {"iso_level3_shift", "iso_level5_shift", "caps_lock", "num_lock", "scroll_lock"}
 _MOVING = {"up", "down", "left", "right", "home", "end", "insert", "delete", "pageup", "pagedown"}
 COMBINATIONS = {
     "": {"space", "enter", "escape", "tab", "backspace", *_MOVING, *_FUNCTION},
@@ -66,6 +70,11 @@ _SIGNS = {code(sign): sign for sign in f"{string.punctuation}§°¡¿«»£€�
 def is_character(key: str) -> bool:
     """Tell whether a key types a character."""
     return len(key) == 1 or key == "space" or key in _SIGNS
+
+
+def is_modifier(key: str) -> bool:
+    """Tell whether a key does nothing by itself: some terminals report Shift and its like as keys."""
+    return key in _MODIFIERS
 
 
 def name_of(key: str) -> str:

@@ -173,7 +173,7 @@ KEYS: tuple[Key, ...] = (
     Key("overview.name", Place.OVERVIEW, ("ctrl+left",), "move_to_column(-1)", N_("to the name")),
     Key("overview.open", Place.OVERVIEW, ("enter",), "open", N_("a mark: its roll; a name: all groups"), N_("open")),
     Key("overview.sort", Place.OVERVIEW, ("g", "G"), "sort", N_("sort by name, absences, percent"), N_("sort")),
-    Key("overview.near", Place.OVERVIEW, ("y", "Y"), "near_limit", N_("only who is near the limit"), N_("limit")),
+    Key("overview.near", Place.OVERVIEW, ("y", "Y"), "near_limit", N_("only who is near the limit"), N_("near limit")),
     Key("overview.find", Place.OVERVIEW, ("slash",), "find", N_("find a student by name or number"), N_("find")),
     Key("overview.undo", Place.OVERVIEW, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("overview.redo", Place.OVERVIEW, ("ctrl+y",), "redo", N_("redo")),

@@ -20,6 +20,7 @@ from app.roll.outcomes import (
     Late,
     LeavingUndo,
     Marked,
+    NotCounted,
     Notice,
     Outcome,
     ReadOnly,
@@ -28,6 +29,8 @@ from app.roll.outcomes import (
     Resolved,
     Step,
     Stuck,
+    TooFast,
+    Why,
 )
 
 _NOTICES = {
@@ -62,7 +65,9 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.owned_by(owner)
         case Blocked(mode, fixed):
             return blocked(mode, fixed=fixed)
-        case Marked(before, after, step) if outcome.is_correction or step is Step.RETURNED:
+        case Marked(before, after) if outcome.is_correction:
+            return corrected(before, after)
+        case Marked(before, after, Step.RETURNED):
             return change(before.student.name, before.record, after)
         case Marked(step=step):
             return gettext(_NOTICES[Notice.WRAPPED]) if step is Step.WRAPPED else ""
@@ -78,6 +83,10 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return replaced(entries)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
+        case NotCounted(key, why):
+            return _not_counted(key, why)
+        case TooFast(number, taken_back):
+            return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
         case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
@@ -95,6 +104,8 @@ def is_warning(outcome: Outcome) -> bool:
             return bool(outcome.stuck or outcome.waits_for)
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
+        case NotCounted() | TooFast():
+            return True
         case Notice():
             return outcome in _NOT_DONE
         case _:
@@ -105,6 +116,24 @@ def _repeated(key: str, taken_back: Outcome | None) -> str:
     if taken_back is not None and is_warning(taken_back):
         return told(taken_back)
     return gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key))
+
+
+def _not_counted(key: str, why: Why) -> str:
+    if why is Why.OTHER_WINDOW:
+        told = gettext("{key} was not counted: the window has just come to the front.")
+    else:
+        told = gettext("{key} was not counted: the roll has just been opened.")
+    return told.format(key=keys.name_of(key))
+
+
+def _too_fast(number: int, taken_back: Outcome | None) -> str:
+    if taken_back is not None and is_warning(taken_back):
+        return told(taken_back)
+    return ngettext(
+        "{number} key came too fast for a hand (a paste?): nobody was marked.",
+        "{number} keys came too fast for a hand (a paste?): nobody was marked.",
+        number,
+    ).format(number=number)
 
 
 def filled(number: int, mark: Mark) -> str:
@@ -122,6 +151,12 @@ def filled(number: int, mark: Mark) -> str:
 def change(name: str, before: Record, after: Record) -> str:
     """Return a correction: whose, from what, to what."""
     return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+
+
+def corrected(before: Entry, after: Record) -> str:
+    """Return a correction, and the key that takes it back."""
+    told = gettext("{change}. {key} takes it back.")
+    return told.format(change=change(before.student.name, before.record, after), key=keys.shown("roll.undo"))
 
 
 def late(name: str, written: str) -> str:

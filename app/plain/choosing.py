@@ -86,7 +86,7 @@ class Choosing:
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
-        self._query = self._talk.line(gettext("Part of the name"))
+        self._query = self._talk.line(gettext("Part of the name")) or ""
 
     def _show_all(self) -> None:
         self._talk.answer(gettext("all groups"))

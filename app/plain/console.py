@@ -12,10 +12,11 @@ from app.messages import failures, sending
 from app.plain.choice import Choice
 from app.plain.choosing import Choosing
 from app.plain.everywhere import Everywhere, LeaveError
-from app.plain.keyboard import InputEndedError, keyboard
+from app.plain.keyboard import keyboard
 from app.plain.overview import OverviewTalk
 from app.plain.post import Post
 from app.plain.roll import RollTalk
+from app.plain.strokes import InputEndedError
 from app.plain.talk import Talk, forgiving
 from app.roll.session import RollSession
 from app.store import StoreError

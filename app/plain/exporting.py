@@ -60,14 +60,14 @@ class ExportTalk:
         """Ask whether something is to be in the file; only a clear yes puts it there."""
         question = gettext("With {what}: {yes}, or {key} for no")
         told = question.format(what=what, yes=gettext("yes"), key=keys.name_of("enter"))
-        return self._talk.line(told).casefold() == gettext("yes")
+        return (self._talk.line(told) or "").casefold() == gettext("yes")
 
     def _write(self, what: ExportSource, format_: Format, included: Included) -> None:
         folder = self._workspace.export.folder or settings.export_folder()
         usual = folder / exporting.file_name(what, format_)
         question = gettext("File or folder, {key} for {file}, {nothing} writes nothing")
         text = self._talk.line(question.format(key=keys.name_of("enter"), file=drawable(str(usual)), nothing=_NOTHING))
-        if text == _NOTHING:
+        if text is None or text == _NOTHING:
             self._talk.say(gettext("Nothing was written."))
             return
         try:

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import os
 import select
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Protocol, TextIO
+from typing import Protocol
 
-from app.keymap import key_names
+from app.keymap.terminal_bytes import ESC, Pasted, Piece, Sequence, TerminalBytes, Typed
+from app.plain.lines import Lines
+from app.plain.strokes import InputEndedError, Stroke, of_character, of_console, of_piece
 
-_CONTROL = {"\r": "enter", "\n": "enter", "\t": "tab", "\x7f": "backspace", "\x08": "backspace", " ": "space"}
-_CONTROL |= {chr(number): f"ctrl+{chr(number + 96)}" for number in range(1, 27) if chr(number) not in _CONTROL}
-_CONTROL |= {"\x1c": "ctrl+backslash", "\x1d": "ctrl+right_square_bracket", "\x1f": "ctrl+underscore"}
-
-_LETTERS = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end", "Z": "shift+tab"}
-_LETTERS |= {"P": "f1", "Q": "f2", "R": "f3", "S": "f4"}
-_NUMBERS = {
-    "1": "home",
-    "2": "insert",
-    "3": "delete",
-    "4": "end",
-    "5": "pageup",
-    "6": "pagedown",
-    "7": "home",
-    "8": "end",
-}
-_NUMBERS |= {str(number): f"f{key}" for key, number in enumerate((11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24), 1)}
-_CONSOLE = {"A": "f1", "B": "f2", "C": "f3", "D": "f4", "E": "f5"}  # of Linux without a window system
-_WINDOWS = {"H": "up", "P": "down", "K": "left", "M": "right", "G": "home", "O": "end", "I": "pageup", "Q": "pagedown"}
-_WINDOWS |= {"R": "insert", "S": "delete", "\x85": "f11", "\x86": "f12"}
-_WINDOWS |= {chr(58 + number): f"f{number}" for number in range(1, 11)}
-
-_REST = 0.05  # seconds in which what follows an escape has come, if it is not the key Esc itself
-
-
-class InputEndedError(Exception):
-    """There is nothing more to read."""
+_ENDS_OF_LINE = (Typed("\r"), Typed("\n"))
 
 
 class Keyboard(Protocol):
@@ -48,11 +25,17 @@ class Keyboard(Protocol):
     echoes: bool
     """Whether there is a terminal: it shows a line while it is typed, and gives every key at once."""
 
-    def key(self) -> str:
-        """Return the next key, as Textual calls it; empty for one nobody knows."""
+    def key(self) -> Stroke:
+        """Return the next key."""
 
-    def line(self) -> str:
-        """Return a line of text."""
+    def key_within(self, seconds: float) -> Stroke | None:
+        """Return the next key; None where none comes within so many seconds."""
+
+    def has_more(self, seconds: float) -> bool:
+        """Tell whether something more is typed within so many seconds."""
+
+    def line(self) -> str | None:
+        """Return a line of text, None where Esc was typed into it."""
 
     def by_key(self) -> AbstractContextManager[None]:
         """Let keys be read in the block."""
@@ -64,42 +47,10 @@ class Keyboard(Protocol):
 def keyboard() -> Keyboard:
     """Return the way to read that goes with standard input."""
     if not sys.stdin.isatty():
-        return Lines(sys.stdin)
+        return Lines(sys.stdin.buffer, sys.stdin.encoding)
     if sys.platform == "win32":
         return WindowsConsole()
     return PosixTerminal(sys.stdin.fileno())
-
-
-class Lines:
-    """Lines from a file or a program: each is a key, as people write it, or a text."""
-
-    echoes = False
-
-    def __init__(self, source: TextIO) -> None:
-        """Read from there."""
-        self._source = source
-
-    def key(self) -> str:
-        """Return the key a line names, or a whole number; an empty line is Enter."""
-        line = self.line()
-        if not line.strip():
-            return "space" if line else "enter"
-        return line.strip() if line.strip().isdecimal() else next(iter(key_names.read(line)), "")
-
-    def line(self) -> str:
-        """Return the next line."""
-        line = self._source.readline()
-        if not line:
-            raise InputEndedError
-        return line.rstrip("\r\n")
-
-    def by_key(self) -> AbstractContextManager[None]:
-        """Change nothing."""
-        return contextlib.nullcontext()
-
-    def relaxed(self) -> AbstractContextManager[None]:
-        """Change nothing."""
-        return contextlib.nullcontext()
 
 
 if sys.platform == "win32":  # pragma: no cover - not our system
@@ -110,21 +61,34 @@ if sys.platform == "win32":  # pragma: no cover - not our system
 
         echoes = True
 
-        def key(self) -> str:
+        def key_within(self, seconds: float) -> Stroke | None:
+            """Return the next key; None where none comes within so many seconds."""
+            return self.key() if self.has_more(seconds) else None
+
+        def has_more(self, seconds: float) -> bool:
+            """Tell whether something more is typed within so many seconds."""
+            until = time.monotonic() + seconds
+            while not msvcrt.kbhit():
+                if time.monotonic() > until:
+                    return False
+                time.sleep(0.005)  # the console has no way to wait for a key and for a moment
+            return True
+
+        def key(self) -> Stroke:
             """Return the next key."""
             sign = msvcrt.getwch()
             if sign == "\x03":
                 raise KeyboardInterrupt
             if sign in "\x00\xe0":
-                return _WINDOWS.get(msvcrt.getwch(), "")
-            return "escape" if sign == "\x1b" else of_character(sign)
+                return Stroke(of_console(msvcrt.getwch()), time.monotonic())
+            return Stroke(of_character(sign), time.monotonic())
 
-        def line(self) -> str:
-            """Return a line of text."""
+        def line(self) -> str | None:
+            """Return a line of text, None where Esc was typed into it."""
             line = sys.stdin.readline()
             if not line:
                 raise InputEndedError
-            return line.rstrip("\r\n")
+            return None if ESC in line else line.rstrip("\r\n")
 
         def by_key(self) -> AbstractContextManager[None]:
             """Change nothing."""
@@ -146,8 +110,8 @@ else:
             """Read from there."""
             self._descriptor = descriptor
             self._usual = termios.tcgetattr(descriptor)
-            self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-            self._text = ""  # read, and not looked at yet
+            self._terminal = TerminalBytes()
+            self._pieces: deque[tuple[Piece, float]] = deque()  # read, and not given out yet; with their times
 
         @contextlib.contextmanager
         def by_key(self) -> Iterator[None]:
@@ -158,7 +122,8 @@ else:
             wanted[6][termios.VMIN], wanted[6][termios.VTIME] = 1, 0
             termios.tcsetattr(self._descriptor, termios.TCSANOW, wanted)
             try:
-                yield
+                with _pastes_marked():
+                    yield
             finally:
                 with contextlib.suppress(termios.error):  # a terminal that is gone
                     termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
@@ -178,58 +143,81 @@ else:
                 with contextlib.suppress(termios.error):
                     termios.tcsetattr(self._descriptor, termios.TCSANOW, now)
 
-        def key(self) -> str:
+        def key_within(self, seconds: float) -> Stroke | None:
+            """Return the next key; None where none comes within so many seconds."""
+            return self.key() if self.has_more(seconds) else None
+
+        def has_more(self, seconds: float) -> bool:
+            """Tell whether something more is typed within so many seconds."""
+            until = time.monotonic() + seconds
+            while not self._pieces and (left := until - time.monotonic()) > 0:
+                self._read(left)
+            return bool(self._pieces)
+
+        def key(self) -> Stroke:
             """Return the next key."""
-            sign = self._sign()
-            if sign == "\x03":
-                raise KeyboardInterrupt
-            if sign != "\x1b":
-                return of_character(sign)
-            if not self._text and not select.select([self._descriptor], [], [], _REST)[0]:
-                return "escape"
-            following = self._sign()
-            return of_sequence(following, self._sign) if following in "[O" else f"alt+{following}"
-
-        def line(self) -> str:
-            """Return a line of text, typed and edited as everywhere in this terminal."""
-            with self.relaxed():
-                while "\n" not in self._text:
-                    self._read()
-            line, _, self._text = self._text.partition("\n")
-            return line.rstrip("\r")
-
-        def _sign(self) -> str:
-            while not self._text:
+            while not self._pieces:
                 self._read()
-            sign, self._text = self._text[0], self._text[1:]
-            return sign
+            piece, at = self._pieces.popleft()
+            if piece == Typed("\x03"):
+                raise KeyboardInterrupt
+            return Stroke(of_piece(piece), at)
 
-        def _read(self) -> None:
+        def line(self) -> str | None:
+            """Return a line of text, None where Esc was typed into it; typed and edited as everywhere in this terminal.
+
+            What moves about in a line elsewhere does nothing here.
+            """
+            with self.relaxed():
+                while not any(piece in _ENDS_OF_LINE for piece, _ in self._pieces):
+                    self._read()
+            text = ""
+            dropped = False
+            while (piece := self._pieces.popleft()[0]) not in _ENDS_OF_LINE:
+                match piece:
+                    case Typed("\x1b"):
+                        dropped = True
+                    case Sequence(keys) if len(keys) == 2:  # Esc, and what was typed behind it
+                        dropped = True
+                    case Typed("\x08" | "\x7f"):
+                        text = text[:-1]
+                    case Typed(character) if character.isprintable() or character == "\t":
+                        text += character
+                    case Pasted(pasted):
+                        text += " ".join(pasted.split())
+                    case _:
+                        pass
+            return None if dropped else text
+
+        def _read(self, longest: float | None = None) -> None:
+            """Read what has come, waiting for it at most so many seconds."""
+            due = self._terminal.due_in(time.monotonic())
+            waits = [one for one in (longest, due) if one is not None]
+            ready, _, _ = select.select([self._descriptor], [], [], min(waits, default=None))
+            if not ready:
+                self._keep(self._terminal.tick(time.monotonic()))
+                return
             try:
                 read = os.read(self._descriptor, 1024)
             except OSError:  # the terminal is gone
                 read = b""
             if not read:
                 raise InputEndedError
-            self._text += self._decoder.decode(read)
+            self._keep(self._terminal.feed(read, time.monotonic()))
+
+        def _keep(self, pieces: Iterable[Piece]) -> None:
+            now = time.monotonic()
+            self._pieces += [(piece, now) for piece in pieces]
 
 
-def of_character(sign: str) -> str:
-    """Return the key that sends this character."""
-    if sign == "\x04":  # Ctrl+D
-        raise InputEndedError
-    return _CONTROL.get(sign) or key_names.code(sign)
-
-
-def of_sequence(first: str, following: Callable[[], str]) -> str:
-    """Return the key that sends an escape, "[" or "O", and what follows; empty for one nobody knows."""
-    sign = following()
-    if first == "[" and sign == "[":
-        return _CONSOLE.get(following(), "")
-    parameters = ""
-    while sign.isdigit() or sign == ";":
-        parameters, sign = parameters + sign, following()
-    number, _, modifier = parameters.partition(";")
-    key = _NUMBERS.get(number, "") if sign == "~" else _LETTERS.get(sign, "")
-    with_ = {"": "", "1": "", "2": "shift+", "5": "ctrl+"}.get(modifier)
-    return f"{with_}{key}" if key and with_ is not None else ""
+@contextlib.contextmanager
+def _pastes_marked() -> Iterator[None]:
+    """Let the terminal mark what is pasted in the block, so that it is not taken for keys."""
+    able = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    if able:
+        print("\x1b[?2004h", end="", flush=True)
+    try:
+        yield
+    finally:
+        if able:
+            print("\x1b[?2004l", end="", flush=True)

@@ -139,7 +139,8 @@ class _Page:
 
     def find(self) -> None:
         self._talk.answer(gettext("find"))
-        self._query = self._talk.line(gettext("Part of a name or number"))
+        query = self._talk.line(gettext("Part of a name or number"))
+        self._query = self._query if query is None else query
 
     def leave(self) -> None:
         self._talk.answer(gettext("back"))

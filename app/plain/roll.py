@@ -10,11 +10,12 @@ from app.domain.model import Entry, Mark
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.messages import drafts, failures, marks, roll
+from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.roll.lateness import proposed_text
-from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step
+from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step, TooFast
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.store import StoreError
@@ -63,12 +64,16 @@ class RollTalk:
             "roll.back": self._back,
             **everywhere,
         }
+        ids = [*(keys.of_mark(mark).id for mark in Mark), *self._actions, "every.help"]
+        known = {name for action in ids for name in keys.named(action).keys}
+        self._keys = MeantKeys(talk, session.key_guard, known, clock)
 
     def call(self, *, creating: bool = False) -> None:
         """Call the roll until it is left; `creating` asks USOS at once for the list of a draft."""
         self._session.open(creating=creating)
         try:
             self._open()
+            self._session.key_guard.opened(self._clock())
             while not self._left:
                 self._ask()
         finally:
@@ -103,17 +108,16 @@ class RollTalk:
             self._session.load()
             self._session.finish_undo()
             self._talk.say(*self._lines.news())
-            self._do(self._talk.ask(self._lines.question()))
+            pressed = self._keys.ask(self._lines.question())
+            if isinstance(pressed, str):
+                self._do(pressed)
+            else:
+                self._tell(pressed)
         except StoreError:
             self._talk.say(failures.unreadable_store())
             self._talk.ask(gettext("Any key tries again"))
 
     def _do(self, key: str) -> None:
-        if self._talk.keyboard.echoes:  # lines of a file are no keys that one can hold down
-            repeated = self._session.key_guard.press(key, self._clock(), marks=keys.marks(key))
-            if repeated is not None:
-                self._tell(repeated)
-                return
         mark, action = keys.mark_of(key), action_of(key, self._actions)
         if mark is not None:
             self._tell(self._session.mark(mark))
@@ -176,9 +180,10 @@ class RollTalk:
             now = gettext("Comment, now „{comment}”; - clears it").format(comment=drawable(entry.comment))
         else:
             now = gettext("Comment")
-        text = self._talk.line(now)
-        if not text:
+        text = self._keys.line(now)
+        if not text or isinstance(text, TooFast):
             self._session.come_back()
+            self._say(text or Notice.DONE)
             return
         self._say(self._session.comment(entry.student.id, "" if text == "-" else text))
 
@@ -188,11 +193,14 @@ class RollTalk:
             return
         proposed = proposed_text(known, self._workspace.register.now(), self._workspace.options.late)
         self._talk.answer(gettext("late"))
-        written = self._talk.line(
+        written = self._keys.line(
             gettext("Comment, {key} for “{comment}”").format(key=keys.name_of("enter"), comment=proposed)
         )
-        outcome = self._session.late(entry.student.id, written or proposed)
-        self._say(outcome)
+        if isinstance(written, str):
+            self._say(self._session.late(entry.student.id, written or proposed))
+            return
+        self._session.come_back()
+        self._talk.say(roll.told(written) if written else gettext("nobody was marked"))
 
     def _fill(self) -> None:
         to_fill = self._session.to_fill()
@@ -203,9 +211,10 @@ class RollTalk:
             return
         self._talk.answer(gettext("fill"))
         names = ngettext("{number} student without a mark", "{number} students without a mark", len(to_fill))
-        key = self._talk.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
-        mark = keys.chosen_mark(key, self._session.roll.presence)
-        if mark is None:
+        key = self._keys.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
+        if not isinstance(key, str):
+            self._tell(key)
+        elif (mark := keys.chosen_mark(key, self._session.roll.presence)) is None:
             self._talk.answer(gettext("nobody was marked"))
         else:
             self._talk.answer(roll.told(self._session.fill([entry.student.id for entry in to_fill], mark)))
@@ -218,9 +227,10 @@ class RollTalk:
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
-        query = self._talk.line(gettext("Part of a name or number"))
-        mark = mark_in_query(query[:-1], query[-1:])
-        search = Search(self._session.roll.cursor)
+        query = self._talk.line(gettext("Part of a name or number")) or ""
+        cursor = self._session.roll.cursor
+        mark = mark_in_query(query[:-1], query[-1:], [entry.student for entry in cursor.entries])
+        search = Search(cursor)
         text = query[:-1] if mark else query
         matches = search.look(text)
         if not search.take(text):
@@ -229,7 +239,7 @@ class RollTalk:
         if others := len(matches) - 1:
             self._talk.say(f"{drawable(matches[0].name)} {roll.other_matches(others)}")
         if mark is not None:
-            self._talk.reopen(self._lines.question())
+            self._talk.begin(self._lines.question())
             self._tell(self._session.mark(mark))
 
     def _refresh(self) -> None:

@@ -25,43 +25,40 @@ class Talk:
             if line:
                 print(line, flush=True)
 
+    def begin(self, question: str) -> None:
+        """Print a question, without ending its line."""
+        self.close()
+        print(f"{question}: ", end="", flush=True)
+        self._open = True
+
     def ask(self, question: str) -> str:
         """Print a question, without ending its line, and return the key that is pressed then."""
-        self._begin(question)
-        return self.keyboard.key()
-
-    def reopen(self, question: str) -> None:
-        """Print a question whose answer is known already."""
-        self._begin(question)
+        self.begin(question)
+        return self.keyboard.key().key
 
     def more(self, shown: str) -> str:
         """Show a digit that was typed, and return the key after it."""
         print(shown, end="", flush=True)
-        return self.keyboard.key()
+        return self.keyboard.key().key
 
     def answer(self, text: str) -> None:
         """End the line of the question with what has come of it."""
         print(text, flush=True)
         self._open = False
 
-    def line(self, question: str) -> str:
-        """Print a question and return the text that is typed, Enter at its end."""
-        self._begin(question)
+    def line(self, question: str) -> str | None:
+        """Print a question and return the text that is typed, Enter at its end; None where Esc was typed into it."""
+        self.begin(question)
         text = self.keyboard.line()
         if not self.keyboard.echoes:
             print(text, flush=True)
         self._open = False
-        return "" if "\x1b" in text else text.strip()
+        return text if text is None else text.strip()
 
     def close(self) -> None:
         """End the line of a question that gets no answer."""
         if self._open:
             self.answer("")
-
-    def _begin(self, question: str) -> None:
-        self.close()
-        print(f"{question}: ", end="", flush=True)
-        self._open = True
 
     def explain(self, action_ids: Iterable[str]) -> None:
         """Answer with the keys of these actions, each in a line of its own."""

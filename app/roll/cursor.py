@@ -112,8 +112,11 @@ class Cursor:
         moved, self.position = position != self.position, position
         return moved
 
-    def go_on(self) -> Step:
-        """Go to the next student without a mark below, else to the first above; stay where there is nobody at all."""
+    def go_on(self, *, is_correction: bool = False) -> Step:
+        """Go to the next student without a mark below, else to the first above; stay where there is nobody at all.
+
+        After a correction that everybody is marked is nothing new.
+        """
         below = self._unmarked(range(self.position + 1, len(self._entries)))
         if below is not None:
             self._put(below)
@@ -123,7 +126,7 @@ class Cursor:
             self._put(above)
             return Step.WRAPPED
         here = self._unmarked([self.position])
-        return Step.ALL_MARKED if here is None and self._entries else Step.STAYED
+        return Step.ALL_MARKED if here is None and self._entries and not is_correction else Step.STAYED
 
     def following(self, most: int) -> list[Entry]:
         """Return who comes next, at most so many: those without a mark below the student in hand, then those above."""

@@ -1,12 +1,15 @@
-"""Keys that nobody meant: repeats of a held key, and what was typed for another window."""
+"""Keys that nobody meant: repeats of a held key, texts, what was typed for another window or before one could look."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from enum import Enum, auto
 
+from app.keymap import key_names, keys
 from app.register.register import Reversal
-from app.roll.outcomes import Rejected, Repeated
+from app.roll.bursts import Bursts, Dropped, Keystroke, Use
+from app.roll.outcomes import NotCounted, Outcome, Rejected, Repeated, TooFast, Why
+from app.workspace.workspace import CallingOptions
 
 _LONGEST_DELAY = 1.2  # seconds after which no keyboard begins to repeat a held key
 _FOCUS_GUARD = 0.3
@@ -62,30 +65,86 @@ class Focus:
         return came is not None and at - came < _FOCUS_GUARD
 
 
-class KeyGuard:
-    """Counts no repeat of a held mark key; the first one, which looked like a press and was counted, is taken back."""
+def use_of(key: str, known: Container[str]) -> Use:
+    """Return what a key does in a roll, where these are the keys that do something."""
+    if keys.marks(key):
+        return Use.MARKS
+    if key in keys.named("roll.find").keys:
+        return Use.SEARCHES
+    return Use.MOVES if key in known and key != "enter" and not key_names.is_character(key) else Use.OTHER
 
-    def __init__(self, guard: float, decided: Callable[[], int], take_back: Callable[[], Reversal | Rejected]) -> None:
-        """Guard against repeats within `guard` seconds.
+
+class KeyGuard:
+    """Judges the keys of a roll, for the screen and the plain mode alike.
+
+    Every key but Shift and its like goes through `arrive`, which holds back bursts; what that lets through goes
+    through `judge` before it is obeyed. Times are those of the keys' clock.
+    """
+
+    def __init__(
+        self, options: CallingOptions, decided: Callable[[], int], take_back: Callable[[], Reversal | Rejected]
+    ) -> None:
+        """Guard as these options say.
 
         `decided` tells how many decisions were made so far, `take_back` takes back the last one.
         """
-        self._repeats = RepeatGuard(guard)
+        self._repeats, self._focus, self._bursts = RepeatGuard(options.repeat_guard), Focus(), Bursts()
         self._decided, self._take_back = decided, take_back
-        self._before = 0  # how many decisions there were before the last key that counted
+        self._opening = options.opening_guard
+        self._opened = float("-inf")
+        self._before = 0  # how many decisions there were before the last key that was judged
+
+    def opened(self, at: float) -> None:
+        """Take note that the roll has just been opened."""
+        self._opened = at
+
+    def came_to_front(self, at: float) -> None:
+        """Take note that the window has come to the front."""
+        self._focus.came(at)
+
+    # --- bursts ---
+
+    @property
+    def holds(self) -> bool:
+        """Whether keys are held back: then `settle` is to be called when none has come for `bursts.REST` seconds."""
+        return self._bursts.holds
+
+    def arrive(self, stroke: Keystroke, use: Use) -> list[Keystroke | TooFast]:
+        """Take in a key; return in their order the keys to be judged now, and what is to be said of others."""
+        return [self._told(one) if isinstance(one, Dropped) else one for one in self._bursts.arrive(stroke, use)]
+
+    def settle(self) -> list[Keystroke | TooFast]:
+        """Return what was held back, as `arrive` does."""
+        return [self._told(one) if isinstance(one, Dropped) else one for one in self._bursts.settle()]
+
+    def _told(self, dropped: Dropped) -> TooFast:
+        marked = keys.marks(dropped.first) and self._decided() > self._before
+        self._before = self._decided()
+        return TooFast(dropped.number, self._take_back() if marked else None)
+
+    # --- one key ---
+
+    def judge(self, stroke: Keystroke, *, marks: bool) -> Outcome | None:
+        """Judge a key, which `marks` somebody or not; return None where it counts, else what is to be said of it."""
+        key, at = stroke.key, stroke.time
+        if self._focus.is_meant_for_another(at):
+            self.is_repeat(key, at)
+            return NotCounted(key, Why.OTHER_WINDOW)
+        if marks and 0 <= at - self._opened < self._opening:
+            self.is_repeat(key, at)
+            return NotCounted(key, Why.JUST_OPENED)
+        return self.press(key, at, marks=marks)
 
     def press(self, key: str, at: float, *, marks: bool) -> Repeated | None:
-        """Judge a key that came at that time; `marks` if it would mark somebody.
-
-        Return None where it counts, else what is to be said of it.
-        """
+        """Judge only whether a key is a repeat of a held one, as `judge` does."""
         verdict = self._repeats.press(key, at)
+        before, self._before = self._before, self._decided()
         if not marks or verdict is Verdict.PRESSED:
-            self._before = self._decided()
             return None
-        if verdict is Verdict.REPEAT_OF_COUNTED and self._decided() > self._before:
+        if verdict is Verdict.REPEAT_OF_COUNTED and self._decided() > before:
+            taken_back = self._take_back()
             self._before = self._decided()
-            return Repeated(key, self._take_back())
+            return Repeated(key, taken_back)
         return Repeated(key)
 
     def is_repeat(self, key: str, at: float) -> bool:

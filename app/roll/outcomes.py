@@ -135,6 +135,29 @@ class Repeated:
     taken_back: Reversal | Rejected | None = None
 
 
+class Why(Enum):
+    """Why a single key was not counted."""
+
+    OTHER_WINDOW = auto()  # the window had just come to the front
+    JUST_OPENED = auto()  # the roll had just been opened
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A key was not counted: it was pressed before anybody can have looked."""
+
+    key: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class TooFast:
+    """So many keys were not counted, for no hand is so quick; `taken_back` if the first one's mark is undone."""
+
+    number: int
+    taken_back: Reversal | Rejected | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LeavingUndo:
     """Leaving now drops this undo or redo, which waits for USOS; asked once more, the roll is left."""
@@ -168,6 +191,8 @@ Outcome = (
     | Stuck
     | Replaced
     | Repeated
+    | NotCounted
+    | TooFast
     | LeavingUndo
     | Adopted
     | Reversal

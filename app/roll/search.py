@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.domain import names
 from app.domain.model import Mark, Student
 from app.keymap import keys
 from app.roll.cursor import Cursor
+
+_LETTERS = 2  # of a query, from which on it can be a name that is meant
 
 
 class Search:
@@ -40,10 +42,23 @@ class Search:
         self._cursor.settle()
 
 
-def mark_in_query(text: str, character: str) -> Mark | None:
+DIGIT_WAIT = 0.3
+"""Seconds in which no further character may follow a digit that is to mark; where more follows, it is of a number."""
+
+
+def mark_in_query(text: str, character: str, students: Iterable[Student]) -> Mark | None:
     """Return the mark that a digit typed behind a query gives to the best match; None where it belongs to the query.
 
-    In a query of letters it marks; in one with digits it is part of a number.
+    It marks behind two letters or more, without a digit among them, that with it are no part of an album number of
+    these students.
     """
     mark = keys.marking_digits().get(character)
-    return None if mark is None or not text.strip() or any(sign.isdigit() for sign in text) else mark
+    letters = sum(sign.isalpha() for sign in text)
+    if mark is None or letters < _LETTERS or any(sign.isdigit() for sign in text):
+        return None
+    number = _compact(text + character)
+    return None if any(number in _compact(student.number) for student in students) else mark
+
+
+def _compact(number: str) -> str:
+    return names.folded(number).replace(" ", "")

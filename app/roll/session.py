@@ -54,7 +54,7 @@ class RollSession:
         self.draft = DraftBinding(workspace, self.decisions, list_id)
         self.roll = LoadedRoll(workspace, self.draft, student_id)
         self.sitting = Sitting()
-        self.key_guard = KeyGuard(workspace.options.repeat_guard, lambda: self.decided, self.undo)
+        self.key_guard = KeyGuard(workspace.options, lambda: self.decided, self.undo)
         self.decided = 0  # how many decisions were made here
         self.last_student = ""  # the one decided about last
         self._undo = UndoQueue(self.decisions, lambda: self.list_id)
@@ -130,7 +130,7 @@ class RollSession:
         self.roll.follow_presence(mark)
         if entry.mark is mark:
             return Already(entry, self._come_back())
-        return Marked(entry, Record(mark, entry.comment), self._leave(entry))
+        return Marked(entry, Record(mark, entry.comment), self._leave(entry, mark))
 
     def mark_present(self) -> Outcome:
         """Mark the presence that this list's mode implies."""
@@ -157,8 +157,7 @@ class RollSession:
         decided = self._decide(decide)
         if not isinstance(decided, Entry):
             return decided
-        step = self._leave(before)
-        same_mark = before.mark is decided.mark
+        step, same_mark = self._leave(before, decided.mark), before.mark is decided.mark
         return Late(before, written.strip(), step) if same_mark else Marked(before, decided.record, step)
 
     def to_fill(self) -> list[Entry]:
@@ -173,10 +172,10 @@ class RollSession:
         self.roll.follow_presence(mark)
         return Filled(len(filled), mark)
 
-    def _leave(self, before: Entry) -> Step:
-        """Go on from a student who has got a mark; a correction stays."""
-        step = self._come_back()
-        return self._cursor.go_on() if step is Step.STAYED and before.mark is None else step
+    def _leave(self, before: Entry, mark: Mark | None) -> Step:
+        """Go on from a student who has got a mark; where everybody has one by now, a correction stays."""
+        step, marked = self._come_back(), before.mark is not mark
+        return self._cursor.go_on(is_correction=before.mark is not None) if marked and step is Step.STAYED else step
 
     def _come_back(self) -> Step:
         return Step.RETURNED if self._cursor.come_back() else Step.STAYED

@@ -26,6 +26,11 @@ class RollTally:
         self.heads = heads
 
     @property
+    def all_marked(self) -> bool:
+        """Whether there are students, and nobody of them is without a mark."""
+        return bool(self.total) and not self.counts[None]
+
+    @property
     def total(self) -> int:
         """How many students there are."""
         return sum(self.counts.values())

@@ -8,14 +8,17 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.driver import Driver
 from textual.theme import BUILTIN_THEMES
 
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key
 from app.tui.base_screen import BaseScreen
+from app.tui.terminal_driver import TerminalDriver
 from app.tui.themes import DARK, LIGHT, mark_colours, stylesheets
 from app.tui.widgets.bars import Tone
 from app.workspace.destination import Destination
@@ -98,10 +101,17 @@ class Program(App[Destination]):
             text = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
             self.screen.say(text, Tone.PLAIN)
 
-    def _fatal_error(self) -> None:
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver through which no broken report of the terminal becomes keys."""
+        return TerminalDriver
+
+    def panic(self, *_: RenderableType) -> None:
         """End after a defect, in place of Textual's own way, which prints local variables: tokens and names."""
-        self.failure = self._exception
+        self.failure = self._exception or RuntimeError("Textual gave up")
         self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        self.panic()
 
 
 def _bindings(everywhere: Sequence[Key]) -> list[BindingType]:

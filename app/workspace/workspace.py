@@ -40,11 +40,13 @@ class CallingOptions:
     """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
 
     `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
-    a repeat of a key kept down, 0 takes none for one. `picks` counts who was picked at random, by list and student.
+    a repeat of a key kept down, 0 takes none for one. For `opening_guard` seconds after a roll was opened no key marks.
+    `picks` counts who was picked at random, by list and student.
     """
 
     late: str = ""
     repeat_guard: float = 0.1
+    opening_guard: float = 0.3
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 

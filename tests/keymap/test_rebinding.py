@@ -231,7 +231,9 @@ def test_marks_and_their_labels_follow(tmp_path):
         await driver.press("slash", *name.lower()[:6])
         await driver.until_shown("3 7 9 mark the best match")
         await driver.press("9")
-        assert [entry.mark for entry in driver.roll.rows.entries].count(Mark.ABSENT) == 2
+        await driver.until(
+            lambda: [entry.mark for entry in driver.roll.rows.entries].count(Mark.ABSENT) == 2, "the digit to mark"
+        )
         await driver.press("q")
         await driver.until(lambda: not hasattr(driver.app.screen, "list_id"), "back among the lists")
 

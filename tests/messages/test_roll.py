@@ -20,6 +20,7 @@ from app.roll.outcomes import (
     Late,
     LeavingUndo,
     Marked,
+    NotCounted,
     Notice,
     Outcome,
     ReadOnly,
@@ -28,6 +29,8 @@ from app.roll.outcomes import (
     Resolved,
     Step,
     Stuck,
+    TooFast,
+    Why,
 )
 from tests.support.clock import NOW
 
@@ -71,6 +74,10 @@ TOLD: list[Outcome] = [
     Repeated("space", UNDONE),
     Repeated("1", CANNOT),
     Repeated("1", Notice.NOT_STORED),
+    *(NotCounted("p", why) for why in Why),
+    *(TooFast(number) for number in (6, 22, 25)),
+    TooFast(8, UNDONE),
+    TooFast(8, Notice.NOT_STORED),
     LeavingUndo(WAITS),
     Adopted(LIST, (), (), with_marks=False),
     Adopted(LIST, (ANNA,) * 5, (ANNA,), with_marks=True),
@@ -95,7 +102,7 @@ SILENT: list[Outcome] = [
     Resolved(MARKED),
 ]
 NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
-WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo}
+WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
 
 
 def _short(outcome: Outcome) -> str:

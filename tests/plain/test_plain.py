@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import signal
 import subprocess
@@ -15,7 +16,8 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.i18n import LANGUAGES
-from app.plain.keyboard import InputEndedError, of_character, of_sequence
+from app.plain.lines import Lines
+from app.plain.strokes import InputEndedError, of_character, of_sequence
 from tests.program.test_imports import loaded_by
 from tests.program.test_programs import mark_and_keep
 from tests.program.test_real_terminal import environment_for, wait_for
@@ -68,6 +70,7 @@ def called(usos: Emulator, home: Path, *arguments: str) -> Iterator[Terminal]:
     asked = ("--plain", "--list", usos.current_list(), *arguments)
     with rollcall(*asked, environment=environment_for(usos), home=home, size=(300, 24)) as terminal:
         terminal.until("1 of 30", "not set: ")
+        terminal.until_keys_mark()
         yield terminal
 
 
@@ -153,7 +156,7 @@ def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
             "absent",
             "",
             "Białas Agata: absent already",
-            "Białas Agata: absent → present",
+            "Białas Agata: absent → present. ⌫ takes it back.",
             "Undone: Białas Agata: present → absent",
             "Undone: Białas Agata: absent → not set",
             "Redone: Białas Agata: not set → absent",
@@ -260,7 +263,7 @@ def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_pat
         terminal.printed = b""
         terminal.type("\x11")
         assert terminal.end() == 0
-        assert b"\x1b" not in terminal.printed
+        assert b"\x1b" not in terminal.printed.replace(b"\x1b[?2004l", b"")  # pastes are not marked any more
         assert "confirmed in USOS" in terminal.text()
 
 
@@ -373,6 +376,56 @@ def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> Non
         assert "present 1," in ran.stdout
 
 
+def test_arrows_and_backspaces_in_a_comment_edit_or_do_nothing_and_esc_drops_it(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type("c")
+        terminal.until("Comment: ")
+        terminal.type("\x1b[Dby\x1b[C\x1bOAłą\x08a\r")  # ^H is no Backspace to a terminal that has another one
+        told(terminal, "1 of 30  Ąbek Łucja")
+        terminal.type("c")
+        terminal.until("Comment, now „była”; - clears it: ")
+        terminal.type("nie\x1b\r")
+        terminal.until("1 of 30  Ąbek Łucja")
+        terminal.type("l")
+        terminal.until("for “late 2 min”: ")
+        terminal.type("\x1b\r")
+        terminal.until("nobody was marked", "1 of 30  Ąbek Łucja  not set")
+        terminal.type("c")
+        terminal.until("Comment, now „była”; - clears it: ")
+        terminal.type("\x03")
+
+
+def test_an_arrow_that_a_slow_line_cuts_is_no_esc(tmp_path: Path) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        for rest in ("[B", "OB"):
+            terminal.type("\x1b")
+            end = time.monotonic() + 0.12
+            while time.monotonic() < end:
+                terminal.read(end)
+            terminal.type(rest)
+        terminal.until("3 of 30")
+        assert "back" not in terminal.text()
+
+
+@pytest.mark.parametrize("text", ["Adam Nowak\rPaulina\r", "Celina Nowak\r", "Filip Nowak\r", "Lena Nowak\r"])
+def test_what_no_hand_has_typed_writes_nothing_and_is_told(tmp_path: Path, text: str) -> None:
+    with Emulator() as usos, called(usos, tmp_path) as terminal:
+        terminal.type(text)
+        terminal.until("keys came too fast for a hand (a paste?): nobody was marked.", "1 of 30  Ąbek Łucja  not set: ")
+        terminal.until_keys_mark()
+        terminal.type("\x11")
+        assert terminal.end() == 0
+        assert "present 0, justified 0, absent 0" in terminal.text()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_keys_from_a_program_of_windows_are_all_read(encoding: str) -> None:
+    lines = Lines(io.BytesIO("p\r\n\r\nżółw\n4".encode(encoding)), "utf-8")
+    assert [lines.key().key, lines.key().key, lines.line(), lines.key().key] == ["p", "enter", "żółw", "4"]
+    with pytest.raises(InputEndedError):
+        lines.key()
+
+
 # --- keys ---
 
 
@@ -395,8 +448,7 @@ def test_a_terminal_that_goes_away_leaves_everything_kept(tmp_path: Path) -> Non
     ],
 )
 def test_what_a_terminal_sends_for_a_key_is_known(sent, key):
-    rest = iter(sent[1:])
-    assert of_sequence(sent[0], lambda: next(rest)) == key
+    assert of_sequence(f"\x1b{sent}") == key
 
 
 @pytest.mark.parametrize(

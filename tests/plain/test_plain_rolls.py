@@ -88,6 +88,7 @@ def test_a_roll_unknown_at_opening_gets_its_title_and_its_presence_once_it_is_kn
             usos.start()
             terminal.type(REFRESH)
             told(terminal, "Mon 23 Nov 10:15, remote\r\n", "1 of 30  Ąbek Łucja  not set: ")
+            terminal.until_keys_mark()
             terminal.type(" ")
             terminal.until("remote\r\n", "2 of 30")
             terminal.type("\x11")

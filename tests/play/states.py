@@ -14,7 +14,10 @@ from app.sync.connection import Pace
 from app.tui.exporting.screen import ExportScreen
 from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
+from app.tui.overview.screen import OverviewScreen
+from app.tui.overview.student import StudentScreen
 from app.tui.roll.summary import Summary
+from app.tui.rules.screen import RulesScreen
 from tests.support import steps
 from tests.support.driver import QUICK, Driver
 from tests.support.list_calls import opened
@@ -89,6 +92,33 @@ async def details(rollcall: Driver, _: Emulator) -> None:
     await rollcall.until_saved()
     await rollcall.press("f3", "2", "enter", "h", "5", "enter", "f2")
     await steps.shown_as_saved(rollcall)
+
+
+async def term(rollcall: Driver, _: Emulator) -> None:
+    await steps.groups(rollcall)
+    await rollcall.press("v")
+    await opened(rollcall, OverviewScreen)
+    await rollcall.until_quiet()
+    await rollcall.press("down", "down", "right")
+
+
+async def rules(rollcall: Driver, usos: Emulator) -> None:
+    await term(rollcall, usos)
+    await rollcall.press("f3", "2", "down", "3", "0", "percent_sign", "down", "right")
+    await opened(rollcall, RulesScreen)
+
+
+async def limited(rollcall: Driver, usos: Emulator) -> None:
+    await rules(rollcall, usos)
+    await rollcall.press("enter")
+    await opened(rollcall, OverviewScreen)
+    await rollcall.press("g")
+
+
+async def student(rollcall: Driver, usos: Emulator) -> None:
+    await term(rollcall, usos)
+    await rollcall.press("ctrl+left", "enter")
+    await opened(rollcall, StudentScreen)
 
 
 async def summary(rollcall: Driver, _: Emulator) -> None:
@@ -178,6 +208,10 @@ STATES: Mapping[str, State] = {
     "find": State("a roll in which somebody is being searched for", find),
     "fill": State("a roll that asks with which mark to fill in those who have none", fill),
     "details": State("a roll with numbers, absences, comments, a limit and a head count", details),
+    "term": State("the term of a group: students beside meetings", term),
+    "limited": State("the term of a group with limits, most absences first", limited),
+    "rules": State("the rules of a group, some of them changed", rules),
+    "student": State("one student in all groups", student),
     "summary": State("the summary of a roll, read back from USOS", summary),
     "barrier": State("two first marks, which wait for the third", barrier, pace=replace(QUICK, barrier=3600)),
     "conflict": State("a mark that a colleague has set otherwise meanwhile", conflict, pace=HELD),

@@ -66,6 +66,7 @@ def test_the_class_that_is_on_is_under_the_cursor_and_its_marks_arrive(usos: Emu
         terminal.until("Now", "Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 to go")
+        terminal.until_keys_mark()
         terminal.type("1")
         terminal.until("29 of 30 to go")
         terminal.type("\x11")

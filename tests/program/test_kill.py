@@ -76,6 +76,7 @@ def test_killed_after_every_key_of_thirty_no_mark_is_lost(tmp_path: Path) -> Non
             terminal, next_one = next_one, process()
             terminal.type("\n")
             terminal.until(to_go(marked))
+            terminal.until_keys_mark()
             terminal.type(KEYS[marked])
             if kills % 2:
                 terminal.any_output()

@@ -39,6 +39,7 @@ def test_a_state_is_played_in_a_terminal_and_quits_as_the_program_does(tmp_path:
     asked = ("roll", "--size", "70x22", "--lang", "pl", "--theme", "rollcall-light")
     with rollcall(*asked, environment={}, home=tmp_path, size=(100, 30), start=("-m", "tests.play")) as terminal:
         terminal.until("23 z 30")
+        terminal.until_keys_mark()
         terminal.type("1")
         terminal.until("22 z 30", "wszystko zapisane")
         terminal.type("\x11")

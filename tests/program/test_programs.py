@@ -50,6 +50,7 @@ def mark_and_keep(usos: Emulator, home: Path, keys: str = "141") -> None:
     usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
     with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=home) as terminal:
         terminal.until("30 of 30 to go")
+        terminal.until_keys_mark()
         terminal.type(keys)
         terminal.until(f"{len(keys)} unsent")
         terminal.type("\x11\x11")

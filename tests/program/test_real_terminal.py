@@ -40,6 +40,7 @@ def test_a_class_of_thirty_is_called_in_a_terminal(tmp_path: Path, options: Opti
         terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 to go")
+        terminal.until_keys_mark()
         terminal.type("14" * 15)  # the same key thirty times at once would be a held one
         wait_for(lambda: all(mark for mark, _ in usos.marks(usos.current_list()).values()))
         assert [mark for mark, _ in usos.marks(usos.current_list()).values()].count("absence") == 15
@@ -53,6 +54,7 @@ def test_keys_mark_and_quitting_is_quick_while_usos_hangs(tmp_path: Path) -> Non
         rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal,
     ):
         terminal.until("30 of 30 to go")
+        terminal.until_keys_mark()
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
         terminal.type("141")
         terminal.until("27 of 30 to go", "unsent")
@@ -71,6 +73,7 @@ def test_marks_kept_at_quitting_go_out_at_the_next_start(tmp_path: Path) -> None
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
         with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal:
             terminal.until("30 of 30 to go")
+            terminal.until_keys_mark()
             terminal.type("1")
             terminal.until("unsent")
             terminal.type("\x11")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.model import Mark, Mode, Record
+from app.domain.model import Mark, Mode, Record, Student
 from app.domain.roll_order import Arrangement, Order
 from app.messages import roll as messages
 from app.roll.outcomes import Already, Blocked, Commented, Filled, Late, Marked, Notice, Resolved, Step
@@ -238,10 +238,26 @@ def test_a_search_without_a_match_leaves_the_cursor_where_it_was(caller):
 
 @pytest.mark.parametrize(
     ("text", "character", "mark"),
-    [("now", "4", A), ("now", "x", None), ("", "4", None), (" ", "4", None), ("41", "4", None), ("now", "", None)],
+    [
+        ("now", "4", A),
+        ("no", "4", A),
+        ("now", "x", None),
+        ("", "4", None),
+        (" ", "4", None),
+        ("41", "4", None),
+        ("now", "", None),
+        ("s", "4", None),  # the beginning of a number such as S412345
+        ("wz-", "4", None),
+        ("WZ", "4", None),
+        ("wz", "1", P),
+    ],
 )
-def test_a_digit_behind_letters_marks(text, character, mark):
-    assert mark_in_query(text, character) is mark
+def test_a_digit_behind_letters_marks_where_it_is_no_part_of_a_number(text, character, mark):
+    students = [
+        Student(id="1", first_name="Anna", last_name="Nowak", number="WZ-412"),
+        Student(id="2", first_name="Jan", last_name="Kos", number="s100"),
+    ]
+    assert mark_in_query(text, character, students) is mark
 
 
 # --- filling ---

@@ -41,7 +41,7 @@ from tests.support.private import painted_lines
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
-UNGUARDED = CallingOptions(repeat_guard=0)  # tests press keys quicker than a hand
+UNGUARDED = CallingOptions(repeat_guard=0, opening_guard=0)  # tests press keys quicker than a hand
 
 Steps = Callable[["Driver"], Awaitable[None]]
 

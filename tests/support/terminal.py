@@ -27,17 +27,17 @@ class Terminal:
 
     def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
         self.process = process
-        self._master: int | None = master
+        self._master = master
         self.printed = b""
-
-    @property
-    def _descriptor(self) -> int:
-        assert self._master is not None, "closed"
-        return self._master
+        self.seen = ""  # what the last `until` has read
 
     def type(self, keys: str) -> None:
         """Type keys as bytes."""
-        os.write(self._descriptor, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send what a terminal sends."""
+        os.write(self._master, data)
 
     def until(self, *texts: str, seconds: float = 60) -> None:
         """Read on until all these texts were printed since the last call."""
@@ -46,7 +46,7 @@ class Terminal:
             if not self.read(end):
                 raise AssertionError(f"not printed within {seconds} s: {texts}\n{seen[-3000:]}")
             seen = self.text()
-        self.printed = b""
+        self.seen, self.printed = seen, b""
 
     def text(self) -> str:
         """Return what was printed since the last `until`, without escape sequences."""
@@ -57,6 +57,12 @@ class Terminal:
         end = time.monotonic() + seconds
         while not self.printed:
             assert self.read(end), f"nothing printed within {seconds} s"
+
+    def until_keys_mark(self, seconds: float = 0.32) -> None:
+        """Read on for as long as a roll that has just been opened, or has just got noise, counts no mark key."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(end)
 
     def until_it_has_the_keyboard(self, seconds: float = 60) -> None:
         """Read on until a program of Textual takes keys as they are; before that, the terminal keeps Ctrl+Q."""
@@ -72,11 +78,11 @@ class Terminal:
             assert time.monotonic() < end, f"busy for {seconds} s"
             time.sleep(0.01)  # between two looks
 
-    def close(self) -> None:
-        """Take the terminal away from the process, as one who closes its window."""
-        if self._master is not None:
-            os.close(self._master)
-            self._master = None
+    def hang_up(self) -> None:
+        """Close the terminal under the process."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self._master)  # whoever closes it later closes that
+        os.close(nowhere)
 
     def kill(self) -> str:
         """Let the process die as of a flat battery; return what it had printed since the last `until`."""
@@ -96,11 +102,11 @@ class Terminal:
 
     def read(self, until: float) -> bool:
         """Read what comes next, at the latest by that moment of `time.monotonic`; return whether anything came."""
-        ready, _, _ = select.select([self._descriptor], [], [], max(0.0, until - time.monotonic()))
+        ready, _, _ = select.select([self._master], [], [], max(0.0, until - time.monotonic()))
         if not ready:
             return False
         try:
-            data = os.read(self._descriptor, 65536)
+            data = os.read(self._master, 65536)
         except OSError:  # Linux says so when the process has closed its end
             return False
         self.printed += data
@@ -157,4 +163,4 @@ def rollcall(
         if process.poll() is None:
             process.kill()
         process.wait(60)
-        terminal.close()
+        os.close(master)

@@ -586,6 +586,7 @@ def test_from_nothing_to_the_first_marks_killed_and_started_without_a_network_th
         terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 to go")
+        terminal.until_keys_mark()
         terminal.type("143")
         terminal.until("3 unsent")
         terminal.kill()

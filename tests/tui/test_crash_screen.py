@@ -62,6 +62,7 @@ def test_a_crash_leaves_one_calm_sentence_and_a_report_without_anybody(
         current, environment = usos.current_list(), environment_for(usos)
         with rollcall("--list", current, environment=environment, home=tmp_path) as terminal:
             terminal.until("30 of 30 to go")
+            terminal.until_keys_mark()
             terminal.type("1")
             terminal.until("29 of 30 to go")
             terminal.kill()
@@ -73,6 +74,7 @@ def test_a_crash_leaves_one_calm_sentence_and_a_report_without_anybody(
         with rollcall("--list", current, environment=environment, home=tmp_path, start=start) as terminal:
             if key:
                 terminal.until("29 of 30 to go")
+                terminal.until_keys_mark()
                 terminal.type(key)
             assert terminal.end() == 1
             printed = terminal.printed
@@ -107,6 +109,7 @@ def test_a_defect_in_a_call_leaves_a_report_without_anybody_and_the_roll_goes_on
         with rollcall("--list", current, environment=environment, home=tmp_path, start=start) as terminal:
             for key, left in zip("143", (29, 28, 27), strict=True):
                 terminal.until(f"{left + 1} of 30 to go")
+                terminal.until_keys_mark()
                 terminal.type(key)
             terminal.until("27 of 30 to go")
             terminal.type("\x13")  # sends now

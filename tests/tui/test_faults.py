@@ -332,7 +332,7 @@ def test_faults_of_every_kind_in_a_row_do_not_lose_the_order_of_one_students_mar
         await rollcall.open_current_roll()
         usos.faults.add(*(Fault(kind, UPDATE, after=number % 2) for number in range(4) for kind in kinds))
         first = rollcall.roll.rows.current.student.id
-        await rollcall.press("1", "home", *"4313413143")
+        await rollcall.press("1", *(key for mark in "4313413143" for key in ("home", mark)))
         await until_confirmed(rollcall, 1)
         assert marks_in(usos)[first] == "justified_absence"
         assert_sent_in_the_order_of_decisions(rollcall)

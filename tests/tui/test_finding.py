@@ -64,7 +64,7 @@ def test_the_best_five_stand_under_the_line_and_the_first_is_taken(usos: Emulato
         assert shown[0].startswith("▌")
         await rollcall.until_shown(f"and {len(matching) - 1} others")
         await rollcall.press("4")
-        assert rollcall.entry(matching[0].student.id).mark is Mark.ABSENT
+        await rollcall.until(lambda: rollcall.entry(matching[0].student.id).mark is Mark.ABSENT, "the digit to mark")
         assert rollcall.roll.rows.cursor == 0
         assert not rollcall.roll.matches.display
         await rollcall.press("slash", *"zur")  # who is marked comes after those who are not

@@ -96,7 +96,9 @@ def test_a_digit_held_in_finding_marks_one(usos: Emulator, tmp_path: Path) -> No
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press_at(*((number * 0.2, key) for number, key in enumerate(["slash", *"zreb"])))
-        await rollcall.press_at((2.0, "1"), (2.5, "1"), (2.53, "1"), (2.56, "1"))
+        await rollcall.press_at((2.0, "1"))
+        await rollcall.until(lambda: marks(rollcall) == [P], "the digit to mark")
+        await rollcall.press_at((2.5, "1"), (2.53, "1"), (2.56, "1"))
         assert marks(rollcall) == [P]
         assert rollcall.roll.rows.entries[-1].mark is P
 
@@ -142,3 +144,90 @@ def test_a_key_typed_for_another_window_is_shown_and_not_applied(
         assert marks(rollcall) == [P]
 
     drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions(repeat_guard=0))
+
+
+async def send(rollcall: Driver, text: str, begin: float, apart: float = 0.005) -> None:
+    """Let keys come as from a reader of cards."""
+    names = {"\r": "enter", "\t": "tab", " ": "space", "/": "slash"}
+    await rollcall.press_at(*((begin + number * apart, names.get(sign, sign)) for number, sign in enumerate(text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["3141592\r", "Adam Nowak\rPaulina Zaremba\r", "Celina Nowak\r", "Filip Nowak\r", "Lena\tKos\r"]
+)
+def test_what_no_hand_has_typed_marks_nobody_opens_nothing_and_is_told(
+    usos: Emulator, tmp_path: Path, text: str
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await send(rollcall, text, 10.0)
+        await rollcall.until_shown(f"{len(text)} keys came too fast for a hand")
+        assert marks(rollcall) == []
+        assert rollcall.roll.rows.cursor == 0
+        assert rollcall.roll.prompt.question is None
+        assert not any(entry.comment for entry in rollcall.roll.rows.entries)
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_a_reader_of_cards_finds_a_student_in_the_search(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        student = rollcall.roll.rows.entries[4].student
+        await rollcall.press("slash")
+        await send(rollcall, f"{student.number}\r", rollcall.seconds + 2)
+        await rollcall.until(lambda: rollcall.roll.rows.cursor == 4, "the student of the card")
+        assert marks(rollcall) == []
+        await send(rollcall, f"{student.number}\r", rollcall.seconds + 4)  # without a search it is no student
+        await rollcall.until_shown("keys came too fast for a hand")
+        assert marks(rollcall) == []
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_keys_of_a_quick_burst_count_in_their_order_when_it_is_over(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await send(rollcall, "1414", 10.0)
+        await rollcall.until(lambda: marks(rollcall) == [P, A, P, A], "four marks")
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_shift_by_itself_does_not_use_up_the_guard_of_the_first_key(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        focus = AppFocus()
+        focus.time = 10.0
+        rollcall.app.post_message(AppBlur())
+        rollcall.app.post_message(focus)
+        await rollcall.press_at((10.05, "left_shift"), (10.1, "A"))
+        await rollcall.until_shown("A was not counted: the window has just come to the front.")
+        assert marks(rollcall) == []
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_an_album_number_with_letters_is_typed_into_the_search_and_marks_nobody(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("slash")
+        await rollcall.type("s412345")
+        await rollcall.until_shown("nobody matches")
+        await rollcall.press("escape")
+        assert marks(rollcall) == []
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
+def test_a_correction_stays_where_everybody_is_marked_and_the_bar_says_so(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.until_shown("Enter next unmarked")
+        await rollcall.press_to_the_end("141414")
+        await rollcall.until_shown("Enter summary")
+        await rollcall.press("home", "4")
+        await rollcall.until_shown("present → absent. ⌫ takes it back.")
+        assert rollcall.roll.rows.cursor == 0
+
+    drive(tmp_path, usos, steps, pace=REPEAT)

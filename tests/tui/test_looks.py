@@ -148,6 +148,7 @@ def play(home: Path, environment: dict[str, str], size: tuple[int, int] = (80, 2
         with rollcall(*arguments, environment=settings, home=home, size=size) as terminal:
             everything = b""
             for keys, shown in (("", "30 of 30 to go"), ("14", "28 of 30 to go")):
+                terminal.until_keys_mark()
                 terminal.type(keys)
                 end = time.monotonic() + 20
                 while shown not in terminal.text():

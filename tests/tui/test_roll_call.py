@@ -178,15 +178,15 @@ def test_line_breaks_of_a_comment_survive_editing(usos: Emulator, tmp_path: Path
     drive(tmp_path, usos, steps)
 
 
-def test_a_correction_shows_old_and_new_and_stays(usos: Emulator, tmp_path: Path) -> None:
+def test_a_correction_shows_old_and_new_and_goes_on(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        name = rollcall.roll.rows.current.student.name
-        await rollcall.press("4", "up", "1")
-        await rollcall.until_shown(f"{name}: absent → present")
-        assert rollcall.roll.rows.cursor == 0
+        student = rollcall.roll.rows.current.student
+        await rollcall.press("4", "4", "up", "up", "1")
+        await rollcall.until_shown(f"{student.name}: absent → present. ⌫ takes it back.")
+        assert rollcall.roll.rows.cursor == 2
         await rollcall.until_saved()
-        assert usos.marks(usos.current_list())[rollcall.roll.rows.current.student.id][0] == "intramural"
+        assert usos.marks(usos.current_list())[student.id][0] == "intramural"
 
     drive(tmp_path, usos, steps)
 
@@ -219,6 +219,7 @@ def test_a_name_is_found_without_diacritics_and_marked_in_five_keys(usos: Emulat
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("down", "slash", "z", "a", "k", "4")
+        await rollcall.until(lambda: any(entry.mark for entry in rollcall.roll.rows.entries), "the digit to mark")
         await rollcall.until_saved()
         found = next(entry for entry in rollcall.roll.rows.entries if entry.mark)
         assert (found.student.last_name, found.mark) == ("Żak", Mark.ABSENT)
@@ -233,7 +234,12 @@ def test_keys_typed_in_one_burst_are_taken_in_their_order(usos: Emulator, tmp_pa
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        for key, character in [("slash", "/"), *((sign, sign) for sign in "kow1"), ("4", "4"), ("1", "1")]:
+        for key, character in [
+            ("slash", "/"),
+            *((sign, sign) for sign in "kow"),
+            ("enter", None),
+            *((key, key) for key in "141"),
+        ]:
             rollcall.app.post_message(Key(key, character))
         await rollcall.until(lambda: sum(bool(entry.mark) for entry in rollcall.roll.rows.entries) == 3)
         marked = {entry.student.last_name: entry.mark for entry in rollcall.roll.rows.entries if entry.mark}

@@ -71,7 +71,7 @@ def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(
         await rollcall.press("home", "1")
         await rollcall.until_saved()
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
-        await rollcall.press("down", "1")
+        await rollcall.press("home", "down", "1")
         await rollcall.until(lambda: not usos.faults.planned(), "under way")
         await rollcall.press("backspace", "backspace")
         await rollcall.until_shown(f"Undone: {first.name}: present → absent")

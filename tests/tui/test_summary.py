@@ -150,7 +150,7 @@ def test_what_counts_as_a_held_enter_is_the_setting(usos: Emulator, tmp_path: Pa
         await rollcall.press_at((21.0, "enter"))
         assert on_summary(rollcall) is (guard == 0.5)
 
-    drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions(repeat_guard=guard))
+    drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions(repeat_guard=guard, opening_guard=0))
 
 
 def test_keys_typed_on_after_the_last_student_mark_nobody(usos: Emulator, tmp_path: Path) -> None:

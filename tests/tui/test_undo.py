@@ -97,7 +97,7 @@ def test_undo_of_an_accepted_correction_sends_the_former_mark_and_comment(usos: 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         first = await give(rollcall, usos, 0, "absence", "lekarz")
-        await rollcall.press("home", "1", "c", *"+x", "enter")
+        await rollcall.press("home", "1", "home", "c", *"+x", "enter")
         await rollcall.until(lambda: in_usos(usos, first) == ("intramural", "lekarz+x"), "sent")
         await rollcall.until_saved()
         await rollcall.press("backspace", "backspace")

@@ -195,8 +195,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def show_keys(self) -> None:
         """Show the keys of the row under the cursor, and how the term of its group goes."""
         super().show_keys()
-        group = self.rows.group
-        self._preview.show(group, self._shown.so_far.get(group.key, ()) if self._shown and group else ())
+        self._preview.show(self.rows.current, self.rows.group, self._shown.so_far if self._shown else {})
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys, Enter with what it does to the row under the cursor."""

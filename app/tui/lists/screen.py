@@ -28,7 +28,13 @@ from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
 _MOST_SPARK = 16
-_UPPER = {"lists.open", "lists.new", "lists.timetable", "lists.refresh"}  # on the first line of the key bar
+_UPPER = {
+    "lists.open",
+    "lists.new",
+    "lists.timetable",
+    "lists.overview",
+    "lists.refresh",
+}  # on the first line of the key bar
 
 
 class ListsScreen(StoreScreen[ListRows]):

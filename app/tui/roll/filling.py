@@ -32,7 +32,7 @@ def question(
             chosen(mark)
         return True
 
-    items = [_item(mark, mode) for mark in MARK_KEYS]
+    items = [_item(mark, mode) for mark in MARK_KEYS if keys.of_mark(mark).keys]
     items.append(KeyItem(key=keys.name_of("escape"), word=gettext("drop"), keep=True))
     label = ngettext("Fill {number} unmarked ({names}) as:", "Fill {number} unmarked ({names}) as:", len(to_fill))
     label = label.format(number=len(to_fill), names=_first_names(to_fill))

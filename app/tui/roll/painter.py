@@ -29,6 +29,7 @@ class RollPainter:
         self._shown: bool | None = None  # whether details are; None until somebody has looked
         self._placed = 0  # the row on which the cursor was painted last; on another one a click has put it
         self._presence: Mark | None = None
+        self._all_marked = False
         self._seating: Seating | None = None
 
     def show_all(self) -> None:
@@ -61,10 +62,10 @@ class RollPainter:
         return bool(changed), self._follow_current()
 
     def _follow_current(self) -> bool:
-        current, before = self._session.roll.cursor.current, (self.undecided, self._presence)
+        roll, before = self._session.roll, (self.undecided, self._presence, self._all_marked)
+        current, self._presence, self._all_marked = roll.cursor.current, roll.presence, roll.tally.all_marked
         self.undecided = current is not None and current.needs_decision
-        self._presence = self._session.roll.presence
-        return before != (self.undecided, self._presence)
+        return before != (self.undecided, self._presence, self._all_marked)
 
     def follow_click(self) -> None:
         """Let the session know where a click has put the cursor, before a command or an event moves it elsewhere."""

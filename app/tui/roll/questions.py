@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from textual.timer import Timer
+
 from app.domain import late
 from app.domain.model import Entry, Mark
 from app.domain.roll_order import Arrangement, Order
@@ -45,6 +47,9 @@ class Host(Protocol):
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search."""
 
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something after so many seconds."""
+
     def show_state(self) -> None:
         """Show the counts, and whether all is saved."""
 
@@ -77,7 +82,9 @@ class Questions:
             self._host.close_prompt()
             self._host.tell(self._session.mark(mark) if mark is not None else Notice.DONE)
 
-        finder = Finder(self._session, self._host.show_found, taken=taken, dropped=self._dropped)
+        finder = Finder(
+            self._session, self._host.show_found, taken=taken, dropped=self._dropped, later=self._host.set_timer
+        )
         self._host.matches.open()
         self._host.ask(finder.question())
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key, ScreenSuspend
 
 from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
-from app.keymap import keys, table
+from app.keymap import table
 from app.keymap.table import Place
 from app.messages import marks, roll, standing
-from app.roll.key_guard import Focus
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
 from app.tui.roll import commands, header, key_lines
 from app.tui.roll.ending import Ending
+from app.tui.roll.key_gate import KeyGate
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
@@ -51,7 +52,7 @@ class RollScreen(StoreScreen[Roster]):
         self._ending = Ending(self)
         self._questions = Questions(self).by_name()
         self._commands = commands.by_name(self.session)
-        self._focus = Focus()
+        self._gate = KeyGate(self, self.session.key_guard, obey=self._obey, tell=self.tell)
 
     @property
     def list_id(self) -> str:
@@ -92,6 +93,7 @@ class RollScreen(StoreScreen[Roster]):
         """Begin to call."""
         self.session.open(creating=self._creating)
         self.set_interval(1, partial(self.painter.show_overdue, self.show_state))
+        self._gate.open()
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
@@ -169,7 +171,9 @@ class RollScreen(StoreScreen[Roster]):
         return key_lines.of_marks(known.mode if known else None), *super().bar_lines()
 
     def bar_word(self, key: table.Key) -> str:
-        """Return the presence of this list's mode in its own word."""
+        """Return the presence of this list's mode in its own word, and where Enter leads when all are marked."""
+        if key.id == "roll.next" and self.session.roll.tally.all_marked:
+            return gettext("summary")
         return marks.mark_word(self.session.roll.presence) if key.id == "roll.present" else super().bar_word(key)
 
     def bar_keys(self) -> list[table.Key]:
@@ -202,25 +206,22 @@ class RollScreen(StoreScreen[Roster]):
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, unless nobody meant it: then it is shown."""
-        guard = self.session.key_guard
         self.painter.follow_click()
-        if self._focus.is_meant_for_another(event.time):
-            guard.is_repeat(event.key, event.time)
-            ignored = gettext("{key} was not counted: the window has just come to the front.")
-            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
-            return True
-        repeated = guard.press(event.key, event.time, marks=not self.prompt.question and keys.marks(event.key))
-        if repeated is not None:
-            self.tell(repeated)
-            return True
+        return await self._gate.take(event)
+
+    async def _obey(self, event: Key) -> bool:
         self.session.sitting.press(event.time)
         taken = await super().take_key(event)
         self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
 
+    @on(ScreenSuspend)
+    async def _end_burst(self) -> None:
+        await self._gate.settle()  # what was typed before another screen came
+
     def came_to_front(self, at: float) -> None:
         """Expect a key that was still typed for another window."""
-        self._focus.came(at)
+        self.session.key_guard.came_to_front(at)
 
     def close_prompt(self) -> None:
         """Put the prompt away, and what was found."""
