@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
+    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly; `import` has more."""
     try:
         status = _run(arguments)
         sys.stdout.flush()
@@ -67,7 +67,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
-        case "send" | "lists" | "overview" | "export":
+        case "send" | "import" | "lists" | "overview" | "export":
             return _without_screen(asked, chosen)
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
@@ -85,6 +85,10 @@ def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
             from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
             return send.send(chosen)
+        case "import":
+            from app.cli import importing  # noqa: PLC0415 - as above
+
+            return importing.import_reports(chosen, asked)
         case "lists":
             from app.cli import lists  # noqa: PLC0415 - as above
 
@@ -158,6 +162,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         failing=frozenset(asked.failing),
         codeless=frozenset(asked.codeless),
         phantoms=asked.phantoms,
+        emails=asked.emails,
         open_timetable=asked.open_timetable,
         unknown_as_400=asked.unknown_as_400,
     )

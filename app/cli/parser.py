@@ -103,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("send what is kept on this computer, without a screen"),
         description=gettext("Sends what is kept on this computer. The exit status is 0 only if nothing is left."),
     )
+    _add_import(commands, common)
     commands.add_parser(
         "demo",
         parents=[common, roll, size],
@@ -160,6 +161,7 @@ def parser() -> argparse.ArgumentParser:
         "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
     )
     for name, explained in (
+        ("--emails", gettext("staff see students' e-mail addresses")),
         ("--phantoms", gettext("the timetable has rows that are no meetings")),
         ("--open-timetable", gettext("reading the timetable needs no scope")),
         ("--unknown-as-400", gettext("an unknown method is a 400 instead of a 404")),
@@ -168,6 +170,59 @@ def parser() -> argparse.ArgumentParser:
     emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
     emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
     return whole
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the command that imports reports into a list."""
+    reports = commands.add_parser(
+        "import",
+        parents=[common],
+        help=gettext("from a report of a call, or a table, to marks in a list"),
+        description=gettext(
+            "Reads attendance reports (Teams, Zoom, Meet, BigBlueButton, Webex, tables) and shows what they would"
+            " change in a list. --yes writes what needs no question to this computer; rollcall send delivers it."
+            " The exit status is 3 if something is left to decide."
+        ),
+    )
+    reports.add_argument("list_id", metavar=gettext("LIST"), help=gettext("the list's id in USOS"))
+    reports.add_argument("files", metavar=gettext("FILE"), nargs="+", type=Path, help=gettext("a report"))
+    reports.add_argument("--json", action="store_true", help=gettext("print the differences as JSON"))
+    either = reports.add_mutually_exclusive_group()
+    either.add_argument("--dry-run", action="store_true", help=gettext("only show what would change"))
+    either.add_argument("--yes", action="store_true", help=gettext("write what needs no question; do not ask"))
+    reports.add_argument(
+        "--share",
+        type=_whole(0, 100),
+        metavar=gettext("PERCENT"),
+        help=gettext("how much of the class makes a presence"),
+    )
+    reports.add_argument(
+        "--length",
+        type=_whole(1, 1440),
+        metavar=gettext("MINUTES"),
+        help=gettext("how long the class takes, where the timetable is not to be asked"),
+    )
+    reports.add_argument(
+        "--column", type=_whole(1, 9999), metavar="N", help=gettext("the column of marks, where several fit")
+    )
+    reports.add_argument("--this-day", action="store_true", help=gettext("a file that tells no day is of this class"))
+    reports.add_argument(
+        "--day-order",
+        choices=("day-first", "month-first"),
+        help=gettext("which comes first in the dates of the file"),
+    )
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number in this range, and complains of any other text."""
+
+    def number(text: str) -> int:
+        if text.isascii() and text.isdecimal() and least <= int(text) <= most:
+            return int(text)
+        told = gettext("{text} is no whole number from {least} to {most}")
+        raise argparse.ArgumentTypeError(told.format(text=text, least=least, most=most))
+
+    return number
 
 
 def _add_telling(

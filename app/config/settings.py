@@ -127,6 +127,11 @@ def export_folder() -> Path:
     return platformdirs.user_documents_path() / "rollcall"
 
 
+def downloads_folder() -> Path:
+    """Return the folder into which browsers and conference tools save files; it need not be there."""
+    return platformdirs.user_downloads_path()
+
+
 def private_folder(folder: Path) -> Path:
     """Make the folder if need be, see that only its owner can look into it, and return it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

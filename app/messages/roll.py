@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures
+from app.messages import drafts, failures, importing
 from app.messages.groups import students
 from app.messages.marks import blocked, mark_word
 from app.register.register import Reversal
@@ -17,6 +17,7 @@ from app.roll.outcomes import (
     Blocked,
     Commented,
     Filled,
+    Imported,
     Late,
     LeavingUndo,
     Marked,
@@ -77,6 +78,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return late(entry.student.name, written) if written else ""
         case Filled(number, mark):
             return filled(number, mark)
+        case Imported(number, left):
+            return importing.imported(number, left)
         case Stuck(entry):
             return stuck(entry)
         case Replaced(entries):

@@ -15,6 +15,7 @@ from app.domain.typed_text import control_signs
 from app.register.register import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.store import BusyStoreError, LostStoreError, StoreError
+from app.store.journal import Change
 from app.store.outbox import UnknownEntryError
 from app.workspace.workspace import Workspace
 
@@ -49,9 +50,18 @@ class Decisions:
             list_id, student_id, record.comment, lambda: self._register.record(list_id, student_id, record)
         )
 
+    def follow(self, list_id: str, student_id: str, after: Callable[[Entry], Record]) -> Entry | Rejected:
+        """Write what follows from the entry as it is on disk by now, as one step."""
+        now = self._register.entry(list_id, student_id)
+        return Notice.ENTRY_GONE if now is None else self.record(list_id, student_id, after(now))
+
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> Sequence[Entry] | Rejected:
         """Mark those of these students who have no mark by now, as one step."""
         return self._carry_out(list_id, lambda: self._register.fill(list_id, students, mark), _themselves)
+
+    def change(self, list_id: str, changes: Collection[Change]) -> Sequence[Entry] | Rejected:
+        """Make those of these changes whose record before them still stands, as one step."""
+        return self._carry_out(list_id, lambda: self._register.change(list_id, changes), _themselves)
 
     def keep_mine(self, list_id: str, student_id: str) -> Entry | Rejected:
         """Send what was decided here over what USOS holds, or once more what it refused."""

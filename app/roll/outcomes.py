@@ -107,6 +107,17 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """So many students have got what a report says, in one step.
+
+    `left` were changed meanwhile, or something else is to be decided about them: they are as they were.
+    """
+
+    number: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """What was to be decided about a student is decided: this is the entry now."""
 
@@ -187,6 +198,7 @@ Outcome = (
     | Late
     | Commented
     | Filled
+    | Imported
     | Resolved
     | Stuck
     | Replaced

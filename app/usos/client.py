@@ -24,7 +24,7 @@ from app.usos.errors import (
 )
 from app.usos.gate import Gate
 from app.usos.reading import Json
-from app.usos.selectors import ACTIVITIES, ENTRIES, GROUPS, LISTS, TIMETABLE, Ladder, Selectors, is_about_fields
+from app.usos.selectors import ACTIVITIES, EMAILS, ENTRIES, GROUPS, LISTS, TIMETABLE, Ladder, Selectors, is_about_fields
 from app.usos.signing import Signed
 
 TOLERATED = 240
@@ -83,6 +83,28 @@ class Usos:
         named = {"list_id": list_id} | ({"student_ids": only} if only else {})
         rows = self._of_list(ENTRIES, "attendance/attendance", named)
         return tuple(reading.entry(row) for row in reading.sequence(rows))
+
+    def emails(self, list_id: str) -> dict[str, str]:
+        """Read the e-mail addresses of the students of a list by their ids, where this installation gives any.
+
+        One that refuses or cannot give them is not asked again (`attendance`).
+        """
+        fields = self._selectors.best(EMAILS)
+        if not fields:
+            return {}
+        method = "attendance/attendance"
+        try:
+            rows = reading.sequence(self._call(method, {"list_id": list_id, "fields": fields}))
+        except RefusedError as error:
+            if not is_about_fields(error):
+                raise
+            self._selectors.step_down(EMAILS, fields, lasting=error.error != "field_forbidden")
+            return {}
+        except InternalError:
+            if self._selectors.failed_before(EMAILS.name, fields):
+                self._selectors.step_down(EMAILS, fields, lasting=True)
+            raise
+        return dict(pair for row in rows if (pair := reading.email(row)) is not None)
 
     def attendance_list(self, list_id: str) -> AttendanceList:
         """Read one list (`attendance_list`)."""

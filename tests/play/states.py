@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.events import Paste
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.sync.connection import Pace
 from app.tui.exporting.screen import ExportScreen
+from app.tui.importing.files import FilesScreen
+from app.tui.importing.screen import ImportScreen
 from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
 from app.tui.overview.screen import OverviewScreen
@@ -21,6 +27,7 @@ from app.tui.rules.screen import RulesScreen
 from tests.support import steps
 from tests.support.driver import QUICK, Driver
 from tests.support.list_calls import opened
+from tests.support.report_of_class import report
 
 UPDATE = "services/attendance/update_attendance"
 HELD = replace(QUICK, hold=60)
@@ -75,6 +82,25 @@ async def opened_roll(rollcall: Driver, _: Emulator) -> None:
 async def find(rollcall: Driver, _: Emulator) -> None:
     await steps.roll(rollcall)
     await rollcall.press("slash", *"wo")
+
+
+async def importing(rollcall: Driver, usos: Emulator) -> None:
+    usos.set_list_mode(usos.current_list(), "hybrid")
+    await steps.open_roll(rollcall)
+    known = rollcall.roll.session.roll.list
+    assert known is not None
+    text = report([entry.student for entry in rollcall.roll.rows.entries], known.date)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "report.csv"
+        file.write_text(text, encoding="utf-8")
+        await rollcall.press("i")
+        await opened(rollcall, FilesScreen)
+        rollcall.app.post_message(Paste(str(file)))
+        await opened(rollcall, ImportScreen)
+        screen = rollcall.app.screen
+        assert isinstance(screen, ImportScreen)
+        await rollcall.until(lambda: screen.session.proposal is not None, "judged")
+    await rollcall.until_quiet()
 
 
 async def fill(rollcall: Driver, _: Emulator) -> None:
@@ -206,6 +232,7 @@ STATES: Mapping[str, State] = {
     "roll": State("the roll of thirty, seven of them marked and in USOS", roll),
     "many": State("the roll of three hundred, nobody marked", opened_roll, options={"students": 300}),
     "find": State("a roll in which somebody is being searched for", find),
+    "import": State("what a report would change in a hybrid list, with rows to decide", importing),
     "fill": State("a roll that asks with which mark to fill in those who have none", fill),
     "details": State("a roll with numbers, absences, comments, a limit and a head count", details),
     "term": State("the term of a group: students beside meetings", term),

@@ -110,6 +110,7 @@ def test_with_a_full_disk_the_program_opens_shows_what_waits_and_takes_no_mark(t
         environment = environment_for(usos)
         with rollcall(*arguments, environment=environment, home=tmp_path, start=FULL_DISK) as terminal:
             terminal.until("27 of 30 to go", "The disk takes nothing.")
+            terminal.until_keys_mark()
             terminal.type("1")
             terminal.until("The disk did not take it, so nothing is changed.")
             terminal.type("\x13")
@@ -125,6 +126,7 @@ def test_a_store_that_is_deleted_under_the_program_is_noticed_by_the_next_key_an
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
         with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal:
             terminal.until("30 of 30 to go")
+            terminal.until_keys_mark()
             terminal.type("14")
             terminal.until("28 of 30 to go")
             store_of(tmp_path).unlink()

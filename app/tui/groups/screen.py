@@ -17,7 +17,7 @@ from app.i18n import drawable, gettext, language, ngettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import lessons, marks
-from app.register.register import TermGroups
+from app.register.term_groups import TermGroups
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
 from app.tui.groups.preview import ROOMY, Preview

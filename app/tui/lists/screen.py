@@ -163,6 +163,12 @@ class ListsScreen(StoreScreen[ListRows]):
         """Call the roll that was clicked."""
         self.action_open()
 
+    def action_import_reports(self) -> None:
+        """Import reports into the list under the cursor."""
+        if self.rows.current is not None:
+            self.message.hush()
+            self.navigator.open_import(self.rows.current.list.id)
+
     def action_export(self) -> None:
         """Ask how to write out the term, or the list under the cursor."""
         self.message.hush()

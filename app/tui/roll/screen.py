@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -40,10 +38,7 @@ class RollScreen(StoreScreen[Roster]):
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False
     ) -> None:
-        """Call this list, which need not be known yet, beginning with that student.
-
-        `creating` asks USOS at once for the list of a draft.
-        """
+        """Call this list, known yet or not, beginning with that student; `creating` asks USOS for a draft's list."""
         self.session = RollSession(workspace, list_id, student_id)
         self.painter = RollPainter(self.session)
         super().__init__(workspace, self.painter.rows)
@@ -92,7 +87,7 @@ class RollScreen(StoreScreen[Roster]):
     def on_mount(self) -> None:
         """Begin to call."""
         self.session.open(creating=self._creating)
-        self.set_interval(1, partial(self.painter.show_overdue, self.show_state))
+        self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
         self._gate.open()
 
     def on_unmount(self) -> None:
@@ -282,6 +277,10 @@ class RollScreen(StoreScreen[Roster]):
             self.navigator.open_picked(self.session)
         else:
             self.say(gettext("Nobody is present yet."))
+
+    def action_import_reports(self) -> None:
+        """Import reports into this list."""
+        self.navigator.open_import(self.list_id, self.session)
 
     # --- the summary, and leaving ---
 
