@@ -27,15 +27,9 @@ def hold(home: Path, seconds: int = 60) -> None:
 
 def mark_three(terminal: Terminal) -> None:
     terminal.until("30 of 30 to go")
+    terminal.until_keys_mark()
     terminal.type("141")
     terminal.until("27 of 30 to go", "3 unsent")
-
-
-def mark_first(terminal: Terminal) -> bool:
-    """Press a mark key, which the program may not count yet: the roll has just been opened."""
-    terminal.type("1")
-    terminal.until(" of 30")
-    return "2 of 30" in terminal.seen
 
 
 def is_free(home: Path) -> bool:
@@ -122,6 +116,7 @@ def test_what_is_stopped_and_goes_on_reads_each_key_once(tmp_path: Path) -> None
             terminal.process.send_signal(signal.SIGCONT)
             terminal.until("30 of 30 to go")
         wait_for(lambda: threads_of(terminal.process) <= threads)
+        terminal.until_keys_mark()
         terminal.type("1")
         terminal.until("29 of 30 to go")
         terminal.type("\x11")
@@ -138,8 +133,8 @@ def test_told_to_end_the_plain_program_sends_too(tmp_path: Path, number: signal.
         ) as terminal,
     ):
         terminal.until("1 of 30")
-        wait_for(lambda: mark_first(terminal))
-        for place, key in enumerate("41", 3):
+        terminal.until_keys_mark()
+        for place, key in enumerate("141", 2):
             terminal.type(key)
             terminal.until(f"{place} of 30")
         terminal.process.send_signal(number)

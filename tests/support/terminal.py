@@ -29,7 +29,6 @@ class Terminal:
         self.process = process
         self._master = master
         self.printed = b""
-        self.seen = ""  # what the last `until` has read
 
     def type(self, keys: str) -> None:
         """Type keys as bytes."""
@@ -46,7 +45,7 @@ class Terminal:
             if not self.read(end):
                 raise AssertionError(f"not printed within {seconds} s: {texts}\n{seen[-3000:]}")
             seen = self.text()
-        self.seen, self.printed = seen, b""
+        self.printed = b""
 
     def text(self) -> str:
         """Return what was printed since the last `until`, without escape sequences."""
