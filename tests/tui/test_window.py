@@ -41,7 +41,7 @@ def test_a_roll_names_its_window_by_the_group_alone(usos: Emulator, tmp_path: Pa
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("1")
-        title = rollcall.roll.title
+        title = rollcall.roll.window_title
         assert title == "Mathematical Analysis I · class gr. 3 · 29 of 30 to go"
 
     drive(tmp_path, usos, steps, pace=REPEAT)
