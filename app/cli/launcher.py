@@ -239,7 +239,7 @@ class Session:
     def _options(self) -> CallingOptions:
         from app.workspace.workspace import CallingOptions  # noqa: PLC0415 - as above
 
-        return CallingOptions(self._chosen.late, self._chosen.repeat_guard / 1000)
+        return CallingOptions(late=self._chosen.late, repeat_guard=self._chosen.repeat_guard / 1000)
 
     def sign_in_context(self) -> SignInContext:
         """Return what a screen needs for signing in."""
