@@ -165,7 +165,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         if sync.connection.trouble:
             unsent = self.workspace.register.unsent().total
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())
-            if isinstance(sync.connection.trouble, SignInNeededError) and self.workspace.account is not None:
+            can_sign_in = self.workspace.account is not None or self.workspace.renew is not None
+            if isinstance(sync.connection.trouble, SignInNeededError) and can_sign_in:
                 return failures.signed_out(sync.connection.trouble, self._sign_in_key())
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
             sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
