@@ -12,7 +12,7 @@ from app import i18n
 from app.cli.terminal import complain
 from app.config import settings
 from app.config.settings import MILLISECONDS, SECONDS, Settings
-from app.domain import late
+from app.domain import excuse, late
 from app.domain.group_rules import RULES
 from app.i18n import N_, gettext
 from app.keymap import key_names
@@ -62,6 +62,10 @@ _SETTINGS = {
     ),
     ("roll", "late"): (
         N_('Comment on somebody who comes late, "{minutes}" in it. Without it: that of the language of the program.'),
+        "",
+    ),
+    ("roll", "excused"): (
+        N_("Comment on an absence that is excused afterwards. Without it: that of the language of the program."),
         "",
     ),
     ("roll", "repeat_guard"): (
@@ -158,6 +162,8 @@ def _setting(table: str, name: str) -> str:
         told = told.format(choices=", ".join(f'"{word}"' for word in RULES[name].words))
     if (table, name) == ("roll", "late"):
         value = f'"{late.TEMPLATES[i18n.language()]}"'
+    if (table, name) == ("roll", "excused"):
+        value = f'"{excuse.TEXTS[i18n.language()]}"'
     limits = SECONDS | MILLISECONDS
     if (table, name) in limits:
         least, most = limits[table, name]

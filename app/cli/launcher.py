@@ -246,7 +246,8 @@ class Session:
     def _options(self) -> CallingOptions:
         from app.workspace.workspace import CallingOptions  # noqa: PLC0415 - as above
 
-        return CallingOptions(self._chosen.late, self._chosen.repeat_guard / 1000)
+        chosen = self._chosen
+        return CallingOptions(late=chosen.late, excused=chosen.excused, repeat_guard=chosen.repeat_guard / 1000)
 
     def sign_in_context(self) -> SignInContext:
         """Return what a screen needs for signing in."""

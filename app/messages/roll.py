@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures
+from app.messages import drafts, failures, justifications
 from app.messages.groups import students
 from app.messages.marks import blocked, mark_word
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.outcomes import (
     Adopted,
     Already,
     Blocked,
     Commented,
+    Excused,
     Filled,
     Late,
     LeavingUndo,
@@ -41,8 +42,10 @@ _NOTICES = {
     Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
     Notice.SENDING: N_("Sending now."),
     Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
+    Notice.NO_ABSENCE: N_("Nothing is left to excuse here."),
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
+_WARNINGS = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE, Notice.NO_ABSENCE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
@@ -78,6 +81,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return stuck(entry)
         case Replaced(entries):
             return replaced(entries)
+        case Excused():
+            return justifications.done(outcome)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
         case NotCounted(key, why):
@@ -104,7 +109,7 @@ def is_warning(outcome: Outcome) -> bool:
         case NotCounted() | TooFast():
             return True
         case Notice():
-            return outcome in {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE}
+            return outcome in _WARNINGS
         case _:
             return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
 
@@ -232,11 +237,6 @@ def stuck_marks(number: int) -> str:
     ).format(number=number)
 
 
-def stuck_number(number: int) -> str:
-    """Return how many marks need a decision, in a few words."""
-    return ngettext("{number} needs your decision", "{number} need your decision", number).format(number=number)
-
-
 def reversal(one: Reversal) -> str:
     """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
     if one.waits_for:
@@ -248,12 +248,18 @@ def reversal(one: Reversal) -> str:
     if not one.changed:
         return _nothing_reversed(one)
     done = gettext("Undone:") if one.back else gettext("Redone:")
+    return f"{done} {_changed(one)}{justifications.elsewhere(one.elsewhere)}"
+
+
+def _changed(one: Reversal) -> str:
     if len(one.changed) > 1:
-        return f"{done} {students(len(one.changed))}"
+        number, first = len(one.changed), one.changed[0][0].student
+        of_one = all(entry.student.id == first.id for entry, _ in one.changed)
+        return justifications.of_student(first, number) if of_one else students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
-        return gettext("{done} comment on {name}").format(done=done, name=drawable(entry.student.name))
-    return f"{done} {change(entry.student.name, entry.record, record)}"
+        return gettext("comment on {name}").format(name=drawable(entry.student.name))
+    return change(entry.student.name, entry.record, record)
 
 
 def leaving_behind(waiting: Reversal) -> str:

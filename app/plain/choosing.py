@@ -9,6 +9,7 @@ from app.domain.model import Group, ListOverview
 from app.i18n import gettext, language
 from app.messages import groups, marks
 from app.plain.choice import Choice
+from app.plain.justifying import JustifyingTalk
 from app.plain.overview import OverviewTalk
 from app.plain.post import Post
 from app.plain.talk import Talk
@@ -21,6 +22,7 @@ class Choosing:
 
     def __init__(self, workspace: Workspace, talk: Talk, post: Post, choice: Choice, overviews: OverviewTalk) -> None:
         """Choose from what this workspace knows; `overviews` tells the term of a group on the way."""
+        self._justifying = JustifyingTalk(workspace, talk, post, choice)
         self._workspace, self._talk, self._post = workspace, talk, post
         self._choice, self._overviews = choice, overviews
         self._query = ""
@@ -41,6 +43,7 @@ class Choosing:
             "groups.back": self._show_all,
             "groups.refresh": lambda: self._refresh(*readings),
             "groups.overview": lambda: self._overview(offered),
+            "groups.justifications": self._justifying.answer,
         }
         if not offered:
             self._talk.say(self._no_groups())
