@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.domain.date_input import Span
-from app.domain.model import Mark, Standing, Student
+from app.domain.model import Entry, Mark, Standing, Student
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.messages import groups, marks, overview
@@ -49,13 +49,11 @@ def when(absence: Absence, today: date) -> str:
 
 
 def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
-    """Return until when an absence can be justified, or what has become of it; `brief` without the days left."""
-    entry = absence.entry
-    if entry.needs_decision:
-        return marks.stuck_short(entry)
+    """Return until when an absence can be justified, or what has become of it; `brief` for a narrow row."""
+    if absence.entry.needs_decision:
+        return marks.stuck_short(absence.entry)
     if not absence.is_open:
-        word = gettext("made up") if entry.mark is Mark.ABSENT else marks.mark_word(entry.mark)
-        return word if entry.standing is Standing.SAVED else f"{word}, {marks.why_unsent(entry)}"
+        return _settled(absence.entry)
     if absence.until is None:
         return gettext("no deadline")
     day = short_date(absence.until)
@@ -67,6 +65,11 @@ def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
     until = gettext("until {day}").format(day=day)
     told = ngettext("{number} day left", "{number} days left", left).format(number=left)
     return until if brief else f"{until}, {told}"
+
+
+def _settled(entry: Entry) -> str:
+    word = gettext("made up") if entry.mark is Mark.ABSENT else marks.mark_word(entry.mark)
+    return word if entry.standing is Standing.SAVED else f"{word} ↑"
 
 
 def days(span: Span) -> str:

@@ -10,10 +10,10 @@ from app.domain.model import Mark
 from app.i18n import drawable
 from app.messages import groups, justifications, marks
 from app.register.justifications import Absence, CoveredGroup, Place, StudentAbsences
-from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES
+from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.widgets.rows import Piece, Rows, cut
 
-_DATE, _YEAR, _MARK, _UNTIL, _BRIEF = 18, 5, 5, 34, 22  # cells
+_DATE, _YEAR, _MARK, _UNTIL, _BRIEF = 18, 5, 7, 34, 22  # cells
 _ROOMY = 100  # cells from which there is room for the days left
 _SOON = 2  # days before its last one from which an absence is urgent
 
@@ -83,7 +83,9 @@ class AbsenceRows(Rows):
         return [
             (f"   {cut(justifications.when(shown, self.today), date_room)} ", _style(shown, "faint")),
             (cut(title, group_room), _style(shown, "faint")),
-            (f" {cut(marks.letter_and_shape(shown.entry.mark), _MARK)}", MARK_STYLES[shown.entry.mark]),
+            (" ", ""),
+            pill(shown.entry.mark),
+            (" ", ""),
             (cut(told, room), self._urgency(shown)),
         ]
 
