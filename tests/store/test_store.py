@@ -29,8 +29,8 @@ from app.domain.model import (
     Term,
 )
 from app.store import BusyStoreError, FileState, LostStoreError, NewerStoreError, Store, StoreError, schema
-from app.store.journal import Change, Step
 from app.store.deciding import UnknownEntryError
+from app.store.journal import Change, Step
 from app.store.outbox import Due, Unsent
 
 AT = datetime.fromisoformat("2026-11-23 10:17")
