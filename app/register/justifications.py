@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from app.domain.group_rules import GroupRules
 from app.domain.justification import last_day
 from app.domain.model import AttendanceList, Entry, Group, Mark, Record, Student
 from app.domain.overview import Overview, OverviewStudent
-from app.register.overview import renewed
+from app.register import overview
 
 Place = tuple[str, str]
 """A list and a student, by their ids."""
@@ -84,6 +84,20 @@ def worklist(
     return tuple(sorted(found, key=lambda one: (_urgency(one.absences[0])[:2], names.by_surname(one.student))))
 
 
+def renewed(shown: Iterable[StudentAbsences], entries: Mapping[Place, Entry]) -> tuple[StudentAbsences, ...]:
+    """Return the same absences in the same order, with these entries as they are now."""
+    changed = {student_id for _, student_id in entries}
+    return tuple(
+        StudentAbsences(
+            one.student,
+            tuple(replace(absence, entry=entries.get(absence.place, absence.entry)) for absence in one.absences),
+        )
+        if one.student.id in changed
+        else one
+        for one in shown
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CoveredGroup:
     """What a certificate covers in one group, and how the student stands there before and after it."""
@@ -121,7 +135,7 @@ def _covered(term: Overview, student_id: str, days: Span, now: datetime) -> Cove
         return None
     for one in absences:
         excused = replace(one.entry, record=Record(Mark.JUSTIFIED, one.entry.comment))
-        term = renewed(term, one.list.id, [excused])
+        term = overview.renewed(term, one.list.id, [excused])
     after = next(one for one in term.students if one.student.id == student_id)
     return CoveredGroup(group=term.group, absences=absences, before=before, after=after)
 

@@ -27,7 +27,7 @@ from app.domain.model import (
 )
 from app.domain.overview import LimitState, Overview
 from app.messages import justifications as told
-from app.register.justifications import Absence, GroupAbsences, covered, worklist
+from app.register.justifications import Absence, GroupAbsences, covered, renewed, worklist
 from app.register.overview import Known, overview
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -128,6 +128,14 @@ def test_every_absence_is_told_once_and_no_later_student_has_a_nearer_deadline(
 
 def coming(absences: Sequence[Absence]) -> list[date]:
     return [one.until for one in absences if one.until and not one.past]
+
+
+def test_entries_as_they_are_now_stand_where_they_stood() -> None:
+    found = worklist([of_group("1", (-1, ANNA, ABSENT), (-2, ANNA, ABSENT), (-3, JAN, ABSENT))], NOW)
+    now = renewed(found, {("1/-2", ANNA.id): Entry(ANNA, EXCUSED)})
+    before, after = ([[str(one.list.id) for one in of.absences] for of in known] for known in (found, now))
+    assert before == after
+    assert [absence.list.id for of in now for absence in of.absences if not absence.is_open] == ["1/-2"]
 
 
 # --- in words ---

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.events import Key
 from textual.timer import Timer
@@ -12,7 +14,7 @@ from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import groups, justifications, roll
-from app.register.justifications import StudentAbsences
+from app.register.justifications import StudentAbsences, renewed
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
 from app.roll.key_guard import Focus
@@ -41,8 +43,8 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._justifying = Justifying(workspace)
         self._corrections = self._justifying.corrections
         self._opened, self._focus = at, Focus()
-        self._query = ""
-        self._shown: tuple[StudentAbsences, ...] = ()
+        self._query, self._unread = "", ""
+        self._known: tuple[StudentAbsences, ...] = ()
         self._loading: Timer | None = None
 
     def readings(self) -> tuple[Reading, ...]:
@@ -73,13 +75,23 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._loading = None
         register = self.workspace.register
         self.rows.today = register.now().date()
-        found = register.excusing.worklist(self._justifying.decided)
-        wanted = {one.id for one in names.best(self._query, [one.student for one in found])}
-        self._shown = tuple(one for one in found if not self._query.strip() or one.student.id in wanted)
-        self.rows.show_students(self._shown, self._placeholder(), numbers=register.roll_details.details)
+        self._known = register.excusing.worklist(self._justifying.decided)
+        self._unread = justifications.unread(register.excusing.unread())
         self.title_line.show(Content.styled(gettext("Justifications"), "bold"), self.workspace.place)
-        self.show_state()
+        self._show()
         self.show_keys()
+
+    def _show(self) -> None:
+        """Show whom of these students a search matches, or all of them."""
+        numbers = self.workspace.register.roll_details.details
+        self.rows.show_students(self._matching(), self._placeholder(), numbers=numbers)
+        self.show_state()
+
+    def _matching(self) -> Sequence[StudentAbsences]:
+        if not self._query.strip():
+            return self._known
+        wanted = {one.id for one in names.best(self._query, [one.student for one in self._known])}
+        return [one for one in self._known if one.student.id in wanted]
 
     def _placeholder(self) -> str:
         if self._query:
@@ -90,9 +102,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
 
     def show_state(self) -> None:
         """Show how many absences there are, what was not read, and what waits."""
-        is_open = [absence.is_open for one in self._shown for absence in one.absences]
-        parts = [groups.students(len(self._shown)), justifications.absences(sum(is_open))] if is_open else []
-        parts.append(justifications.unread(self.workspace.register.excusing.unread()))
+        matching = self._matching()
+        is_open = [absence.is_open for one in matching for absence in one.absences]
+        parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
+        parts.append(self._unread)
         parts.append(f"/ {drawable(self._query)}" if self._query else "")
         unsent = self.workspace.register.unsent().total
         told = " · ".join(part for part in parts if part)
@@ -103,10 +116,14 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def follow(self, event: SyncEvent) -> None:
         """Take in what USOS has made of marks, and the rolls as they are read."""
         self._corrections.follow(event)
-        if isinstance(event, EntriesAnswered) or (
-            isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll)
-        ):
-            self._load_soon()
+        self._take_changes()
+        match event:
+            case ReadingEnded(ReadRoll()):
+                self._load_soon()
+            case EntriesAnswered(list_id) if list_id not in {place[0] for place in self._justifying.decided}:
+                self._load_soon()
+            case _:
+                pass
         super().follow(event)
         for outcome in self._corrections.take_unasked():
             self.tell(outcome)
@@ -115,9 +132,18 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if self._loading is None:
             self._loading = self.set_timer(_SOON, self.load)
 
+    def _take_changes(self) -> None:
+        """Show what decisions and answers have changed; no row goes to another place by that."""
+        changes = self._corrections.take_changes()
+        entries = {(list_id, one.student.id): one for list_id, changed in changes for one in changed}
+        if entries:
+            self._known = renewed(self._known, entries)
+            self._show()
+
     def tell(self, outcome: Outcome) -> None:
         """Show and say what has come of a command."""
-        self.load()
+        self._take_changes()
+        self.show_state()
         self.show_trouble()
         if text := roll.told(outcome):
             self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
@@ -179,7 +205,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         details = self.workspace.register.roll_details
         shown = not details.details
         Decisions(self.workspace).write(lambda: details.keep_details(shown=shown))
-        self.load()
+        self._show()
         self.say(gettext("Details are shown.") if details.details else gettext("Details are hidden."))
 
     def action_find(self) -> None:
@@ -200,7 +226,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
 
     def _search(self, text: str) -> None:
         self._query = text
-        self.load()
+        self._show()
 
     def _show_all(self) -> None:
         self.close_prompt()
