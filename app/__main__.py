@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import i18n
-from app.cli import parser
-from app.cli.terminal import complain, settle_textual
+from app.cli import parser, surroundings
+from app.cli.terminal import complain, stop_printing
 from app.config import settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
@@ -28,11 +28,22 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly."""
+    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly; `import` has more."""
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read what we print has had enough, such as `head`
+        stop_printing()
+        return 0
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    if arguments is None:  # else we are a guest in a process that is somebody else's
+        surroundings.settle(os.environ)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
+    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ, i18n.system_language()))
     i18n.translate_argparse()
-    settle_textual(os.environ)
     if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
         try:
             polish_time.start_from(datetime.fromisoformat(moment))
@@ -50,13 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
         mistake = settings_messages.sentence(error.problem)
-    asked = parser.parser().parse_args(given)
+    asked = parser.parse(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, 2)
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
-        case "send" | "lists" | "overview" | "export":
+        case "send" | "import" | "lists" | "overview" | "export":
             return _without_screen(asked, chosen)
         case "doctor" | "config" | "forget":
             return _keep_house(asked, chosen, mistake)
@@ -74,6 +85,10 @@ def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
             from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
             return send.send(chosen)
+        case "import":
+            from app.cli import importing  # noqa: PLC0415 - as above
+
+            return importing.import_reports(chosen, asked)
         case "lists":
             from app.cli import lists  # noqa: PLC0415 - as above
 
@@ -147,6 +162,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         failing=frozenset(asked.failing),
         codeless=frozenset(asked.codeless),
         phantoms=asked.phantoms,
+        emails=asked.emails,
         open_timetable=asked.open_timetable,
         unknown_as_400=asked.unknown_as_400,
     )

@@ -33,6 +33,7 @@ from app.tui.themes import DARK, LIGHT
 from app.usos.client import Usos
 from app.workspace.destination import SignInContext
 from app.workspace.workspace import CallingOptions, Workspace
+from tests.support.report_of_class import report
 
 FOLDER = Path(__file__).parent
 PATIENCE = 20.0  # seconds
@@ -131,10 +132,37 @@ async def details(stage: Stage) -> None:
     await stage.press("f3", "2", "enter", "f2")
 
 
+async def term(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("v")
+    await stage.until(lambda painted: gettext("present") in painted and "●" in painted)
+    await stage.press("f3", "2", "enter", "down", "down", "right")
+
+
 async def summary(stage: Stage) -> None:
     await roll_call(stage)
     await stage.press("f", "1", "h", "2", "4", "enter", "f7")
     await stage.until(lambda painted: "10:17" in painted and gettext("Roll complete") in painted)
+
+
+async def differences(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("m", "3")
+    await stage.until(lambda painted: gettext("Changing the mode …") not in painted)
+    register = stage.workspace.register
+    groups_known = [group.key for one in register.terms("en") for group in one.groups]
+    current = next(
+        one.list for key in groups_known for one in register.lists(key) if one.list.date == now().replace(minute=15)
+    )
+    roll = register.roll(current.id)
+    people = [entry.student for entry in roll.entries] if roll else []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "Attendance report 23.11.csv"
+        file.write_text(report(people, current.date), encoding="utf-8")
+        await stage.press("i")
+        await stage.until(lambda painted: gettext("File:") in painted)
+        stage.pilot.app.post_message(Paste(str(file)))
+        await stage.until(lambda painted: gettext("To decide") in painted)
 
 
 async def keys(stage: Stage) -> None:
@@ -164,7 +192,9 @@ PICTURES = (
     Picture("roll-call-pl", roll_call, language="pl"),
     Picture("find", find),
     Picture("details", details, size=(120, 36)),
+    Picture("term", term, size=(100, 36)),
     Picture("summary", summary),
+    Picture("import", differences, size=(100, 28)),
     Picture("help", keys),
 )
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
+
+from app.config import files, installed
 
 
 def write(failure: BaseException, folder: Path, at: datetime) -> Path:
     """Write a report only its owner can read and return its file. Raises `OSError`."""
     file = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as report:
-        report.write(f"rollcall {version('rollcall')}, Python {platform.python_version()}, {platform.system()}\n")
-        report.writelines(_told(failure))
+    with suppress(FileNotFoundError):
+        file.unlink()  # of the same second, or a link that somebody has put there
+    head = f"rollcall {installed.version()}, Python {platform.python_version()}, {platform.system()}\n"
+    files.write_new(file, "".join([head, *_told(failure)]).encode("utf-8", "replace"))
     return file
 
 

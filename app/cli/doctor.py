@@ -10,14 +10,13 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 
 from app.accounts import known_accounts
 from app.accounts.accounts import Accounts
 from app.accounts.keychain import Keychain
 from app.cli.checkup import Checkup, Label, Line, open_to_others, shown
 from app.cli.terminal import complain
-from app.config import settings
+from app.config import installed, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
 from app.i18n import drawable, gettext, language, ngettext
@@ -68,7 +67,7 @@ def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
 
 
 def _program(chosen: Settings) -> Iterator[Line]:
-    rollcall, *others = (f"{name} {version(name)}" for name in ("rollcall", "textual", "httpx", "keyring"))
+    rollcall, *others = (f"{name} {installed.version(name)}" for name in ("rollcall", "textual", "httpx", "keyring"))
     yield Line(Label.VERSIONS, ", ".join((rollcall, f"Python {platform.python_version()}", *others)))
     yield Line(Label.SYSTEM, platform.platform())
     yield Line(Label.LANGUAGE, language())

@@ -53,6 +53,8 @@ def export(chosen: Settings, asked: Asked) -> int:
             return Status(complain(told, Status.FAILED))
         for sentence in exporting.holds(what, asked.format, asked.included):
             notice(sentence)
+        for sentence in exporting.doubts(what) if asked.format.holds_marks else ():
+            notice(sentence)
         try:
             data = exporting.contents_of(what, asked.format, asked.included, chosen.export.delimiter)
             write_new(asked.file, data)

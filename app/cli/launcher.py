@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from app.accounts import browser
 from app.accounts.accounts import Account, Accounts
-from app.cli.terminal import complain, notice
+from app.cli import signals
+from app.cli.terminal import complain, drawn_on_terminal, notice
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
@@ -180,6 +181,7 @@ class Session:
                 sync=sync,
                 place="demo",
                 tricks=university.tricks(),
+                renew=university.renew,
                 sign_in_context=self.sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
@@ -215,7 +217,11 @@ class Session:
 
         try:
             _collect_from_now_on()
-            PlainProgram(workspace).run(list_id)
+            plain = PlainProgram(workspace)
+            with signals.input_ends() as leave, signals.heeded(leave):
+                plain.run(list_id)
+        except BrokenPipeError:
+            raise  # it is no failure of ours that nobody reads on
         except Exception as error:  # whatever it is must not print names or tokens
             return _report(error), None
         return 0, None
@@ -235,10 +241,10 @@ class Session:
 
             told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
             themes = ", ".join(sorted(Program.themes()))
-            text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
-            return complain(text, 2), None
+            return complain(told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes), 2), None
         _collect_from_now_on()
-        destination = program.run()
+        with drawn_on_terminal(), signals.heeded(program.leave_soon):
+            destination = program.run()
         if program.failure is not None:
             return _report(program.failure), None
         return 0, destination
@@ -246,8 +252,8 @@ class Session:
     def _options(self) -> CallingOptions:
         from app.workspace.workspace import CallingOptions  # noqa: PLC0415 - as above
 
-        chosen = self._chosen
-        return CallingOptions(late=chosen.late, excused=chosen.excused, repeat_guard=chosen.repeat_guard / 1000)
+        late, excused, guard = self._chosen.late, self._chosen.excused, self._chosen.repeat_guard / 1000
+        return CallingOptions(late=late, excused=excused, repeat_guard=guard)
 
     def sign_in_context(self) -> SignInContext:
         """Return what a screen needs for signing in."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app import i18n
-from app.config import settings
+from app.cli import emulator_options
+from app.config import installed, settings
 from app.i18n import gettext
 
 
@@ -28,10 +29,32 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415 - as above
-
-        print(f"rollcall {version('rollcall')}")
+        print(f"rollcall {installed.version()}")
         parser.exit()
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked for; ends the program with a word where it cannot be understood.
+
+    What is left out comes with the namespace: options given before a command would be lost to the defaults of those
+    after it. The sizes are there for every command, as the demo can be opened from any account, too.
+    """
+    unasked = argparse.Namespace(lang=None, list_id=None, plain=False, students=30, groups=6, seed=7)
+    return parser().parse_args(given, unasked)
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of that range."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            told = gettext("a whole number from {least} to {most} is needed").format(least=least, most=most)
+            raise argparse.ArgumentTypeError(told)
+        return number
+
+    read.__name__ = int.__name__  # what argparse calls it where a text is no number at all
+    return read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,9 +78,12 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("line by line, without a screen: for screen readers, Braille lines, slow connections"),
     )
     size = argparse.ArgumentParser(add_help=False)
-    size.add_argument("--students", type=int, default=30, metavar="N", help=gettext("students of the class that is on"))
-    size.add_argument("--groups", type=int, default=6, metavar="N", help=gettext("groups of the lecturer"))
-    size.add_argument("--seed", type=int, default=7, metavar="N", help=gettext("another seed, another university"))
+    for name, least, most, explained in (
+        ("--students", 1, 5000, gettext("students of the class that is on")),
+        ("--groups", 1, 1000, gettext("groups of the lecturer")),
+        ("--seed", 0, 2**31, gettext("another seed, another university")),
+    ):
+        size.add_argument(name, type=_number(least, most), default=argparse.SUPPRESS, metavar="N", help=explained)
     whole = argparse.ArgumentParser(
         prog="rollcall",
         parents=[common, roll],
@@ -66,8 +92,6 @@ def parser() -> argparse.ArgumentParser:
             file=settings.config_file()
         ),
     )
-    whole.set_defaults(lang=None, list_id=None, plain=False)  # given before or after a command, they hold
-    whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
     whole.add_argument(
         "--version",
         action=_Version,
@@ -80,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("send what is kept on this computer, without a screen"),
         description=gettext("Sends what is kept on this computer. The exit status is 0 only if nothing is left."),
     )
+    _add_import(commands, common)
     commands.add_parser(
         "demo",
         parents=[common, roll, size],
@@ -88,63 +113,61 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_telling(commands, common)
     _add_housekeeping(commands, common)
-    emulator = commands.add_parser(
-        "emulator",
-        parents=[common, size],
-        help=gettext("serve a USOS on this computer, for people who write clients"),
-        description=gettext("Serves a USOS with demo data on this computer until Ctrl+C."),
-    )
-    emulator.add_argument("--port", type=int, default=0, metavar="N", help=gettext("port; 0 takes a free one"))
-    emulator.add_argument("--base-path", default="/", metavar="PATH", help=gettext("path before services/"))
-    emulator.add_argument("--ids", choices=("number", "text"), default="number", help=gettext("how ids are sent"))
-    emulator.add_argument(
-        "--without",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar=gettext("METHOD"),
-        help=gettext("methods this installation lacks"),
-    )
-    emulator.add_argument(
-        "--methods",
-        choices=("full", "no-user", "oldest"),
-        default="full",
-        help=gettext("which attendance methods there are: all, all but user, or the oldest ones"),
-    )
-    for name, metavar, explained in (
-        ("--flat-fields", gettext("FIELD"), gettext('fields after which "[" cannot be read')),
-        ("--unknown-fields", gettext("FIELD"), gettext("fields this installation does not have")),
-        ("--forbidden-fields", gettext("FIELD"), gettext("fields nobody may read")),
-        ("--failing", gettext("WHAT"), gettext("methods, fields or student ids for which USOS fails with a 500")),
-        ("--codeless", gettext("WHAT"), gettext("the same for which it refuses without an error code")),
-        ("--withheld-scopes", gettext("SCOPE"), gettext("scopes no token gets, whatever is allowed")),
-    ):
-        emulator.add_argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=explained)
-    emulator.add_argument(
-        "--user",
-        choices=("lecturer", "colleague", "student"),
-        default="lecturer",
-        help=gettext("whose the ready access token is"),
-    )
-    emulator.add_argument(
-        "--clock-ahead",
-        type=float,
-        default=0,
-        metavar=gettext("SECONDS"),
-        help=gettext("how far the server's clock is ahead of yours"),
-    )
-    emulator.add_argument(
-        "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
-    )
-    for name, explained in (
-        ("--phantoms", gettext("the timetable has rows that are no meetings")),
-        ("--open-timetable", gettext("reading the timetable needs no scope")),
-        ("--unknown-as-400", gettext("an unknown method is a 400 instead of a 404")),
-    ):
-        emulator.add_argument(name, action="store_true", help=explained)
-    emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
-    emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
+    emulator_options.add(commands, [common, size])
     return whole
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:
+    """Add the command that imports reports into a list."""
+    reports = commands.add_parser(
+        "import",
+        parents=[common],
+        help=gettext("from a report of a call, or a table, to marks in a list"),
+        description=gettext(
+            "Reads attendance reports (Teams, Zoom, Meet, BigBlueButton, Webex, tables) and shows what they would"
+            " change in a list. --yes writes what needs no question to this computer; rollcall send delivers it."
+            " The exit status is 3 if something is left to decide."
+        ),
+    )
+    reports.add_argument("list_id", metavar=gettext("LIST"), help=gettext("the list's id in USOS"))
+    reports.add_argument("files", metavar=gettext("FILE"), nargs="+", type=Path, help=gettext("a report"))
+    reports.add_argument("--json", action="store_true", help=gettext("print the differences as JSON"))
+    either = reports.add_mutually_exclusive_group()
+    either.add_argument("--dry-run", action="store_true", help=gettext("only show what would change"))
+    either.add_argument("--yes", action="store_true", help=gettext("write what needs no question; do not ask"))
+    reports.add_argument(
+        "--share",
+        type=_whole(0, 100),
+        metavar=gettext("PERCENT"),
+        help=gettext("how much of the class makes a presence"),
+    )
+    reports.add_argument(
+        "--length",
+        type=_whole(1, 1440),
+        metavar=gettext("MINUTES"),
+        help=gettext("how long the class takes, where the timetable is not to be asked"),
+    )
+    reports.add_argument(
+        "--column", type=_whole(1, 9999), metavar="N", help=gettext("the column of marks, where several fit")
+    )
+    reports.add_argument("--this-day", action="store_true", help=gettext("a file that tells no day is of this class"))
+    reports.add_argument(
+        "--day-order",
+        choices=("day-first", "month-first"),
+        help=gettext("which comes first in the dates of the file"),
+    )
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number in this range, and complains of any other text."""
+
+    def number(text: str) -> int:
+        if text.isascii() and text.isdecimal() and least <= int(text) <= most:
+            return int(text)
+        told = gettext("{text} is no whole number from {least} to {most}")
+        raise argparse.ArgumentTypeError(told.format(text=text, least=least, most=most))
+
+    return number
 
 
 def _add_telling(

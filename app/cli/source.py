@@ -51,10 +51,13 @@ class Status(IntEnum):
 class Source:
     """The register of an account, and a way to make it newer."""
 
-    def __init__(self, store: Store, register: Register, client: SharedClient | None, lecturer: str) -> None:
-        """Read by this client; without one nothing is read. `lecturer` is whose groups these are."""
-        self.register, self.lecturer = register, lecturer
-        self._store, self._client = store, client
+    def __init__(
+        self, store: Store, register: Register, client: SharedClient | None, account: Account, owner: str
+    ) -> None:
+        """Read by this client; without one nothing is read. `owner` is the process that has the store, "" for ours."""
+        self.store, self.register, self.account, self.owner = store, register, account, owner
+        self.lecturer = account.person  # whose groups these are
+        self._client = client
         self.trouble: UsosError | None = None
         """Why something that was to be read was not: the newest reason."""
         self._ended = client is None
@@ -73,7 +76,7 @@ class Source:
     def _try(self, reading: Reading) -> UsosError | None:
         if self._client is None or self._ended:
             return None
-        _, error = execute.call(self._client, self._store, reading, execute.Terms(polish_time.now()))
+        _, error = execute.call(self._client, self.store, reading, execute.Terms(polish_time.now()))
         return error
 
     def status(self, *, complete: bool) -> Status:
@@ -119,7 +122,8 @@ def _opened(chosen: Settings, *, offline: bool) -> Iterator[Source]:
             notice(failures.owned_by(owner))
         client = None if offline or owner else SharedClient(connect, SleepDetector(polish_time.now, time.monotonic))
         try:
-            yield Source(store, Register(store, polish_time.now, chosen.rules, chosen.late), client, account.person)
+            register = Register(store, polish_time.now, chosen.rules, chosen.late)
+            yield Source(store, register, client, account, owner)
         finally:
             if client is not None:
                 client.close()

@@ -53,6 +53,8 @@ class Options:
     """Whose the access token is that is ready from the start. Who teaches nothing finds nothing."""
     withheld_scopes: frozenset[str] = frozenset()
     """Scopes that no token gets, whatever an application asks for and a user allows."""
+    emails: bool = False
+    """True: staff who see students' numbers see their e-mail addresses, too."""
     keep_comments: bool = False
     """True: `update_attendance` without `comment` keeps the old comment instead of clearing it."""
     shuffle: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.domain.model import Student
 from app.importing import words
@@ -34,7 +34,7 @@ class Named:
         told = words.words(name)
         if not self.surname or not self.given or not told:
             return False
-        if sorted(told) == sorted((*self.surname, *self.given)):
+        if self.has_exactly(told):
             return True
         size = len(self.surname)
         if told[:size] == self.surname:
@@ -47,6 +47,10 @@ class Named:
             return False
         fewer, more = sorted((set(rest), set(self.given)), key=len)
         return fewer <= more and len(more - fewer) <= _MOST_EXTRA_NAMES
+
+    def has_exactly(self, told: Sequence[str]) -> bool:
+        """Tell whether these are the words of the person's name, in any order."""
+        return sorted(told) == sorted((*self.surname, *self.given))
 
     def _is_split_at(self, name: str, place: int) -> bool:
         """Tell whether words on both sides of a place are joined by a hyphen: one name, not two."""
@@ -105,6 +109,12 @@ class Class:
         """Return whose name this is; several where students share it."""
         candidates = {one for word in words.words(name) for one in self.by_word.get(word, ())}
         return {one for one in candidates if self.named[one].is_called(name)}
+
+    def by_exact_name(self, name: str) -> set[str]:
+        """Return whose name has just these words, those in brackets among them."""
+        told = words.words(name)
+        candidates = set(self.by_word.get(told[0], ())) if told else set()
+        return {one for one in candidates if self.named[one].has_exactly(told)}
 
     def shares_a_word(self, person: Person, student_id: str) -> bool:
         """Tell whether a row's name has a word of the student's name."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.domain import late
 from app.domain.model import Mark, Mode, Record
 from app.importing import signs
-from app.importing.attendance import Attender, together
+from app.importing.attendance import Attender
 from app.importing.presence import Lesson, Presence
 from app.importing.signs import Meaning, Sign
 
@@ -78,16 +78,17 @@ class Judge:
     asked_files: frozenset[str]
     may_be_absent: bool
 
-    def judge(self, now: Record, attenders: Sequence[Attender], *, may_have_row: bool) -> Judgement:
+    def judge(
+        self, now: Record, attenders: Sequence[Attender], presence: Presence | None, *, may_have_row: bool
+    ) -> Judgement:
         """Return what a student's rows say.
 
         Args:
             now: what stands for the student; its comment is kept beside what is written.
             attenders: the student's rows.
+            presence: what they tell of times, all together.
             may_have_row: whether a row that is asked about may be the student's.
         """
-        called = [one for one in attenders if one.stays]
-        presence = together(called, self.lesson) if called else None
         if_present = self._present(now, presence)
         if any(one.file in self.asked_files for one in attenders):
             return Judgement(record=None, if_present=if_present, why=(Why.QUESTION_OPEN,), is_open=True)

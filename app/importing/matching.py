@@ -79,9 +79,11 @@ def match(attenders: Iterable[Attender], students: Sequence[Student], known: Kno
     """
     matcher = _Matcher(students, known)
     told = [one for one in attenders if not matcher.is_lecturer(one)]
-    strong = [matcher.by_evidence(one) for one in told]
+    named = [matcher.named(one.person) for one in told]
+    strong = [matcher.by_evidence(one, whose) for one, whose in zip(told, named, strict=True)]
     taken = {(one.attender.file, one.student_id) for one in strong if one and one.how in {How.EMAIL, How.NUMBER}}
-    return _with_original_names([found or matcher.by_name(one, taken) for one, found in zip(told, strong, strict=True)])
+    rows = zip(told, named, strong, strict=True)
+    return _with_original_names([found or matcher.by_name(one, whose, taken) for one, whose, found in rows])
 
 
 class _Matcher:
@@ -101,16 +103,26 @@ class _Matcher:
         if self._lecturers_emails & set(person.addresses):
             return True
         is_one = person.host or self._is_called_like_lecturer(person)
-        return is_one and not (self._group.by_email(person) | self._group.by_number(person) | self._named(person))
+        return is_one and not (self._group.by_email(person) | self._group.by_number(person) | self.named(person))
 
-    def by_evidence(self, attender: Attender) -> Matched | None:
-        """Return what an answer, an address, a number or an alias says of a row, None where they say nothing."""
+    def named(self, person: Person) -> set[str]:
+        """Return whose name a row has."""
+        if person.nameless:
+            return set()
+        exact = self._group.by_exact_name(person.name)
+        return exact | {one for name in person.names for one in self._group.by_name(name)}
+
+    def by_evidence(self, attender: Attender, named: set[str]) -> Matched | None:
+        """Return what an answer, an address, a number or an alias says of a row, None where they say nothing.
+
+        `named`: whose name the row has.
+        """
         person, group = attender.person, self._group
         place = (attender.file, person.line)
         if place in self._known.decided:
             chosen = self._known.decided[place]
             return Matched(attender=attender, how=How.ALIAS if chosen else How.NOBODY, student_id=chosen)
-        by_email, named = group.by_email(person), self._named(person)
+        by_email = group.by_email(person)
         found = by_email | group.by_number(person)
         if len(found) == 1:
             student_id = next(iter(found))
@@ -129,10 +141,9 @@ class _Matcher:
             else self._asked(attender, named | {alias})
         )
 
-    def by_name(self, attender: Attender, taken: Container[tuple[str, str | None]]) -> Matched:
+    def by_name(self, attender: Attender, named: set[str], taken: Container[tuple[str, str | None]]) -> Matched:
         """Return whom a row is by its name alone, or a question."""
         person = attender.person
-        named = self._named(person)
         if len(named) == 1 and not person.host and not self._is_called_like_lecturer(person):
             student_id = next(iter(named))
             if (attender.file, student_id) not in taken and not self._group.is_another(person, student_id):
@@ -150,9 +161,6 @@ class _Matcher:
             student_id=None,
             suggestions=likely,
         )
-
-    def _named(self, person: Person) -> set[str]:
-        return set() if person.nameless else {one for name in person.names for one in self._group.by_name(name)}
 
     def _is_called_like_lecturer(self, person: Person) -> bool:
         return any(lecturer.is_called(name) for lecturer in self._lecturers for name in person.names)

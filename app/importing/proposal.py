@@ -104,8 +104,11 @@ def propose(
     proposed = []
     for entry in roll.entries:
         own = rows[entry.student.id]
-        judged = judge.judge(entry.record, [row.attender for row in own], may_have_row=entry.student.id in suggested)
-        proposed.append(_proposed(entry, own, judged, lesson))
+        attenders = [row.attender for row in own]
+        called = [attender for attender in attenders if attender.stays]
+        presence = together(called, lesson) if called else None
+        judged = judge.judge(entry.record, attenders, presence, may_have_row=entry.student.id in suggested)
+        proposed.append(_proposed(entry, own, judged, presence))
     return replace(whole, students=tuple(proposed), no_absence=no_absence)
 
 
@@ -133,19 +136,18 @@ def _no_absence(readings: Sequence[Reading], matched: Sequence[Matched], mode: M
     return next((why for holds, why in reasons if holds), None)
 
 
-def _proposed(entry: Entry, rows: Sequence[Matched], judged: Judgement, lesson: Lesson) -> StudentProposal:
+def _proposed(entry: Entry, rows: Sequence[Matched], judged: Judgement, presence: Presence | None) -> StudentProposal:
     now = entry.record
     state = _state(now, rows, judged)
     changes = judged.record is not None and judged.record.mark is not now.mark
     keeps = state is State.SAME or (state is State.MISSING and now.mark is not None)
-    attenders = [row.attender for row in rows if row.attender.stays]
     return StudentProposal(
         student=entry.student,
         now=now,
         state=state,
         proposed=judged.record if changes and not keeps else None,
         if_present=judged.if_present,
-        presence=together(attenders, lesson) if attenders else None,
+        presence=presence,
         rows=tuple(rows),
         why=judged.why,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.i18n import N_
+from app.keymap.import_keys import ALIAS_KEYS, FILE_KEYS, IMPORT_HELP, IMPORT_KEYS
 from app.keymap.key import Key, Place, moves
 from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS, MODE_KEYS
 
@@ -17,10 +18,19 @@ def _mode_keys(place: Place) -> Iterator[Key]:
         yield Key(f"{place.name.lower()}.{mode}", place, (digit,), f"choose('{mode}')", explanation)
 
 
-def _mark_keys() -> Iterator[Key]:
+def _mark_keys(place: Place) -> Iterator[Key]:
     for mark, (digit, *letters) in MARK_KEYS.items():
         keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
-        yield Key(MARK_IDS[mark], Place.ROLL, keys, f"mark('{mark}')", MARK_HELP[mark])
+        action_id = MARK_IDS[mark].replace("roll", place.name.lower())
+        explained = MARK_HELP if place is Place.ROLL else IMPORT_HELP
+        yield Key(action_id, place, keys, f"mark('{mark}')", explained[mark])
+
+
+def _import_keys() -> Iterator[Key]:
+    """Yield the keys of the places in which reports are imported."""
+    yield from (*_mark_keys(Place.IMPORT), *moves(Place.IMPORT), *moves(Place.ALIASES))
+    rows = {Place.REPORT_FILES: FILE_KEYS, Place.IMPORT: IMPORT_KEYS, Place.ALIASES: ALIAS_KEYS}
+    yield from (Key(row[0], place, *row[1:]) for place, of_place in rows.items() for row in of_place)
 
 
 __all__ = ["KEYS", "Key", "Place"]
@@ -29,7 +39,7 @@ _OVERVIEW = N_("the term of this group: who was there when, who is missing too o
 _RULES = N_("the rules of the group: limits of absences, what counts")
 
 KEYS: tuple[Key, ...] = (
-    *_mark_keys(),
+    *_mark_keys(Place.ROLL),
     Key(
         "roll.present",
         Place.ROLL,
@@ -95,6 +105,7 @@ KEYS: tuple[Key, ...] = (
     Key("roll.rules", Place.ROLL, ("f3",), "rules", _RULES),
     Key("roll.overview", Place.ROLL, ("v", "V"), "overview", _OVERVIEW),
     Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
+    Key("roll.import", Place.ROLL, ("i", "I"), "import_reports", N_("import a report, or a table")),
     Key("roll.export", Place.ROLL, ("e", "E"), "export", N_("write this list or the whole term to a file")),
     *moves(Place.SUMMARY),
     Key(
@@ -113,7 +124,7 @@ KEYS: tuple[Key, ...] = (
     Key("overview.name", Place.OVERVIEW, ("ctrl+left",), "move_to_column(-1)", N_("to the name")),
     Key("overview.open", Place.OVERVIEW, ("enter",), "open", N_("a mark: its roll; a name: all groups"), N_("open")),
     Key("overview.sort", Place.OVERVIEW, ("g", "G"), "sort", N_("sort by name, absences, percent"), N_("sort")),
-    Key("overview.near", Place.OVERVIEW, ("y", "Y"), "near_limit", N_("only who is near the limit"), N_("limit")),
+    Key("overview.near", Place.OVERVIEW, ("y", "Y"), "near_limit", N_("only who is near the limit"), N_("near limit")),
     Key("overview.find", Place.OVERVIEW, ("slash",), "find", N_("find a student by name or number"), N_("find")),
     Key("overview.undo", Place.OVERVIEW, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("overview.redo", Place.OVERVIEW, ("ctrl+y",), "redo", N_("redo")),
@@ -181,6 +192,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
     Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create again the list deleted last")),
+    Key("lists.import", Place.LISTS, ("i", "I"), "import_reports", N_("import a report, or a table"), N_("import")),
     Key(
         "lists.export",
         Place.LISTS,
@@ -231,6 +243,7 @@ KEYS: tuple[Key, ...] = (
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
+    *_import_keys(),
     *moves(Place.OUTBOX),
     Key("outbox.open", Place.OUTBOX, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
     Key(

@@ -70,7 +70,7 @@ def _facts(source: ExportSource) -> Iterator[str]:
     mode = marks.mode_word(source.list.mode) if source.list else ""
     yield " · ".join(part for part in (meeting, mode, _term(source), source.lecturer) if part)
     written = gettext("As known on {day}.").format(day=_when(source.at))
-    yield " ".join([written, *_doubts(source)])
+    yield " ".join([written, *doubts(source)])
 
 
 def _of_sheet(source: ExportSource) -> Iterator[str]:
@@ -99,7 +99,7 @@ def holds(source: ExportSource, format_: Format, included: Included) -> list[str
     sentences = [told]
     if without:
         sentences.append(gettext("It will not hold: {contents}.").format(contents=", ".join(without)))
-    return [*sentences, *_doubts(source)] if format_.holds_marks else sentences
+    return sentences
 
 
 def _held(source: ExportSource, format_: Format, included: Included) -> Iterator[str]:
@@ -118,8 +118,8 @@ def _held(source: ExportSource, format_: Format, included: Included) -> Iterator
         yield gettext("comments")
 
 
-def _doubts(source: ExportSource) -> Iterator[str]:
-    """Yield what keeps the marks from being those that USOS has."""
+def doubts(source: ExportSource) -> Iterator[str]:
+    """Yield what keeps the marks from being those that USOS has; a file with marks says so, too."""
     if source.unsent:
         yield ngettext(
             "{number} mark is not in USOS yet.", "{number} marks are not in USOS yet.", source.unsent

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures, justifications
+from app.messages import drafts, failures, importing, justifications
 from app.messages.groups import students
 from app.messages.marks import blocked, mark_word
 from app.register.reversal import Reversal
@@ -18,6 +18,7 @@ from app.roll.outcomes import (
     Commented,
     Excused,
     Filled,
+    Imported,
     Late,
     LeavingUndo,
     Marked,
@@ -43,9 +44,18 @@ _NOTICES = {
     Notice.SENDING: N_("Sending now."),
     Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
     Notice.NO_ABSENCE: N_("Nothing is left to excuse here."),
+    Notice.CONTROL_SIGN: N_("There are signs in it that cannot be seen and command the screen; nothing was written."),
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
-_WARNINGS = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE, Notice.NO_ABSENCE}
+
+_NOT_DONE = {
+    Notice.NOT_STORED,
+    Notice.STORE_BUSY,
+    Notice.STORE_LOST,
+    Notice.CONTROL_SIGN,
+    Notice.NO_ABSENCE,
+    Notice.ENTRY_GONE,
+}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
@@ -77,6 +87,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return late(entry.student.name, written) if written else ""
         case Filled(number, mark):
             return filled(number, mark)
+        case Imported(number, left):
+            return importing.imported(number, left)
         case Stuck(entry):
             return stuck(entry)
         case Replaced(entries):
@@ -109,7 +121,7 @@ def is_warning(outcome: Outcome) -> bool:
         case NotCounted() | TooFast():
             return True
         case Notice():
-            return outcome in _WARNINGS
+            return outcome in _NOT_DONE
         case _:
             return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
 

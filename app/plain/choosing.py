@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from app.domain import names
 from app.domain.model import Group, ListOverview
 from app.i18n import gettext, language
+from app.keymap import keys
 from app.messages import groups, marks
 from app.plain.choice import Choice
+from app.plain.importing import ImportTalk
 from app.plain.justifying import JustifyingTalk
 from app.plain.overview import OverviewTalk
 from app.plain.post import Post
 from app.plain.talk import Talk
+from app.roll.session import RollSession
 from app.sync.requests import ReadGroups, ReadLists, ReadRoll
 from app.workspace.workspace import Workspace
 
@@ -116,6 +119,7 @@ class Choosing:
             actions = {
                 "lists.back": lambda: self._go_back(back),  # noqa: B023 - it is called within this round
                 "lists.refresh": lambda: self._refresh(reading),
+                "lists.import": lambda: self._import(lists, nearest),  # noqa: B023 - as above
                 "lists.overview": lambda: self._overviews.answer(group.key),
                 "lists.export": lambda: self._overviews.ask_export(group.key),
                 "lists.rules": lambda: self._overviews.ask_rules(group.key),
@@ -125,6 +129,23 @@ class Choosing:
                 return lists[chosen].list.id
             if back:
                 return None
+
+    def _import(self, lists: Sequence[ListOverview], nearest: int) -> None:
+        """Ask for a list, and import reports into it."""
+        self._talk.answer(gettext("import a report, or a table"))
+        typed = self._talk.line(
+            gettext("Number of the list, {key} for {number}").format(key=keys.name_of("enter"), number=nearest + 1)
+        )
+        chosen = typed or str(nearest + 1)
+        if not (chosen.isdecimal() and 0 < int(chosen) <= len(lists)):
+            return
+        session = RollSession(self._workspace, lists[int(chosen) - 1].list.id)
+        session.open()
+        try:
+            session.load()
+            ImportTalk(session, self._talk, self._post).run()
+        finally:
+            session.close()
 
     def _list_line(self, one: ListOverview) -> str:
         today = self._workspace.register.now().date()

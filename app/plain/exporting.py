@@ -42,6 +42,8 @@ class ExportTalk:
             numbers = self._is_wanted(gettext("album numbers"))
             included = Included(numbers=numbers, comments=self._is_wanted(gettext("comments")))
         self._talk.say(exporting.title(what), *exporting.holds(what, format_, included))
+        if format_.holds_marks:
+            self._talk.say(*exporting.doubts(what))
         self._write(what, format_, included)
 
     def _chosen(self, lines: Sequence[str]) -> int:

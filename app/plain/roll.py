@@ -10,6 +10,7 @@ from app.domain.model import Entry, Mark
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.messages import drafts, failures, marks, roll
+from app.plain.importing import ImportTalk
 from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
@@ -60,6 +61,7 @@ class RollTalk:
             "roll.create": lambda: self._tell(session.create_list()),
             "roll.mine": lambda: self._tell(session.keep_mine()),
             "roll.theirs": lambda: self._tell(session.take_theirs()),
+            "roll.import": lambda: ImportTalk(session, talk, post).run(),
             "roll.refresh": self._refresh,
             "roll.back": self._back,
             **everywhere,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from app.domain import names
 from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.domain.model import (
     AttendanceList,
@@ -16,10 +14,8 @@ from app.domain.model import (
     ListOverview,
     Mark,
     Mode,
-    Phrase,
     Record,
     Roll,
-    Term,
 )
 from app.domain.roll_order import CLASS_ORDER, Arrangement
 from app.register.excusing import Excusing
@@ -27,19 +23,12 @@ from app.register.overviews import Overviews
 from app.register.reversal import Reversal, chosen_of, reverse
 from app.register.roll_details import RollDetails
 from app.register.stored_rules import StoredRules
+from app.register.term_groups import TermGroups, by_term
 from app.register.timetable import Timetable
 from app.store import FileState, Store
 from app.store.deciding import UnknownEntryError
+from app.store.journal import Change
 from app.store.outbox import Unsent
-
-
-@dataclass(frozen=True, slots=True)
-class TermGroups:
-    """A term with the lecturer's groups in it, ordered by course and number."""
-
-    term: Term
-    current: bool
-    groups: tuple[Group, ...]
 
 
 class Register:
@@ -56,6 +45,7 @@ class Register:
         self._now = now
         self.timetable = Timetable(store, now)
         self.roll_details = RollDetails(store)
+        self.identities = store.identities
         self.rules = StoredRules(store, usual)
         self.overviews = Overviews(store, now, self.rules, late)
         self.excusing = Excusing(store, now, self.rules, late)
@@ -68,20 +58,8 @@ class Register:
 
     def terms(self, language: str) -> list[TermGroups]:
         """Return the groups by term: the current terms first, then the newest; terms without groups are left out."""
-        today = self._now().date()
-        known = {term.id: term for term in self._store.mirror.terms()}
-        of_term: dict[str, list[Group]] = {}
-        for group in self._store.mirror.groups():
-            of_term.setdefault(group.term_id, []).append(group)
-        by_term = [
-            TermGroups(
-                term := known.get(term_id) or _unknown_term(term_id),
-                term.covers(today),
-                tuple(sorted(groups, key=lambda one: _group_order(one, language))),
-            )
-            for term_id, groups in of_term.items()
-        ]
-        return sorted(by_term, key=_term_order)
+        mirror = self._store.mirror
+        return by_term(mirror.groups(), mirror.terms(), self._now().date(), language)
 
     def group(self, key: GroupKey) -> Group | None:
         """Return one group, None where it is not known."""
@@ -182,10 +160,21 @@ class Register:
         entries = self.entries(list_id, students)
         if students and not entries:
             raise UnknownEntryError
+        unmarked = (entry for entry in entries if entry.mark is None)
+        return self.change(list_id, [Change(one.student.id, one.record, Record(mark, one.comment)) for one in unmarked])
+
+    def change(self, list_id: str, changes: Collection[Change]) -> list[Entry]:
+        """Make those of these changes whose record before them still stands, as one step; return the entries after it.
+
+        Whoever needs a decision is left alone. Raises as `mark` where none of these students is there.
+        """
+        entries = {entry.student.id: entry for entry in self.entries(list_id, {one.student_id for one in changes})}
+        if changes and not entries:
+            raise UnknownEntryError
         records = {
-            entry.student.id: Record(mark, entry.comment)
-            for entry in entries
-            if entry.mark is None and not entry.needs_decision
+            one.student_id: one.after
+            for one in changes
+            if (now := entries.get(one.student_id)) and now.record == one.before and not now.needs_decision
         }
         if records:
             self._store.outbox.decide(list_id, records, self._now())
@@ -228,24 +217,3 @@ class Register:
         if entry is None:
             raise UnknownEntryError
         return entry
-
-
-def _term_order(groups: TermGroups) -> tuple[bool, int, int, str]:
-    """Put current terms first, a semester before the year it is part of, then the newest first."""
-    term, current = groups.term, groups.current
-    length = (term.finish - term.start).days if current else 0
-    return not current, length, -term.order, term.id
-
-
-def _unknown_term(term_id: str) -> Term:
-    return Term(id=term_id, name=Phrase(term_id, term_id), start=date.min, finish=date.min, order=0)
-
-
-def _group_order(group: Group, language: str) -> tuple[names.OrderKey, names.OrderKey, int, str]:
-    number = group.key.number
-    return (
-        names.order(group.course.in_language(language)),
-        names.order(group.class_type.in_language(language)),
-        int(number) if number.isdecimal() else 0,
-        number,
-    )

@@ -11,14 +11,20 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
+from app.domain.typed_text import control_signs
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.store import BusyStoreError, LostStoreError, StoreError
 from app.store.deciding import UnknownEntryError
+from app.store.journal import Change
 from app.workspace.workspace import Workspace
 
 ResultT = TypeVar("ResultT")
+
+
+class _ControlSignError(Exception):
+    """A comment has signs that command a terminal; nothing was decided."""
 
 
 class Decisions:
@@ -37,11 +43,18 @@ class Decisions:
 
     def comment(self, list_id: str, student_id: str, comment: str) -> Entry | Rejected:
         """Write a comment beside the mark that stands; an empty one clears it."""
-        return self._entry(list_id, lambda: self._register.comment(list_id, student_id, comment))
+        return self._typed(list_id, student_id, comment, lambda: self._register.comment(list_id, student_id, comment))
 
     def record(self, list_id: str, student_id: str, record: Record) -> Entry | Rejected:
         """Write mark and comment as one step."""
-        return self._entry(list_id, lambda: self._register.record(list_id, student_id, record))
+        return self._typed(
+            list_id, student_id, record.comment, lambda: self._register.record(list_id, student_id, record)
+        )
+
+    def follow(self, list_id: str, student_id: str, after: Callable[[Entry], Record]) -> Entry | Rejected:
+        """Write what follows from the entry as it is on disk by now, as one step."""
+        now = self._register.entry(list_id, student_id)
+        return Notice.ENTRY_GONE if now is None else self.record(list_id, student_id, after(now))
 
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> Sequence[Entry] | Rejected:
         """Mark those of these students who have no mark by now, as one step."""
@@ -58,6 +71,10 @@ class Decisions:
                 return together
 
         return self.write(decided)
+
+    def change(self, list_id: str, changes: Collection[Change]) -> Sequence[Entry] | Rejected:
+        """Make those of these changes whose record before them still stands, as one step."""
+        return self._carry_out(list_id, lambda: self._register.change(list_id, changes), _themselves)
 
     def keep_mine(self, list_id: str, student_id: str) -> Entry | Rejected:
         """Send what was decided here over what USOS holds, or once more what it refused."""
@@ -120,6 +137,20 @@ class Decisions:
             return Notice.NOT_STORED
         except UnknownEntryError:
             return Notice.ENTRY_GONE
+
+    def _typed(self, list_id: str, student_id: str, comment: str, decide: Callable[[], Entry]) -> Entry | Rejected:
+        """Decide about one entry, unless the comment brings in control signs; some may have stood there before."""
+
+        def checked() -> Entry:
+            new = control_signs(comment)
+            if new and new.difference(*(one.comment for one in self._register.entries(list_id, [student_id]))):
+                raise _ControlSignError
+            return decide()
+
+        try:
+            return self._entry(list_id, checked)
+        except _ControlSignError:
+            return Notice.CONTROL_SIGN
 
     def _entry(self, list_id: str, decide: Callable[[], Entry]) -> Entry | Rejected:
         return self._carry_out(list_id, decide, lambda entry: (entry,))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from app.domain import late
-from app.domain.model import PRESENCES, AttendanceList, Entry, Mark, Record
+from app.domain.model import PRESENCES, AttendanceList, Entry, Record
+from app.roll.loaded import LoadedRoll
 
 
 def proposed_text(one: AttendanceList, now: datetime, template: str) -> str:
@@ -13,11 +15,15 @@ def proposed_text(one: AttendanceList, now: datetime, template: str) -> str:
     return late.text(template, late.minutes_since(one.date, now))
 
 
-def late_record(before: Entry, one: AttendanceList, written: str, *, presence: Mark, template: str) -> Record:
-    """Return the record of a student who came late: a presence that stands and that the list's mode allows stays.
+def coming_late(roll: LoadedRoll, written: str, template: str) -> Callable[[Entry], Record]:
+    """Return what makes the record of a student who came late: a presence that the list's mode allows stays.
 
     What the comment said of being late before is replaced; an empty `written` takes it out.
     """
-    stays = before.mark in PRESENCES and one.mode.allows(before.mark)
-    mark = before.mark if stays else presence
-    return Record(mark, late.replaced(before.comment, written.strip(), template))
+
+    def record(before: Entry) -> Record:
+        stays = before.mark in PRESENCES and roll.blocked(before.mark) is None
+        mark = before.mark if stays else roll.presence
+        return Record(mark, late.replaced(before.comment, written.strip(), template))
+
+    return record

@@ -37,6 +37,7 @@ class Notice(Enum):
     STORE_BUSY = auto()  # another process kept the file to itself; nothing has changed
     STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
     NO_ABSENCE = auto()  # there is no unexcused absence any more; nothing has changed
+    CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
 
@@ -104,6 +105,17 @@ class Filled:
 
     number: int
     mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """So many students have got what a report says, in one step.
+
+    `left` were changed meanwhile, or something else is to be decided about them: they are as they were.
+    """
+
+    number: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,7 @@ Outcome = (
     | Late
     | Commented
     | Filled
+    | Imported
     | Resolved
     | Stuck
     | Replaced

@@ -1,8 +1,7 @@
 """Calling the roll of one list: its rules, without a screen.
 
 A command (`mark`, `fill`, `undo` …) decides, commits and moves the cursor, and returns an `Outcome` that
-`messages/roll.py` says in words. The screen, the plain mode and whatever else marks drive the same session, so that a
-mark does the same everywhere. What has to be painted anew is kept until `take_changes` asks for it.
+`messages/roll.py` says in words; whatever marks drives the same session. `take_changes` tells what to paint anew.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from app.roll.outcomes import (
     Blocked,
     Commented,
     Filled,
+    Imported,
     Late,
     LeavingUndo,
     Marked,
@@ -35,6 +35,7 @@ from app.roll.outcomes import (
 )
 from app.roll.sitting import Sitting
 from app.roll.undo import UndoQueue
+from app.store.journal import Change
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups
 from app.workspace.workspace import Workspace
@@ -143,18 +144,10 @@ class RollSession:
 
     def late(self, student_id: str, written: str) -> Outcome:
         """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
-
-        def decide(list_id: str) -> Entry | Rejected:
-            now, known = self.workspace.register.entry(list_id, student_id), self.roll.list
-            if now is None or known is None:
-                return Notice.ENTRY_GONE
-            template, presence = self.workspace.options.late, self.roll.presence
-            after = lateness.late_record(now, known, written, presence=presence, template=template)
-            return self.decisions.record(list_id, student_id, after)
-
         if (before := self._cursor.entry_of(student_id)) is None:
             return Notice.NOBODY
-        decided = self._decide(decide)
+        comes = lateness.coming_late(self.roll, written, self.workspace.options.late)
+        decided = self._decide(lambda list_id: self.decisions.follow(list_id, student_id, comes))
         if not isinstance(decided, Entry):
             return decided
         step, same_mark = self._leave(before, decided.mark), before.mark is decided.mark
@@ -171,6 +164,13 @@ class RollSession:
             return filled
         self.roll.follow_presence(mark)
         return Filled(len(filled), mark)
+
+    def change(self, changes: Collection[Change]) -> Outcome:
+        """Make the changes that a report proposes, as one step of undo; who has another record by now is left alone."""
+        changed = self._decide(lambda there: self.decisions.change(there, changes))
+        if isinstance(changed, (Notice, ReadOnly, Blocked)):
+            return changed
+        return Imported(len(changed), len(changes) - len(changed))
 
     def _leave(self, before: Entry, mark: Mark | None) -> Step:
         """Go on from a student who has got a mark; where everybody has one by now, a correction stays."""

@@ -18,6 +18,7 @@ from app.store.database import (
     WritableDatabase,
 )
 from app.store.drafts import Drafts
+from app.store.identities import Identities
 from app.store.journal import Journal
 from app.store.meetings import Meetings
 from app.store.mirror import Mirror
@@ -56,6 +57,7 @@ class Store:
         self.meetings = Meetings(self.database)
         self.drafts = Drafts(self.database)
         self.preferences = Preferences(self.database)
+        self.identities = Identities(self.database)
 
     def state(self) -> FileState:
         """Return what becomes of what is written."""

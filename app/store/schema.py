@@ -84,6 +84,12 @@ MIGRATIONS = (
     -- What the lecturer has chosen on the screens, by what it is about.
     CREATE TABLE choice (topic TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- What reports call students, by the lecturer's word; and the e-mail addresses of those whom a report was read for.
+    CREATE TABLE alias (name TEXT PRIMARY KEY, called TEXT NOT NULL, student_id TEXT NOT NULL REFERENCES student)
+        WITHOUT ROWID;
+    CREATE TABLE email (student_id TEXT PRIMARY KEY REFERENCES student, address TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from app.domain.reason import Reason
@@ -20,6 +20,7 @@ from app.sync.requests import (
     CheckEntries,
     Deliver,
     ReadEachList,
+    ReadEmails,
     ReadGroups,
     Reading,
     ReadList,
@@ -133,11 +134,23 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
             store.mirror.keep_roll(list_id, entries, at)
         case ReadEachList(list_ids):
             _read_each_list(usos, store, list_ids)
+        case _:
+            _read_help(usos, store, reading, at)
+
+
+def _read_help(usos: Usos, store: Store, reading: ReadTimetable | ReadMeetings | ReadEmails, at: datetime) -> None:
+    """Read what is a help, not a need: where USOS does not give it, there is none."""
+    match reading:
         case ReadTimetable(first):
-            _read_week(usos, store, first, at)
+            with suppress(NotAllowedError, RefusedError):
+                store.meetings.keep_days(usos.timetable(first, WEEK), first, WEEK)
+            store.meetings.note_days(first, at)
         case ReadMeetings(of):
-            with suppress(NotAllowedError, RefusedError):  # a timetable is a help, not a need
+            with suppress(NotAllowedError, RefusedError):
                 store.meetings.keep_of(of, usos.meetings(of))
+        case ReadEmails(list_id):
+            with suppress(NotAllowedError, RefusedError, InternalError):
+                store.identities.keep_emails(usos.emails(list_id))
         case _:
             assert_never(reading)
 
@@ -157,12 +170,6 @@ def _read_groups(usos: Usos, store: Store, at: datetime) -> None:
     teaching = usos.teaching()
     store.mirror.keep_groups(teaching.groups, teaching.terms, at)
     store.meetings.keep_participants(teaching.participants)
-
-
-def _read_week(usos: Usos, store: Store, first: date, at: datetime) -> None:
-    with suppress(NotAllowedError, RefusedError):  # as above
-        store.meetings.keep_days(usos.timetable(first, WEEK), first, WEEK)
-    store.meetings.note_days(first, at)
 
 
 def _read_each_list(usos: Usos, store: Store, list_ids: Sequence[str]) -> None:

@@ -56,7 +56,14 @@ class ReadMeetings:
     of: GroupKey
 
 
-Reading = ReadGroups | ReadLists | ReadList | ReadRoll | ReadEachList | ReadTimetable | ReadMeetings
+@dataclass(frozen=True, slots=True)
+class ReadEmails:
+    """Read the e-mail addresses of the students of a list whose roll was read, where USOS gives any."""
+
+    list_id: str
+
+
+Reading = ReadGroups | ReadLists | ReadList | ReadRoll | ReadEachList | ReadTimetable | ReadMeetings | ReadEmails
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.accounts.accounts import Account
@@ -41,6 +42,15 @@ class Navigator(Protocol):
 
     def open_picked(self, session: RollSession) -> None:
         """Pick somebody at random among those present in a roll, and show the name."""
+
+    def open_import(self, list_id: str, calling: RollSession | None = None) -> None:
+        """Ask for reports, then show what they would change in a list; `calling` is its session where it is called."""
+
+    def open_report_files(self, then: Callable[[Sequence[Path]], None]) -> None:
+        """Ask for reports; `then` gets them when they are chosen, and is not called where none are."""
+
+    def open_aliases(self) -> None:
+        """Show the names that were confirmed in imports."""
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.accounts import Account
@@ -47,6 +48,26 @@ class Screens:
         from app.tui.roll.picked import Picked  # noqa: PLC0415 - as above
 
         self._app.push_screen(Picked(session))
+
+    def open_import(self, list_id: str, calling: RollSession | None = None) -> None:
+        """Import reports into a list; see `Navigator`."""
+        from app.tui.importing.screen import ImportScreen  # noqa: PLC0415 - as above
+
+        self.open_report_files(
+            lambda paths: self._app.push_screen(ImportScreen(self._workspace, list_id, paths, calling=calling))
+        )
+
+    def open_report_files(self, then: Callable[[Sequence[Path]], object]) -> None:
+        """Ask for reports; see `Navigator`."""
+        from app.tui.importing.files import FilesScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(FilesScreen(self._workspace, then))
+
+    def open_aliases(self) -> None:
+        """Show the names that were confirmed in imports."""
+        from app.tui.importing.aliases import AliasesScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(AliasesScreen(self._workspace))
 
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""

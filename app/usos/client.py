@@ -24,11 +24,14 @@ from app.usos.errors import (
 )
 from app.usos.gate import Gate
 from app.usos.reading import Json
-from app.usos.selectors import ACTIVITIES, ENTRIES, GROUPS, LISTS, TIMETABLE, Ladder, Selectors, is_about_fields
+from app.usos.selectors import ACTIVITIES, EMAILS, ENTRIES, GROUPS, LISTS, TIMETABLE, Ladder, Selectors, is_about_fields
 from app.usos.signing import Signed
 
 TOLERATED = 240
 """Seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)."""
+
+MOST_GROUPS = 3000
+"""Groups of one lecturer; a long career has some hundred, and with a hundred thousand no key would be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,28 @@ class Usos:
         named = {"list_id": list_id} | ({"student_ids": only} if only else {})
         rows = self._of_list(ENTRIES, "attendance/attendance", named)
         return tuple(reading.entry(row) for row in reading.sequence(rows))
+
+    def emails(self, list_id: str) -> dict[str, str]:
+        """Read the e-mail addresses of the students of a list by their ids, where this installation gives any.
+
+        One that refuses or cannot give them is not asked again (`attendance`).
+        """
+        fields = self._selectors.best(EMAILS)
+        if not fields:
+            return {}
+        method = "attendance/attendance"
+        try:
+            rows = reading.sequence(self._call(method, {"list_id": list_id, "fields": fields}))
+        except RefusedError as error:
+            if not is_about_fields(error):
+                raise
+            self._selectors.step_down(EMAILS, fields, lasting=error.error != "field_forbidden")
+            return {}
+        except InternalError:
+            if self._selectors.failed_before(EMAILS.name, fields):
+                self._selectors.step_down(EMAILS, fields, lasting=True)
+            raise
+        return dict(pair for row in rows if (pair := reading.email(row)) is not None)
 
     def attendance_list(self, list_id: str) -> AttendanceList:
         """Read one list (`attendance_list`)."""
@@ -158,6 +183,8 @@ class Usos:
         """Read the lecturer's groups of all terms (`groups/lecturer`)."""
         answer = self._select(GROUPS, "groups/lecturer", {})
         of_terms = reading.mapping(reading.needed(answer, "groups"))
+        if sum(len(reading.sequence(rows)) for rows in of_terms.values()) > MOST_GROUPS:
+            raise UnreadableError("services/groups/lecturer: more groups than anybody teaches")
         pairs = [pair for rows in of_terms.values() for pair in reading.rows(rows, _with_participants)]
         return Teaching(
             groups=tuple({group: None for group, _ in pairs}),

@@ -179,6 +179,13 @@ def entry(value: Json) -> tuple[Student, Record]:
     return student, Record(None if mark is None else choice(Mark, mark), text(mapping(value).get("comment")))
 
 
+def email(value: Json) -> tuple[str, str] | None:
+    """Return whose element of `attendance/attendance` this is and the e-mail address; None where that is withheld."""
+    who = mapping(needed(value, "student"))
+    address = who.get("email")
+    return (identity(needed(who, "id")), _sound(address)) if isinstance(address, str) and "@" in address else None
+
+
 def attendance_list(value: Json) -> AttendanceList:
     """Return a list object of `attendance_list`, `attendance_lists`, `group` or `user`."""
     owner = mapping(value).get("owner")

@@ -30,6 +30,8 @@ ENTRIES = Ladder(
         "student|attendance_mode|comment",
     ),
 )
+EMAILS = Ladder("emails", ("student[id|email]", ""))
+"""Apart from the entries: only who imports a report needs addresses. Where the first is refused, nothing is asked."""
 _GROUP = "course_unit_id|group_number|term_id|course_name|class_type"
 GROUPS = Ladder("groups", (f"{_GROUP}|participants", _GROUP))
 _ACTIVITY = "start_time|end_time|unit_id|group_number"

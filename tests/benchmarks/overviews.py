@@ -1,18 +1,22 @@
-"""The term of a group of 300 in 30 lists, made from the store as a screen does when it opens."""
+"""The term of a group of 300: made from the store as a screen does when it opens, and marks corrected on the screen."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from pathlib import Path
 
 from app.register.register import Register
 from app.store import Store
-from tests.benchmarks.figures import Line, Scenario, median, milliseconds
+from tests.benchmarks.figures import Line, Scenario, median, milliseconds, percentile
+from tests.benchmarks.keys import roll
+from tests.benchmarks.timed import bare, marked_row
 from tests.support.clock import NOW
 from tests.support.large_term import LARGE, keep_term
 
 _STUDENTS, _LISTS = 300, 30
+_WORST = 25.0  # ms, for one key of a hundred
 
 
 def _overview(quick: bool) -> list[Line]:
@@ -30,4 +34,32 @@ def _overview(quick: bool) -> list[Line]:
     return [line.judged("< 150 ms", kept=median(line.values) < 150)]
 
 
-OVERVIEWS = [Scenario("overview", _overview)]
+def _keys(quick: bool) -> list[Line]:
+    """Correct the mark of one student after the other, in turns with a bare program that marks its lines."""
+    times: list[float] = []
+    bare_times: list[float] = []
+    with (
+        tempfile.TemporaryDirectory() as home,
+        bare(_STUDENTS, Path(home)) as compared,
+        roll(_STUDENTS) as (terminal, _),
+    ):
+        compared.until(re.compile("   1  Student"))
+        opened = terminal.key_to_paint("v", re.compile("F3 rules"))
+        terminal.rest(1.5)  # the other rolls are read
+        for number in range(1, 20 if quick else 100):
+            times.append(terminal.key_to_paint("4", re.compile("✗A")))
+            terminal.rest(0.05)
+            terminal.type("\x1b[B")  # down
+            terminal.rest(0.05)
+            bare_times.append(compared.key_to_paint("1", marked_row(number, "1")))
+            compared.rest(0.05)
+        terminal.quit()
+        compared.quit()
+    line = Line(f"key to paint in the overview of {_STUDENTS}", milliseconds(times), bare=milliseconds(bare_times))
+    return [
+        Line(f"overview of {_STUDENTS} opened, from its key to painted", milliseconds([opened])),
+        line.judged("≤ 2 × bare, p99 < 25 ms", kept=(line.ratio or 0) <= 2 and percentile(line.values, 99) < _WORST),
+    ]
+
+
+OVERVIEWS = [Scenario("overview", _overview), Scenario("overview-keys", _keys)]

@@ -244,3 +244,11 @@ def test_the_likeliest_is_suggested_first(name: str, first: str):
 )
 def test_hostile_names_are_nobody_s(name: str):
     assert set(call(name).who.values()) <= {None}
+
+
+def test_a_name_that_has_brackets_in_usos_too_is_that_name():
+    students = (Student(id="1", first_name="Jan", last_name="Nawias [/b]", number=""), *GROUP)
+
+    told = imported(zoom([Stayed("Jan Nawias [/b]", at("8:00"), at("9:30"))]), students=students)
+
+    assert told.who == {"Jan Nawias [/b]": "1"}

@@ -24,6 +24,7 @@ THE_SAME_IN_POLISH = {
     "Demo",
     "Program",
     "USOS",
+    "{number} %",
     "PIN:",
     "{number} min",
     "{minutes} min {seconds} s",

@@ -18,6 +18,7 @@ from app.roll.outcomes import (
     Commented,
     Excused,
     Filled,
+    Imported,
     Late,
     LeavingUndo,
     Marked,
@@ -65,6 +66,8 @@ TOLD: list[Outcome] = [
     Filled(1, Mark.ABSENT),
     Filled(2, Mark.ABSENT),
     Filled(5, Mark.ABSENT),
+    Imported(5, 0),
+    Imported(0, 1),
     Stuck(REFUSED),
     Stuck(CONFLICT),
     Stuck(MISSING),
@@ -107,7 +110,14 @@ SILENT: list[Outcome] = [
     Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
 ]
-NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE, Notice.NO_ABSENCE}
+NOT_DONE = {
+    Notice.NOT_STORED,
+    Notice.STORE_BUSY,
+    Notice.STORE_LOST,
+    Notice.CONTROL_SIGN,
+    Notice.NO_ABSENCE,
+    Notice.ENTRY_GONE,
+}
 WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
 
 

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from textual.events import Paste
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.sync.connection import Pace
 from app.tui.exporting.screen import ExportScreen
+from app.tui.importing.files import FilesScreen
+from app.tui.importing.screen import ImportScreen
 from app.tui.justifications.certificate import CertificateScreen
 from app.tui.justifications.screen import JustificationsScreen
 from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
+from app.tui.overview.screen import OverviewScreen
+from app.tui.overview.student import StudentScreen
 from app.tui.roll.summary import Summary
+from app.tui.rules.screen import RulesScreen
 from tests.support import steps
 from tests.support.driver import QUICK, Driver
 from tests.support.list_calls import opened
+from tests.support.report_of_class import report
 
 UPDATE = "services/attendance/update_attendance"
 HELD = replace(QUICK, hold=60)
@@ -76,6 +86,25 @@ async def find(rollcall: Driver, _: Emulator) -> None:
     await rollcall.press("slash", *"wo")
 
 
+async def importing(rollcall: Driver, usos: Emulator) -> None:
+    usos.set_list_mode(usos.current_list(), "hybrid")
+    await steps.open_roll(rollcall)
+    known = rollcall.roll.session.roll.list
+    assert known is not None
+    text = report([entry.student for entry in rollcall.roll.rows.entries], known.date)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "report.csv"
+        file.write_text(text, encoding="utf-8")
+        await rollcall.press("i")
+        await opened(rollcall, FilesScreen)
+        rollcall.app.post_message(Paste(str(file)))
+        await opened(rollcall, ImportScreen)
+        screen = rollcall.app.screen
+        assert isinstance(screen, ImportScreen)
+        await rollcall.until(lambda: screen.session.proposal is not None, "judged")
+    await rollcall.until_quiet()
+
+
 async def fill(rollcall: Driver, _: Emulator) -> None:
     await steps.roll(rollcall)
     await rollcall.press("f")
@@ -91,6 +120,33 @@ async def details(rollcall: Driver, _: Emulator) -> None:
     await rollcall.until_saved()
     await rollcall.press("f3", "2", "enter", "h", "5", "enter", "f2")
     await steps.shown_as_saved(rollcall)
+
+
+async def term(rollcall: Driver, _: Emulator) -> None:
+    await steps.groups(rollcall)
+    await rollcall.press("v")
+    await opened(rollcall, OverviewScreen)
+    await rollcall.until_quiet()
+    await rollcall.press("down", "down", "right")
+
+
+async def rules(rollcall: Driver, usos: Emulator) -> None:
+    await term(rollcall, usos)
+    await rollcall.press("f3", "2", "down", "3", "0", "percent_sign", "down", "right")
+    await opened(rollcall, RulesScreen)
+
+
+async def limited(rollcall: Driver, usos: Emulator) -> None:
+    await rules(rollcall, usos)
+    await rollcall.press("enter")
+    await opened(rollcall, OverviewScreen)
+    await rollcall.press("g")
+
+
+async def student(rollcall: Driver, usos: Emulator) -> None:
+    await term(rollcall, usos)
+    await rollcall.press("ctrl+left", "enter")
+    await opened(rollcall, StudentScreen)
 
 
 async def summary(rollcall: Driver, _: Emulator) -> None:
@@ -198,8 +254,13 @@ STATES: Mapping[str, State] = {
     "roll": State("the roll of thirty, seven of them marked and in USOS", roll),
     "many": State("the roll of three hundred, nobody marked", opened_roll, options={"students": 300}),
     "find": State("a roll in which somebody is being searched for", find),
+    "import": State("what a report would change in a hybrid list, with rows to decide", importing),
     "fill": State("a roll that asks with which mark to fill in those who have none", fill),
     "details": State("a roll with numbers, absences, comments, a limit and a head count", details),
+    "term": State("the term of a group: students beside meetings", term),
+    "limited": State("the term of a group with limits, most absences first", limited),
+    "rules": State("the rules of a group, some of them changed", rules),
+    "student": State("one student in all groups", student),
     "summary": State("the summary of a roll, read back from USOS", summary),
     "barrier": State("two first marks, which wait for the third", barrier, pace=replace(QUICK, barrier=3600)),
     "conflict": State("a mark that a colleague has set otherwise meanwhile", conflict, pace=HELD),

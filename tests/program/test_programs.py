@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
 import subprocess
@@ -109,6 +110,7 @@ def test_with_a_full_disk_the_program_opens_shows_what_waits_and_takes_no_mark(t
         environment = environment_for(usos)
         with rollcall(*arguments, environment=environment, home=tmp_path, start=FULL_DISK) as terminal:
             terminal.until("27 of 30 to go", "The disk takes nothing.")
+            terminal.until_keys_mark()
             terminal.type("1")
             terminal.until("The disk did not take it, so nothing is changed.")
             terminal.type("\x13")
@@ -124,6 +126,7 @@ def test_a_store_that_is_deleted_under_the_program_is_noticed_by_the_next_key_an
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
         with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal:
             terminal.until("30 of 30 to go")
+            terminal.until_keys_mark()
             terminal.type("14")
             terminal.until("28 of 30 to go")
             store_of(tmp_path).unlink()
@@ -218,7 +221,7 @@ def test_a_damaged_store_is_set_aside_with_what_could_be_read_of_it(tmp_path: Pa
         assert aside.read_bytes() == content
         saved = next(store.parent.glob("*.damaged-*.csv"))
         assert saved.stat().st_mode & 0o777 == 0o600
-        assert [line.split(",")[7] for line in saved.read_text("utf-8").splitlines()[1:]] == [
+        assert [row[7] for row in csv.reader(saved.read_text("utf-8").splitlines()[1:])] == [
             "intramural",
             "absence",
             "intramural",

@@ -183,7 +183,7 @@ def test_lists_stand_by_date_with_how_far_they_are(store, register, entry):
     register.mark("1001", "0", Mark.ABSENT)
     assert [(one.list, one.tally) for one in register.lists(KEY)] == [
         (lists[0], None),
-        (lists[1], Tally(1, len(PEOPLE))),
+        (lists[1], Tally(1, len(PEOPLE), absent=1)),
         (lists[2], None),
     ]
     assert register.lists(GroupKey("17879", "4")) == []

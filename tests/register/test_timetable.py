@@ -92,7 +92,7 @@ def test_the_agenda_knows_the_class_that_is_on_with_its_list_and_how_far_it_is(s
     store.meetings.keep_of(KEY, [meeting(NOW)])
     read(store, "1", PRESENT, NOT_SET)
     now = timetable.agenda().now
-    assert (now.list.id, now.tally, now.room) == ("1", Tally(1, 2), "105")
+    assert (now.list.id, now.tally, now.room) == ("1", Tally(1, 2, present=1), "105")
 
 
 def test_past_lists_of_the_current_term_with_unmarked_students_are_not_finished(store, timetable):

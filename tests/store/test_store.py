@@ -601,7 +601,7 @@ def test_tallies_count_decisions_and_only_lists_whose_roll_was_read(store):
     assert store.rolls.tallies(KEY) == {"1001": Tally(0, 2)}
     decide(store, ABSENT)
     decide(store, Record(None, "mail"), JAN)
-    assert store.rolls.tallies(KEY) == {"1001": Tally(1, 2)}
+    assert store.rolls.tallies(KEY) == {"1001": Tally(1, 2, absent=1)}
 
 
 # --- whole or not at all ---

@@ -352,7 +352,7 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.until_shown("Lists are made and changed only with a connection")
         await rollcall.press("escape", "escape", "slash", *"podstawy", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
-        await rollcall.until_shown("08:30", "2 of 16", "draft", "today")
+        await rollcall.until_shown("08:30", "1 of 16", "draft", "today")
         await rollcall.press("enter")
         await rollcall.until_shown(KEPT, "draft · hybrid")
         await rollcall.press("f4")

@@ -14,6 +14,7 @@ from app.config import settings
 from app.emulator import Emulator
 from app.tui.exporting.screen import ExportScreen
 from app.tui.lists.screen import ListsScreen
+from app.tui.overview.screen import OverviewScreen
 from app.tui.roll.summary import Summary
 from tests.support.driver import Driver, drive, emulated
 from tests.support.private import painted_lines
@@ -173,5 +174,25 @@ def test_a_folder_that_cannot_be_written_is_told(usos: Emulator, tmp_path: Path,
         await to_export(rollcall)
         await rollcall.press("enter")
         await rollcall.until_shown("nothing was written")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_the_term_on_the_screen_leads_there_too_and_a_typed_name_follows_the_kind_of_file(
+    usos: Emulator, tmp_path: Path, folder: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_lists()
+        await rollcall.press("v")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")
+        await to_export(rollcall)
+        await rollcall.until_shown("● the whole term")
+        await rollcall.press("f", *["backspace"] * 200)
+        await rollcall.type("term.xlsx")
+        await rollcall.press("enter", "2")
+        await rollcall.until_shown("term.csv")
+        await rollcall.press("enter")
+        await rollcall.until_shown("Written to")
+        assert only_file(folder).name == "term.csv"
 
     drive(tmp_path, usos, steps)

@@ -55,8 +55,8 @@ def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
         await rollcall.until_shown("4 lists of this term are not finished", "0 of 16")
-        assert lines_from(rollcall, "Now", 2) == [
-            "Now",
+        assert lines_from(rollcall, "Now █▆▆▇·▇▇· 84 %", 2) == [
+            "Now █▆▆▇·▇▇· 84 %",
             "▌ 10:15 Mathematical Analysis I gr. 3 room A1-33 in person 0 of 30",
         ]
         assert [re.sub(r"room .* (?=hybrid|remote)", "", line) for line in lines_from(rollcall, "Today", 3)] == [

@@ -149,9 +149,9 @@ def test_scrolling_paints_no_name_and_no_heading_anew_and_asks_the_store_nothing
         await rollcall.press(*["pagedown"] * 8, *["pageup"] * 8, *["right"] * 20, *["left"] * 21)
         assert rows.column == NAME
         painted, read = [], []
-        pieces, heading, ask = rows.pieces, head._strip, rollcall.store.database.read
+        pieces, heading, ask = rows.pieces, head.strip, rollcall.store.database.read
         rows.pieces = lambda row, width: painted.append(row) or pieces(row, width)
-        head._strip = lambda *of: painted.append("heading") or heading(*of)
+        head.strip = lambda *of: painted.append("heading") or heading(*of)
         rollcall.store.database.read = lambda *of: read.append(of) or ask(*of)
         await rollcall.press("right")  # the name in hand is no longer: its row alone is painted
         assert painted == [0]

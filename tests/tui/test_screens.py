@@ -97,6 +97,9 @@ class TestEveryScreen:
     def test_lists(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
         compare_state("lists", size, language)
 
+    def test_import(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
+        compare_state("import", size, language)
+
     def test_roll_call(self, compare_state: Compare, size: tuple[int, int], language: str) -> None:
         compare_state("roll", size, language)
 
@@ -161,6 +164,9 @@ class TestTheStatesOfARoll:
 
     def test_in_the_sixteen_colours_of_the_terminal(self, compare_state: Compare) -> None:
         compare_state("roll", theme="ansi-dark")
+
+    def test_an_import_in_a_small_terminal(self, compare_state: Compare) -> None:
+        compare_state("import", size=(60, 20))
 
     def test_in_a_small_terminal(self, compare_state: Compare) -> None:
         compare_state("roll", size=(60, 20))

@@ -217,3 +217,42 @@ def test_a_student_who_cannot_be_read_makes_the_whole_roll_unreadable(server, ca
     server.answer = lambda arrived: Reply(json.dumps([entry, entry | {"attendance_mode": "asleep"}]))
     with pytest.raises(UnreadableError):
         call().attendance("7")
+
+
+# --- e-mail addresses ---
+
+
+def entry(student_id: int, email: object) -> dict[str, object]:
+    return {"student": {"id": student_id, "email": email}}
+
+
+def test_addresses_are_those_that_usos_gives(server, call):
+    rows = [entry(1, "a@example.edu.pl"), entry(2, None), entry(3, 7), entry(4, "")]
+    server.answer = lambda arrived: Reply(json.dumps(rows))
+
+    assert call().emails("7") == {"1": "a@example.edu.pl"}
+    assert server.arrived[-1].form["fields"] == "student[id|email]"
+
+
+@pytest.mark.parametrize(
+    ("error", "lasts"), [("field_forbidden", False), ("field_not_found", True), ("field_invalid", True)]
+)
+def test_an_installation_that_refuses_addresses_is_not_asked_again(server, call, error, lasts):
+    known = {}
+    usos = call(selectors=Selectors({}, known.update))
+    server.answer = lambda arrived: Reply(json.dumps({"message": "no", "error": error, "param": "fields"}), 400)
+
+    assert (usos.emails("7"), usos.emails("7")) == ({}, {})
+    assert methods(server) == ["attendance/attendance"]
+    assert known == ({"emails": 1} if lasts else {})
+
+
+def test_an_installation_that_fails_at_addresses_twice_is_not_asked_again(server, call):
+    usos = call()
+    server.answer = lambda arrived: FAILURE
+    for _ in range(2):
+        with pytest.raises(InternalError):
+            usos.emails("7")
+
+    assert usos.emails("7") == {}
+    assert len(methods(server)) == 2

@@ -79,11 +79,17 @@ def user_record(call: Call, row: sqlite3.Row) -> Record:
         "student_number": row["student_number"] if may_see_number else None,
         "student_status": row["student_status"],
         "staff_status": row["staff_status"],
-        "email_access": "no_access",
+        "email": _email(row) if call.options.emails and sees_as_staff else None,
+        "email_access": "plaintext" if call.options.emails and sees_as_staff else "no_access",
         "has_email": True,
         "has_photo": False,
         "can_i_debug": False,
     }
+
+
+def _email(row: sqlite3.Row) -> str | None:
+    number: str | None = row["student_number"]
+    return f"{number}@student.example.edu.pl" if number else None
 
 
 def find_user(call: Call, user_id: int) -> Record | None:

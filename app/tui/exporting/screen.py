@@ -46,6 +46,7 @@ class ExportScreen(StoreScreen[ExportRows]):
             workspace.register, workspace.account.person if workspace.account else "", workspace.options.late
         )
         self._source: ExportSource | None = None
+        self._of_list = ""  # the list in words, empty where none is known
         self._is_writing = False
 
     # --- what there is to write ---
@@ -64,8 +65,9 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     def load(self) -> None:
         """Gather what the store has now, and show it."""
-        register = self._sources
-        self._source = register.of_term(self._group.key) if self._term else register.of_list(self._list_id)
+        one = self._sources.of_list(self._list_id) if self._list_id else None
+        self._source = self._sources.of_term(self._group.key) if self._term else one
+        self._of_list = exporting.subject(one) if one else ""
         self._show()
 
     def follow(self, event: SyncEvent) -> None:
@@ -85,25 +87,20 @@ class ExportScreen(StoreScreen[ExportRows]):
         self.show_keys()
 
     def _lines(self, source: ExportSource) -> Iterator[Line]:
-        for chosen, text in self._subjects(source):
-            yield _option("subject", text, chosen=chosen)
+        yield _option("subject", exporting.whole_term(), chosen=self._term)
+        if self._of_list:
+            yield _option("subject", self._of_list, chosen=not self._term)
         for one in Format:
             yield _option(one, chosen=one is self._format)
         if self._format.holds_marks:
             yield _option("numbers", chosen=self._included.numbers, exclusive=False)
             yield _option("comments", chosen=self._included.comments, exclusive=False)
         yield Sentence("")
-        for number, text in enumerate(exporting.holds(source, self._format, self._included)):
-            yield Sentence(text, warns=number > 1)
+        for text in exporting.holds(source, self._format, self._included):
+            yield Sentence(text)
+        for text in exporting.doubts(source) if self._format.holds_marks else ():
+            yield Sentence(text, warns=True)
         yield Sentence(gettext("It goes to: {file}").format(file=drawable(str(self._file(source)))))
-
-    def _subjects(self, source: ExportSource) -> list[tuple[bool, str]]:
-        if not self._list_id:
-            return [(True, exporting.subject(source))]
-        other = self._sources.of_list(self._list_id) if self._term else None
-        of_list = exporting.subject(other or source) if other or not self._term else ""
-        subjects = [(self._term, exporting.whole_term()), (not self._term, of_list)]
-        return [one for one in subjects if one[1]]
 
     def _file(self, source: ExportSource) -> Path:
         """Return the file or folder as it was typed, else the usual file."""
@@ -139,7 +136,7 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     def action_turn_subject(self) -> None:
         """Take the whole term in place of one list, or the other way round."""
-        if not self._list_id:
+        if not self._of_list:
             self.say(gettext("No list is chosen here; there is the whole term only."))
             return
         self._term, self._typed = not self._term, None
@@ -148,7 +145,9 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     def action_choose_format(self, chosen: str) -> None:
         """Write it as this."""
-        self._format = Format(chosen)
+        before, self._format = self._format, Format(chosen)
+        if self._typed is not None and self._typed.suffix == before.suffix:
+            self._typed = self._typed.with_suffix(self._format.suffix)
         self._choose()
 
     def action_turn(self, name: str) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.content import Content
 from textual.widgets import Static
 
-from app.domain.model import Group, ListOverview
+from app.domain.model import Group, GroupKey, Lesson, ListOverview
 from app.i18n import gettext, month, ngettext
-from app.messages import groups
+from app.messages import groups, lessons
+from app.tui.groups.rows import Row
 from app.tui.widgets.rows import cut
 from app.tui.widgets.sparks import column
 
-WIDTH = 46  # cells, with the line at the left
+WIDTH = 40  # cells, with the line at the left
 ROOMY = 120  # cells of the screen from which there is room for it
-_INSIDE = WIDTH - 4
+_INSIDE = WIDTH - 3
 _HEIGHT, _BAR, _SCALE = 6, 3, 6
 _MOST = (_INSIDE - _SCALE) // _BAR
 
@@ -27,16 +28,21 @@ class Preview(Static):
         """Start empty."""
         super().__init__(id=id, markup=False)
 
-    def show(self, group: Group | None, lists: Sequence[ListOverview]) -> None:
-        """Show the term of a group, of which these lists have begun."""
-        self.update(Content("\n").join(_lines(group, lists)) if group else "", layout=False)
+    def show(self, row: Row | None, group: Group | None, so_far: Mapping[GroupKey, Sequence[ListOverview]]) -> None:
+        """Show a row's class, and the term of its group by the lists that have begun, which are among these."""
+        lesson = row if isinstance(row, Lesson) else None
+        lines = _lines(group, lesson, so_far.get(group.key, ())) if group else ()
+        self.update(Content("\n").join(lines), layout=False)
 
 
-def _lines(group: Group, lists: Sequence[ListOverview]) -> Iterator[Content]:
+def _lines(group: Group, lesson: Lesson | None, lists: Sequence[ListOverview]) -> Iterator[Content]:
     course, _, kind = groups.group_title(group).partition(" · ")
     students = f" · {groups.students(group.students)}" if group.students is not None else ""
     yield Content.styled(cut(course, _INSIDE), "bold")
     yield Content.styled(cut(f"{kind}{students}", _INSIDE), "$foreground-muted")
+    if lesson is not None:
+        when = " · ".join(part for part in (lessons.span(lesson), lessons.room(lesson)) if part)
+        yield Content.styled(cut(when, _INSIDE), "$foreground-muted")
     yield Content()
     shown = lists[-_MOST:]
     if any(one.tally and one.tally.marked for one in shown):

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from app.domain.model import Group, GroupKey, Lesson, ListOverview
 from app.i18n import drawable, gettext, language
 from app.messages import groups, lessons
-from app.register.register import TermGroups
+from app.register.term_groups import TermGroups
 from app.tui.groups import agenda_rows
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.tui.widgets.sparks import shares, spark

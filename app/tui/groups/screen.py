@@ -17,7 +17,7 @@ from app.i18n import drawable, gettext, language, ngettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import lessons, marks
-from app.register.register import TermGroups
+from app.register.term_groups import TermGroups
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
 from app.tui.groups.preview import ROOMY, Preview
@@ -194,8 +194,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def show_keys(self) -> None:
         """Show the keys of the row under the cursor, and how the term of its group goes."""
         super().show_keys()
-        group = self.rows.group
-        self._preview.show(group, self._shown.so_far.get(group.key, ()) if self._shown and group else ())
+        self._preview.show(self.rows.current, self.rows.group, self._shown.so_far if self._shown else {})
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys, Enter with what it does to the row under the cursor."""

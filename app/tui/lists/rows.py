@@ -14,7 +14,7 @@ from app.tui.widgets.rows import Piece, Rows, cut
 from app.tui.widgets.sparks import bar
 
 _COUNT = 10  # cells of how many are present
-_WIDE = 72  # cells from which lists have numbers
+_WIDE, _ROOMY = 72, 100  # cells from which lists have numbers; the latter where they have owners, too
 _LEAST_BAR, _BAR = 6, 24  # cells of the bar that shows it, where there is room
 
 
@@ -60,33 +60,36 @@ class ListRows(Rows):
         attendance_list = shown.list
         is_today = attendance_list.date.date() == self._today
         pieces = [
-            (f"{row + 1:>4}  " if width >= _WIDE else " ", "faint"),
+            (f"{row + 1:>4}  " if width >= (_ROOMY if self._owner_width else _WIDE) else " ", "faint"),
             (cut(self._date(shown), self._date_width + 2), ""),
             (f"{clock_time(attendance_list.date)}  ", ""),
             (cut(marks.mode_word(attendance_list.mode), self._mode_width + 2), "faint"),
         ]
-        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - self._missing_width - self._day_width
+        missing = 0 if self._owner_width and width < _ROOMY else self._missing_width
+        room = width - sum(cell_len(text) for text, _ in pieces) - _COUNT - missing - self._day_width
         if self._owner_width:
             owner_width = max(0, min(self._owner_width, room))
             pieces.append((_owner(attendance_list.owner, owner_width), "faint"))
             room -= owner_width
-        pieces += self._attendance(shown, min(room - 2, _BAR))
+        pieces += self._attendance(shown, min(room - 2, _BAR), missing)
         if attendance_list.is_draft:
             pieces.append((f"  {gettext('draft')}", "warning"))
         return [*pieces, (self._day(shown), "heading" if is_today else "faint")]
 
-    def _attendance(self, shown: ListOverview, bar_width: int) -> list[Piece]:
-        """Return who was there: a bar where there is room for it, how many of how many, and who was not."""
+    def _attendance(self, shown: ListOverview, bar_width: int, missing: int) -> list[Piece]:
+        """Return who was there: a bar if there is room, how many of how many, and in `missing` cells who was not."""
         tally, width = shown.tally, max(bar_width + 2 if bar_width >= _LEAST_BAR else 0, 0)
         if tally is None:
-            return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * self._missing_width, "")]
-        if not tally.marked:
+            return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * missing, "")]
+        if tally.marked:
+            left = tally.students - tally.marked
+            pieces = [*bar(tally.present, left, tally.students, width - 2), ("  ", "")] if width else []
+        else:
             told = gettext("not called") if shown.list.date.date() <= self._today else ""
-            return [(cut(told, width + _COUNT + self._missing_width), "faint")]
-        left = tally.students - tally.marked
-        pieces = [*bar(tally.present, left, tally.students, width - 2), ("  ", "")] if width else []
+            pieces = [(cut(told, width), "faint")]
         counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
-        return [*pieces, (f"{counted:>{_COUNT}}", ""), (cut(_missing(shown), self._missing_width), "faint")]
+        style = "" if tally.marked else "faint"
+        return [*pieces, (f"{counted:>{_COUNT}}", style), (cut(_missing(shown), missing), "faint")]
 
     def _date(self, shown: ListOverview) -> str:
         at = shown.list.date

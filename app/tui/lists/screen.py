@@ -28,7 +28,13 @@ from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
 _MOST_SPARK = 16
-_UPPER = {"lists.open", "lists.new", "lists.timetable", "lists.refresh"}  # on the first line of the key bar
+_UPPER = {
+    "lists.open",
+    "lists.new",
+    "lists.timetable",
+    "lists.overview",
+    "lists.refresh",
+}  # on the first line of the key bar
 
 
 class ListsScreen(StoreScreen[ListRows]):
@@ -156,6 +162,12 @@ class ListsScreen(StoreScreen[ListRows]):
     def on_rows_chosen(self) -> None:
         """Call the roll that was clicked."""
         self.action_open()
+
+    def action_import_reports(self) -> None:
+        """Import reports into the list under the cursor."""
+        if self.rows.current is not None:
+            self.message.hush()
+            self.navigator.open_import(self.rows.current.list.id)
 
     def action_export(self) -> None:
         """Ask how to write out the term, or the list under the cursor."""

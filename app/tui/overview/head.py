@@ -35,7 +35,8 @@ class MatrixHead(Widget, can_focus=False):
         self._first = 0
         self._column = -1
         self._chart = 0
-        self._strips: dict[tuple[int, int, bool], Strip] = {}
+        self._strips: dict[tuple[int, int, bool], Strip] = {}  # by line, meeting, and whether its month is named
+        self._styles: dict[str, Style] = {}
 
     def show(self, shown: Overview, layout: Layout, *, chart: bool) -> None:
         """Show the headings of an overview in these columns, with the chart or without it."""
@@ -48,8 +49,10 @@ class MatrixHead(Widget, can_focus=False):
 
     def renew(self, shown: Overview) -> None:
         """Show the counts of an overview with the same meetings."""
+        before = self._shown.meetings if self._shown else ()
+        changed = {place for place, (was, now) in enumerate(zip(before, shown.meetings, strict=True)) if was is not now}
         self._shown = shown
-        self._strips.clear()
+        self._strips = {key: strip for key, strip in self._strips.items() if key[1] not in changed}
         self.refresh()
 
     def look(self, first: int, column: int) -> None:
@@ -77,7 +80,7 @@ class MatrixHead(Widget, can_focus=False):
     def _pinned(self, y: int) -> Strip:
         key = (y, -1, False)
         if key not in self._strips:
-            self._strips[key] = self._strip(self._heading(y), self._layout_of_columns.pinned, "faint")
+            self._strips[key] = self.strip(self._heading(y), self._layout_of_columns.pinned, "faint")
         return self._strips[key]
 
     def _heading(self, y: int) -> str:
@@ -97,7 +100,7 @@ class MatrixHead(Widget, can_focus=False):
         if key not in self._strips:
             called = meeting.counts is not None and not meeting.counts.unset
             style = ("accent" if called else "faint") if y < self._chart else "warning" if meeting.undecided else ""
-            self._strips[key] = self._strip(self._text(y, meeting, named=named), CELL, style)
+            self._strips[key] = self.strip(self._text(y, meeting, named=named), CELL, style)
         return self._strips[key]
 
     def _text(self, y: int, meeting: OverviewMeeting, *, named: bool) -> str:
@@ -116,16 +119,20 @@ class MatrixHead(Widget, can_focus=False):
             return ""
         return f"{meeting.counts.present:>2}{'↑' if meeting.unsent else ''}" if meeting.counts else " –"
 
-    def _strip(self, text: str, width: int, style: str) -> Strip:
+    def strip(self, text: str, width: int, style: str) -> Strip:
+        """Paint a text in that many cells, in one of the styles."""
         chosen = self.rich_style + self._style(style) if style else self.rich_style
         return Strip([Segment(cut(text, width), chosen)], width)
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"head--{name}", partial=True)
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"head--{name}", partial=True)
+        return self._styles[name]
 
     def notify_style_update(self) -> None:
         """Forget what was painted when the theme changes."""
         super().notify_style_update()
+        self._styles.clear()
         self._strips.clear()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -40,10 +38,7 @@ class RollScreen(StoreScreen[Roster]):
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False
     ) -> None:
-        """Call this list, which need not be known yet, beginning with that student.
-
-        `creating` asks USOS at once for the list of a draft.
-        """
+        """Call this list, known yet or not, beginning with that student; `creating` asks USOS for a draft's list."""
         self.session = RollSession(workspace, list_id, student_id)
         self.painter = RollPainter(self.session)
         super().__init__(workspace, self.painter.rows)
@@ -92,7 +87,7 @@ class RollScreen(StoreScreen[Roster]):
     def on_mount(self) -> None:
         """Begin to call."""
         self.session.open(creating=self._creating)
-        self.set_interval(1, partial(self.painter.show_overdue, self.show_state))
+        self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
         self._gate.open()
 
     def on_unmount(self) -> None:
@@ -152,7 +147,7 @@ class RollScreen(StoreScreen[Roster]):
         unsent = self.workspace.register.unsent(self.list_id).total
         right = self.sync_content(unsent, settled=header.settled(self.session), quiet=not self.rows.overdue)
         self.state_line.show(header.counts(self.session, self.size.width - right.cell_length - 4), right)
-        self.title = header.window_title(self.session)
+        self.name_window(header.window_title(self.session))
 
     def trouble(self) -> str:
         """Return what is the matter with this roll."""
@@ -212,7 +207,8 @@ class RollScreen(StoreScreen[Roster]):
     async def _obey(self, event: Key) -> bool:
         self.session.sitting.press(event.time)
         taken = await super().take_key(event)
-        self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
+        if self.painter.side_panel.display:
+            self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
 
     @on(ScreenSuspend)
@@ -282,6 +278,10 @@ class RollScreen(StoreScreen[Roster]):
             self.navigator.open_picked(self.session)
         else:
             self.say(gettext("Nobody is present yet."))
+
+    def action_import_reports(self) -> None:
+        """Import reports into this list."""
+        self.navigator.open_import(self.list_id, self.session)
 
     # --- the summary, and leaving ---
 

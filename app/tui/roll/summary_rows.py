@@ -84,13 +84,16 @@ def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: st
     with_comment = [one for one in entries if one.comment]
     came_late = [one for one in with_comment if one.mark in PRESENCES and late.is_late(one.comment, template)]
     others = [one for one in with_comment if one not in came_late]
+    undecided = [one for one in entries if one.needs_decision]
+    unmarked = [one for one in entries if one.mark is None and not one.needs_decision]
+    written = "" if details else hint
     found = [
-        Section(gettext("To decide"), [one for one in entries if one.needs_decision], style="warning"),
-        Section(gettext("Without a mark"), [one for one in entries if one.mark is None and not one.needs_decision]),
-        Section(gettext("Absent"), [one for one in entries if one.mark is Mark.ABSENT]),
-        Section(gettext("Justified"), [one for one in entries if one.mark is Mark.JUSTIFIED]),
-        Section(gettext("Late"), came_late, hint="" if details else hint),
-        Section(gettext("With a comment"), others, hint="" if details else hint),
+        Section(heading=gettext("To decide"), entries=undecided, style="warning"),
+        Section(heading=gettext("Without a mark"), entries=unmarked),
+        Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
+        Section(heading=gettext("Justified"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
+        Section(heading=gettext("Late"), entries=came_late, hint=written),
+        Section(heading=gettext("With a comment"), entries=others, hint=written),
     ]
     return [one for one in found if one.entries]
 

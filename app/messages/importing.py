@@ -1,0 +1,261 @@
+"""What is proposed of a list by reports, why, and what was written of it, in a lecturer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from app.domain.model import Mark, Student
+from app.i18n import N_, clock_time, drawable, gettext, ngettext, short_date
+from app.importing.attendance import Question, QuestionKind
+from app.importing.judgement import Why
+from app.importing.matching import How, Matched
+from app.importing.presence import Lesson, Presence
+from app.importing.proposal import StudentProposal
+from app.importing.report import SignColumn
+from app.importing.stamps import DayOrder
+from app.keymap import keys
+from app.messages.marks import mark_word
+from app.roll.differences import Answer, Choice, Difference, Group, presence_of
+
+_WHY: Mapping[Why, str] = {
+    Why.LONG_ENOUGH: N_("long enough"),
+    Why.TOO_SHORT: N_("not long enough"),
+    Why.NEAR_SHARE: N_("near the limit"),
+    Why.SIGN: N_("so in the table"),
+    Why.NOT_IN_REPORT: N_("not in the report"),
+    Why.BLANK: N_("nothing in the table"),
+    Why.UNKNOWN_SIGN: N_("a sign nobody knows"),
+    Why.SIGNS_DIFFER: N_("rows say different things"),
+    Why.MODE_FORBIDS: N_("this list cannot have that mark"),
+    Why.ROW_OPEN: N_("a row to decide may be theirs"),
+    Why.QUESTION_OPEN: N_("first answer the question about the file"),
+    Why.OPEN_END: N_("when they left is not told"),
+    Why.OVERLAP: N_("two rows at once: two devices or two people"),
+    Why.MAY_BE_IN_ROOM: N_("may have been in the room"),
+    Why.SIGNS_ONLY: N_("a table says nothing of those who are not in it"),
+    Why.FILE_INCOMPLETE: N_("the file is not whole"),
+    Why.NOT_OF_CLASS: N_("the file is hardly of this class"),
+}
+
+_GROUPS: Mapping[Group, str] = {
+    Group.DECIDE: N_("To decide"),
+    Group.SET: N_("Will be set"),
+    Group.SAME: N_("Already so"),
+    Group.MISSING: N_("Not in the report"),
+    Group.OTHERS: N_("Not of this group"),
+}
+
+_ANSWERS: Mapping[Answer | DayOrder, str] = {
+    Answer.NOBODY: N_("nobody of this list"),
+    Answer.KEEP: N_("leave it as it is"),
+    Answer.THIS_DAY: N_("it is of this class"),
+    DayOrder.DAY_FIRST: N_("the day"),
+    DayOrder.MONTH_FIRST: N_("the month"),
+}
+
+_HOW: Mapping[How, str] = {
+    How.EMAIL: N_("by e-mail address"),
+    How.NUMBER: N_("by number"),
+    How.ALIAS: N_("as you decided"),
+    How.NAME: N_("by name"),
+    How.ASK: N_("who is it?"),
+    How.NOBODY: N_("no student of this list"),
+}
+
+
+# --- rows ---
+
+
+def group(one: Group) -> str:
+    """Return the heading of a group of rows."""
+    return gettext(_GROUPS[one])
+
+
+def why(one: Why) -> str:
+    """Return a reason in a few words."""
+    return gettext(_WHY[one])
+
+
+def question(one: Question) -> str:
+    """Return a question about a file."""
+    file = drawable(one.file)
+    match one.kind:
+        case QuestionKind.COLUMN:
+            return gettext("{file}: which column is of this class?").format(file=file)
+        case QuestionKind.DAY:
+            return gettext("{file} tells no day. Is it of this class?").format(file=file)
+        case QuestionKind.DAY_ORDER:
+            return gettext("{file}: which comes first in its dates, the day or the month?").format(file=file)
+
+
+def choice(one: Choice) -> str:
+    """Return what a digit chooses."""
+    match one:
+        case Student():
+            return drawable(one.name)
+        case Mark():
+            return mark_word(one)
+        case SignColumn(number, heading):
+            return gettext("column {number}, {heading}").format(number=number, heading=drawable(heading) or "–")
+        case _:
+            return gettext(_ANSWERS[one])
+
+
+def choices(row: Difference) -> str:
+    """Return what can be chosen in a row, each with its digit."""
+    return "  ".join(f"{number} {choice(one)}" for number, one in enumerate(row.choices, 1))
+
+
+def subject(row: Difference) -> str:
+    """Return whom or what a row is about, as the list or the file has it."""
+    match row.subject:
+        case Question():
+            return question(row.subject)
+        case Matched(attender):
+            return drawable(attender.person.name)
+        case StudentProposal(student):
+            return drawable(student.name)
+
+
+def called(row: Difference) -> str:
+    """Return what the files call a student, empty where that is the student's name in either order."""
+    if not isinstance(row.subject, StudentProposal):
+        return ""
+    names = dict.fromkeys(drawable(one.attender.person.name) for one in row.subject.rows)
+    own = sorted(row.subject.student.name.split())
+    return ", ".join(name for name in names if sorted(name.split()) != own)
+
+
+def signs(row: Difference) -> str:
+    """Return what a table has beside a name, in quotes; empty where it has nothing, and for a call."""
+    match row.subject:
+        case StudentProposal(rows=rows):
+            told = dict.fromkeys(one.attender.sign for one in rows)
+        case Matched(attender):
+            told = dict.fromkeys([attender.sign])
+        case _:
+            return ""
+    return ", ".join(f"„{drawable(sign)}”" for sign in told if sign)
+
+
+def outcome(row: Difference) -> str:
+    """Return what a student has, and what it would become with its comment; empty where there is neither."""
+    if not isinstance(row.subject, StudentProposal):
+        return ""
+    now = row.subject.now.mark
+    if row.after is None:
+        return mark_word(now) if now else ""
+    after = mark_word(row.after.mark)
+    told = f"{mark_word(now)} → {after}" if now else after
+    added = row.after.comment != row.subject.now.comment
+    return f"{told} „{drawable(row.after.comment)}”" if added and row.after.comment else told
+
+
+def line(row: Difference, lesson: Lesson) -> str:
+    """Return a row as one line: who, how long, what is proposed, why, and what can be chosen."""
+    presence = presence_of(row, lesson)
+    times = [minutes(presence), span(presence)] if presence else []
+    parts = [subject(row), called(row), *times, signs(row), outcome(row), reasons(row), choices(row)]
+    return ", ".join(part for part in parts if part)
+
+
+def reasons(row: Difference) -> str:
+    """Return why a row is as it is."""
+    if row.left_out:
+        return gettext("left out")
+    match row.subject:
+        case Question():
+            return ""
+        case Matched(how=how):
+            return gettext("left out") if row.chosen else gettext(_HOW[how])
+        case StudentProposal(why=told):
+            words = [gettext("your decision")] if row.chosen else [why(one) for one in told]
+            if row.group is Group.MISSING and told == (Why.NOT_IN_REPORT,):
+                words = []  # the heading says so
+            return ", ".join(words)
+
+
+def minutes(presence: Presence) -> str:
+    """Return how long somebody was there, at least and at most where that differs."""
+    least, most = round(presence.least.total_seconds() / 60), round(presence.most.total_seconds() / 60)
+    span = f"{most}" if least == most or presence.open_end else f"{least}–{most}"
+    return gettext("{number} min").format(number=span)
+
+
+def span(presence: Presence) -> str:
+    """Return from when to when somebody was there, empty where no times are told."""
+    if presence.first is None:
+        return ""
+    end = "…" if presence.open_end or presence.last is None else clock_time(presence.last)
+    return f"{clock_time(presence.first)}–{end}"
+
+
+# --- what will be, and what was written ---
+
+
+def measure(share: int, lesson: Lesson) -> str:
+    """Return by what a presence is measured: the share of the class, and how long it takes."""
+    length = round(lesson.length.total_seconds() / 60)
+    return gettext("presence from {share} % of {length} min").format(share=share, length=length)
+
+
+def confirmed(number: int) -> str:
+    """Return how many names were confirmed."""
+    return ngettext("{number} name", "{number} names", number).format(number=number) if number else ""
+
+
+def counts(rows: Sequence[Difference]) -> str:
+    """Return how many are to decide, and how many will be written."""
+    undecided, written = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
+    parts = [ngettext("{number} will be set", "{number} will be set", written).format(number=written)]
+    if undecided:
+        parts.insert(0, ngettext("{number} to decide", "{number} to decide", undecided).format(number=undecided))
+    return " · ".join(parts)
+
+
+def rest(undecided: int, number: int) -> str:
+    """Return the question before marks are written, with how many rows are undecided."""
+    left = ngettext("{number} row is not decided.", "{number} rows are not decided.", undecided)
+    going = ngettext("Write {number} mark?", "Write {number} marks?", number).format(number=number)
+    return f"{left.format(number=undecided)} {going}" if undecided else going
+
+
+def imported(number: int, left: int) -> str:
+    """Return what an import has written, and the key that takes it back."""
+    if not number:
+        return written(number, left)
+    back = ngettext("{key} takes it back.", "{key} takes all of it back.", number)
+    return f"{written(number, left)} {back.format(key=keys.shown('roll.undo'))}"
+
+
+def written(number: int, left: int) -> str:
+    """Return what an import has written, and whom it has left alone."""
+    text = ngettext("{number} mark written.", "{number} marks written.", number)
+    told = text.format(number=number) if number else gettext("Nothing was written.")
+    if not left:
+        return told
+    kept = ngettext(
+        "{number} was left as it is: it has changed, or waits for a decision in the roll.",
+        "{number} were left as they are: they have changed, or wait for a decision in the roll.",
+        left,
+    )
+    return f"{told} {kept.format(number=left)}"
+
+
+def nothing_to_write() -> str:
+    """Return that an import would change nothing."""
+    return gettext("There is nothing to write: the list has it already.")
+
+
+def as_kept(read_at: datetime | None) -> str:
+    """Return that a list is taken as it is kept here, and as of when."""
+    if read_at is None:
+        return gettext("The list is taken as it is kept on this computer.")
+    told = gettext("The list is taken as it was read on {day} at {time}.")
+    return told.format(day=short_date(read_at), time=clock_time(read_at))
+
+
+def list_unknown() -> str:
+    """Return that a list, or who is on it, is not known yet."""
+    return gettext("This list was never read here, so it is not known who is on it.")

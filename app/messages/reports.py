@@ -1,0 +1,94 @@
+"""Report files: what they are, and what is wrong with one, in a lecturer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.i18n import N_, drawable, gettext, short_date
+from app.importing.proposal import Proposal
+from app.importing.report import Format, Problem, ProblemKind
+from app.workspace.report_files import UnreadableFileError
+
+_FORMATS: Mapping[Format, str] = {
+    Format.TEAMS_LIST: "Teams",
+    Format.TEAMS_REPORT: "Teams",
+    Format.ZOOM: "Zoom",
+    Format.MEET: "Google Meet",
+    Format.BIGBLUEBUTTON: "BigBlueButton",
+    Format.WEBEX: "Webex",
+    Format.TABLE: N_("table"),
+    Format.UNKNOWN: N_("unknown"),
+}
+
+_INSTEAD = N_("Download the attendance report of the meeting instead, as CSV or XLSX.")
+_PROBLEMS: Mapping[ProblemKind, str] = {
+    ProblemKind.EMPTY: N_("The file is empty."),
+    ProblemKind.TOO_LARGE: N_("The file is larger than any report: more than 20 MB, or too many columns."),
+    ProblemKind.TOO_MANY_ROWS: N_("The file has more than 20,000 rows; no report has."),
+    ProblemKind.DAMAGED: N_("The file is damaged. Download it again."),
+    ProblemKind.PROTECTED: N_("The file is protected by a password. Save it without one."),
+    ProblemKind.CHAT: N_("This is the chat of a meeting: who wrote there says nothing of who attended."),
+    ProblemKind.PDF: N_("This is a PDF, which cannot be read as a table."),
+    ProblemKind.PICTURE: N_("This is a picture."),
+    ProblemKind.WEB_PAGE: N_("This is a web page, perhaps of a sign-in that has ended."),
+    ProblemKind.DOCUMENT: N_("This is a text document or an archive, not a table."),
+    ProblemKind.NOT_A_REPORT: N_("This is no attendance report: no column looks like names with times or marks."),
+    ProblemKind.INCOMPLETE: N_("The file ends in the middle: some rows are missing, so nobody is taken for absent."),
+    ProblemKind.NOBODY: N_("This report lists nobody."),
+    ProblemKind.INTRAMURAL_LIST: N_("An in-person list takes no report of a call: it says nothing of who was there."),
+    ProblemKind.OTHER_DAY: N_("The file is of another day."),
+    ProblemKind.OTHER_TIME: N_("The file hardly tells of the time of this class."),
+    ProblemKind.OTHER_MEETINGS: N_("Rows of other meetings were left out."),
+    ProblemKind.NO_COLUMN: N_("The table has no column for the day of this list."),
+}
+_INSTEAD_OF = {
+    ProblemKind.CHAT,
+    ProblemKind.PDF,
+    ProblemKind.PICTURE,
+    ProblemKind.WEB_PAGE,
+    ProblemKind.DOCUMENT,
+    ProblemKind.NOT_A_REPORT,
+}
+
+
+def problem(one: Problem) -> str:
+    """Return what is wrong with a file, and what to do about it."""
+    told = gettext(_PROBLEMS[one.kind])
+    if one.kind in _INSTEAD_OF:
+        return f"{told} {gettext(_INSTEAD)}"
+    if one.days:
+        days = ", ".join(f"{short_date(day)} {day.year}" for day in one.days)
+        return f"{told} {gettext('It tells of: {days}.').format(days=days)}"
+    return told
+
+
+def unreadable(error: UnreadableFileError) -> str:
+    """Return that a file cannot be read, and why."""
+    reason = drawable(error.reason) or gettext("it is no plain file")
+    return gettext("{file} cannot be read: {reason}.").format(file=drawable(str(error.path)), reason=reason)
+
+
+def not_there(path: Path) -> str:
+    """Return that there is no such file."""
+    return gettext("There is no file {file}.").format(file=drawable(str(path)))
+
+
+def format_word(report_format: Format) -> str:
+    """Return what wrote a file, or what it is."""
+    return gettext(_FORMATS[report_format])
+
+
+def files(proposal: Proposal) -> list[str]:
+    """Return a line for each file: its name, what it is, and what is wrong with it."""
+    lines = []
+    for reading in proposal.readings:
+        parts = [f"{drawable(reading.report.name)} ({format_word(reading.report.format)})"]
+        parts += [problem(one) for one in reading.problems]
+        lines.append(": ".join((parts[0], " ".join(parts[1:]))) if len(parts) > 1 else parts[0])
+    return lines
+
+
+def refused(proposal: Proposal) -> str:
+    """Return why nothing is proposed at all; empty where something is."""
+    return problem(proposal.refused) if proposal.refused else ""

@@ -1,0 +1,207 @@
+"""Importing reports line by line: a file, a question for each row to decide, and the writing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.config import settings
+from app.domain.model import Mark
+from app.i18n import drawable, gettext
+from app.keymap.mark_keys import MARK_IDS
+from app.messages import groups, importing, reports, roll
+from app.plain.post import Post
+from app.plain.talk import Talk, action_of
+from app.roll.differences import Difference, Group
+from app.roll.import_session import LONGEST, ImportSession
+from app.roll.outcomes import Notice
+from app.roll.session import RollSession
+from app.workspace import report_files
+from app.workspace.report_files import UnreadableFileError
+
+_OFFERED = 5  # of the newest files
+_MARKS = {MARK_IDS[mark].replace("roll.", "import."): mark for mark in Mark}  # by the actions that give them
+
+
+class ImportTalk:
+    """Imports reports into one list."""
+
+    def __init__(self, calling: RollSession, talk: Talk, post: Post) -> None:
+        """Import into the list of this session, which is open."""
+        self._session = ImportSession(calling)
+        self._talk, self._post = talk, post
+        self._skipped: set[tuple[str, str, int]] = set()  # rows that stay undecided
+        self._left = False
+
+    def run(self) -> None:
+        """Ask for files and decisions until it is written, or left."""
+        self._talk.answer(gettext("Import a report"))
+        self._post.wait_for(gettext("Reading the roll from USOS …"), *self._session.readings())
+        self._session.calling.load()
+        if not self._add():
+            return
+        while not self._left:
+            self._decide_each()
+            if not self._left:
+                self._conclude()
+
+    # --- files ---
+
+    def _add(self) -> bool:
+        """Ask for a file and read it; tell whether there is anything to look at then."""
+        register = self._session.calling.workspace.register
+        offered = report_files.newest(settings.downloads_folder(), _OFFERED)
+        for number, one in enumerate(offered, 1):
+            self._talk.say(f"{number}, {drawable(one.path.name)}, {groups.age(register.now() - one.at)}")
+        typed = self._talk.line(gettext("Number or path of the file; nothing leaves"))
+        if not typed:
+            return False
+        if typed.isdecimal() and 0 < int(typed) <= len(offered):
+            paths = [offered[int(typed) - 1].path]
+        else:
+            paths = report_files.dropped(typed) or [report_files.typed_path(typed)]
+        return self._read(paths)
+
+    def _read(self, paths: Sequence[Path]) -> bool:
+        try:
+            self._session.take(self._session.reading(paths)())
+        except UnreadableFileError as error:
+            self._talk.say(reports.unreadable(error))
+            return False
+        proposal = self._session.proposal
+        if proposal is None:
+            self._talk.say(importing.list_unknown())
+            return False
+        self._talk.say(*reports.files(proposal), reports.refused(proposal))
+        return proposal.refused is None
+
+    # --- rows ---
+
+    def _decide_each(self) -> None:
+        """Ask about each row to decide, one after the other."""
+        while not self._left:
+            rows = self._session.rows()
+            open_ = [row for row in rows if row.is_undecided and row.key not in self._skipped]
+            lesson = self._session.lesson
+            if not open_ or lesson is None:
+                return
+            self._decide(open_[0], self._talk.ask(importing.line(open_[0], lesson)))
+
+    def _decide(self, row: Difference, key: str) -> None:
+        mark = _MARKS.get(action_of(key, _MARKS) or "")
+        if key.isdecimal() and 0 < int(key) <= len(row.choices):
+            choice = row.choices[int(key) - 1]
+            blocked = self._session.choose(row, choice)
+            self._talk.answer(roll.told(blocked) if blocked else importing.choice(choice))
+        elif mark is not None and not key.isdecimal():
+            self._mark(row, mark)
+        elif action_of(key, ["import.leave_out"]):
+            self._session.leave_out(row)
+            self._skipped.add(row.key)
+            self._talk.answer(gettext("left out"))
+        elif action_of(key, ["import.write", "import.down"]):
+            self._skipped.add(row.key)
+            self._talk.answer(gettext("not decided"))
+        elif action_of(key, ["import.back"]):
+            self._leave()
+        elif action_of(key, ["every.help"]):
+            self._talk.explain([*_MARKS, "import.choose", "import.leave_out", "import.down", "import.back"])
+        else:
+            self._talk.unknown()
+
+    def _mark(self, row: Difference, mark: Mark) -> None:
+        blocked = self._session.mark(row, mark)
+        now = next((one for one in self._session.rows() if one.key == row.key), row)
+        if blocked is not None:
+            self._talk.answer(roll.told(blocked))
+        elif now.chosen:
+            self._talk.answer(importing.outcome(now))
+        else:
+            self._talk.unknown()
+
+    # --- the end ---
+
+    def _conclude(self) -> None:
+        """Say what would be written, and ask whether it is to be."""
+        rows, lesson = self._session.rows(), self._session.lesson
+        if lesson is None:
+            self._left = True
+            return
+        for group in (Group.SET, Group.SAME, Group.MISSING, Group.OTHERS):
+            of_group = [row for row in rows if row.group is group]
+            if of_group:
+                self._talk.say(f"{importing.group(group)}: {len(of_group)}")
+            if group is Group.SET:
+                self._talk.say(*(importing.line(row, lesson) for row in of_group))
+        number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
+        question = importing.rest(undecided, number) if number else importing.nothing_to_write()
+        actions = self._actions()
+        key = self._talk.ask(f"{question} {importing.measure(self._session.share, lesson)}")
+        if action := action_of(key, actions):
+            actions[action]()
+        elif action_of(key, ["every.help"]):
+            self._talk.explain([*actions, "every.help"])
+        else:
+            self._talk.unknown()
+
+    def _actions(self) -> dict[str, Callable[[], None]]:
+        return {
+            "import.write": self._write,
+            "import.undo": self._undo,
+            "import.share": self._share,
+            "import.length": self._length,
+            "import.add": self._one_more,
+            "import.aliases": self._aliases,
+            "import.back": self._leave,
+        }
+
+    def _write(self) -> None:
+        outcome = self._session.write()
+        self._talk.answer(importing.nothing_to_write() if outcome is Notice.DONE else roll.told(outcome))
+
+    def _undo(self) -> None:
+        outcome = self._session.undo()
+        self._talk.answer(gettext("Nothing was written here yet.") if outcome is Notice.DONE else roll.told(outcome))
+
+    def _share(self) -> None:
+        self._talk.answer("")
+        label = gettext("Percent of the class that make a presence:").rstrip(":")
+        self._number(label, range(101), lambda share: self._session.measure(share=share))
+
+    def _length(self) -> None:
+        self._talk.answer("")
+        label = gettext("Minutes that the class takes:").rstrip(":")
+        self._number(label, range(1, LONGEST + 1), lambda minutes: self._session.measure(minutes=minutes))
+
+    def _number(self, label: str, allowed: range, take: Callable[[int], None]) -> None:
+        typed = self._talk.line(label) or ""
+        if typed.isascii() and typed.isdecimal() and int(typed) in allowed:
+            self._skipped.clear()
+            take(int(typed))
+        elif typed:
+            told = gettext("A whole number from {least} to {most}.")
+            self._talk.say(told.format(least=allowed[0], most=allowed[-1]))
+
+    def _one_more(self) -> None:
+        self._talk.answer(gettext("one more file"))
+        self._add()
+
+    def _aliases(self) -> None:
+        """List the confirmed names, and forget the one whose number is typed."""
+        identities, decisions = self._session.calling.workspace.register.identities, self._session.calling.decisions
+        aliases = identities.aliases()
+        self._talk.answer(importing.confirmed(len(aliases)) or gettext("No name was confirmed yet."))
+        for number, one in enumerate(aliases, 1):
+            self._talk.say(f"{number}, {drawable(one.called)}, {drawable(one.student.name)}")
+        question = gettext("Number of the name to forget; nothing keeps all")
+        typed = (self._talk.line(question) if aliases else "") or ""
+        if typed.isdecimal() and 0 < int(typed) <= len(aliases):
+            chosen = aliases[int(typed) - 1]
+            rejected = decisions.write(lambda: identities.erase(chosen.key))
+            forgotten = gettext("Forgotten: {name}.").format(name=drawable(chosen.called))
+            self._talk.say(forgotten if rejected is None else roll.told(rejected))
+            self._session.refresh()
+
+    def _leave(self) -> None:
+        self._left = True
+        self._talk.answer(gettext("back"))

@@ -1,0 +1,268 @@
+"""Importing reports into one list, without a screen: what they say, what the lecturer decides, and the writing of it.
+
+Reports are read and judged by pure functions (`app/importing/`); this gathers what these need from the store, keeps the
+lecturer's answers, and writes by the `RollSession` of the list, in one step. The command, the page and the plain mode
+drive it. Nothing is written before `write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.domain.model import Mark, Mode, Person, Student
+from app.importing.attendance import Answers, Question
+from app.importing.inputs import Inputs, judged
+from app.importing.judgement import Options
+from app.importing.matching import Known, Matched, alias_key
+from app.importing.presence import Lesson
+from app.importing.proposal import Proposal, StudentProposal
+from app.importing.report import Report, SignColumn
+from app.importing.stamps import DayOrder
+from app.roll.differences import Answer, Choice, Difference, differences
+from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
+from app.roll.session import RollSession
+from app.store.identities import Alias
+from app.sync.requests import ReadEmails, Reading, ReadMeetings
+from app.workspace import report_files
+
+USUAL_LENGTH = timedelta(minutes=90)
+"""Of a class that the timetable does not know: two hours of teaching."""
+USUAL_SHARE = 50
+"""Percent of a class that make a presence."""
+LONGEST = 24 * 60
+"""Minutes that a class may be said to take at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Reports as read, those read before among them, and what they propose; None while the list is not known."""
+
+    reports: tuple[Report, ...]
+    proposal: Proposal | None
+
+
+class ImportSession:
+    """What some reports make of one list. May raise `StoreError` where the store cannot be read."""
+
+    def __init__(self, calling: RollSession) -> None:
+        """Import into the list of this session, which is loaded."""
+        self.calling = calling
+        self.share = USUAL_SHARE  # percent
+        self.minutes: int | None = None  # the length of the class where the lecturer has said it
+        self.proposal: Proposal | None = None
+        self.steps = 0  # how many steps were written here and not taken back
+        self._reports: tuple[Report, ...] = ()
+        self._answers: dict[str, Answers] = {}
+        self._decided: dict[tuple[str, int], str | None] = {}
+        self._chosen: dict[str, Mark | None] = {}
+        self._left_out: set[tuple[str, str, int]] = set()
+
+    # --- what it rests on ---
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return what is to be read from USOS for it: the roll, how long the class takes, addresses."""
+        known = self.calling.roll.list
+        if known is None or known.is_draft:
+            return self.calling.roll.readings()
+        return (*self.calling.roll.readings(), ReadMeetings(known.group), ReadEmails(known.id))
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The class: from the timetable, of the usual length where that does not know it; None for an unknown list."""
+        known, timetable = self.calling.roll.list, self.calling.workspace.register.timetable
+        if known is None:
+            return None
+        meetings = timetable.meetings(known.group)
+        of_it = next((one for one in meetings if one.start <= known.date < one.finish), None)
+        start, length = known.date, USUAL_LENGTH
+        if of_it is not None:
+            start, length = of_it.start, of_it.finish - of_it.start
+        if self.minutes is not None:
+            length = timedelta(minutes=self.minutes)
+        return Lesson(start, start + length)
+
+    def inputs(self) -> Inputs | None:
+        """Return what is judged now; None while the list is not known."""
+        register, options = self.calling.workspace.register, self.calling.workspace.options
+        roll, lesson = register.roll(self.calling.list_id), self.lesson
+        if roll is None or lesson is None:
+            return None
+        return Inputs(
+            reports=self._reports,
+            roll=roll,
+            lesson=lesson,
+            known=Known(
+                emails=register.identities.emails(),
+                aliases={one.key: one.student.id for one in register.identities.aliases()},
+                decided=dict(self._decided),
+                lecturers=self._lecturers(),
+            ),
+            options=Options(
+                late_template=options.late,
+                share=self.share / 100,
+                presence=self.calling.roll.presence if roll.list.mode is Mode.HYBRID else None,
+            ),
+            answers=dict(self._answers),
+        )
+
+    def _lecturers(self) -> tuple[Person, ...]:
+        """Return whose rows are no student's: whoever the list belongs to, and who has signed in."""
+        account, known = self.calling.workspace.account, self.calling.roll.list
+        names = {account.person if account else "", known.owner if known else ""} - {""}
+        return tuple(Person("", *_split(name)) for name in sorted(names))
+
+    # --- reports ---
+
+    def reading(self, paths: Sequence[Path]) -> Callable[[], Judged]:
+        """Return what reads and judges these files; it takes its time, may run on any thread, and changes nothing.
+
+        A file that was read before is replaced by what it says now. Raises `UnreadableFileError`.
+        """
+        before, inputs = self._reports, self.inputs()
+
+        def read() -> Judged:
+            fresh = report_files.read_all(paths)
+            names = {report.name for report in fresh}
+            reports = (*(one for one in before if one.name not in names), *fresh)
+            return Judged(reports, judged(replace(inputs, reports=reports)) if inputs else None)
+
+        return read
+
+    def take(self, read: Judged) -> None:
+        """Go on with reports that were read."""
+        self._reports, self.proposal = read.reports, read.proposal
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether leaving would lose what the lecturer has decided here: only `write` keeps it."""
+        return bool(self._decided or self._chosen or self._left_out) and not self.steps
+
+    def measure(self, *, share: int | None = None, minutes: int | None = None) -> None:
+        """Judge by another share of the class, in percent, or by another length of it, in minutes."""
+        self.share = self.share if share is None else share
+        self.minutes = self.minutes if minutes is None else minutes
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Judge anew, with what is in the store and was decided by now."""
+        inputs = self.inputs()
+        self.proposal = judged(inputs) if inputs and self._reports else None
+
+    # --- differences ---
+
+    def rows(self) -> list[Difference]:
+        """Return the rows of the page, group by group."""
+        if self.proposal is None:
+            return []
+        return differences(self.proposal, self._chosen, frozenset(self._left_out))
+
+    def choose(self, row: Difference, choice: Choice) -> Blocked | None:
+        """Decide a row; return why it cannot be, where the list's mode forbids the mark."""
+        subject = row.subject
+        match choice:
+            case Mark():
+                return self.mark(row, choice)
+            case Answer.KEEP if isinstance(subject, StudentProposal):
+                self._chosen[subject.student.id] = None
+                return None
+            case SignColumn(number) if isinstance(subject, Question):
+                self.answer(subject.file, column=number)
+            case DayOrder() if isinstance(subject, Question):
+                self.answer(subject.file, order=choice)
+            case Answer.THIS_DAY if isinstance(subject, Question):
+                self.answer(subject.file, this_day=True)
+            case Student(student_id) if isinstance(subject, Matched):
+                self._decided[subject.attender.file, subject.attender.person.line] = student_id
+            case Answer.NOBODY if isinstance(subject, Matched):
+                self._decided[subject.attender.file, subject.attender.person.line] = None
+            case _:
+                return None
+        self.refresh()
+        return None
+
+    def mark(self, row: Difference, mark: Mark) -> Blocked | None:
+        """Choose what is written of a student; return why it cannot be, where the list's mode forbids it."""
+        if (blocked := self.calling.roll.blocked(mark)) is not None:
+            return blocked
+        if isinstance(row.subject, StudentProposal):
+            self._chosen[row.subject.student.id] = mark
+            self._left_out.discard(row.key)
+        return None
+
+    def leave_out(self, row: Difference) -> None:
+        """Leave a row out, or take it in again: nothing is written of a student, and nothing kept of a name."""
+        if row.key in self._left_out:
+            self._left_out.remove(row.key)
+        elif not isinstance(row.subject, Question):
+            self._left_out.add(row.key)
+
+    def answer(
+        self, file: str, *, column: int | None = None, order: DayOrder | None = None, this_day: bool = False
+    ) -> None:
+        """Keep an answer to a question about a file, beside those given before; `refresh` judges with it."""
+        before = self._answers.get(file, Answers())
+        self._answers[file] = Answers(
+            column=column if column is not None else before.column,
+            this_day=this_day or before.this_day,
+            order=order or before.order,
+        )
+
+    def answer_all(self, column: int | None, order: DayOrder | None, *, this_day: bool) -> None:
+        """Answer the questions of all files alike."""
+        for report in self._reports:
+            self.answer(report.name, column=column, order=order, this_day=this_day)
+        self.refresh()
+
+    # --- writing, and taking back ---
+
+    def write(self) -> Outcome:
+        """Write what is proposed and decided, as one step of undo, and keep the names that were confirmed.
+
+        What is undecided is left as it is. `Notice.DONE` where there is nothing to write.
+        """
+        changes = [change for row in self.rows() if (change := row.change) is not None]
+        outcome = self.calling.change(changes) if changes else Notice.DONE
+        if isinstance(outcome, Imported):
+            self.steps += outcome.number > 0
+        if isinstance(outcome, Imported) or outcome is Notice.DONE:
+            rejected = self._keep_aliases()
+            outcome = outcome if changes else rejected or outcome
+        self.refresh()
+        return outcome
+
+    def _keep_aliases(self) -> Rejected | None:
+        """Keep under which names and addresses the lecturer has found students; return why that failed."""
+        proposal = self.proposal
+        if proposal is None:
+            return None
+        students = {one.student.id: one.student for one in proposal.students}
+        aliases = [
+            Alias(key, row.attender.person.name, students[row.student_id])
+            for row in proposal.rows
+            if row.student_id in students
+            and (row.attender.file, row.attender.person.line) in self._decided
+            and (key := alias_key(row.attender.person)) is not None
+        ]
+        if not aliases:
+            return None
+        identities = self.calling.workspace.register.identities
+        return self.calling.decisions.write(lambda: identities.confirm(aliases))
+
+    def undo(self) -> Outcome:
+        """Take back what was written here last; nothing that was decided elsewhere."""
+        if not self.steps:
+            return Notice.DONE
+        outcome = self.calling.undo()
+        if not isinstance(outcome, Notice):
+            self.steps -= 1
+        self.refresh()
+        return outcome
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return a name as first names and surname."""
+    first, _, last = name.rpartition(" ")
+    return first, last

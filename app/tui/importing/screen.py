@@ -1,0 +1,299 @@
+"""The page of differences: what reports would change in a list, row by row. Nothing is written before Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from textual.content import Content
+from textual.events import Key, Paste
+
+from app.domain.model import Mark
+from app.i18n import drawable, gettext
+from app.keymap import keys, table
+from app.keymap.table import Place
+from app.messages import groups, importing, list_changes, reports, roll
+from app.roll.differences import Difference
+from app.roll.import_session import LONGEST, USUAL_LENGTH, ImportSession, Judged
+from app.roll.outcomes import Outcome
+from app.roll.session import RollSession
+from app.sync.events import SyncEvent
+from app.sync.requests import Reading
+from app.tui import background
+from app.tui.background import Finished
+from app.tui.importing import questions
+from app.tui.importing.rows import DifferenceRows
+from app.tui.roll import key_lines
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import KeyItem, Tone
+from app.workspace import report_files
+from app.workspace.report_files import UnreadableFileError
+from app.workspace.workspace import Workspace
+
+_DIGITS = tuple("0123456789")  # 0 chooses nothing
+
+
+class ImportScreen(StoreScreen[DifferenceRows]):
+    """Shows what reports say of a list; letters and digits decide, Enter writes."""
+
+    PLACE = Place.IMPORT
+
+    def __init__(
+        self, workspace: Workspace, list_id: str, paths: Sequence[Path], *, calling: RollSession | None = None
+    ) -> None:
+        """Read these files for this list; `calling` is its session where its roll is open below this screen."""
+        super().__init__(workspace, DifferenceRows(id="differences"))
+        self._is_own = calling is None
+        self.session = ImportSession(calling or RollSession(workspace, list_id))
+        self._reading: Sequence[Path] = paths  # those that are being read, none when that is done
+        self._warned = False
+
+    @property
+    def _calling(self) -> RollSession:
+        return self.session.calling
+
+    def subject(self) -> tuple[str, str]:
+        """Return the list."""
+        return self._calling.list_id, ""
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return what the differences rest on."""
+        return self.session.readings()
+
+    def on_mount(self) -> None:
+        """Begin to call the list, where nobody does yet, and read the files."""
+        if self._is_own:
+            self._calling.open()
+        self._calling.load()
+        self._read(self._reading)
+
+    def on_unmount(self) -> None:
+        """Let go out what was written here."""
+        if self._is_own:
+            self._calling.close()
+
+    # --- the files ---
+
+    def _read(self, paths: Sequence[Path]) -> None:
+        """Read and judge files off this thread."""
+        self._reading = paths
+        background.start(self, self.session.reading(paths), self._taken, self._not_read)
+        self.load()
+
+    def on_finished(self, message: Finished) -> None:
+        """Take what was read."""
+        message.conclude()
+
+    def _taken(self, read: Judged) -> None:
+        self._reading = ()
+        self.session.take(read)
+        self._show_again()
+        self.arrived()
+
+    def _not_read(self, error: Exception) -> None:
+        if not isinstance(error, UnreadableFileError):
+            raise error
+        self._reading = ()
+        self.load()
+        self.say(reports.unreadable(error), Tone.WARNING)
+
+    def action_add(self) -> None:
+        """Ask for one more file: several are joined."""
+        self.navigator.open_report_files(self._read)
+
+    def on_paste(self, event: Paste) -> None:
+        """Read files that were dropped here; while something is asked, what is pasted is the answer."""
+        if self.prompt.question is None and (paths := report_files.dropped(event.text)):
+            self._read(paths)
+
+    # --- what is shown ---
+
+    def load(self) -> None:
+        """Judge anew by what is in the store now, and show it."""
+        self._calling.load()
+        self._calling.finish_undo()
+        if not self._reading:
+            self.session.refresh()
+        self._show_again()
+        if self._is_own:
+            for outcome in self._calling.take_unasked():
+                self._tell(outcome)
+
+    def _show_again(self) -> None:
+        """Show the rows as they are judged by now."""
+        self.rows.show(self.session.rows(), self.session.lesson, self._placeholder())
+        known = self._calling.roll.list
+        if known is not None:
+            group = groups.title_of(known, self.workspace.register.group(known.group))
+            title = Content.assemble((gettext("Import"), "bold"), f" · {group}")
+            self.title_line.show(title, list_changes.described(known))
+        self.show_state()
+        self.show_keys()
+
+    def _placeholder(self) -> str:
+        if self._reading:
+            names = ", ".join(drawable(name) for name in report_files.names(self._reading))
+            return gettext("Reading {files} …").format(files=names)
+        proposal = self.session.proposal
+        if proposal is None or not self._calling.roll.cursor.entries:
+            return gettext("Reading the roll from USOS …") if self.is_reading() else importing.list_unknown()
+        return reports.refused(proposal)
+
+    def show_state(self) -> None:
+        """Show how many are to decide and will be written, by which share of which length."""
+        lesson, rows = self.session.lesson, self.rows.differences
+        left = importing.counts(rows) if rows else ""
+        right = importing.measure(self.session.share, lesson) if lesson else ""
+        self.state_line.show(left, Content.styled(right, "$foreground-muted"))
+
+    def trouble(self) -> str:
+        """Return what is wrong with the files, else what is the matter with the connection."""
+        proposal = self.session.proposal
+        told = [reports.problem(one) for reading in proposal.readings for one in reading.problems] if proposal else []
+        if proposal and proposal.refused:
+            told.append(reports.refused(proposal))
+        return " ".join(dict.fromkeys(told)) or super().trouble()
+
+    # --- the key bar ---
+
+    def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
+        """Return what can be chosen in the row under the cursor, and below it the other keys."""
+        row, known = self.rows.current, self._calling.roll.list
+        if row is not None and row.is_undecided and row.choices:
+            choices = tuple(
+                KeyItem(key=str(number), word=importing.choice(one)) for number, one in enumerate(row.choices, 1)
+            )
+        else:
+            choices = key_lines.of_marks(known.mode if known else None)
+        return choices, *super().bar_lines()
+
+    def bar_keys(self) -> list[table.Key]:
+        """Return the keys that do something now: nothing can be taken back before it was written."""
+        return [key for key in super().bar_keys() if key.id != "import.undo" or self.session.steps]
+
+    def arrived(self) -> None:
+        """Show the keys that go with the row, and all of a row that is to be decided."""
+        row, lesson = self.rows.current, self.session.lesson
+        if row is not None and lesson is not None and row.is_undecided:
+            self.say(importing.line(row, lesson))
+        self.show_keys()
+        self.show_trouble()
+
+    # --- what sync reports ---
+
+    def follow(self, event: SyncEvent) -> None:
+        """Let the session take in what has changed; else as every screen."""
+        self._calling.follow(event)
+        super().follow(event)
+
+    # --- deciding ---
+
+    async def take_key(self, event: Key) -> bool:
+        """Let a digit choose in a row to decide; elsewhere it marks, as letters do everywhere."""
+        row = self.rows.current
+        if self.prompt.question or row is None or not row.is_undecided or event.key not in _DIGITS:
+            return await super().take_key(event)
+        number = _DIGITS.index(event.key)
+        if 0 < number <= len(row.choices):
+            self._decide(partial(self.session.choose, row, row.choices[number - 1]))
+        else:
+            self.say(gettext("Nothing stands at {digit} here; letters mark.").format(digit=number))
+        return True
+
+    def action_choose(self) -> None:
+        """Say that there is nothing to choose: the digits of a row to decide are taken before."""
+        self.say(gettext("Nothing is to be chosen here."))
+
+    def action_mark(self, mark: str) -> None:
+        """Choose what is written of the student under the cursor."""
+        if (row := self.rows.current) is not None:
+            self._decide(partial(self.session.mark, row, Mark(mark)))
+
+    def action_leave_out(self) -> None:
+        """Leave the row out, or take it in again."""
+        if (row := self.rows.current) is not None:
+            self._decide(partial(self.session.leave_out, row))
+
+    def _decide(self, decide: Callable[[], Outcome | None]) -> None:
+        """Decide the row under the cursor, and go to the next one to decide, or down."""
+        before: Difference | None = self.rows.current
+        self.message.hush()
+        self._warned = False
+        refused = decide()
+        if refused is not None:
+            self._tell(refused)
+            return
+        self._show_again()
+        after = self.rows.current
+        if before is not None and after is not None and after.key == before.key and not before.is_undecided:
+            self.rows.move(1)
+        self.arrived()
+
+    # --- share and length ---
+
+    def action_share(self) -> None:
+        """Ask how much of the class makes a presence."""
+        label = gettext("Percent of the class that make a presence:")
+        self._ask_number(label, self.session.share, range(101), lambda share: self.session.measure(share=share))
+
+    def action_length(self) -> None:
+        """Ask how long the class takes."""
+        lesson = self.session.lesson
+        minutes = round((lesson.length if lesson else USUAL_LENGTH).total_seconds() / 60)
+        label = gettext("Minutes that the class takes:")
+        self._ask_number(label, minutes, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
+
+    def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
+        def taken(number: int) -> None:
+            take(number)
+            self._show_again()
+            self.arrived()
+
+        self.message.hush()
+        self.ask(questions.number(self, label, allowed, taken), str(now))
+
+    def action_aliases(self) -> None:
+        """Show the names that were confirmed."""
+        self.navigator.open_aliases()
+
+    # --- writing, taking back, leaving ---
+
+    def action_write(self) -> None:
+        """Write what will be set, after one question where something is undecided."""
+        rows = self.rows.differences
+        undecided, number = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
+        if not self.may_change():
+            return
+        if undecided and number:
+            self.say(importing.rest(undecided, number), Tone.WARNING)
+            self.ask(questions.rest(self._write, self._drop))
+        else:
+            self._write()
+
+    def _drop(self) -> None:
+        self.close_prompt()
+        self.message.hush()
+
+    def _write(self) -> None:
+        self._drop()
+        self._tell(self.session.write(), importing.nothing_to_write())
+
+    def action_undo(self) -> None:
+        """Take back what was written here last."""
+        self._tell(self.session.undo(), gettext("Nothing was written here yet."))
+
+    def _tell(self, outcome: Outcome, done: str = "") -> None:
+        """Show what an outcome has changed, and say it; `done` stands for one that has nothing to say."""
+        self._show_again()
+        if text := roll.told(outcome) or done:
+            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+
+    def action_back(self) -> None:
+        """Go back; where decisions would be lost, only when asked a second time."""
+        if self.session.is_touched and not self._warned:
+            self._warned = True
+            told = gettext("Nothing was written. {key} once more leaves without writing.")
+            self.say(told.format(key=keys.shown("import.back")), Tone.WARNING)
+        else:
+            self.dismiss()

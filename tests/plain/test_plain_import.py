@@ -1,0 +1,77 @@
+"""Importing a report line by line: the file by number or path, a question for each row to decide, Enter writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.config.settings import Settings
+from app.domain.model import Student
+from app.emulator import Emulator
+from app.usos.client import Usos
+from tests.importing.written import Stayed, teams
+from tests.plain.test_plain import held, spoken
+from tests.support.driver import access_to, emulated
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated(students=8) as running:
+        running.set_list_mode(running.current_list(), "remote")
+        yield running
+
+
+def report_of(usos: Emulator, folder: Path) -> tuple[Path, list[Student]]:
+    """Everybody was there to the end, but for the first, who is called by half a name."""
+    way = Usos(access_to(usos), Settings())
+    known = way.attendance_list(usos.current_list())
+    people = sorted((student for student, _ in way.attendance(known.id)), key=lambda one: one.name)
+    way.close()
+    first, *others = people
+    begin, end = known.date, known.date + timedelta(minutes=90)
+    stayed = [Stayed(f"{one.first_name} {one.last_name}", begin, end) for one in others]
+    nickname = Stayed(f"{first.first_name[:4]} {first.last_name[:-1]}x", begin, end)
+    file = folder / "raport.csv"
+    file.write_text(teams([nickname, *stayed]), encoding="utf-8")
+    return file, people
+
+
+def test_a_report_is_imported_and_taken_back_line_by_line(usos: Emulator, tmp_path: Path):
+    held(tmp_path)
+    file, people = report_of(usos, tmp_path)
+    typed = ["i", str(file), "1", "", "backspace", "", "escape", "escape", "ctrl+q"]
+
+    ran = spoken(usos, tmp_path, "\n".join([*typed, ""]), "--list", usos.current_list())
+
+    lines = ran.stdout.splitlines()
+    assert f"{file.name} (Teams)" in lines
+    assert any("who is it?" in line and f"1 {people[0].name}" in line for line in lines)
+    assert "Will be set: 8" in lines
+    assert any("8 marks written." in line for line in lines)
+    assert any("Undone: 8 students" in line for line in lines)
+    assert ran.returncode == 0
+
+
+def test_a_row_may_stay_undecided_and_what_is_no_file_is_said(usos: Emulator, tmp_path: Path):
+    held(tmp_path)
+    file, _ = report_of(usos, tmp_path)
+    typed = ["i", str(tmp_path / "none.csv"), "i", str(file), "", "", "escape", "escape", "ctrl+q"]
+
+    ran = spoken(usos, tmp_path, "\n".join([*typed, ""]), "--list", usos.current_list())
+
+    assert "none.csv cannot be read" in ran.stdout
+    assert "1 row is not decided. Write 7 marks?" in ran.stdout
+    assert "7 marks written." in ran.stdout
+
+
+def test_it_begins_from_the_lists_and_speaks_polish(usos: Emulator, tmp_path: Path):
+    file, _ = report_of(usos, tmp_path)
+    typed = ["enter", "i", "", str(file), "1", "escape", "escape", "ctrl+q"]
+
+    ran = spoken(usos, tmp_path, "\n".join([*typed, ""]), "--lang", "pl")
+
+    assert "Zostanie wpisane: 8" in ran.stdout
+    assert "Zapisać 8 wpisów?" in ran.stdout

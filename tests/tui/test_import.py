@@ -1,0 +1,358 @@
+"""Importing reports on the screen: files are chosen, differences are decided, and Enter writes them in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+
+from app.config import settings
+from app.domain.model import Mark, Record, Student
+from app.emulator import Emulator
+from app.roll.differences import Difference, Group
+from app.tui.importing.files import FilesScreen
+from app.tui.importing.screen import ImportScreen
+from app.tui.lists.screen import ListsScreen
+from tests.importing.written import Stayed, teams, zoom
+from tests.support.clock import NOW
+from tests.support.driver import QUICK, Driver, drive, emulated
+
+BEGIN = NOW.replace(minute=15, second=0)
+HELD = replace(QUICK, hold=60, barrier=60)  # nothing is sent, so that all can be taken back
+
+
+@pytest.fixture
+def usos() -> Iterator[Emulator]:
+    with emulated(students=8) as running:
+        running.set_list_mode(running.current_list(), "remote")
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    monkeypatch.setattr(settings, "downloads_folder", lambda: folder)
+    return folder
+
+
+def stayed(one: Student, minutes: int = 90, late: int = 0, name: str = "") -> Stayed:
+    begin = BEGIN + timedelta(minutes=late)
+    return Stayed(name or f"{one.first_name} {one.last_name}", begin, begin + timedelta(minutes=minutes))
+
+
+def page(rollcall: Driver) -> ImportScreen:
+    assert isinstance(rollcall.app.screen, ImportScreen)
+    return rollcall.app.screen
+
+
+def row_of(rollcall: Driver, name: str) -> Difference:
+    rows = page(rollcall).rows.differences
+    return next(row for row in rows if name in repr(row.subject))
+
+
+async def students(rollcall: Driver) -> list[Student]:
+    await rollcall.open_current_roll()
+    return [entry.student for entry in rollcall.roll.rows.entries]
+
+
+async def open_report(rollcall: Driver, file: Path, text: str) -> None:
+    """From the roll: I, the file from the downloads folder, until it is judged."""
+    file.write_text(text, encoding="utf-8")
+    await rollcall.press("i")
+    await rollcall.until(
+        lambda: isinstance(rollcall.app.screen, FilesScreen) and rollcall.app.screen.rows.count, "files"
+    )
+    await rollcall.press("enter")
+    await rollcall.until(lambda: isinstance(rollcall.app.screen, ImportScreen), "the page")
+    await rollcall.until(lambda: page(rollcall).session.proposal is not None, "judged")
+
+
+def marks(rollcall: Driver) -> dict[str, Mark | None]:
+    """The marks of the class that is on, as they are on disk."""
+    known = rollcall.store.mirror.lists_between(BEGIN, BEGIN)
+    return {entry.student.id: entry.mark for one in known for entry in rollcall.store.rolls.entries(one.id)}
+
+
+def test_a_report_is_chosen_looked_at_written_and_taken_back(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        list_id = rollcall.roll.list_id
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0]), stayed(people[1], 43)]))
+
+        shown = rollcall.screen_text()
+        assert "To decide · 1" in shown
+        assert "Will be set · 7" in shown
+        assert set(marks(rollcall).values()) == {None}
+
+        await rollcall.press("1", "enter")
+
+        await rollcall.until_shown("8 marks written. ⌫ takes all of it back.", "Already so · 2")
+        assert [marks(rollcall)[one.id] for one in people[:3]] == [Mark.REMOTE, Mark.REMOTE, Mark.ABSENT]
+        assert len(rollcall.store.journal.undoable(list_id)) == 1
+
+        await rollcall.press("backspace")
+
+        await rollcall.until_shown("Undone: 8 students", "Will be set · 8")
+        assert set(marks(rollcall).values()) == {None}
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_what_was_written_is_one_step_of_undo_in_the_roll_too(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", zoom([stayed(one) for one in people]))
+        await rollcall.press("enter")
+        await rollcall.until_shown("8 marks written")
+
+        await rollcall.press("escape", "backspace")
+
+        await rollcall.until_shown("Undone: 8 students")
+        assert set(marks(rollcall).values()) == {None}
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emulator, tmp_path: Path, downloads: Path):
+    usos.set_list_mode(usos.current_list(), "hybrid")
+
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        nickname = f"{people[0].first_name[:4]} {people[0].last_name[:-1]}x"
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], name=nickname)]))
+        assert row_of(rollcall, nickname).is_undecided
+        await rollcall.until_shown(f"1 {people[0].name}")
+
+        await rollcall.press("1")
+
+        row = row_of(rollcall, people[0].id)
+        assert (row.group, row.after.mark if row.after else None) == (Group.SET, Mark.REMOTE)
+
+        await rollcall.press("home", "1")
+
+        assert row_of(rollcall, people[0].id).after == Record(Mark.INTRAMURAL, "")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_letters_mark_also_in_a_row_to_decide(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
+
+        await rollcall.press("u")
+
+        row = row_of(rollcall, people[0].id)
+        assert (row.chosen, row.after) == (True, Record(Mark.JUSTIFIED, ""))
+        await rollcall.press("p")
+        await rollcall.press("home", "p")
+        await rollcall.until_shown("Remote list: in person is not available.")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_space_leaves_a_row_out_and_the_bar_says_so(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(one) for one in people]))
+        await rollcall.until_shown("Space leave out")
+
+        await rollcall.press("space", "enter")
+
+        await rollcall.until_shown("7 marks written")
+        assert marks(rollcall)[people[0].id] is None
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_enter_asks_once_where_something_is_undecided_and_writes_the_rest(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43), stayed(people[1])]))
+
+        await rollcall.press("enter")
+        await rollcall.until_shown("1 row is not decided. Write 7 marks?")
+        assert set(marks(rollcall).values()) == {None}
+        await rollcall.press("escape", "enter", "enter")
+
+        await rollcall.until_shown("7 marks written")
+        assert marks(rollcall)[people[0].id] is None
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_name_confirmed_once_is_known_in_the_next_report_until_it_is_forgotten(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        nickname = f"{people[0].first_name[:4]} {people[0].last_name[:-1]}x"
+        report = teams([stayed(people[0], name=nickname)])
+        await open_report(rollcall, downloads / "report.csv", report)
+        await rollcall.press("1", "enter")
+        await rollcall.until_shown("written")
+        await rollcall.press("k")
+        await rollcall.until_shown(nickname, "1 name")
+        await rollcall.press("escape", "escape")
+
+        await open_report(rollcall, downloads / "report.csv", report)
+        assert [row.how.value for row in page(rollcall).session.proposal.rows] == ["alias"]
+
+        await rollcall.press("k", "delete")
+        await rollcall.until_shown(f"Forgotten: {nickname}.", "No name was confirmed yet.")
+        await rollcall.press("escape")
+        await rollcall.until(lambda: row_of(rollcall, nickname).is_undecided)
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_share_and_length_are_changed_on_the_page(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
+        await rollcall.until_shown("presence from 50 % of 90 min")
+
+        await rollcall.press("s", *"20", "enter")
+        await rollcall.until_shown("presence from 20 % of 90 min")
+        assert row_of(rollcall, people[0].id).group is Group.SET
+        await rollcall.press("d", *"180", "enter")
+        await rollcall.until_shown("presence from 20 % of 180 min")
+        await rollcall.press("d", "x", "enter")
+        await rollcall.until_shown("A whole number from 1 to 1440.")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_another_file_is_joined_to_the_first(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "first.csv", teams([stayed(people[0], 30)]))
+        second = tmp_path / "second one.csv"
+        second.write_text(teams([stayed(people[0], 40, late=50)]), encoding="utf-8")
+
+        rollcall.app.post_message(Paste(f"'{second}'"))
+
+        await rollcall.until(lambda: len(page(rollcall).session.proposal.readings) == 2, "both")
+        assert row_of(rollcall, people[0].id).group is Group.SET
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_path_is_completed_and_a_file_dropped_on_the_window_is_read(usos: Emulator, tmp_path: Path, downloads: Path):
+    folder = tmp_path / "Raporty z zajęć"
+    folder.mkdir()
+
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        report = folder / "raport.csv"
+        report.write_text(teams([stayed(people[0])]), encoding="utf-8")
+        await rollcall.press("i")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, FilesScreen))
+        rollcall.app.post_message(Paste(f"{tmp_path}/rap"))
+        await rollcall.until_shown("A path: Tab completes it.")
+        await rollcall.press("tab")
+        await rollcall.until_shown("Raporty z zajęć/")
+        await rollcall.press("tab")
+        await rollcall.until_shown("raport.csv")
+        await rollcall.press("enter")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, ImportScreen), "the page")
+        await rollcall.press("escape", "i")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, FilesScreen))
+
+        rollcall.app.post_message(Paste(str(report).replace(" ", "\\ ")))
+
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, ImportScreen), "the page")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_path_that_is_no_file_is_said_to_be_none(usos: Emulator, tmp_path: Path):
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("i", *"/nowhere/x.csv", "enter")
+        await rollcall.until_shown("There is no file /nowhere/x.csv.")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_what_is_no_report_is_named_with_what_to_download_instead(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await open_report(rollcall, downloads / "report.csv", "no columns here\n")
+        await rollcall.until_shown("This is no attendance report", "Download the attendance report")
+        await rollcall.press("enter")
+        await rollcall.until_shown("There is nothing to write")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_an_in_person_list_takes_no_report_of_a_call_but_takes_a_table(usos: Emulator, tmp_path: Path, downloads: Path):
+    usos.set_list_mode(usos.current_list(), "intramural")
+
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(one) for one in people]))
+        await rollcall.until_shown("An in-person list takes no report of a call")
+        assert page(rollcall).rows.differences == []
+        await rollcall.press("escape")
+
+        rows = [f"{one.name};{sign}" for one, sign in zip(people, "+-u", strict=False)]
+        table = "\n".join(["Nazwisko i imię;23.11.2026", *rows])
+        (downloads / "report.csv").unlink()
+        await open_report(rollcall, downloads / "lista.csv", table)
+        await rollcall.until_shown("„+”", "„u”")
+        await rollcall.press("enter")
+
+        await rollcall.until_shown("3 marks written")
+        found = [marks(rollcall)[one.id] for one in people[:3]]
+        assert found == [Mark.INTRAMURAL, Mark.ABSENT, Mark.JUSTIFIED]
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_question_about_a_column_is_answered_by_a_digit(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        rows = [f"{one.name};x;o" for one in people]
+        await open_report(rollcall, downloads / "lista.csv", "\n".join(["Nazwisko i imię;lista;lista", *rows]))
+        await rollcall.until_shown("lista.csv: which column is of this class?", "2 column 3, lista")
+
+        await rollcall.press("2")
+
+        await rollcall.until_shown("Will be set · 8")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_report_is_imported_from_the_lists_too(usos: Emulator, tmp_path: Path, downloads: Path):
+    (downloads / "report.csv").write_text(teams([]), encoding="utf-8")
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_lists()
+        await rollcall.press("i")
+        await rollcall.until(lambda: rollcall.app.screen.rows.count == 1, "the file")
+        await rollcall.press("enter")
+        await rollcall.until_shown("This report lists nobody.", "Import · Mathematical Analysis I")
+        await rollcall.press("escape")
+        assert isinstance(rollcall.app.screen, ListsScreen)
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_leaving_with_decisions_unwritten_is_asked_about_once(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
+        await rollcall.press("1", "escape")
+        await rollcall.until_shown("Nothing was written. Esc once more leaves without writing.")
+        await rollcall.press("escape")
+        assert rollcall.roll.rows.count
+
+    drive(tmp_path, usos, steps, pace=HELD)
