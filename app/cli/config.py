@@ -11,7 +11,7 @@ from app import i18n
 from app.cli.terminal import complain
 from app.config import files, settings
 from app.config.settings import MILLISECONDS, SECONDS, Settings
-from app.domain import late
+from app.domain import excuse, late
 from app.domain.group_rules import RULES
 from app.i18n import N_, drawable, gettext
 from app.keymap import key_names
@@ -61,6 +61,10 @@ _SETTINGS = {
     ),
     ("roll", "late"): (
         N_('Comment on somebody who comes late, "{minutes}" in it. Without it: that of the language of the program.'),
+        "",
+    ),
+    ("roll", "excused"): (
+        N_("Comment on an absence that is excused afterwards. Without it: that of the language of the program."),
         "",
     ),
     ("roll", "repeat_guard"): (
@@ -155,6 +159,8 @@ def _setting(table: str, name: str) -> str:
         told = told.format(choices=", ".join(f'"{word}"' for word in RULES[name].words))
     if (table, name) == ("roll", "late"):
         value = f'"{late.TEMPLATES[i18n.language()]}"'
+    if (table, name) == ("roll", "excused"):
+        value = f'"{excuse.TEXTS[i18n.language()]}"'
     limits = SECONDS | MILLISECONDS
     if (table, name) in limits:
         least, most = limits[table, name]

@@ -241,8 +241,7 @@ class Session:
 
             told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
             themes = ", ".join(sorted(Program.themes()))
-            text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
-            return complain(text, 2), None
+            return complain(told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes), 2), None
         _collect_from_now_on()
         with drawn_on_terminal(), signals.heeded(program.leave_soon):
             destination = program.run()
@@ -253,7 +252,8 @@ class Session:
     def _options(self) -> CallingOptions:
         from app.workspace.workspace import CallingOptions  # noqa: PLC0415 - as above
 
-        return CallingOptions(late=self._chosen.late, repeat_guard=self._chosen.repeat_guard / 1000)
+        late, excused, guard = self._chosen.late, self._chosen.excused, self._chosen.repeat_guard / 1000
+        return CallingOptions(late=late, excused=excused, repeat_guard=guard)
 
     def sign_in_context(self) -> SignInContext:
         """Return what a screen needs for signing in."""

@@ -24,7 +24,7 @@ _NAMES: dict[str, dict[str, type]] = {
     "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
     "network": {"connect_timeout": float, "read_timeout": float},
     "sending": {"hold": float},
-    "roll": {"late": str, "repeat_guard": float},
+    "roll": {"late": str, "excused": str, "repeat_guard": float},
     rules.TABLE: rules.types(),
     exports.TABLE: exports.types(),
 }
@@ -75,10 +75,10 @@ class Settings:
 
     `access` is there where everything needed for a call is given, token included; else somebody signs in, to `url` if
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
-    back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
-    `repeat_guard` in how many milliseconds the same mark key again is a repeat. `rules` are those of groups that have
-    none of their own, `export` how files are written out. `keys` is the table of keys as it stands in the file, not
-    looked at yet.
+    back before it is sent. `late` is the comment on who comes late, `excused` the one on an absence excused afterwards,
+    "" the usual one of the language in use; `repeat_guard` in how many milliseconds the same mark key again is a
+    repeat. `rules` are those of groups that have none of their own, `export` how files are written out. `keys` is the
+    table of keys as it stands in the file, not looked at yet.
     """
 
     access: Access | None = None
@@ -91,6 +91,7 @@ class Settings:
     hold: float = 5.0
     keys: Mapping[str, object] = field(default_factory=dict)
     late: str = ""
+    excused: str = ""
     repeat_guard: float = 100.0
     rules: GroupRules = NO_LIMITS
     export: ExportSettings = field(default_factory=ExportSettings)
@@ -166,6 +167,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         theme=str(top["theme"]) if "theme" in top else None,
         keys=tables[KEYS],
         late=late_text,
+        excused=" ".join(str(tables["roll"].get("excused", "")).split()),
         rules=rules.of_table(tables[rules.TABLE], lambda name: _place(file, text, rules.TABLE, name)),
         export=exports.of_table(tables[exports.TABLE], lambda name: _place(file, text, exports.TABLE, name)),
         **numbers,

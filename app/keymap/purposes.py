@@ -35,7 +35,7 @@ _DAILY = (  # the ten that a roll is called with
 )
 _BY_NAME = {  # by what an id has after its place
     **dict.fromkeys(("in_person", "intramural", "remote", "hybrid", "justified", "absent", "present"), Purpose.MARK),
-    **dict.fromkeys(("late", "fill"), Purpose.MARK),
+    **dict.fromkeys(("late", "fill", "excuse", "certificate", "made_up"), Purpose.MARK),
     **dict.fromkeys(("down", "up", "page_down", "page_up", "first", "last", "next", "find", "open"), Purpose.MOVE),
     **dict.fromkeys(("undo", "redo", "comment", "mine", "theirs"), Purpose.CORRECT),
     **dict.fromkeys(("send", "refresh", "create", "retry", "outbox", "accounts", "again", "out"), Purpose.USOS),

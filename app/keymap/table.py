@@ -6,81 +6,16 @@ It knows no screen: the plain mode has the same keys.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-from app.i18n import N_, gettext, language
+from app.i18n import N_
 from app.keymap.import_keys import ALIAS_KEYS, FILE_KEYS, IMPORT_HELP, IMPORT_KEYS
-from app.keymap.key_names import name_of
+from app.keymap.key import Key, Place, moves
 from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS, MODE_KEYS
-
-
-class Place(StrEnum):
-    """Where a key works; the values are the titles of the help screen and the README."""
-
-    EVERY = N_("Every screen")
-    GROUPS = N_("Groups")
-    LISTS = N_("Lists")
-    NEW_LIST = N_("New list")
-    FROM_TIMETABLE = N_("Lists from the timetable")
-    ROLL = N_("Roll call")
-    SUMMARY = N_("Summary")
-    REPORT_FILES = N_("Report files")
-    IMPORT = N_("Import")
-    ALIASES = N_("Confirmed names")
-    EXPORT = N_("Write to a file")
-    OVERVIEW = N_("Term")
-    STUDENT = N_("Student")
-    RULES = N_("Rules of the group")
-    OUTBOX = N_("Not in USOS yet")
-    ACCOUNTS = N_("Accounts")
-    SIGN_IN = N_("Sign in")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence.
-
-    `id` is what config.toml calls the action; there it may have been given other keys, or none. `polish` is the key
-    shown in Polish where the first one is an English letter.
-    """
-
-    id: str
-    place: Place
-    keys: tuple[str, ...]
-    action: str
-    help: str
-    label: str = ""
-    polish: str = ""
-
-    def shown(self) -> str:
-        """Return the key that stands for the action on a bar; its name in quotes where it has no key."""
-        if not self.keys:
-            return f"„{gettext(self.help)}”"
-        return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
-
-
-_MOVES = (
-    ("down", ("down", "tab"), "move(1)", N_("down"), N_("down, without marking")),
-    ("up", ("up", "shift+tab"), "move(-1)", N_("up"), N_("up, without marking")),
-    ("page_down", ("pagedown",), "move_page(1)", N_("a page down"), ""),
-    ("page_up", ("pageup",), "move_page(-1)", N_("a page up"), ""),
-    ("first", ("home",), "move_to_end(-1)", N_("to the first"), ""),
-    ("last", ("end",), "move_to_end(1)", N_("to the last"), ""),
-)
 
 
 def _mode_keys(place: Place) -> Iterator[Key]:
     for mode, (digit, explanation) in MODE_KEYS.items():
         yield Key(f"{place.name.lower()}.{mode}", place, (digit,), f"choose('{mode}')", explanation)
-
-
-def _moves(place: Place) -> Iterator[Key]:
-    roll = place is Place.ROLL
-    for name, keys, action, explanation, in_roll in _MOVES:
-        label = N_("skip") if roll and name == "down" else ""
-        explained = in_roll if roll and in_roll else explanation
-        yield Key(f"{place.name.lower()}.{name}", place, keys, action, explained, label)
 
 
 def _mark_keys(place: Place) -> Iterator[Key]:
@@ -93,10 +28,12 @@ def _mark_keys(place: Place) -> Iterator[Key]:
 
 def _import_keys() -> Iterator[Key]:
     """Yield the keys of the places in which reports are imported."""
-    yield from (*_mark_keys(Place.IMPORT), *_moves(Place.IMPORT), *_moves(Place.ALIASES))
+    yield from (*_mark_keys(Place.IMPORT), *moves(Place.IMPORT), *moves(Place.ALIASES))
     rows = {Place.REPORT_FILES: FILE_KEYS, Place.IMPORT: IMPORT_KEYS, Place.ALIASES: ALIAS_KEYS}
     yield from (Key(row[0], place, *row[1:]) for place, of_place in rows.items() for row in of_place)
 
+
+__all__ = ["KEYS", "Key", "Place"]
 
 _OVERVIEW = N_("the term of this group: who was there when, who is missing too often")
 _RULES = N_("the rules of the group: limits of absences, what counts")
@@ -111,7 +48,7 @@ KEYS: tuple[Key, ...] = (
         N_("the presence of this list's mode, and go on"),
         N_("present"),
     ),
-    *_moves(Place.ROLL),
+    *moves(Place.ROLL),
     Key("roll.next", Place.ROLL, ("enter",), "next_unmarked", N_("to the next unmarked student"), N_("next unmarked")),
     Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "command('undo')", N_("undo"), N_("undo")),
     Key("roll.redo", Place.ROLL, ("ctrl+y",), "command('redo')", N_("redo")),
@@ -170,7 +107,7 @@ KEYS: tuple[Key, ...] = (
     Key("roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: counts, who is not marked, what is sent")),
     Key("roll.import", Place.ROLL, ("i", "I"), "import_reports", N_("import a report, or a table")),
     Key("roll.export", Place.ROLL, ("e", "E"), "export", N_("write this list or the whole term to a file")),
-    *_moves(Place.SUMMARY),
+    *moves(Place.SUMMARY),
     Key(
         "summary.open", Place.SUMMARY, ("enter",), "open", N_("to this student; done, if all are marked"), N_("to them")
     ),
@@ -180,7 +117,7 @@ KEYS: tuple[Key, ...] = (
     Key("summary.export", Place.SUMMARY, ("e", "E"), "export", N_("write this list or the whole term to a file")),
     Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
-    *_moves(Place.OVERVIEW),
+    *moves(Place.OVERVIEW),
     Key("overview.right", Place.OVERVIEW, ("right",), "move_column(1)", N_("a meeting on")),
     Key("overview.left", Place.OVERVIEW, ("left",), "move_column(-1)", N_("a meeting back, at last to the name")),
     Key("overview.newest", Place.OVERVIEW, ("ctrl+right",), "move_to_column(1)", N_("to the newest meeting")),
@@ -196,17 +133,50 @@ KEYS: tuple[Key, ...] = (
     Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", _RULES, N_("rules")),
     Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("overview.back", Place.OVERVIEW, ("escape",), "back", N_("back"), N_("back")),
-    *_moves(Place.STUDENT),
+    *moves(Place.STUDENT),
     Key("student.open", Place.STUDENT, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
     Key("student.back", Place.STUDENT, ("escape",), "back", N_("back"), N_("back")),
-    *(key for key in _moves(Place.RULES) if key.id in {"rules.down", "rules.up"}),
+    *moves(Place.JUSTIFICATIONS),
+    Key("justifications.excuse", Place.JUSTIFICATIONS, ("enter",), "excuse", N_("excuse this absence"), N_("excuse")),
+    Key(
+        "justifications.certificate",
+        Place.JUSTIFICATIONS,
+        ("d", "D"),
+        "certificate",
+        N_("a certificate: all absences on some days"),
+        N_("days of a certificate"),
+    ),
+    Key("justifications.made_up", Place.JUSTIFICATIONS, ("w", "W"), "make_up", N_("made up for later"), N_("made up")),
+    Key(
+        "justifications.find",
+        Place.JUSTIFICATIONS,
+        ("slash",),
+        "find",
+        N_("find a student by name or number"),
+        N_("find"),
+    ),
+    Key("justifications.undo", Place.JUSTIFICATIONS, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
+    Key("justifications.redo", Place.JUSTIFICATIONS, ("ctrl+y",), "redo", N_("redo")),
+    Key("justifications.send", Place.JUSTIFICATIONS, ("ctrl+s",), "send", N_("send now what is held back or waits")),
+    Key("justifications.details", Place.JUSTIFICATIONS, ("f2",), "details", N_("album numbers")),
+    Key("justifications.overview", Place.JUSTIFICATIONS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
+    Key("justifications.rules", Place.JUSTIFICATIONS, ("f3",), "rules", _RULES),
+    Key(
+        "justifications.refresh", Place.JUSTIFICATIONS, ("f5",), "refresh", N_("read again from USOS, send what waits")
+    ),
+    Key("justifications.back", Place.JUSTIFICATIONS, ("escape",), "back", N_("back"), N_("back")),
+    *moves(Place.CERTIFICATE),
+    Key("certificate.write", Place.CERTIFICATE, ("enter",), "write", N_("excuse these absences"), N_("excuse them")),
+    Key("certificate.days", Place.CERTIFICATE, ("d", "D"), "ask_days", N_("other days"), N_("other days")),
+    Key("certificate.back", Place.CERTIFICATE, ("escape",), "back", N_("back"), N_("back")),
+    *(key for key in moves(Place.RULES) if key.id in {"rules.down", "rules.up"}),
     Key("rules.more", Place.RULES, ("right", "space"), "step(1)", N_("one more; the next choice"), N_("change")),
     Key("rules.less", Place.RULES, ("left",), "step(-1)", N_("one less; the choice before")),
     Key("rules.percent", Place.RULES, ("percent_sign",), "percent", N_("a number of meetings, or a percentage")),
     Key("rules.clear", Place.RULES, ("backspace", "delete"), "clear", N_("no limit"), N_("no limit")),
     Key("rules.keep", Place.RULES, ("enter",), "keep", N_("keep the rules"), N_("keep")),
     Key("rules.back", Place.RULES, ("escape",), "back", N_("leave the rules as they were"), N_("drop")),
-    *_moves(Place.LISTS),
+    *moves(Place.LISTS),
     Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
     Key("lists.new", Place.LISTS, ("n", "N"), "new_list", N_("a new list: date, time, mode"), N_("new list")),
     Key(
@@ -235,7 +205,7 @@ KEYS: tuple[Key, ...] = (
     Key("lists.rules", Place.LISTS, ("f3",), "rules", _RULES),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
-    *(key for key in _moves(Place.EXPORT) if key.id in {"export.down", "export.up"}),
+    *(key for key in moves(Place.EXPORT) if key.id in {"export.down", "export.up"}),
     Key("export.choose", Place.EXPORT, ("space",), "choose_row", N_("choose what is under the cursor"), N_("choose")),
     Key("export.subject", Place.EXPORT, ("t", "T"), "turn_subject", N_("the whole term, or one list")),
     Key("export.xlsx", Place.EXPORT, ("1",), "choose_format('xlsx')", N_("a workbook, for Excel and LibreOffice")),
@@ -248,25 +218,33 @@ KEYS: tuple[Key, ...] = (
     Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
     Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
     Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
-    *(key for key in _moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
+    *(key for key in moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
     *_mode_keys(Place.NEW_LIST),
     Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),
     Key("new_list.refresh", Place.NEW_LIST, ("f5",), "refresh", N_("read again from USOS")),
     Key("new_list.back", Place.NEW_LIST, ("escape",), "back", N_("a step back"), N_("back")),
-    *_moves(Place.FROM_TIMETABLE),
+    *moves(Place.FROM_TIMETABLE),
     *_mode_keys(Place.FROM_TIMETABLE),
     Key("from_timetable.create", Place.FROM_TIMETABLE, ("enter",), "create", N_("create the lists"), N_("create")),
     Key("from_timetable.refresh", Place.FROM_TIMETABLE, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("from_timetable.back", Place.FROM_TIMETABLE, ("escape",), "back", N_("back to the lists"), N_("back")),
-    *_moves(Place.GROUPS),
+    *moves(Place.GROUPS),
     Key("groups.open", Place.GROUPS, ("enter",), "open", N_("call this class; show this group's lists"), N_("lists")),
     Key("groups.mode", Place.GROUPS, ("m", "M"), "change_mode", N_("no list yet: the mode it will have"), N_("mode")),
     Key("groups.overview", Place.GROUPS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
+    Key(
+        "groups.justifications",
+        Place.GROUPS,
+        ("j", "J"),
+        "justifications",
+        N_("absences to excuse, in all groups"),
+        N_("excuses"),
+    ),
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group while typing"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
     *_import_keys(),
-    *_moves(Place.OUTBOX),
+    *moves(Place.OUTBOX),
     Key("outbox.open", Place.OUTBOX, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
     Key(
         "outbox.recreate",
@@ -281,12 +259,12 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
     Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
-    *_moves(Place.ACCOUNTS),
+    *moves(Place.ACCOUNTS),
     Key("accounts.open", Place.ACCOUNTS, ("enter",), "open", N_("go on with this account"), N_("go on with it")),
     Key("accounts.again", Place.ACCOUNTS, ("r", "R"), "sign_in_again", N_("sign in again"), N_("sign in again")),
     Key("accounts.out", Place.ACCOUNTS, ("o", "O"), "sign_out", N_("sign out"), N_("sign out")),
     Key("accounts.back", Place.ACCOUNTS, ("escape",), "back", N_("back"), N_("back")),
-    *(key for key in _moves(Place.SIGN_IN) if key.id in {"sign_in.down", "sign_in.up"}),
+    *(key for key in moves(Place.SIGN_IN) if key.id in {"sign_in.down", "sign_in.up"}),
     Key("sign_in.browser", Place.SIGN_IN, ("f2",), "browse", N_("open the page in the browser")),
     Key("sign_in.copy", Place.SIGN_IN, ("f3",), "copy", N_("copy the address of the page")),
     Key("sign_in.pin", Place.SIGN_IN, ("f6",), "use_pin", N_("type a PIN in place of waiting for the browser")),

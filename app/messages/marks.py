@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.model import Absences, Entry, Mark, Mode, Standing
-from app.i18n import gettext, pgettext
+from app.i18n import gettext, ngettext, pgettext
 from app.keymap import keys
 from app.messages import failures
 
@@ -89,3 +89,8 @@ def stuck_short(entry: Entry) -> str:
     if entry.standing is Standing.REFUSED:
         return f"! {failures.refused_short(entry.reason)}"
     return f"≠ USOS: {letter_and_shape((entry.found or entry.known).mark)}"
+
+
+def stuck_number(number: int) -> str:
+    """Return how many marks need a decision, in a few words."""
+    return ngettext("{number} needs your decision", "{number} need your decision", number).format(number=number)

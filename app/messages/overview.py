@@ -9,7 +9,6 @@ from app.domain.model import Standing
 from app.domain.overview import CellState, LimitState, Overview, OverviewCell, OverviewMeeting, OverviewStudent
 from app.i18n import clock_time, gettext, ngettext, short_date
 from app.messages import groups, marks
-from app.messages.roll import stuck_number
 
 WEIGHTS = {LateWeight.HALF: "½", LateWeight.THIRD: "⅓"}
 
@@ -94,7 +93,7 @@ def meeting_counts(meeting: OverviewMeeting) -> str:
     if meeting.unsent:
         parts.append(gettext("unsent {number}").format(number=meeting.unsent))
     if meeting.undecided:
-        parts.append(stuck_number(meeting.undecided))
+        parts.append(marks.stuck_number(meeting.undecided))
     return " · ".join(parts)
 
 

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures, importing
+from app.messages import drafts, failures, importing, justifications
 from app.messages.groups import students
 from app.messages.marks import blocked, mark_word
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.outcomes import (
     Adopted,
     Already,
     Blocked,
     Commented,
+    Excused,
     Filled,
     Imported,
     Late,
@@ -42,11 +43,19 @@ _NOTICES = {
     Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
     Notice.SENDING: N_("Sending now."),
     Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
+    Notice.NO_ABSENCE: N_("Nothing is left to excuse here."),
     Notice.CONTROL_SIGN: N_("There are signs in it that cannot be seen and command the screen; nothing was written."),
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
 
-_NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
+_NOT_DONE = {
+    Notice.NOT_STORED,
+    Notice.STORE_BUSY,
+    Notice.STORE_LOST,
+    Notice.CONTROL_SIGN,
+    Notice.NO_ABSENCE,
+    Notice.ENTRY_GONE,
+}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
@@ -84,6 +93,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return stuck(entry)
         case Replaced(entries):
             return replaced(entries)
+        case Excused():
+            return justifications.done(outcome)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
         case NotCounted(key, why):
@@ -238,11 +249,6 @@ def stuck_marks(number: int) -> str:
     ).format(number=number)
 
 
-def stuck_number(number: int) -> str:
-    """Return how many marks need a decision, in a few words."""
-    return ngettext("{number} needs your decision", "{number} need your decision", number).format(number=number)
-
-
 def reversal(one: Reversal) -> str:
     """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
     if one.waits_for:
@@ -254,12 +260,18 @@ def reversal(one: Reversal) -> str:
     if not one.changed:
         return _nothing_reversed(one)
     done = gettext("Undone:") if one.back else gettext("Redone:")
+    return f"{done} {_changed(one)}{justifications.elsewhere(one.elsewhere)}"
+
+
+def _changed(one: Reversal) -> str:
     if len(one.changed) > 1:
-        return f"{done} {students(len(one.changed))}"
+        number, first = len(one.changed), one.changed[0][0].student
+        of_one = all(entry.student.id == first.id for entry, _ in one.changed)
+        return justifications.of_student(first, number) if of_one else students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
-        return gettext("{done} comment on {name}").format(done=done, name=drawable(entry.student.name))
-    return f"{done} {change(entry.student.name, entry.record, record)}"
+        return gettext("comment on {name}").format(name=drawable(entry.student.name))
+    return change(entry.student.name, entry.record, record)
 
 
 def leaving_behind(waiting: Reversal) -> str:

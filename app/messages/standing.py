@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import gettext
 from app.messages import drafts, failures, roll
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
 from app.sync.requests import ReadRoll

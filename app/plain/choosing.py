@@ -11,6 +11,7 @@ from app.keymap import keys
 from app.messages import groups, marks
 from app.plain.choice import Choice
 from app.plain.importing import ImportTalk
+from app.plain.justifying import JustifyingTalk
 from app.plain.overview import OverviewTalk
 from app.plain.post import Post
 from app.plain.talk import Talk
@@ -24,6 +25,7 @@ class Choosing:
 
     def __init__(self, workspace: Workspace, talk: Talk, post: Post, choice: Choice, overviews: OverviewTalk) -> None:
         """Choose from what this workspace knows; `overviews` tells the term of a group on the way."""
+        self._justifying = JustifyingTalk(workspace, talk, post, choice)
         self._workspace, self._talk, self._post = workspace, talk, post
         self._choice, self._overviews = choice, overviews
         self._query = ""
@@ -44,6 +46,7 @@ class Choosing:
             "groups.back": self._show_all,
             "groups.refresh": lambda: self._refresh(*readings),
             "groups.overview": lambda: self._overview(offered),
+            "groups.justifications": self._justifying.answer,
         }
         if not offered:
             self._talk.say(self._no_groups())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from app.domain.group_rules import NO_LIMITS, GroupRules
@@ -17,39 +16,19 @@ from app.domain.model import (
     Mode,
     Record,
     Roll,
-    Standing,
 )
 from app.domain.roll_order import CLASS_ORDER, Arrangement
+from app.register.excusing import Excusing
 from app.register.overviews import Overviews
+from app.register.reversal import Reversal, chosen_of, reverse
 from app.register.roll_details import RollDetails
 from app.register.stored_rules import StoredRules
 from app.register.term_groups import TermGroups, by_term
 from app.register.timetable import Timetable
 from app.store import FileState, Store
+from app.store.deciding import UnknownEntryError
 from app.store.journal import Change
-from app.store.outbox import UnknownEntryError, Unsent
-from app.store.reconcile_rules import same
-
-
-@dataclass(frozen=True, slots=True)
-class Reversal:
-    """What an undo or redo of a step has done: nothing if not `done`.
-
-    `changed` are the entries as they were, each with its new record. `stuck` are those that USOS has a mark of and
-    had none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
-    """
-
-    changed: tuple[tuple[Entry, Record], ...] = ()
-    stuck: tuple[Entry, ...] = ()
-    waits_for: tuple[Entry, ...] = ()
-    done: bool = False
-    step: int = 0
-    back: bool = True
-
-    @property
-    def affected(self) -> tuple[Entry, ...]:
-        """The entries the lecturer should look at, as they were."""
-        return (*(entry for entry, _ in self.changed), *self.stuck)
+from app.store.outbox import Unsent
 
 
 class Register:
@@ -69,6 +48,7 @@ class Register:
         self.identities = store.identities
         self.rules = StoredRules(store, usual)
         self.overviews = Overviews(store, now, self.rules, late)
+        self.excusing = Excusing(store, now, self.rules, late)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -218,37 +198,13 @@ class Register:
 
         A step that was taken back already stays so.
         """
-        return self._reverse(list_id, _chosen(self._store.journal.undoable(list_id), step, beside), back=True)
+        chosen = chosen_of(self._store.journal.undoable(list_id), step, beside)
+        return reverse(self._store, list_id, chosen, self._now(), back=True)
 
     def redo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
         """Do again a step of a list: the one named, or the one undone last; none after a new decision."""
-        return self._reverse(list_id, _chosen(self._store.journal.redoable(list_id), step, beside), back=False)
-
-    def _reverse(self, list_id: str, chosen: int | None, *, back: bool) -> Reversal:
-        if chosen is None:
-            return Reversal(back=back)
-        step = self._store.journal.step(list_id, chosen)
-        students = {change.student_id for change in step.changes}
-        entries = {entry.student.id: entry for entry in self.entries(list_id, students)}
-        if entries.keys() != students:
-            raise UnknownEntryError
-        doubtful = tuple(entry for entry in entries.values() if entry.in_doubt)
-        if doubtful:
-            return Reversal(waits_for=doubtful, step=step.id, back=back)
-        changed, stuck, records = [], [], {}
-        for change in step.changes:
-            now, wanted = entries[change.student_id], change.before if back else change.after
-            expected = change.after if back else change.before
-            if back and now.standing in {Standing.CONFLICT, Standing.MISSING}:
-                wanted = now.known  # taking back one's own word leaves what USOS has
-            records[now.student.id] = now.record
-            if wanted.mark is None and now.known.mark is not None:
-                stuck.append(now)
-            elif same(now.record, expected) and now.record != wanted:
-                records[now.student.id] = wanted
-                changed.append((now, wanted))
-        self._store.outbox.decide(list_id, records, self._now(), reverses=step.id)
-        return Reversal(changed=tuple(changed), stuck=tuple(stuck), done=True, step=step.id, back=back)
+        chosen = chosen_of(self._store.journal.redoable(list_id), step, beside)
+        return reverse(self._store, list_id, chosen, self._now(), back=False)
 
     def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
         if record == now.record and not now.needs_decision:
@@ -261,9 +217,3 @@ class Register:
         if entry is None:
             raise UnknownEntryError
         return entry
-
-
-def _chosen(steps: Sequence[int], step: int | None, beside: Collection[int]) -> int | None:
-    """Return that step if it is among these, or the last of them that is not `beside`."""
-    wanted = [one for one in steps if one not in beside] if step is None else [one for one in steps if one == step]
-    return wanted[-1] if wanted else None

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from app.domain.model import Entry, Mark
-from app.register.register import Reversal
+from app.domain.model import Entry, Mark, Record
+from app.register.excusing import Together
+from app.register.reversal import Reversal
+from app.roll.decisions import Decisions
 from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.workspace.workspace import Workspace
 
-_Turn = Callable[[RollSession], Reversal | Rejected]
+_Turn = Callable[[RollSession, int | None], Reversal | Rejected]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A step made here: in which lists, and its number where that is not the newest step of its list."""
+
+    lists: tuple[str, ...]
+    step: int | None = None
 
 
 class Corrections:
@@ -24,8 +35,8 @@ class Corrections:
         """Begin without sessions and steps."""
         self._workspace = workspace
         self._sessions: dict[str, RollSession] = {}  # by the list they were begun for
-        self._done: list[str] = []  # of which lists the steps are, the newest last
-        self._undone: list[str] = []
+        self._done: list[_Made] = []  # the newest last
+        self._undone: list[_Made] = []
 
     def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
         """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""
@@ -37,9 +48,20 @@ class Corrections:
         before = session.decided
         outcome = session.mark(mark)
         if session.decided > before:
-            self._done.append(list_id)
+            self._done.append(_Made((list_id,)))
             self._undone.clear()
         return outcome
+
+    def record(self, records: Mapping[tuple[str, str], Record]) -> Together | Rejected:
+        """Write marks and comments, by list and student, as one step over their lists: all of them, or none."""
+        sessions = {list_id: self._session(list_id) for list_id, _ in records}
+        together = Decisions(self._workspace).together(records)
+        if isinstance(together, Together):
+            for (list_id, _), entry in together.entries.items():
+                sessions[list_id].take_in([entry])
+            self._done.append(_Made(tuple(sessions), together.step))
+            self._undone.clear()
+        return together
 
     def undo(self) -> Reversal | Rejected:
         """Take back the newest step made here, as far as it can be done now."""
@@ -49,15 +71,19 @@ class Corrections:
         """Do again the step that was taken back here last."""
         return self._reverse(self._undone, self._done, RollSession.redo, back=False)
 
-    def _reverse(self, steps: list[str], others: list[str], turn: _Turn, *, back: bool) -> Reversal | Rejected:
+    def _reverse(self, steps: list[_Made], others: list[_Made], turn: _Turn, *, back: bool) -> Reversal | Rejected:
         if not steps:
             return Reversal(back=back)
-        result = turn(self._sessions[steps[-1]])
-        if isinstance(result, Reversal):
-            list_id = steps.pop()
-            if result.done or result.waits_for:
-                others.append(list_id)
-        return result
+        reversals = []
+        for list_id in steps[-1].lists:
+            result = turn(self._sessions[list_id], steps[-1].step)
+            if not isinstance(result, Reversal):
+                return result  # the step stays: asked once more, the lists that are through have nothing left of it
+            reversals.append(result)
+        made, whole = steps.pop(), _together(reversals)
+        if whole.done or whole.waits_for:
+            others.append(made)
+        return whole
 
     def forget_steps(self) -> None:
         """Leave the steps made so far as they are: a roll that is opened takes back its own newest one."""
@@ -70,6 +96,12 @@ class Corrections:
             session.follow(event)
             if isinstance(event, (ReadingEnded, ActionEnded)):
                 session.load()
+            session.finish_undo()
+
+    def renew(self) -> None:
+        """Take in all that the store holds by now, for a front end that does not follow each event."""
+        for session in self._sessions.values():
+            session.load()
             session.finish_undo()
 
     def take_changes(self) -> Iterator[tuple[str, list[Entry]]]:
@@ -99,3 +131,18 @@ class Corrections:
             session.load()
             self._sessions[list_id] = session
         return self._sessions[list_id]
+
+
+def _together(reversals: Sequence[Reversal]) -> Reversal:
+    """Return what has come of a step in all of its lists."""
+    first, *others = reversals
+    if not others:
+        return first
+    return Reversal(
+        changed=tuple(one for reversal in reversals for one in reversal.changed),
+        stuck=tuple(one for reversal in reversals for one in reversal.stuck),
+        waits_for=tuple(one for reversal in reversals for one in reversal.waits_for),
+        done=any(one.done for one in reversals),
+        step=first.step,
+        back=first.back,
+    )

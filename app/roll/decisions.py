@@ -6,17 +6,18 @@ meanwhile; commit; tell sync whose marks are new, so that it holds them for a mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
 from app.domain.typed_text import control_signs
-from app.register.register import Reversal
+from app.register.excusing import Together
+from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.store import BusyStoreError, LostStoreError, StoreError
+from app.store.deciding import UnknownEntryError
 from app.store.journal import Change
-from app.store.outbox import UnknownEntryError
 from app.workspace.workspace import Workspace
 
 ResultT = TypeVar("ResultT")
@@ -58,6 +59,18 @@ class Decisions:
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> Sequence[Entry] | Rejected:
         """Mark those of these students who have no mark by now, as one step."""
         return self._carry_out(list_id, lambda: self._register.fill(list_id, students, mark), _themselves)
+
+    def together(self, records: Mapping[tuple[str, str], Record]) -> Together | Rejected:
+        """Write marks and comments by list and student as one step over many lists: all of them, or none."""
+
+        def decided() -> Together:
+            with self._sync.deciding():
+                together = self._register.excusing.record(records)
+                for list_id, student_id in together.entries:
+                    self._sync.decided(list_id, student_id)
+                return together
+
+        return self.write(decided)
 
     def change(self, list_id: str, changes: Collection[Change]) -> Sequence[Entry] | Rejected:
         """Make those of these changes whose record before them still stands, as one step."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 from enum import Enum, auto
 
 from app.keymap import key_names, keys
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.bursts import Bursts, Dropped, Keystroke, Use
 from app.roll.outcomes import NotCounted, Outcome, Rejected, Repeated, TooFast, Why
 from app.workspace.workspace import CallingOptions

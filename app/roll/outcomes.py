@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.domain.model import AttendanceList, Entry, Mark, Mode, Record, Student
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 
 
 class Step(Enum):
@@ -36,6 +36,7 @@ class Notice(Enum):
     NOT_STORED = auto()  # the disk did not take it; nothing has changed
     STORE_BUSY = auto()  # another process kept the file to itself; nothing has changed
     STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
+    NO_ABSENCE = auto()  # there is no unexcused absence any more; nothing has changed
     CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
@@ -146,6 +147,16 @@ class Repeated:
     taken_back: Reversal | Rejected | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """So many absences of a student were excused, or made up for, in one step; `left` need a decision first."""
+
+    student: Student
+    number: int
+    made_up: bool = False
+    left: int = 0
+
+
 class Why(Enum):
     """Why a single key was not counted."""
 
@@ -202,6 +213,7 @@ Outcome = (
     | Resolved
     | Stuck
     | Replaced
+    | Excused
     | Repeated
     | NotCounted
     | TooFast

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from app.domain.model import Entry, Mark, Record
 from app.domain.roll_order import Arrangement
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll import lateness, news
 from app.roll.decisions import Decisions, students
 from app.roll.draft import DraftBinding
@@ -198,18 +198,18 @@ class RollSession:
         decided = self._decide(lambda list_id: decide(list_id, student_id))
         return Resolved(decided) if isinstance(decided, Entry) else decided
 
-    def undo(self) -> Reversal | Rejected:
-        """Take back the newest step, as far as it can be done now; the cursor goes to its first student."""
-        return self._reverse(back=True)
+    def undo(self, step: int | None = None) -> Reversal | Rejected:
+        """Take back the newest step, or the one named, as far as can be; the cursor goes to its first student."""
+        return self._reverse(back=True, step=step)
 
-    def redo(self) -> Reversal | Rejected:
-        """Do again the step that was taken back last."""
-        return self._reverse(back=False)
+    def redo(self, step: int | None = None) -> Reversal | Rejected:
+        """Do again the step that was taken back last, or the one named."""
+        return self._reverse(back=False, step=step)
 
-    def _reverse(self, *, back: bool) -> Reversal | Rejected:
-        result = self._undo.reverse(back=back)
+    def _reverse(self, *, back: bool, step: int | None) -> Reversal | Rejected:
+        result = self._undo.reverse(back=back, step=step)
         if result is Notice.ENTRY_GONE and self._has_gone_over():
-            result = self._undo.reverse(back=back)
+            result = self._undo.reverse(back=back, step=step)
         return self._reversed(result)
 
     def _reversed(self, result: Reversal | Rejected) -> Reversal | Rejected:
@@ -281,14 +281,17 @@ class RollSession:
             decided = decide(self.list_id)
         if isinstance(decided, (Notice, ReadOnly, Blocked)):
             return decided
-        entries = [decided] if isinstance(decided, Entry) else decided
+        self.take_in([decided] if isinstance(decided, Entry) else decided)
+        return decided
+
+    def take_in(self, entries: Sequence[Entry]) -> None:
+        """Take note of what was decided about these, here or together with other lists."""
         if entries:
             self.last_student = entries[-1].student.id
             self._undo.supersede(entries)
             if self.roll.renew(entries):
                 self.decided += 1
                 self.sitting.decided()
-        return decided
 
     def _has_gone_over(self) -> bool:
         """Load the roll anew, and tell whether it is that of a list now which was a draft's before."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from app.domain.model import Entry
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.decisions import Decisions, students
 from app.roll.outcomes import Notice, Rejected
 

@@ -97,3 +97,10 @@ class Journal:
         )
         changes = (Change(row["student_id"], record_of(row, "before_"), record_of(row)) for row in rows)
         return Step(step, tuple(changes))
+
+    def lists_of(self, step: int) -> list[str]:
+        """Return the lists in which a step decided something: one, or those of a step over many."""
+        return [
+            row["list_id"]
+            for row in self._database.read("SELECT DISTINCT list_id FROM decision WHERE step = ?", (step,))
+        ]

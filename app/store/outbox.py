@@ -10,14 +10,9 @@ from datetime import datetime
 from app.domain.model import PRESENCES, ListId, Mark, Record
 from app.domain.reason import Reason
 from app.store.database import Database
+from app.store.deciding import ROW, decide, next_step, stop_at_others
 from app.store.drafts import is_draft
 from app.store.rolls import record_of
-
-_ROW = "WHERE list_id = ? AND student_id = ?"
-
-
-class UnknownEntryError(Exception):
-    """A decision about an entry that was never read from USOS; nothing may be sent for such a one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +57,18 @@ class Outbox:
         A decision for what USOS holds anyway needs no sending, unless an attempt may have changed that. `reverses` is
         the step that this one turns back. Raises `UnknownEntryError`, or `StoreError` when nothing could be stored.
         """
+        of_list = {(list_id, student_id): record for student_id, record in records.items()}
+        self.decide_together(of_list, at, reverses)
+
+    def decide_together(
+        self, records: Mapping[tuple[str, str], Record], at: datetime, reverses: int | None = None
+    ) -> int:
+        """Write decisions by list and student as one step, all of them or none; return the step. Else as `decide`."""
         with self._database.change() as change:
-            step = _next_step(change)
-            for student_id, record in records.items():
-                _decide(change, list_id, student_id, record, (at.isoformat(), step, reverses))
+            step = next_step(change)
+            for (list_id, student_id), record in records.items():
+                decide(change, list_id, student_id, record, (at.isoformat(), step, reverses))
+        return step
 
     # --- what the delivery does ---
 
@@ -106,7 +109,7 @@ class Outbox:
         """Note, before the request leaves, that this seq is tried; False where a newer decision has replaced it."""
         with self._database.change() as change:
             tried = change.execute(
-                f"UPDATE outbox SET attempted = seq {_ROW} AND seq = ? AND state = 'waiting'",
+                f"UPDATE outbox SET attempted = seq {ROW} AND seq = ? AND state = 'waiting'",
                 (due.list_id, due.student_id, due.seq),
             ).rowcount
             if tried:
@@ -122,14 +125,14 @@ class Outbox:
         with self._database.change() as change:
             _answered(change, due)
             change.execute(
-                f"UPDATE entry SET mark = ?, comment = ? {_ROW}",
+                f"UPDATE entry SET mark = ?, comment = ? {ROW}",
                 (due.record.mark, due.record.comment, due.list_id, due.student_id),
             )
             change.execute(
                 f"""
                 UPDATE outbox SET attempted = NULL, state = CASE WHEN EXISTS (
                     SELECT 1 FROM decision WHERE seq = outbox.seq AND (seq = ? OR (mark IS ? AND comment = ?))
-                ) THEN 'accepted' ELSE state END {_ROW}
+                ) THEN 'accepted' ELSE state END {ROW}
                 """,
                 (due.seq, due.record.mark, due.record.comment, due.list_id, due.student_id),
             )
@@ -143,7 +146,7 @@ class Outbox:
             _answered(change, due)
             change.execute(
                 f"UPDATE outbox SET attempted = ?, state = iif(seq = ?, 'refused', state),"
-                f" reason = iif(seq = ?, ?, reason) {_ROW}",
+                f" reason = iif(seq = ?, ?, reason) {ROW}",
                 (due.attempted, due.seq, due.seq, reason, due.list_id, due.student_id),
             )
 
@@ -154,7 +157,7 @@ class Outbox:
         """
         with self._database.change() as change:
             change.execute(
-                f"UPDATE outbox SET state = 'refused', reason = ? {_ROW} AND seq = ? AND state = 'waiting'",
+                f"UPDATE outbox SET state = 'refused', reason = ? {ROW} AND seq = ? AND state = 'waiting'",
                 (reason, due.list_id, due.student_id, due.seq),
             )
 
@@ -171,7 +174,7 @@ class Outbox:
         """The request never got to USOS, or USOS did nothing about it: it is as if it had not been sent."""
         with self._database.change() as change:
             change.execute(
-                f"UPDATE outbox SET attempted = ? {_ROW} AND attempted = ?",
+                f"UPDATE outbox SET attempted = ? {ROW} AND attempted = ?",
                 (due.attempted, due.list_id, due.student_id, due.seq),
             )
             _answered(change, due)
@@ -194,12 +197,12 @@ class Outbox:
             steps: dict[int, int] = {}
             for row in rows:
                 if row["step"] not in steps:
-                    steps[row["step"]] = _next_step(change)
+                    steps[row["step"]] = next_step(change)
                 act = (row["decided_at"], steps[row["step"]], steps.get(row["reverses"]))
-                _decide(change, new_id, row["student_id"], record_of(row), act)
+                decide(change, new_id, row["student_id"], record_of(row), act)
             for student_id in {row["student_id"] for row in rows}:
-                _stop_at_others(change, new_id, student_id)
-                change.execute(f"DELETE FROM outbox {_ROW}", (list_id, student_id))
+                stop_at_others(change, new_id, student_id)
+                change.execute(f"DELETE FROM outbox {ROW}", (list_id, student_id))
             change.execute(
                 f"UPDATE outbox SET state = 'refused', reason = ? WHERE list_id = ? AND {is_draft('list_id')}",
                 (Reason.STUDENT_NOT_IN_GROUP, list_id),
@@ -236,64 +239,3 @@ class Outbox:
 
 def _answered(change: sqlite3.Connection, due: Due) -> None:
     change.execute("UPDATE attempt SET open = open - 1 WHERE seq = ?", (due.seq,))
-
-
-def _next_step(change: sqlite3.Connection) -> int:
-    newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
-    return newest["step"] + 1 if newest else 1
-
-
-def _stop_at_others(change: sqlite3.Connection, list_id: str, student_id: str) -> None:
-    """Let a decision that was moved here stop where USOS holds a mark that its lecturer has not seen."""
-    change.execute(
-        "UPDATE outbox SET state = 'conflict', found_mark = base_mark, found_comment = base_comment"
-        f" {_ROW} AND state = 'waiting' AND base_mark IS NOT NULL",
-        (list_id, student_id),
-    )
-
-
-def _decide(
-    change: sqlite3.Connection, list_id: str, student_id: str, record: Record, act: tuple[str, int, int | None]
-) -> None:
-    row = change.execute(
-        """
-        SELECT entry.mark AS known_mark, entry.comment AS known_comment, outbox.seq, state, attempted,
-               decision.mark, decision.comment,
-               EXISTS (SELECT 1 FROM attempt JOIN decision AS sent USING (seq)
-                       WHERE sent.list_id = entry.list_id AND sent.student_id = entry.student_id) AS tried
-        FROM entry
-        LEFT JOIN outbox ON outbox.list_id = entry.list_id AND outbox.student_id = entry.student_id
-        LEFT JOIN decision ON decision.seq = outbox.seq
-        WHERE entry.list_id = ? AND entry.student_id = ?
-        """,
-        (list_id, student_id),
-    ).fetchone()
-    if row is None:
-        raise UnknownEntryError
-    known = record_of(row, "known_")
-    shown = known if row["seq"] is None else record_of(row)
-    unchanged = act[2] is not None and record == shown
-    # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before,
-    # for an undo, too, unless it is what was decided for.
-    seen = row["state"] in {"conflict", "missing"}
-    before = known if seen and not unchanged and record != known else shown
-    seq = change.execute(
-        "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment,"
-        " decided_at, step, reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (list_id, student_id, before.mark, before.comment, record.mark, record.comment, *act),
-    ).lastrowid
-    if unchanged:
-        return  # a reversal that changes nothing here is remembered, so that the next one goes further back
-    entry = (list_id, student_id)
-    is_known = record == known and row["attempted"] is None
-    if is_known and not row["tried"]:
-        change.execute(f"DELETE FROM outbox {_ROW}", entry)
-        return
-    # What was once sent may still come late, over what USOS holds now: only a reading ends such a row.
-    change.execute(
-        "INSERT INTO outbox (list_id, student_id, seq, state, base_mark, base_comment) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET seq = excluded.seq, state = excluded.state, reason = '', resent = 0,"
-        " base_mark = iif(?7, excluded.base_mark, base_mark),"
-        " base_comment = iif(?7, excluded.base_comment, base_comment)",
-        (*entry, seq, "accepted" if is_known else "waiting", known.mark, known.comment, seen),
-    )

@@ -92,6 +92,22 @@ class Rolls:
         rows = self._database.read(f"{_ENTRIES} WHERE entry.student_id = ?", (student_id,))
         return {ListId(row["list_id"]): _entry(row) for row in rows}
 
+    def absent_between(self, first: datetime, last: datetime) -> list[tuple[ListId, Entry]]:
+        """Return who is absent without an excuse, decisions included, in the lists of this span, its end included.
+
+        In no particular order. Drafts are left out.
+        """
+        rows = self._database.read(
+            f"""
+            {_ENTRIES} WHERE entry.list_id IN (SELECT id FROM attendance_list WHERE date BETWEEN ? AND ?)
+            AND NOT {is_draft("entry.list_id")}
+            AND (entry.mark = 'absence' OR outbox.seq NOT NULL) -- quick to tell, before the decision is looked for
+            AND iif(outbox.seq IS NULL, entry.mark, decision.mark) = 'absence'
+            """,
+            (first.isoformat(), last.isoformat()),
+        )
+        return [(ListId(row["list_id"]), _entry(row)) for row in rows]
+
     def unsent(self) -> dict[ListId, list[Entry]]:
         """Return the entries USOS has not accepted, by list, oldest decision first."""
         found: dict[ListId, list[Entry]] = {}

@@ -13,6 +13,9 @@ from app.sync.requests import Action
 from app.workspace.destination import Destination, SignInContext
 
 if TYPE_CHECKING:
+    from app.register.justifications import Absence
+    from app.roll.justifying import Justifying
+    from app.roll.outcomes import Outcome
     from app.roll.session import RollSession  # the first paint of the groups need not wait for the roll's rules
 
 
@@ -72,6 +75,12 @@ class Navigator(Protocol):
 
     def open_rules(self, group: Group) -> None:
         """Show by which rules the absences of a group are counted, to change them."""
+
+    def open_justifications(self, at: float) -> None:
+        """Show the absences to excuse in all groups; `at` as in `open_overview`."""
+
+    def open_certificate(self, justifying: Justifying, absence: Absence, then: Callable[[Outcome], None]) -> None:
+        """Ask for the days of a certificate of a student, beginning with one absence; `then` gets what came of it."""
 
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]

@@ -15,6 +15,9 @@ from app.workspace.destination import Destination, SignInContext
 from app.workspace.workspace import Workspace
 
 if TYPE_CHECKING:  # the first paint need not wait for the roll's rules
+    from app.register.justifications import Absence
+    from app.roll.justifying import Justifying
+    from app.roll.outcomes import Outcome
     from app.roll.session import RollSession
     from app.tui.navigator import AfterSummary, Navigator
 
@@ -107,6 +110,18 @@ class Screens:
         from app.tui.rules.screen import RulesScreen  # noqa: PLC0415 - as above
 
         self._app.push_screen(RulesScreen(self._workspace, group))
+
+    def open_justifications(self, at: float) -> None:
+        """Show the absences to excuse; see `Navigator`."""
+        from app.tui.justifications.screen import JustificationsScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(JustificationsScreen(self._workspace, at))
+
+    def open_certificate(self, justifying: Justifying, absence: Absence, then: Callable[[Outcome], None]) -> None:
+        """Ask for the days of a certificate; see `Navigator`."""
+        from app.tui.justifications.certificate import CertificateScreen  # noqa: PLC0415 - as above
+
+        self._app.push_screen(CertificateScreen(self._workspace, justifying, absence, then))
 
     def open_sign_in(
         self, context: SignInContext, account: Account, then: Callable[[Destination | None], None]

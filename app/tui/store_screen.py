@@ -228,6 +228,11 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             self.message.hush()
             self.navigator.open_overview(group, self.pressed, list_id, student_id)
 
+    def action_justifications(self) -> None:
+        """Show the absences to excuse, of all groups."""
+        self.message.hush()
+        self.navigator.open_justifications(self.pressed)
+
     def action_rules(self) -> None:
         """Show the rules of the group in hand, to change them."""
         group, _, _ = self.in_hand()

@@ -13,6 +13,7 @@ from typing import TypeVar
 from textual.app import App
 
 from app.i18n import drawable
+from app.messages import marks
 
 ResultT = TypeVar("ResultT")
 
@@ -61,10 +62,8 @@ class Attention:
 
     def look(self, app: App[ResultT], stuck: int) -> None:
         """Take note of how many marks need a decision now, and call where these are more and nobody sees the screen."""
-        from app.messages import roll  # noqa: PLC0415 - the first paint need not wait for the roll's rules
-
         if stuck > self._known and not app.app_focus:
-            _write(app, notification(roll.stuck_number(stuck), os.environ))
+            _write(app, notification(marks.stuck_number(stuck), os.environ))
         self._known = stuck
 
 

@@ -39,12 +39,14 @@ class Trick:
 class CallingOptions:
     """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
 
-    `late` is the comment on who comes late, "" the usual one; within `repeat_guard` seconds the same mark key again is
-    a repeat of a key kept down, 0 takes none for one. For `opening_guard` seconds after a roll was opened no key marks.
-    `picks` counts who was picked at random, by list and student.
+    `late` is the comment on who comes late, `excused` the one on an absence excused afterwards, "" the usual one.
+    Within `repeat_guard` seconds the same mark key again is a repeat of a key kept down, 0 takes none for one. For
+    `opening_guard` seconds after a roll was opened no key marks. `picks` counts who was picked at random, by list and
+    student.
     """
 
     late: str = ""
+    excused: str = ""
     repeat_guard: float = 0.1
     opening_guard: float = 0.3
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)

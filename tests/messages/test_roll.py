@@ -10,12 +10,13 @@ from app import i18n
 from app.domain.model import NOT_SET, AttendanceList, Entry, GroupKey, ListId, Mark, Mode, Record, Standing, Student
 from app.i18n import LANGUAGES
 from app.messages import roll
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.outcomes import (
     Adopted,
     Already,
     Blocked,
     Commented,
+    Excused,
     Filled,
     Imported,
     Late,
@@ -73,6 +74,9 @@ TOLD: list[Outcome] = [
     Replaced((REPLACED,)),
     Replaced((REPLACED,) * 2),
     Replaced((REPLACED,) * 5),
+    Excused(ANNA, 1),
+    Excused(ANNA, 5, left=1),
+    Excused(ANNA, 1, made_up=True),
     Repeated("1"),
     Repeated("space", UNDONE),
     Repeated("1", CANNOT),
@@ -91,6 +95,8 @@ TOLD: list[Outcome] = [
     Reversal(changed=((MARKED, NOT_SET),), done=True, step=1, back=False),
     Reversal(changed=((MARKED, Record(Mark.INTRAMURAL, "mail")),), done=True, step=1),
     Reversal(changed=((MARKED, NOT_SET),) * 5, done=True, step=1),
+    Reversal(changed=((MARKED, NOT_SET),), done=True, step=1, elsewhere=1),
+    Reversal(changed=((MARKED, NOT_SET),), done=True, step=1, elsewhere=5),
     Reversal(done=True, step=1),
     Reversal(),
     Reversal(back=False),
@@ -104,7 +110,14 @@ SILENT: list[Outcome] = [
     Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
 ]
-NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
+NOT_DONE = {
+    Notice.NOT_STORED,
+    Notice.STORE_BUSY,
+    Notice.STORE_LOST,
+    Notice.CONTROL_SIGN,
+    Notice.NO_ABSENCE,
+    Notice.ENTRY_GONE,
+}
 WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
 
 

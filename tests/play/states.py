@@ -18,6 +18,8 @@ from app.sync.connection import Pace
 from app.tui.exporting.screen import ExportScreen
 from app.tui.importing.files import FilesScreen
 from app.tui.importing.screen import ImportScreen
+from app.tui.justifications.certificate import CertificateScreen
+from app.tui.justifications.screen import JustificationsScreen
 from app.tui.lists.from_timetable import FromTimetable
 from app.tui.lists.new_list import NewList
 from app.tui.overview.screen import OverviewScreen
@@ -223,12 +225,32 @@ async def export(rollcall: Driver, _: Emulator) -> None:
     await opened(rollcall, ExportScreen)
 
 
+async def justifications(rollcall: Driver, _: Emulator) -> None:
+    await steps.groups(rollcall)
+    await rollcall.press("j")
+    await opened(rollcall, JustificationsScreen)
+    await rollcall.press("enter", "down", "w", "down", "down")
+    await rollcall.until(lambda: len(rollcall.store.outbox.due()) == 2, "two that wait")
+    await rollcall.until_quiet()
+
+
+async def certificate(rollcall: Driver, _: Emulator) -> None:
+    await steps.groups(rollcall)
+    await rollcall.press("j")
+    await opened(rollcall, JustificationsScreen)
+    await rollcall.press("d")
+    await opened(rollcall, CertificateScreen)
+    await rollcall.type("1.10 - 23.11")
+
+
 STATES: Mapping[str, State] = {
     "groups": State("the class that is on, and the groups below it", groups),
     "lists": State("the lists of the group whose class is on", lists),
     "new-list": State("a new list: a date is offered", new_list),
     "timetable": State("what the timetable has, before lists are created from it", timetable),
     "export": State("a term about to be written to a file, and what it will hold", export),
+    "justifications": State("absences to excuse, one of them excused and one made up", justifications, pace=HELD),
+    "certificate": State("a certificate whose days are being typed, and what it covers", certificate, pace=HELD),
     "roll": State("the roll of thirty, seven of them marked and in USOS", roll),
     "many": State("the roll of three hundred, nobody marked", opened_roll, options={"students": 300}),
     "find": State("a roll in which somebody is being searched for", find),

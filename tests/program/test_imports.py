@@ -106,7 +106,7 @@ def test_only_messages_and_what_stands_above_them_speak_to_people():
         for module in MODULES
         if is_below(module, "messages") and words & {*imports(module), *attributes(module)}
     }
-    assert speaking == {"keymap/key_names.py", "keymap/table.py"}, "what stands on a key is its label, and no sentence"
+    assert speaking == {"keymap/key_names.py", "keymap/key.py"}, "what stands on a key is its label, and no sentence"
 
 
 def test_the_emulator_and_the_client_do_not_know_each_other():

@@ -25,7 +25,8 @@ from app.domain.model import (
 )
 from app.register.register import Register
 from app.store import Store
-from app.store.outbox import Due, UnknownEntryError, Unsent
+from app.store.deciding import UnknownEntryError
+from app.store.outbox import Due, Unsent
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
 WINTER = Term("2026/2027-Z", Phrase("zimowy", "winter"), date(2026, 10, 1), date(2027, 2, 28), 89)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.domain.model import ListId, Mark
 from app.messages import roll
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.outcomes import Blocked, Marked, Notice, ReadOnly
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller

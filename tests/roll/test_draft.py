@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.model import AttendanceList, ListId, Mark, Mode, Record, Standing
 from app.emulator import Emulator, Fault, FaultKind
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.outcomes import Adopted, Blocked, Filled, Marked, Notice
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded

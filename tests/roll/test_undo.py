@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.model import NOT_SET, Mark, Record
 from app.emulator import Emulator, Fault, FaultKind
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.outcomes import LeavingUndo, Notice
 from app.sync.requests import ReadRoll
 from tests.support.driver import QUICK, connection, emulated

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.model import NOT_SET, AttendanceList, GroupKey, Mark, Mode, Record, Standing, Student
-from app.register.register import Register, Reversal
+from app.register.register import Register
+from app.register.reversal import Reversal
 from app.store import Store
 from app.store.journal import Change
 from app.store.outbox import Due

@@ -29,8 +29,9 @@ from app.domain.model import (
     Term,
 )
 from app.store import BusyStoreError, FileState, LostStoreError, NewerStoreError, Store, StoreError, schema
+from app.store.deciding import UnknownEntryError
 from app.store.journal import Change, Step
-from app.store.outbox import Due, UnknownEntryError, Unsent
+from app.store.outbox import Due, Unsent
 
 AT = datetime.fromisoformat("2026-11-23 10:17")
 KEY, OTHER_KEY = GroupKey("17879", "3"), GroupKey("17879", "1")

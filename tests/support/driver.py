@@ -77,25 +77,26 @@ class Calls:
     """The marks that the program sent, as it sees its own calls: in which order, and how many at once."""
 
     sent: list[tuple[str, str]] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
+    doubled: list[tuple[str, str]] = field(default_factory=list)  # a list and a student of it
     most: int = 0
-    _under_way: list[str] = field(default_factory=list)
+    _under_way: list[tuple[str, str]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def under_way(self, student_id: str, mark: str) -> Iterator[None]:
+    def under_way(self, list_id: str, student_id: str, mark: str) -> Iterator[None]:
         """Note a call from its beginning to its end."""
+        entry = (list_id, student_id)
         with self._lock:
-            if student_id in self._under_way:
-                self.doubled.append(student_id)
-            self._under_way.append(student_id)
+            if entry in self._under_way:
+                self.doubled.append(entry)
+            self._under_way.append(entry)
             self.sent.append((student_id, mark))
             self.most = max(self.most, len(self._under_way))
         try:
             yield
         finally:
             with self._lock:
-                self._under_way.remove(student_id)
+                self._under_way.remove(entry)
 
 
 class NotedUsos(Usos):
@@ -107,7 +108,7 @@ class NotedUsos(Usos):
     def update_attendance(
         self, list_id: str, student_id: str, mark: Mark, comment: str | None, within: float = math.inf
     ) -> None:
-        with self.calls.under_way(student_id, mark):
+        with self.calls.under_way(list_id, student_id, mark):
             super().update_attendance(list_id, student_id, mark, comment, within)
 
     def close(self) -> None:
@@ -387,9 +388,9 @@ def drive(
 ) -> None:
     """Run the program in a terminal of that size and carry out the steps.
 
-    Never may two calls for one student be under way, nor more than four in all. Where it is `witnessed`, what the
-    screen says is compared with the store and with USOS at every turn. `owner` is the process of another program that
-    has the store: then this one only shows it.
+    Never may two calls for one student of one list be under way, nor more than four in all. Where it is `witnessed`,
+    what the screen says is compared with the store and with USOS at every turn. `owner` is the process of another
+    program that has the store: then this one only shows it.
     """
     calls = Calls()
 

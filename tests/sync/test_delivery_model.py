@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.domain.model import NOT_SET, AttendanceList, Entry, GroupKey, Mark, Mode, Record, Standing, Student
-from app.register.register import Register, Reversal
+from app.register.register import Register
+from app.register.reversal import Reversal
 from app.store import Store
 from app.store.reconcile_rules import same
 from app.sync import connection, execute, scheduler

@@ -154,6 +154,11 @@ class TestTheClassThatIsOn:
 
 
 class TestTheStatesOfARoll:
+    @pytest.mark.parametrize("state", ["justifications", "certificate"])
+    @pytest.mark.parametrize(("size", "language"), [((80, 24), "en"), ((120, 36), "pl")], ids=["80x24", "120x36"])
+    def test_excusing_absences(self, compare_state: Compare, state: str, size: tuple[int, int], language: str) -> None:
+        compare_state(state, size, language)
+
     def test_in_the_light_theme(self, compare_state: Compare) -> None:
         compare_state("roll", theme="rollcall-light")
 

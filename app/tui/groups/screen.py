@@ -171,8 +171,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def _renew(self) -> None:
         """Show what has changed of the classes and the lists; groups are what they were."""
         if self._shown is not None and not self._query:
-            so_far = self.workspace.register.overviews.so_far()
-            self._show(self._with_agenda(replace(self._shown, so_far=so_far)))
+            self._show(self._with_agenda(replace(self._shown, so_far=self.workspace.register.overviews.so_far())))
 
     def on_screen_resume(self) -> None:
         """Look at the clock, too, after another screen was on top."""

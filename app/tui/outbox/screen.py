@@ -114,7 +114,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def show_state(self) -> None:
         """Show how many need a decision."""
         unsent = self.workspace.register.unsent()
-        text = roll.stuck_number(unsent.stuck) if unsent.stuck else ""
+        text = marks.stuck_number(unsent.stuck) if unsent.stuck else ""
         self.state_line.show(Content.styled(text, "$warning"), self.sync_content(unsent.total))
 
     def follow(self, event: SyncEvent) -> None:

@@ -8,7 +8,7 @@ from app.domain.model import Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.messages import overview, roll
-from app.register.register import Reversal
+from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.outcomes import Marked, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent

@@ -1,0 +1,129 @@
+"""Justifications in words: until when an absence can be excused, what a certificate covers, what has been done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.domain.date_input import Span
+from app.domain.model import Entry, Mark, Standing, Student
+from app.i18n import clock_time, drawable, gettext, ngettext, short_date
+from app.keymap import keys
+from app.messages import groups, marks, overview
+from app.register.justifications import Absence, CoveredGroup
+from app.roll.outcomes import Excused
+
+
+def absences(number: int) -> str:
+    """Return so many absences."""
+    return ngettext("{number} absence", "{number} absences", number).format(number=number)
+
+
+def of_student(student: Student, number: int) -> str:
+    """Return whose absences, and how many."""
+    return f"{drawable(student.name)}: {absences(number)}"
+
+
+def done(outcome: Excused) -> str:
+    """Return what was excused or made up for, the key that takes it back, and what is left to be decided."""
+    if outcome.made_up:
+        text = gettext("{absences} made up for. {key} takes it back.")
+    else:
+        text = gettext("{absences} excused. {key} takes it back.")
+    told = text.format(absences=of_student(outcome.student, outcome.number), key=keys.shown("justifications.undo"))
+    if not outcome.left:
+        return told
+    left = ngettext(
+        "{number} needs your decision in its roll first.",
+        "{number} need your decision in their rolls first.",
+        outcome.left,
+    )
+    return f"{told} {left.format(number=outcome.left)}"
+
+
+def when(absence: Absence, today: date) -> str:
+    """Return when the meeting was."""
+    one = absence.list.date
+    year = f" {one.year}" if one.year != today.year else ""
+    return f"{short_date(one)}{year} {clock_time(one)}"
+
+
+def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
+    """Return until when an absence can be justified, or what has become of it; `brief` for a narrow row."""
+    if absence.entry.needs_decision:
+        return marks.stuck_short(absence.entry)
+    if not absence.is_open:
+        return _settled(absence.entry)
+    if absence.until is None:
+        return gettext("no deadline")
+    day = short_date(absence.until)
+    if absence.past:
+        return gettext("was until {day}").format(day=day)
+    left = (absence.until - today).days
+    if not left:
+        return gettext("until today")
+    until = gettext("until {day}").format(day=day)
+    told = ngettext("{number} day left", "{number} days left", left).format(number=left)
+    return until if brief else f"{until}, {told}"
+
+
+def _settled(entry: Entry) -> str:
+    word = gettext("made up") if entry.mark is Mark.ABSENT else marks.mark_word(entry.mark)
+    return word if entry.standing is Standing.SAVED else f"{word} ↑"
+
+
+def days(span: Span) -> str:
+    """Return the days of a certificate."""
+    first, last = map(short_date, span)
+    return first if span[0] == span[1] else f"{first} – {last}"
+
+
+def number_covered(found: Iterable[CoveredGroup]) -> int:
+    """Return how many absences a certificate covers."""
+    return sum(len(one.absences) for one in found)
+
+
+def counts(one: CoveredGroup) -> str:
+    """Return what a student's counts in a group become: unexcused absences, all of them, what they may still miss."""
+    before, after = one.before, one.after
+    parts = [
+        gettext("unexcused {before} → {after}").format(before=before.unexcused, after=after.unexcused),
+        gettext("all {number}").format(number=after.absences),
+    ]
+    if (limit := overview.limit(before)) and overview.limit(after):
+        parts.append(limit if overview.limit(after) == limit else f"{limit} → {overview.limit(after)}")
+    return " · ".join(parts)
+
+
+def line(absence: Absence, today: date) -> str:
+    """Return an absence in a line: when, of which group, until when it can be justified."""
+    return f"{when(absence, today)}, {groups.group_title(absence.group)}, {deadline(absence, today)}"
+
+
+def unread(number: int) -> str:
+    """Return of how many lists nothing can be told, because their rolls were never read; empty for none."""
+    if not number:
+        return ""
+    return ngettext("{number} list not read yet", "{number} lists not read yet", number).format(number=number)
+
+
+def no_days() -> str:
+    """Return how the days of a certificate are typed."""
+    return gettext("Days such as 9–13 Nov, yesterday – today, 9.11")
+
+
+def typed_day(day: date) -> str:
+    """Return a day as one would type it, in a way that is read alike in both languages."""
+    return f"{day.day}.{day.month:02}.{day.year}"
+
+
+def elsewhere(number: int) -> str:
+    """Return that the same step stays as it is in so many other lists; empty where it is of one list alone."""
+    if not number:
+        return ""
+    told = ngettext(
+        ". In {number} other list it stays: {key} there takes it back.",
+        ". In {number} other lists it stays: {key} there takes it back.",
+        number,
+    )
+    return told.format(number=number, key=keys.shown("roll.undo"))

@@ -1,0 +1,60 @@
+"""Excusing absences afterwards, in as many lists as it takes: one step, whose parts are steps of their rolls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.domain import excuse, made_up
+from app.domain.model import Entry, Mark, Record
+from app.i18n import language
+from app.register.excusing import Together
+from app.register.justifications import Place
+from app.roll.corrections import Corrections
+from app.roll.outcomes import Excused, Notice, Outcome, Stuck
+from app.workspace.workspace import Workspace
+
+
+class Justifying:
+    """Excuses absences, or notes that they were made up for. Every method may raise `StoreError`."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Decide in the rolls of this workspace; `corrections` takes steps back and follows sync."""
+        self._workspace = workspace
+        self.corrections = Corrections(workspace)
+        self.decided: set[Place] = set()  # what was decided about here, undone or not
+
+    def excuse(self, places: Collection[Place]) -> Outcome:
+        """Excuse these absences of one student, and write beside each that an excuse was handed in."""
+        said = excuse.text(self._workspace.options.excused)
+        return self._record(places, Mark.JUSTIFIED, said)
+
+    def make_up(self, place: Place) -> Outcome:
+        """Note that an absence was made up for; it stays an absence, for USOS knows no other mark for it."""
+        return self._record([place], Mark.ABSENT, made_up.TEXTS[language()])
+
+    def _record(self, places: Collection[Place], mark: Mark, said: str) -> Outcome:
+        """Decide about those that are unexcused absences by now; what USOS has in their place is never written over."""
+        entries = self._workspace.register.excusing.entries(places)
+        absent = {place: one for place, one in entries.items() if one.mark is Mark.ABSENT}
+        fit = {place: one for place, one in absent.items() if not one.needs_decision}
+        records = {place: record for place, one in fit.items() if (record := _record(one, mark, said)) != one.record}
+        if not records:
+            return _nothing_to_excuse(absent.values(), gone=len(entries) < len(set(places)))
+        together = self.corrections.record(records)
+        if not isinstance(together, Together):
+            return together
+        self.decided |= records.keys()
+        student = next(iter(together.entries.values())).student
+        left = len(absent) - len(fit)
+        return Excused(student=student, number=len(records), made_up=mark is Mark.ABSENT, left=left)
+
+
+def _record(entry: Entry, mark: Mark, said: str) -> Record:
+    return Record(mark, excuse.beside(entry.comment, said))
+
+
+def _nothing_to_excuse(absent: Collection[Entry], *, gone: bool) -> Outcome:
+    stuck = next((one for one in absent if one.needs_decision), None)
+    if stuck is not None:
+        return Stuck(stuck)
+    return Notice.ENTRY_GONE if gone else Notice.NO_ABSENCE

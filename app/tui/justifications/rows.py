@@ -1,0 +1,101 @@
+"""Absences under the names of their students, or of their groups, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import ClassVar
+
+from app.domain.model import Mark
+from app.i18n import drawable
+from app.messages import groups, justifications, marks
+from app.register.justifications import Absence, CoveredGroup, Place, StudentAbsences
+from app.tui.roll.roster import MARKED_STYLES, pill
+from app.tui.widgets.rows import Piece, Rows, cut
+
+_DATE, _YEAR, _MARK, _UNTIL, _BRIEF = 18, 5, 7, 34, 22  # cells
+_ROOMY = 100  # cells from which there is room for the days left
+_SOON = 2  # days before its last one from which an absence is urgent
+
+Row = tuple[str, str] | Absence
+"""A heading with what stands beside it, or an absence."""
+
+
+class AbsenceRows(Rows):
+    """Headings, and the absences under each."""
+
+    STYLES: ClassVar[tuple[str, ...]] = MARKED_STYLES
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in MARKED_STYLES}
+
+    def __init__(self, today: date, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Start empty."""
+        super().__init__(id=id)
+        self.today = today
+        self._rows: list[Row] = []
+        self._named = False  # whether each row names its group
+
+    @property
+    def current(self) -> Absence | None:
+        """The absence under the cursor, None while there are none."""
+        row = self._rows[self.cursor] if self._rows else None
+        return row if isinstance(row, Absence) else None
+
+    def show_students(self, found: Iterable[StudentAbsences], placeholder: str, *, numbers: bool) -> None:
+        """Show absences by student, with album `numbers` or without; the cursor stays on its absence."""
+        rows: list[Row] = []
+        for one in found:
+            rows.append((drawable(one.student.name), drawable(one.student.number) if numbers else ""))
+            rows += one.absences
+        self._named = True
+        self._show(rows, placeholder)
+
+    def show_groups(self, found: Iterable[CoveredGroup], placeholder: str) -> None:
+        """Show what a certificate covers by group, with what the counts become."""
+        rows: list[Row] = []
+        for one in found:
+            rows += [(groups.group_title(one.group), ""), ("", justifications.counts(one)), *one.absences]
+        self._named = False
+        self._show(rows, placeholder)
+
+    def _show(self, rows: Sequence[Row], placeholder: str) -> None:
+        before = self.current.place if self.current else None
+        self._rows = list(rows)
+        headings = [row for row, one in enumerate(rows) if not isinstance(one, Absence)]
+        self.fill(len(rows), self._row_of(before), headings=headings, placeholder=placeholder)
+
+    def _row_of(self, place: Place | None) -> int:
+        """Return the row of an absence, or the one the cursor is on where it is not shown any more."""
+        shown = (row for row, one in enumerate(self._rows) if isinstance(one, Absence) and one.place == place)
+        return next(shown, self.cursor)
+
+    def pieces(self, row: int, width: int) -> list[Piece]:
+        """Return a heading, or an absence: when, of which group, its mark, until when it can be justified."""
+        shown = self._rows[row]
+        if not isinstance(shown, Absence):
+            title, beside = shown
+            return [(f" {title}", "heading"), (f"   {beside}" if beside else "", "faint")]
+        told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
+        room = min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
+        years = _YEAR if shown.list.date.year != self.today.year else 0
+        date_room = _DATE + years
+        title = groups.group_title(shown.group) if self._named else marks.mode_word(shown.list.mode)
+        group_room = max(0, width - 3 - date_room - _MARK - room - 3)
+        return [
+            (f"   {cut(justifications.when(shown, self.today), date_room)} ", _style(shown, "faint")),
+            (cut(title, group_room), _style(shown, "faint")),
+            (" ", ""),
+            pill(shown.entry.mark),
+            (" ", ""),
+            (cut(told, room), self._urgency(shown)),
+        ]
+
+    def _urgency(self, shown: Absence) -> str:
+        if shown.entry.needs_decision:
+            return "warning"
+        if shown.is_open and not shown.past and shown.until and (shown.until - self.today).days <= _SOON:
+            return "warning"
+        return _style(shown, "faint")
+
+
+def _style(shown: Absence, past: str) -> str:
+    return past if shown.past or shown.entry.mark is not Mark.ABSENT else ""

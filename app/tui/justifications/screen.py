@@ -1,0 +1,248 @@
+"""The absences that can still be excused, in all groups of the current terms: the nearest deadline first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.events import Key
+from textual.timer import Timer
+
+from app.domain import names
+from app.domain.model import Group
+from app.i18n import drawable, gettext
+from app.keymap import keys
+from app.keymap.table import Place
+from app.messages import groups, justifications, roll
+from app.register.justifications import StudentAbsences, renewed
+from app.roll.decisions import Decisions
+from app.roll.justifying import Justifying
+from app.roll.key_guard import Focus
+from app.roll.outcomes import Notice, Outcome
+from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
+from app.sync.requests import Reading, ReadLists, ReadRoll
+from app.tui.justifications.rows import AbsenceRows
+from app.tui.store_screen import StoreScreen
+from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.prompt import Question
+from app.workspace.workspace import Workspace
+
+_UNMEANT = 0.3  # seconds after the key that opened the screen in which a deciding key was meant for the one before
+_SOON = 0.3  # seconds in which readings are gathered before they are shown
+_DECIDING = ("excuse", "make_up")
+
+
+class JustificationsScreen(StoreScreen[AbsenceRows]):
+    """Shows absences by student; Enter excuses one, a certificate all of some days."""
+
+    PLACE = Place.JUSTIFICATIONS
+
+    def __init__(self, workspace: Workspace, at: float) -> None:
+        """Show what is known; see `Navigator.open_justifications`."""
+        super().__init__(workspace, AbsenceRows(workspace.register.now().date(), id="absences"))
+        self._justifying = Justifying(workspace)
+        self._corrections = self._justifying.corrections
+        self._opened, self._focus = at, Focus()
+        self._query, self._unread = "", ""
+        self._known: tuple[StudentAbsences, ...] = ()
+        self._loading: Timer | None = None
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return the lists of all groups; their rolls are read while nothing else is to be done."""
+        return (ReadLists(),)
+
+    def opening(self) -> tuple[Reading, ...]:
+        """Return nothing: the groups have asked for the lists."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Go on with reading the rolls."""
+        self.read_ahead()
+
+    def on_unmount(self) -> None:
+        """Let go out what was decided here."""
+        self._corrections.close()
+
+    def in_hand(self) -> tuple[Group | None, str, str]:
+        """Return the group, the list and the student of the absence in hand."""
+        absence = self.rows.current
+        return (absence.group, *absence.place) if absence else (None, "", "")
+
+    # --- showing ---
+
+    def load(self) -> None:
+        """Show the absences as stored; what was decided here stays in sight."""
+        self._loading = None
+        register = self.workspace.register
+        self.rows.today = register.now().date()
+        self._known = register.excusing.worklist(self._justifying.decided)
+        self._unread = justifications.unread(register.excusing.unread())
+        self.title_line.show(Content.styled(gettext("Justifications"), "bold"), self.workspace.place)
+        self._show()
+        self.show_keys()
+
+    def _show(self) -> None:
+        """Show whom of these students a search matches, or all of them."""
+        numbers = self.workspace.register.roll_details.details
+        self.rows.show_students(self._matching(), self._placeholder(), numbers=numbers)
+        self.show_state()
+
+    def _matching(self) -> Sequence[StudentAbsences]:
+        if not self._query.strip():
+            return self._known
+        wanted = {one.id for one in names.best(self._query, [one.student for one in self._known])}
+        return [one for one in self._known if one.student.id in wanted]
+
+    def _placeholder(self) -> str:
+        if self._query:
+            return gettext("Nobody with an unexcused absence matches.")
+        if self.workspace.register.excusing.span() is None:
+            return gettext("No term is on now.")
+        return gettext("Nobody is absent without an excuse in the lists read so far.")
+
+    def show_state(self) -> None:
+        """Show how many absences there are, what was not read, and what waits."""
+        matching = self._matching()
+        is_open = [absence.is_open for one in matching for absence in one.absences]
+        parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
+        parts.append(self._unread)
+        parts.append(f"/ {drawable(self._query)}" if self._query else "")
+        unsent = self.workspace.register.unsent().total
+        told = " · ".join(part for part in parts if part)
+        self.state_line.show(Content.styled(told, "$foreground-muted"), self.sync_content(unsent))
+
+    # --- what sync reports ---
+
+    def follow(self, event: SyncEvent) -> None:
+        """Take in what USOS has made of marks, and the rolls as they are read."""
+        self._corrections.follow(event)
+        self._take_changes()
+        match event:
+            case ReadingEnded(ReadRoll()):
+                self._load_soon()
+            case EntriesAnswered(list_id) if list_id not in {place[0] for place in self._justifying.decided}:
+                self._load_soon()
+            case _:
+                pass
+        super().follow(event)
+        for outcome in self._corrections.take_unasked():
+            self.tell(outcome)
+
+    def _load_soon(self) -> None:
+        if self._loading is None:
+            self._loading = self.set_timer(_SOON, self.load)
+
+    def _take_changes(self) -> None:
+        """Show what decisions and answers have changed; no row goes to another place by that."""
+        changes = self._corrections.take_changes()
+        entries = {(list_id, one.student.id): one for list_id, changed in changes for one in changed}
+        if entries:
+            self._known = renewed(self._known, entries)
+            self._show()
+
+    def tell(self, outcome: Outcome) -> None:
+        """Show and say what has come of a command."""
+        self._take_changes()
+        self.show_state()
+        self.show_trouble()
+        if text := roll.told(outcome):
+            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+
+    # --- keys ---
+
+    def came_to_front(self, at: float) -> None:
+        """Expect a key that was still typed for another window."""
+        self._focus.came(at)
+
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here; one that decides must have been meant for this screen."""
+        for_another = self._focus.is_meant_for_another(event.time)
+        decides = not self.prompt.question and self.actions.get(event.key) in _DECIDING
+        if decides and (for_another or event.time - self._opened < _UNMEANT):
+            ignored = gettext("{key} was not counted: it came just as the screen did.")
+            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
+            return True
+        return await super().take_key(event)
+
+    def action_excuse(self) -> None:
+        """Excuse the absence in hand; the cursor stays, so that a key held down excuses no other."""
+        if self.rows.current is not None:
+            self.message.hush()
+            self.tell(self._justifying.excuse([self.rows.current.place]))
+
+    def action_make_up(self) -> None:
+        """Note that the absence in hand was made up for."""
+        if self.rows.current is not None:
+            self.message.hush()
+            self.tell(self._justifying.make_up(self.rows.current.place))
+
+    def action_certificate(self) -> None:
+        """Ask for the days of a certificate of the student in hand."""
+        if self.rows.current is not None:
+            self.message.hush()
+            self.navigator.open_certificate(self._justifying, self.rows.current, self.tell)
+
+    def action_undo(self) -> None:
+        """Take back the newest step made here, in all of its lists."""
+        self.message.hush()
+        self.tell(self._corrections.undo())
+
+    def action_redo(self) -> None:
+        """Do again the step that was taken back last."""
+        self.message.hush()
+        self.tell(self._corrections.redo())
+
+    def action_send(self) -> None:
+        """Send at once what is held back, and try again what waits for a connection."""
+        self.message.hush()
+        if self.may_change():
+            self.workspace.sync.release_all()
+            self.workspace.sync.try_now()
+            self.tell(Notice.SENDING if self.workspace.register.unsent().total else Notice.NOTHING_UNSENT)
+
+    def action_details(self) -> None:
+        """Show album numbers, or hide them from whoever sees the screen."""
+        details = self.workspace.register.roll_details
+        shown = not details.details
+        Decisions(self.workspace).write(lambda: details.keep_details(shown=shown))
+        self._show()
+        self.say(gettext("Details are shown.") if details.details else gettext("Details are hidden."))
+
+    def action_find(self) -> None:
+        """Show only the students that match what is typed."""
+        items = (
+            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("escape"), word=gettext("all students")),
+        )
+        self.message.hush()
+        question = Question(
+            label="/",
+            items=items,
+            accepted=lambda _: self.close_prompt(),
+            dropped=self._show_all,
+            changed=self._search,
+        )
+        self.ask(question, self._query)
+
+    def _search(self, text: str) -> None:
+        self._query = text
+        self._show()
+
+    def _show_all(self) -> None:
+        self.close_prompt()
+        self._search("")
+
+    def on_rows_chosen(self) -> None:
+        """Say that a key excuses; a click is too easily made."""
+        self.say(gettext("{key} excuses this absence.").format(key=keys.shown("justifications.excuse")))
+
+    def action_back(self) -> None:
+        """Show all students again after finding; else go back, while an undo waits only when asked a second time."""
+        if self._query:
+            self._search("")
+            return
+        leaving = self._corrections.before_leaving()
+        if leaving is None:
+            self.dismiss()
+        else:
+            self.tell(leaving)
