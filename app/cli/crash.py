@@ -8,15 +8,16 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
+
+import app
 
 
 def write(failure: BaseException, folder: Path, at: datetime) -> Path:
     """Write a report only its owner can read and return its file. Raises `OSError`."""
     file = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as report:
-        report.write(f"rollcall {version('rollcall')}, Python {platform.python_version()}, {platform.system()}\n")
+        report.write(f"rollcall {app.__version__}, Python {platform.python_version()}, {platform.system()}\n")
         report.writelines(_told(failure))
     return file
 

@@ -10,11 +10,11 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 
 from app.accounts import known_accounts
 from app.accounts.accounts import Accounts
 from app.accounts.keychain import Keychain
+from app.cli import versions
 from app.cli.checkup import Checkup, Label, Line, open_to_others, shown
 from app.cli.terminal import complain
 from app.config import settings
@@ -68,8 +68,8 @@ def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
 
 
 def _program(chosen: Settings) -> Iterator[Line]:
-    rollcall, *others = (f"{name} {version(name)}" for name in ("rollcall", "textual", "httpx", "keyring"))
-    yield Line(Label.VERSIONS, ", ".join((rollcall, f"Python {platform.python_version()}", *others)))
+    others = (versions.of(name) for name in ("textual", "httpx", "keyring"))
+    yield Line(Label.VERSIONS, ", ".join((versions.program(), versions.python(), *others)))
     yield Line(Label.SYSTEM, platform.platform())
     yield Line(Label.LANGUAGE, language())
     text = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,15 +23,16 @@ def asked_language(given: Sequence[str]) -> str | None:
 
 
 class _Version(argparse.Action):
-    """Tells the version, and looks it up only then: that takes as long as a tenth of a start."""
+    """Tells what a report of a bug has to name, and looks it up only then: that takes as long as a tenth of a start."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        from importlib.metadata import version  # noqa: PLC0415 - as above
+        from app.cli import versions  # noqa: PLC0415 - as above
 
-        print(f"rollcall {version('rollcall')}")
+        parts = (versions.python(), versions.of("textual"), platform.platform())
+        print(f"{versions.program()} ({', '.join(parts)})")
         parser.exit()
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import certifi
 import httpx
 
+import app
 from app.config.base_url import is_loopback, normal_url
 from app.config.settings import Settings
 from app.usos import answers
@@ -124,7 +124,7 @@ def _client(host: str, settings: Settings, auth: httpx.Auth | None) -> httpx.Cli
         client = httpx.Client(
             auth=auth,
             headers={
-                "User-Agent": f"rollcall/{version('rollcall')}",
+                "User-Agent": f"rollcall/{app.__version__}",
                 "Accept": "application/json",
                 "Accept-Encoding": "identity",  # a few bytes could unpack to all of the memory
             },
