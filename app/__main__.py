@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app import i18n
 from app.cli import parser
+from app.cli.status import Status
 from app.cli.terminal import complain, settle_textual
 from app.config import settings
 from app.config.problems import BadSettingError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly; `import` has more."""
+    """Run the program and return its exit status, a `Status`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
     i18n.translate_argparse()
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             polish_time.start_from(datetime.fromisoformat(moment))
         except ValueError as error:
-            return complain(f"ROLLCALL_CLOCK: {error}", 2)
+            return complain(f"ROLLCALL_CLOCK: {error}", Status.USAGE)
     mistake = ""
     try:
         chosen = settings.load(settings.config_file(), os.environ)
@@ -52,7 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         mistake = settings_messages.sentence(error.problem)
     asked = parser.parser().parse_args(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
-        return complain(mistake, 2)
+        return complain(mistake, Status.USAGE)
+    try:
+        status = _run(asked, chosen, mistake)
+        sys.stdout.flush()  # here, where it can still be told that nobody reads on
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain at its end
+        return Status.FAILED
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    return status
+
+
+def _run(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:
+    """Run the command that is asked for; `mistake` is what is wrong with the configuration."""
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
@@ -73,7 +87,7 @@ def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
         case "send":
             from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
-            return send.send(chosen)
+            return send.send(chosen, as_json=asked.json)
         case "import":
             from app.cli import importing  # noqa: PLC0415 - as above
 
@@ -116,7 +130,7 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
         case "doctor":
             from app.cli import doctor  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
-            return doctor.examine(chosen, readable=not mistake)
+            return doctor.examine(chosen, readable=not mistake, as_json=asked.json)
         case "config":
             from app.cli import config  # noqa: PLC0415 - as above
 
@@ -158,7 +172,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
     try:
         return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)
     except (OSError, ValueError, OverflowError) as error:
-        return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), 1)
+        return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), Status.FAILED)
 
 
 def _announced(emulator: Emulator) -> dict[str, str]:

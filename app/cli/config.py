@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from app import i18n
+from app.cli.status import Status
 from app.cli.terminal import complain
 from app.config import settings
 from app.config.settings import MILLISECONDS, SECONDS, Settings
@@ -110,7 +111,7 @@ def offer(*, printed: bool, mistake: str) -> int:
     """
     if printed:
         print(example(), end="")
-        return 0
+        return Status.DONE
     file = settings.config_file()
     print(file)
     if file.exists() or file.is_symlink():
@@ -123,9 +124,11 @@ def offer(*, printed: bool, mistake: str) -> int:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(example())
         except OSError as error:
-            return complain(gettext("The example could not be written: {reason}").format(reason=error.strerror), 1)
+            return complain(
+                gettext("The example could not be written: {reason}").format(reason=error.strerror), Status.FAILED
+            )
         print(gettext("An example was written there. It changes nothing until you change it; only you can read it."))
-    return complain(mistake, 2) if mistake else 0
+    return complain(mistake, Status.USAGE) if mistake else Status.DONE
 
 
 def _keys() -> Iterator[str]:

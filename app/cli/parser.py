@@ -76,12 +76,13 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("show program's version number and exit"),
     )
     commands = whole.add_subparsers(dest="command", metavar=gettext("command"), title=gettext("commands"))
-    commands.add_parser(
+    send = commands.add_parser(
         "send",
         parents=[common],
         help=gettext("send what is kept on this computer, without a screen"),
         description=gettext("Sends what is kept on this computer. The exit status is 0 only if nothing is left."),
     )
+    send.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     _add_import(commands, common)
     commands.add_parser(
         "demo",
@@ -261,7 +262,7 @@ def _add_housekeeping(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
     """Add the commands that are about this computer, not about a class."""
-    commands.add_parser(
+    doctor = commands.add_parser(
         "doctor",
         parents=[common],
         help=gettext("look whether all is well; the answer can go into a bug report"),
@@ -270,6 +271,7 @@ def _add_housekeeping(
             " name and no student, so it can be shown to anybody. The exit status is 0 only if all is well."
         ),
     )
+    doctor.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     config = commands.add_parser(
         "config",
         parents=[common],
