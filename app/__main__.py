@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import i18n
-from app.cli import parser
+from app.cli import parser, surroundings
 from app.cli.status import Status
-from app.cli.terminal import complain, settle_textual
+from app.cli.terminal import complain, stop_printing
 from app.config import settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
@@ -30,10 +30,23 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status, a `Status`."""
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read what we print has had enough, such as `head`
+        stop_printing()
+        return Status.DONE
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    if arguments is None:  # else we are a guest in a process that is somebody else's
+        surroundings.settle(os.environ)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ))
+    i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ, i18n.system_language()))
     i18n.translate_argparse()
-    settle_textual(os.environ)
     if moment := os.environ.get("ROLLCALL_CLOCK"):  # for tests, see CONTRIBUTING.md
         try:
             polish_time.start_from(datetime.fromisoformat(moment))
@@ -51,22 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
         mistake = settings_messages.sentence(error.problem)
-    asked = parser.parser().parse_args(given)
+    asked = parser.parse(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, Status.USAGE)
-    try:
-        status = _run(asked, chosen, mistake)
-        sys.stdout.flush()  # here, where it can still be told that nobody reads on
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain at its end
-        return Status.FAILED
-    except KeyboardInterrupt:
-        return Status.INTERRUPTED
-    return status
-
-
-def _run(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:
-    """Run the command that is asked for; `mistake` is what is wrong with the configuration."""
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)

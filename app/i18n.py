@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+import sys
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -59,10 +60,26 @@ def language() -> str:
     return _Current.language
 
 
-def preferred_language(environment: Mapping[str, str]) -> str:
-    """Return the language the environment asks for, by the order POSIX gives the variables; English if none."""
-    named = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
-    return "pl" if named.lower().startswith("pl") else "en"
+def preferred_language(environment: Mapping[str, str], system: str = "") -> str:
+    """Return the language the environment asks for, else that of the system; English if none.
+
+    The variables go in the order that POSIX and GNU's gettext give them: LANGUAGE is a list of languages, and counts
+    unless the locale is the one of no language.
+    """
+    named = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or system
+    wished = [] if named.partition(".")[0] in {"C", "POSIX"} else environment.get("LANGUAGE", "").split(":")
+    asked = (language.lower().partition("_")[0].partition(".")[0] for language in (*wished, named))
+    return next((language for language in asked if language in LANGUAGES), "en")
+
+
+def system_language() -> str:
+    """Return the language in which Windows shows itself, "" elsewhere: there the environment tells it."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only Windows needs it
+
+        primary = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF
+        return "pl" if primary == 0x15 else "en"
+    return ""
 
 
 def gettext(message: str) -> str:

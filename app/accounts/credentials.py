@@ -19,10 +19,9 @@ class Credentials:
         """Keep them there."""
         self._keychain = keychain
 
-    @property
-    def out_of_reach(self) -> bool:
-        """Whether the keychain did not answer, so that credentials may be there all the same."""
-        return self._keychain.gave_up
+    def out_of_reach(self, account: Account) -> bool:
+        """Tell whether `of` found nothing because the keychain could not be asked; they may be there all the same."""
+        return self._keychain.may_have(account.key)
 
     def of(self, account: Account) -> Access | None:
         """Return the credentials of an account, None where there are none."""
@@ -39,7 +38,7 @@ class Credentials:
         """Return as `of`. Raises `SignInNeededError` where there are none, or `KeychainSilentError`."""
         access = self.of(account)
         if access is None:
-            raise KeychainSilentError if self.out_of_reach else SignInNeededError("no credentials")
+            raise KeychainSilentError if self.out_of_reach(account) else SignInNeededError("no credentials")
         return access
 
     def keep(self, account: Account, access: Access) -> Kept:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from app.config import files
 from app.config.settings import private_folder
 
 if TYPE_CHECKING:
@@ -50,11 +51,19 @@ class Keychain:
         self._patience = patience
         self._lock = threading.Lock()
         self._answered: threading.Event | None = None  # set once a call has ended that nobody waits for any more
+        self._unknown: set[str] = set()  # secrets that neither place would tell when last asked for
 
     @property
     def gave_up(self) -> bool:
         """Whether the keychain has left a call unanswered; what is in it is out of reach until it has ended."""
         return self._answered is not None and not self._answered.is_set()
+
+    def may_have(self, name: str) -> bool:
+        """Tell whether a secret that was asked for in vain may be there all the same: the keychain could not be asked.
+
+        It is locked, it fails, or there is none to be had here, as in a session without a desktop.
+        """
+        return name in self._unknown
 
     def where(self) -> Kept:
         """Return where a secret would be kept now, as far as can be told without keeping one."""
@@ -63,11 +72,20 @@ class Keychain:
 
     def get(self, name: str) -> str | None:
         """Return a secret, None if there is none or it is out of reach."""
+
+        def look(keychain: KeyringBackend) -> tuple[str | None]:
+            return (keychain.get_password(_SERVICE, name),)
+
         with self._lock:
             known = self._read()
-            if name in known:
-                return known[name]
-            return self._asked(lambda keychain: keychain.get_password(_SERVICE, name), otherwise=None)
+            if _marker(name) in known:
+                known[name] = None
+            found = (known[name],) if name in known else self._asked(look, otherwise=None)
+            if found is None:
+                self._unknown.add(name)
+                return None
+            self._unknown.discard(name)
+            return found[0]
 
     def set(self, name: str, value: str) -> Kept:
         """Keep a secret in place of an earlier one, and return where. Raises OSError if neither place takes it."""
@@ -79,10 +97,11 @@ class Keychain:
         with self._lock:
             known = self._read()
             kept = self._asked(keep, otherwise=Kept.FILE, too_late=lambda keychain: _forget(keychain, name))
+            left = _without(known, name)
             if kept is Kept.FILE:
-                self._write(known | {name: value})
-            elif name in known:
-                self._write({other: secret for other, secret in known.items() if other != name})
+                left[name] = value
+            if left != known:
+                self._write(left)
             return kept
 
     def delete(self, name: str) -> None:
@@ -98,9 +117,9 @@ class Keychain:
         with self._lock:
             known = self._read()
             gone = self._asked(forget, otherwise=False)
-            left = {other: secret for other, secret in known.items() if other != name}
+            left = _without(known, name)
             if not gone:
-                left[name] = None
+                left[_marker(name)] = None
             if left != known:
                 self._write(left)
 
@@ -128,10 +147,7 @@ class Keychain:
 
     def _read(self) -> dict[str, str | None]:
         """Return what the file says; a damaged one only means signing in again."""
-        try:
-            content = json.loads(self.file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
+        content = files.read_json(self.file)
         if not isinstance(content, dict):
             return {}
         return {name: secret for name, secret in content.items() if secret is None or isinstance(secret, str)}
@@ -139,13 +155,16 @@ class Keychain:
     def _write(self, secrets: dict[str, str | None]) -> None:
         """Put a new file in place of the old one, whole or not at all."""
         private_folder(self.file.parent)
-        fresh = self.file.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(secrets, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.file)
+        files.replace(self.file, json.dumps(secrets, indent=1).encode())
+
+
+def _marker(name: str) -> str:
+    """Return what stands in the file for a secret that was deleted: it tells nobody whose that was."""
+    return f"deleted {hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def _without(known: dict[str, str | None], name: str) -> dict[str, str | None]:
+    return {other: secret for other, secret in known.items() if other not in {name, _marker(name)}}
 
 
 class _Call(Generic[Result]):

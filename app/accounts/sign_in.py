@@ -142,7 +142,7 @@ class SigningIn:
         Raises OSError where the credentials could not be removed.
         """
         access = self._credentials.of(account)
-        error: UsosError | None = KeychainSilentError("") if self._credentials.out_of_reach else None
+        error: UsosError | None = KeychainSilentError("") if self._credentials.out_of_reach(account) else None
         if access is not None:
             try:
                 sign_in.revoke(access, settings=self.settings, clock=self._clock)

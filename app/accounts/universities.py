@@ -100,19 +100,22 @@ def _rank(words: Iterable[str], university: University) -> int | None:
 def merged(universities: Iterable[University], fetched: Mapping[str, Phrase]) -> tuple[University, ...]:
     """Return the universities brought up to date with `apisrv/installations`: names there by base URL.
 
-    A host that is known keeps its city and short name and gets the address and the name USOS tells; a new one is
-    added after them; one that USOS does not name stays, for not every installation is on that list.
+    A host that is known keeps its city and short name and gets the address and the name USOS tells, unless that name
+    is another's; a new one is added after them; one that USOS does not name stays, for not every installation is on
+    that list.
     """
     by_host = {_host(one.url): one for one in universities}
+    owners = {folded(one.name.pl): host for host, one in by_host.items()}
     for url, name in fetched.items():
         host = _host(url)
         known = by_host.get(host, University(url=url, name=Phrase(host, ""), city="", short=""))
-        by_host[host] = replace(known, url=url, name=name if _is_a_name(name.pl) else known.name)
+        is_its_own = _is_a_name(name.pl) and (host not in by_host or owners.get(folded(name.pl), host) == host)
+        by_host[host] = replace(known, url=url, name=name if is_its_own else known.name)
     return tuple(by_host.values())
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    return urlsplit(url).netloc.lower()  # another port may be another's
 
 
 def _is_a_name(text: str) -> bool:

@@ -12,7 +12,9 @@ from app.workspace.open_store import (
     CannotOpenError,
     DiskFailed,
     NobodySignedIn,
+    NoLocks,
     OlderStore,
+    OldSqlite,
     OpeningProblem,
     SignInFailed,
     SignInStopped,
@@ -31,7 +33,7 @@ def status(problem: OpeningProblem) -> Status:
             return Status.SIGN_IN
         case SignInStopped():
             return Status.INTERRUPTED
-        case SignInFailed() | DiskFailed() | OlderStore():
+        case SignInFailed() | DiskFailed() | OlderStore() | OldSqlite() | NoLocks():
             return Status.FAILED
         case _:
             assert_never(problem)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 import time
@@ -19,19 +18,21 @@ from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
 from app.accounts.rights import Problem
+from app.config import files
 from app.config.base_url import normal_url
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext, short_date
 from app.keymap import keys
-from app.messages import failures, sign_in
+from app.messages import failures, opening, sign_in
 from app.store import CorruptStoreError, NewerStoreError, StoreError
-from app.store.lock import StoreLock
+from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import StoreSummary, summarize
 from app.usos import anonymous, reading
 from app.usos.client import Usos
 from app.usos.errors import KeychainSilentError, OfflineError, SignInNeededError, Silence, UsosError
 from app.usos.gate import Gate
+from app.workspace.open_store import NoLocks
 
 _TOLERATED = 60  # seconds between two clocks; USOS itself is believed to allow 300 (usos-api.md, 1.4)
 
@@ -199,16 +200,13 @@ class Checkup:
             return Line(Label.KEY, text, open_to_others(self._keychain.file))
         if access is not None:
             return Line(Label.KEY, gettext("in this computer's keychain"))
-        if self._credentials.out_of_reach:
-            unlock = gettext("Unlock it, then start rollcall again.")
+        if self._credentials.out_of_reach(account):
+            unlock = gettext("Unlock it, or start rollcall in a session that has it.")
             return Line(Label.KEY, gettext("out of reach"), f"{failures.failure(KeychainSilentError())} {unlock}")
         return Line(Label.KEY, gettext("none, signed out"))
 
     def _in_file(self, account: Account) -> bool:
-        try:
-            kept = json.loads(self._keychain.file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False
+        kept = files.read_json(self._keychain.file)
         return isinstance(kept, dict) and isinstance(kept.get(account.key), str)
 
     def _store(self, file: Path, *, signed_in: bool) -> Iterator[Line]:
@@ -225,7 +223,11 @@ class Checkup:
             text = gettext("{size} kB, version {version}").format(size=-(-size // 1000), version=summary.version)
             yield Line(Label.STORE, text, open_to_others(file))
             yield _unsent(summary, signed_in=signed_in)
-        owner = StoreLock(file).owned_by()
+        try:
+            owner = StoreLock(file).owned_by()
+        except CannotLockError as error:
+            yield Line(Label.IN_USE, gettext("nobody can tell"), opening.problem(NoLocks(file, str(error))))
+            return
         text = gettext("by process {process}").format(process=owner) if owner else gettext("by no rollcall")
         yield Line(Label.IN_USE, text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,11 +10,11 @@ from itertools import groupby
 from app import i18n
 from app.cli.status import Status
 from app.cli.terminal import complain
-from app.config import settings
+from app.config import files, settings
 from app.config.settings import MILLISECONDS, SECONDS, Settings
 from app.domain import late
 from app.domain.group_rules import RULES
-from app.i18n import N_, gettext
+from app.i18n import N_, drawable, gettext
 from app.keymap import key_names
 from app.keymap.table import KEYS, Key
 
@@ -113,16 +112,14 @@ def offer(*, printed: bool, mistake: str) -> int:
         print(example(), end="")
         return Status.DONE
     file = settings.config_file()
-    print(file)
+    print(drawable(str(file)))
     if file.exists() or file.is_symlink():
         print(gettext("This file is there already and was left as it is. For an example: rollcall config --print"))
     else:
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Secrets may come to stand in it, so it is closed to others from the beginning.
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(example())
+            files.write_new(file, example().encode())
         except OSError as error:
             return complain(
                 gettext("The example could not be written: {reason}").format(reason=error.strerror), Status.FAILED

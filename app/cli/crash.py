@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import traceback
 from collections.abc import Callable, Iterator
@@ -11,15 +10,32 @@ from datetime import datetime
 from pathlib import Path
 
 import app
+from app.cli.status import Status
+from app.cli.terminal import complain
+from app.config import files
+from app.i18n import gettext
 
 
 def write(failure: BaseException, folder: Path, at: datetime) -> Path:
     """Write a report only its owner can read and return its file. Raises `OSError`."""
     file = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as report:
-        report.write(f"rollcall {app.__version__}, Python {platform.python_version()}, {platform.system()}\n")
-        report.writelines(_told(failure))
+    with suppress(FileNotFoundError):
+        file.unlink()  # of the same second, or a link that somebody has put there
+    head = f"rollcall {app.__version__}, Python {platform.python_version()}, {platform.system()}\n"
+    files.write_new(file, "".join([head, *_told(failure)]).encode("utf-8", "replace"))
     return file
+
+
+def told(failure: BaseException, folder: Callable[[], Path], at: datetime) -> int:
+    """Write a report, say in one calm sentence where it is, and return the exit status."""
+    try:
+        where = str(write(failure, folder(), at))
+    except OSError:
+        where = gettext("nowhere, for the disk did not take it")
+    text = gettext(
+        "rollcall has failed, which it should not. Marks you saw are kept. A report without names is in {file}."
+    )
+    return complain(text.format(file=where), Status.FAILED)
 
 
 class CallReports:

@@ -11,14 +11,15 @@ import platform
 import sys
 from collections.abc import Iterator
 
+import app
 from app.accounts import known_accounts
 from app.accounts.accounts import Accounts
 from app.accounts.keychain import Keychain
-from app.cli import values, versions
+from app.cli import values
 from app.cli.checkup import Checkup, Label, Line, open_to_others, shown
 from app.cli.status import Status
 from app.cli.terminal import complain
-from app.config import settings
+from app.config import installed, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
 from app.i18n import drawable, gettext, language, ngettext
@@ -92,8 +93,9 @@ def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
 
 
 def _program(chosen: Settings) -> Iterator[Line]:
-    others = (versions.of(name) for name in ("textual", "httpx", "keyring"))
-    yield Line(Label.VERSIONS, ", ".join((versions.program(), versions.python(), *others)))
+    others = (f"{name} {installed.version(name)}" for name in ("textual", "httpx", "keyring"))
+    own = f"rollcall {app.__version__}"
+    yield Line(Label.VERSIONS, ", ".join((own, f"Python {platform.python_version()}", *others)))
     yield Line(Label.SYSTEM, platform.platform())
     yield Line(Label.LANGUAGE, language())
     text = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")

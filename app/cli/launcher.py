@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from app.accounts import browser
 from app.accounts.accounts import Account, Accounts
-from app.cli import cannot_open
+from app.cli import cannot_open, signals
 from app.cli.status import Status
-from app.cli.terminal import complain, notice
+from app.cli.terminal import complain, drawn_on_terminal, notice
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
@@ -182,6 +182,7 @@ class Session:
                 sync=sync,
                 place="demo",
                 tricks=university.tricks(),
+                renew=university.renew,
                 sign_in_context=self.sign_in_context(),
                 options=self._options(),
                 computer_now=polish_time.here,
@@ -217,7 +218,11 @@ class Session:
 
         try:
             _collect_from_now_on()
-            PlainProgram(workspace).run(list_id)
+            plain = PlainProgram(workspace)
+            with signals.input_ends() as leave, signals.heeded(leave):
+                plain.run(list_id)
+        except BrokenPipeError:
+            raise  # it is no failure of ours that nobody reads on
         except Exception as error:  # whatever it is must not print names or tokens
             return _report(error), None
         return 0, None
@@ -240,7 +245,8 @@ class Session:
             text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
             return complain(text, Status.USAGE), None
         _collect_from_now_on()
-        destination = program.run()
+        with drawn_on_terminal(), signals.heeded(program.leave_soon):
+            destination = program.run()
         if program.failure is not None:
             return _report(program.failure), None
         return 0, destination
@@ -283,13 +289,4 @@ def _collect_from_now_on() -> None:
 def _report(failure: BaseException) -> int:
     from app.cli import crash  # noqa: PLC0415 - hopefully never needed
 
-    try:
-        where = str(crash.write(failure, settings.log_folder(), polish_time.now()))
-    except OSError:
-        where = gettext("nowhere, for the disk did not take it")
-    return complain(
-        gettext(
-            "rollcall has failed, which it should not. Marks you saw are kept. A report without names is in {file}."
-        ).format(file=where),
-        Status.FAILED,
-    )
+    return crash.told(failure, settings.log_folder, polish_time.now())

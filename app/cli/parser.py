@@ -7,10 +7,11 @@ import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import app
 from app import i18n
-from app.config import settings
+from app.cli import emulator_options
+from app.config import installed, settings
 from app.i18n import gettext
-
 
 def asked_language(given: Sequence[str]) -> str | None:
     """Return the language of --lang before the options are parsed, so that their errors come in it too."""
@@ -29,11 +30,33 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        from app.cli import versions  # noqa: PLC0415 - as above
-
-        parts = (versions.python(), versions.of("textual"), platform.platform())
-        print(f"{versions.program()} ({', '.join(parts)})")
+        parts = (f"Python {platform.python_version()}", f"Textual {installed.version('textual')}", platform.platform())
+        print(f"rollcall {app.__version__} ({', '.join(parts)})")
         parser.exit()
+
+
+def parse(given: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked for; ends the program with a word where it cannot be understood.
+
+    What is left out comes with the namespace: options given before a command would be lost to the defaults of those
+    after it. The sizes are there for every command, as the demo can be opened from any account, too.
+    """
+    unasked = argparse.Namespace(lang=None, list_id=None, plain=False, students=30, groups=6, seed=7)
+    return parser().parse_args(given, unasked)
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of that range."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            told = gettext("a whole number from {least} to {most} is needed").format(least=least, most=most)
+            raise argparse.ArgumentTypeError(told)
+        return number
+
+    read.__name__ = int.__name__  # what argparse calls it where a text is no number at all
+    return read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,9 +80,12 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("line by line, without a screen: for screen readers, Braille lines, slow connections"),
     )
     size = argparse.ArgumentParser(add_help=False)
-    size.add_argument("--students", type=int, default=30, metavar="N", help=gettext("students of the class that is on"))
-    size.add_argument("--groups", type=int, default=6, metavar="N", help=gettext("groups of the lecturer"))
-    size.add_argument("--seed", type=int, default=7, metavar="N", help=gettext("another seed, another university"))
+    for name, least, most, explained in (
+        ("--students", 1, 5000, gettext("students of the class that is on")),
+        ("--groups", 1, 1000, gettext("groups of the lecturer")),
+        ("--seed", 0, 2**31, gettext("another seed, another university")),
+    ):
+        size.add_argument(name, type=_number(least, most), default=argparse.SUPPRESS, metavar="N", help=explained)
     whole = argparse.ArgumentParser(
         prog="rollcall",
         parents=[common, roll],
@@ -68,8 +94,6 @@ def parser() -> argparse.ArgumentParser:
             file=settings.config_file()
         ),
     )
-    whole.set_defaults(lang=None, list_id=None, plain=False)  # given before or after a command, they hold
-    whole.set_defaults(students=30, groups=6, seed=7)  # the demo can be opened from any other account, too
     whole.add_argument(
         "--version",
         action=_Version,
@@ -92,63 +116,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_telling(commands, common)
     _add_housekeeping(commands, common)
-    emulator = commands.add_parser(
-        "emulator",
-        parents=[common, size],
-        help=gettext("serve a USOS on this computer, for people who write clients"),
-        description=gettext("Serves a USOS with demo data on this computer until Ctrl+C."),
-    )
-    emulator.add_argument("--port", type=int, default=0, metavar="N", help=gettext("port; 0 takes a free one"))
-    emulator.add_argument("--base-path", default="/", metavar="PATH", help=gettext("path before services/"))
-    emulator.add_argument("--ids", choices=("number", "text"), default="number", help=gettext("how ids are sent"))
-    emulator.add_argument(
-        "--without",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar=gettext("METHOD"),
-        help=gettext("methods this installation lacks"),
-    )
-    emulator.add_argument(
-        "--methods",
-        choices=("full", "no-user", "oldest"),
-        default="full",
-        help=gettext("which attendance methods there are: all, all but user, or the oldest ones"),
-    )
-    for name, metavar, explained in (
-        ("--flat-fields", gettext("FIELD"), gettext('fields after which "[" cannot be read')),
-        ("--unknown-fields", gettext("FIELD"), gettext("fields this installation does not have")),
-        ("--forbidden-fields", gettext("FIELD"), gettext("fields nobody may read")),
-        ("--failing", gettext("WHAT"), gettext("methods, fields or student ids for which USOS fails with a 500")),
-        ("--codeless", gettext("WHAT"), gettext("the same for which it refuses without an error code")),
-        ("--withheld-scopes", gettext("SCOPE"), gettext("scopes no token gets, whatever is allowed")),
-    ):
-        emulator.add_argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=explained)
-    emulator.add_argument(
-        "--user",
-        choices=("lecturer", "colleague", "student"),
-        default="lecturer",
-        help=gettext("whose the ready access token is"),
-    )
-    emulator.add_argument(
-        "--clock-ahead",
-        type=float,
-        default=0,
-        metavar=gettext("SECONDS"),
-        help=gettext("how far the server's clock is ahead of yours"),
-    )
-    emulator.add_argument(
-        "--keep-comments", action="store_true", help=gettext("an update without a comment keeps the old one")
-    )
-    for name, explained in (
-        ("--emails", gettext("staff see students' e-mail addresses")),
-        ("--phantoms", gettext("the timetable has rows that are no meetings")),
-        ("--open-timetable", gettext("reading the timetable needs no scope")),
-        ("--unknown-as-400", gettext("an unknown method is a 400 instead of a 404")),
-    ):
-        emulator.add_argument(name, action="store_true", help=explained)
-    emulator.add_argument("--database", type=Path, metavar=gettext("FILE"), help=gettext("keep everything in a file"))
-    emulator.add_argument("--json", action="store_true", help=gettext("announce address and keys as one JSON line"))
+    emulator_options.add(commands, [common, size])
     return whole
 
 

@@ -123,7 +123,7 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
                 status = Status.SIGN_IN
                 if isinstance(key, Credentials):
                     text = f"{text} {gettext('Start rollcall and sign in again.')}"
-        elif isinstance(key, Credentials) and key.out_of_reach:
+        elif isinstance(key, Credentials) and key.out_of_reach(account):
             text = failures.failure(KeychainSilentError())
         else:
             text = gettext("rollcall is signed out here; start it and sign in again.") if left else ""

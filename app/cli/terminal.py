@@ -1,30 +1,87 @@
-"""What the program says on the terminal when no screen is open."""
+"""What the program says on the terminal when no screen is open, and where screens are drawn."""
 
 from __future__ import annotations
 
+import codecs
+import io
+import os
 import sys
-from collections.abc import MutableMapping
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from app.i18n import drawable
+
+_PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→▶⌫█░", '.--||||*o+xv.--"""<~v^<>><#.')
 
 
 def complain(sentence: str, status: int) -> int:
     """Say on standard error what went wrong, and return the exit status that goes with it."""
-    print(f"rollcall: {sentence}", file=sys.stderr)
+    notice(f"rollcall: {sentence}")
     return status
 
 
 def notice(sentence: str) -> None:
-    """Say something on standard error beside what a command prints."""
-    print(sentence, file=sys.stderr)
+    """Say something on standard error beside what a command prints, harmlessly whatever file or name it quotes."""
+    print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
 
 
-def settle_textual(environment: MutableMapping[str, str]) -> None:
-    """Let no variable of Textual act on the program but ours; to be called before Textual is imported.
+def stop_printing() -> None:
+    """Let what is still to be printed go nowhere, and nobody hear of it when the program ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
-    `TEXTUAL_LOG` and its like would write what is typed into a file. The keyboard protocol of kitty makes keys nobody
-    knows of Shift, of a number pad and of Ctrl on a foreign layout; smooth scrolling counts the mouse in pixels.
-    """
-    for name in [name for name in environment if name.startswith("TEXTUAL_")]:
-        del environment[name]
-    environment["TEXTUAL_SMOOTH_SCROLL"] = "0"
-    if sys.platform != "win32":  # there Textual asks for it all the same, and `TerminalDriver` takes that back
-        environment["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+
+@contextmanager
+def drawn_on_terminal() -> Iterator[None]:
+    """Let Textual draw on standard output in the block: it draws on standard error, which may go to a file."""
+    usual = sys.__stderr__
+    sys.__stderr__ = _Canvas(sys.stdout)  # type: ignore[assignment,misc] # what Textual draws on has no other name
+    try:
+        yield
+    finally:
+        sys.__stderr__ = usual  # type: ignore[misc] # as above
+
+
+class _Canvas:
+    """What screens are drawn on; Textual needs no more of a file. A terminal that has gone takes all, silently."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+        codecs.register_error("plainer", _plainer)
+        if isinstance(terminal, io.TextIOWrapper):
+            terminal.reconfigure(errors="plainer")
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        return self._terminal.fileno()
+
+    def isatty(self) -> bool:
+        return self._terminal.isatty()
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Return something that looks alike, or a question mark, for what the terminal's signs lack; as wide as it was."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_as_wide(sign) for sign in lacking), error.end
+
+
+def _as_wide(sign: str) -> str:
+    plainer = sign.translate(_PLAINER)
+    if plainer.isascii():
+        return plainer
+    if unicodedata.combining(sign):
+        return ""
+    return "??" if unicodedata.east_asian_width(sign) in {"W", "F"} else "?"

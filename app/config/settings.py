@@ -11,7 +11,7 @@ from typing import TypedDict
 
 import platformdirs
 
-from app.config import exports, rules
+from app.config import exports, files, rules
 from app.config.base_url import normal_url
 from app.config.exports import ExportSettings
 from app.config.problems import BadSettingError, SettingFault
@@ -49,6 +49,11 @@ _WRONG_TYPES = {
     bool: SettingFault.NOT_YES_OR_NO,
     dict: SettingFault.NOT_A_TABLE,
 }
+_MOST = 2**16
+"""Bytes of the file; the example with everything in it has some thousand."""
+
+_MOST_PARTS = 64
+
 _CONSUMER = ("consumer_key", "consumer_secret")
 _TOKEN = ("token", "token_secret")
 
@@ -169,7 +174,8 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")  # some Windows editors put a byte order mark first
+        text = files.read(file, _MOST).decode("utf-8-sig")  # some Windows editors put a byte order mark first
+        return text.replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
@@ -185,9 +191,11 @@ def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
         return tables
     import tomllib  # noqa: PLC0415 - most lecturers have no such file, and need not wait for its reader
 
+    if (line := _endless_key(text)) is not None:
+        raise BadSettingError(SettingFault.NOT_TOML, f"{file}:{line}")
     try:
         read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # an odd number, or a thousand brackets, is no TOMLDecodeError
         where = re.search(r"line (\d+)", str(error))
         place = f"{file}:{where[1]}" if where else str(file)
         raise BadSettingError(SettingFault.NOT_TOML, place) from error
@@ -201,6 +209,15 @@ def _tables(file: Path, text: str) -> dict[str, dict[str, object]]:
             _check(file, text, "", name, value)
             tables[""][name] = value
     return tables
+
+
+def _endless_key(text: str) -> int | None:
+    """Return the line of a key of so many parts that `tomllib`, which is quadratic in them, would take minutes."""
+    for number, line in enumerate(text.splitlines(), 1):
+        unquoted = re.sub(r"\"[^\"]*\"|'[^']*'", "", line).partition("#")[0]
+        if unquoted.count(".") > _MOST_PARTS:
+            return number
+    return None
 
 
 def _check(file: Path, text: str, table: str, name: str, value: object) -> None:

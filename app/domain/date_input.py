@@ -51,13 +51,18 @@ _MONTHS = (
 )
 _ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {name: place for place, name in enumerate(_ROMAN_NUMBERS, start=1)}
-_FILLERS = {"w", "we", "o", "g", "godz", "godzina", "godzinie", "dnia", "at", "on"}
+_FILLERS = {"w", "we", "o", "g", "godz", "godzina", "godzinie", "dnia", "dn", "dniu", "r", "roku", "at", "on"}
 
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII)
+_ISO = re.compile(r"(?P<y>\d{4})([-./])(?P<m>\d{1,2})\2(?P<d>\d{1,2})", re.ASCII)
 _DOTTED = re.compile(r"(?P<d>\d{1,2})([./])(?P<m>\d{1,2})(\2(?P<y>\d{4}|\d{2})?)?\.?", re.ASCII)
 _DASHED = re.compile(r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})", re.ASCII)
 _TIME = re.compile(r"(?P<h>\d{1,2})([:.](?P<m>\d{2})(:\d{2}(\.\d+)?)?)?h?", re.ASCII)
 _DAY = re.compile(r"\d{1,2}\.?", re.ASCII)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_MINUTES = re.compile(r"\b([0-9]{1,2})([⁰¹²³⁴⁵⁶⁷⁸⁹]{2})(?!\w)")
+_ROMAN_MONTH = re.compile(r"\b([0-9]{1,2})\.([ivx]+)\b(?:\.([0-9]{4}|[0-9]{2})\b)?")
+_UNTIL = re.compile(r"\b([0-9]{1,2}:[0-9]{2})\s*[-–—]\s*([0-9]{1,2}:[0-9]{2})(?![0-9:])")
+_HALF_DAY = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*([ap])\.?m\b\.?")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
@@ -99,7 +104,7 @@ def next_quarter(now: datetime) -> datetime:
 
 def _words(text: str) -> list[str]:
     """Return the words that say something; a day and a month's name become one."""
-    apart = re.sub(r"(?<=\d)t(?=\d)", " ", text.casefold()).translate(str.maketrans(",;", "  ")).split()
+    apart = _plainer(text.casefold()).translate(str.maketrans(",;", "  ")).split()
     left = [word for word in apart if names.folded(word) not in _FILLERS]
     words: list[str] = []
     while left:
@@ -115,6 +120,29 @@ def _words(text: str) -> list[str]:
         year = left.pop(0) if left and _YEAR.fullmatch(left[0]) else ""
         words.append(f"{day.rstrip('.')}.{month}.{year}")
     return words
+
+
+def _plainer(text: str) -> str:
+    """Return a text in small letters with the ways of writing that have another, plainer one in that."""
+    text = re.sub(r"(?<=\d)t(?=\d)", " ", text)
+    text = _RAISED_MINUTES.sub(lambda found: f"{found[1]}:{found[2].translate(_RAISED)}", text)
+    text = _ROMAN_MONTH.sub(lambda found: f"{found[1]}.{_ROMAN.get(found[2], 0)}.{found[3] or ''}", text)
+    text = re.sub(r"(?<=\d{4})r\b\.?", " ", text)
+    text = re.sub(r"(?<=[^\W\d_]\.)(?=\d)", " ", text)  # godz.10:15
+    text = _UNTIL.sub(lambda found: found[1] if _minutes(found[1]) < _minutes(found[2]) else found[0], text)
+    return _HALF_DAY.sub(_of_24_hours, text)
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _of_24_hours(found: re.Match[str]) -> str:
+    hours = int(found[1])
+    if not 1 <= hours <= 12:
+        return found[0]
+    return f"{hours % 12 + (12 if found[3] == 'p' else 0)}:{found[2] or '00'}"
 
 
 def _meanings(words: Sequence[str], found: _Found, today: date, term: Span | None) -> Iterator[Typed]:

@@ -88,17 +88,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """A person on a roll; `number` is the album number, empty where USOS withholds it."""
+    """A person on a roll; `number` is the album number, empty where USOS withholds it.
+
+    `apart` is what tells them from somebody of the same name on the same roll, "" where nobody is.
+    """
 
     id: str
     first_name: str
     last_name: str
     number: str
+    apart: str = ""
 
     @property
     def name(self) -> str:
         """Surname first, as a Polish class list has it."""
-        return f"{self.last_name} {self.first_name}".strip()
+        return " ".join(part for part in (self.last_name, self.first_name, self.apart) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Arrangement:
             case Order.FIRST_NAME:
                 ordered.sort(key=lambda entry: names.order(entry.student.first_name))
             case Order.NUMBER:
-                ordered.sort(key=lambda entry: _by_number(entry.student.number))
+                ordered.sort(key=lambda entry: names.number_order(entry.student.number))
             case Order.UNMARKED:
                 ordered.sort(key=lambda entry: entry.mark is not None)
             case Order.RANDOM:
@@ -87,7 +87,3 @@ class Seating:
 
 
 CLASS_ORDER = Arrangement()
-
-
-def _by_number(number: str) -> tuple[int, int, str]:
-    return (0, int(number), number) if number.isascii() and number.isdecimal() else (1, 0, number)

@@ -14,14 +14,14 @@ from secrets import randbelow
 from app.emulator import pages, web_login
 from app.emulator.endpoint import SignIn, page, redirect
 from app.emulator.exchange import Answer
-from app.emulator.loopback import is_foreign
+from app.emulator.loopback import is_foreign, is_loopback
 
 
 def authorize(call: SignIn) -> Answer:
     """The consent page, what follows from it, or straight on where nobody has to be asked."""
     received = call.received
     lang = pages.preferred_language(received.language)
-    if is_foreign(received.origin, received.host):
+    if not is_loopback(received.host) or is_foreign(received.origin, received.host):
         return page(403, pages.invalid_page(lang))
     request = call.db.execute(
         "SELECT * FROM request_tokens WHERE token = ? AND expires > ? AND verifier IS NULL",

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.emulator.backdoor import Backdoor
+from app.emulator.bodies import TooLargeError, body_of
 from app.emulator.faults import Faults, fault_from_json
 from app.emulator.loopback import is_foreign, is_loopback
 
@@ -36,7 +37,7 @@ class Control:
             case "GET", "faults":
                 return JSONResponse([fault.to_json() for fault in self._faults.planned()])
             case "POST", "faults":
-                return self._replace_faults(await request.body())
+                return await self._replace_faults(request)
         return _problem(404, "there is no such control page")
 
     def _marks(self, list_id: str) -> Response:
@@ -45,13 +46,15 @@ class Control:
         except LookupError as error:
             return _problem(404, str(error))
 
-    def _replace_faults(self, body: bytes) -> Response:
+    async def _replace_faults(self, request: Request) -> Response:
         try:
-            given = json.loads(body)
+            given = json.loads(await body_of(request))
             if not isinstance(given, list):
                 return _problem(400, "faults are a JSON list")
             faults = [fault_from_json(each) for each in given]
-        except ValueError as error:
+        except TooLargeError:
+            return _problem(413, "nobody plans so many faults")
+        except (ValueError, RecursionError) as error:
             return _problem(400, str(error))
         self._faults.replace(faults)
         return JSONResponse([fault.to_json() for fault in faults])

@@ -1,5 +1,6 @@
 """The installation's data: SQLite, in memory or in a file, one transaction per call."""
 
+import os
 import sqlite3
 import threading
 import weakref
@@ -138,6 +139,8 @@ class Database:
 
     def __init__(self, path: Path | None) -> None:
         self._lock = threading.Lock()
+        if path is not None:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # there are secrets in it; SQLite would let all read
         self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         # The data live as long as this object; afterwards Python would complain about a connection left open.
         weakref.finalize(self, self._connection.close)

@@ -116,6 +116,10 @@ class Emulator:
         """Let every access token run out now."""
         self.backdoor.expire_tokens()
 
+    def renew_token(self) -> None:
+        """Let every access token that ran out be good again."""
+        self.backdoor.renew_tokens()
+
     def expire_request_tokens(self) -> None:
         """Let every sign-in that is under way run out now: consent page and PIN are of no use any more."""
         self.backdoor.expire_request_tokens()

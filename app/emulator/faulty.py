@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.emulator import oauth, pages
 from app.emulator.backdoor import Backdoor
+from app.emulator.bodies import TooLargeError, body_of
 from app.emulator.calls import CallLog, LoggedCall
 from app.emulator.errors import object_invalid, object_not_found
 from app.emulator.exchange import HTML, Answer, Received
@@ -44,7 +45,10 @@ class Service:
 
     async def respond(self, request: Request) -> Response:
         """Answer one call."""
-        received = await _received(request)
+        try:
+            received = await _received(request)
+        except TooLargeError:
+            return Response(status_code=413)
         ending: Fault | None = None
         for fault in self._faults.take(received.method):
             if fault.kind in PRELUDES:
@@ -154,7 +158,7 @@ class _Silence(Response):
 
 async def _received(request: Request) -> Received:
     is_form = request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
-    body = await request.body() if is_form else b""
+    body = await body_of(request) if is_form else b""
     return Received(
         method="services/" + str(request.path_params["name"]),
         verb=request.method,

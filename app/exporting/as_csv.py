@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.domain.overview import OverviewCell
+from app.domain.spreadsheet import harmless
 from app.exporting.table import Cell, Table, Words, word
-from app.i18n import drawable
 
 DELIMITERS = (";", ",", "\t")
-
-# What a spreadsheet takes for a formula, in full-width signs too. It may stand behind a delimiter: whoever opens the
-# file with another one than it was written with gets that as the beginning of a cell. (OWASP, "CSV Injection")
-_FORMULA = re.compile(r"(^|[;,])(?=[\s\"']*[=+\-@＝＋－＠])")
 
 
 def of_table(table: Table, words: Words) -> bytes:
@@ -34,14 +29,6 @@ def of_rows(rows: Iterable[Sequence[str]], delimiter: str) -> bytes:
     writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return written.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula, without control and invisible signs.
-
-    Whitespace before a formula does not hide it, TAB and CR at the beginning neither.
-    """
-    return _FORMULA.sub(r"\1'", drawable(text))
 
 
 def _heading(heading: str | datetime) -> str:

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
+
+from app.config import files
 
 _MOST_NAMES = 1000
 
 
 def write_new(file: Path, data: bytes) -> None:
-    """Write a file that was not there, readable by its owner only, and see that it is on the disk.
-
-    Raises `FileExistsError` where anything of that name is there, a link or a pipe too, and `OSError` where the disk
-    does not take it: nothing is left behind then. Its folder is made if need be.
-    """
+    """Write a file as `config.files` does, in a folder that is made if need be; raises as that does."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-    with suppress(OSError):  # what cannot be opened to be flushed is another system's folder
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    files.write_new(file, data)
 
 
 def write_beside(file: Path, data: bytes) -> Path:

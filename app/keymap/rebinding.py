@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.config import files
 from app.config.problems import BadSettingError, SettingFault
 from app.keymap import key_names
 from app.keymap.table import KEYS, Key, Place
@@ -100,8 +101,8 @@ def _meet(one: Key, other: Key) -> bool:
 def _place(file: Path, action: str) -> str:
     """Return file and line of an action, as editors and terminals link them."""
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except OSError:
+        lines = files.read(file).decode("utf-8-sig").splitlines()
+    except (OSError, ValueError):
         lines = []
     header, best = "", (0, 0)
     for number, line in enumerate(lines, 1):

@@ -27,7 +27,7 @@ from app.usos.errors import (
 
 _PLAIN: dict[type[UsosError], str] = {
     BusyError: N_("USOS asks for a pause."),
-    KeychainSilentError: N_("This computer's keychain did not answer, and your key to USOS is in it."),
+    KeychainSilentError: N_("This computer's keychain did not answer, and your key to USOS may be in it."),
     SignInNeededError: N_("USOS does not accept these credentials; new ones are needed."),
     NotKeptError: N_("The disk does not take what USOS answers, so nothing is sent. Is the disk full?"),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from app.i18n import gettext
+from app.i18n import drawable, gettext
 from app.messages import failures
 from app.workspace.open_store import (
     DiskFailed,
     NobodySignedIn,
+    NoLocks,
     OlderStore,
+    OldSqlite,
     OpeningProblem,
     SignInFailed,
     SignInStopped,
@@ -23,21 +25,38 @@ def problem(why: OpeningProblem) -> str:
     """Return why a store or an account cannot be opened, and what to do."""
     match why:
         case DiskFailed(detail):
-            return gettext("The disk does not let rollcall keep marks: {reason}").format(reason=detail)
+            return gettext("The disk does not let rollcall keep marks: {reason}").format(reason=drawable(detail))
         case NobodySignedIn():
             return gettext("Nobody has signed in on this computer yet: start rollcall without a command.")
         case SignInFailed(url, error):
             return f"{gettext('Could not sign in to {url}.').format(url=url)} {failures.failure(error)}"
         case SignInStopped():
             return gettext("Stopped before USOS answered.")
+        case NoLocks() | OldSqlite() | OlderStore():
+            return _unusable(why)
+        case _:
+            assert_never(why)
+
+
+def _unusable(why: NoLocks | OldSqlite | OlderStore) -> str:
+    match why:
+        case NoLocks(file, detail):
+            text = gettext(
+                "The disk of {folder} does not let rollcall make sure that no other rollcall writes there ({reason})."
+                " Let the folder be on a disk of this computer: set XDG_DATA_HOME."
+            )
+            return text.format(folder=drawable(str(file.parent)), reason=detail)
+        case OldSqlite(version, needed):
+            text = gettext(
+                "rollcall needs SQLite {needed} or newer, and this Python has {version}; take a newer Python."
+            )
+            return text.format(needed=needed, version=version)
         case OlderStore(process):
             text = gettext(
                 "Another rollcall (process {process}) has these marks open, and its version is older. Leave that one"
                 " first, then start this one again."
             )
             return text.format(process=process)
-        case _:
-            assert_never(why)
 
 
 def signing_in(url: str) -> str:

@@ -42,8 +42,11 @@ _NOTICES = {
     Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
     Notice.SENDING: N_("Sending now."),
     Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
+    Notice.CONTROL_SIGN: N_("There are signs in it that cannot be seen and command the screen; nothing was written."),
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
+
+_NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
@@ -107,7 +110,7 @@ def is_warning(outcome: Outcome) -> bool:
         case NotCounted() | TooFast():
             return True
         case Notice():
-            return outcome in {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE}
+            return outcome in _NOT_DONE
         case _:
             return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.config.problems import SettingFault, SettingProblem
 from app.domain import late
-from app.i18n import N_, gettext, language
+from app.i18n import N_, drawable, gettext, language
 from app.keymap import key_names
 
 _SENTENCES = {
@@ -50,7 +50,8 @@ _KINDS = {
 
 def sentence(problem: SettingProblem) -> str:
     """Return what is wrong, where, and what to do about it."""
-    named = {**problem.values, "place": problem.place, "name": problem.name}
+    quoted = {**problem.values, "place": problem.place, "name": problem.name}
+    named = {name: drawable(value) for name, value in quoted.items()}
     if problem.fault in _KINDS:
         kind = gettext(_KINDS[problem.fault]).format(**named)
         return gettext("{place}: {name} must be {kind}.").format(kind=kind, **named)

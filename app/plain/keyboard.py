@@ -125,17 +125,23 @@ else:
                 with _pastes_marked():
                     yield
             finally:
-                termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
+                with contextlib.suppress(termios.error):  # a terminal that is gone
+                    termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
 
         @contextlib.contextmanager
         def relaxed(self) -> Iterator[None]:
             """Let the terminal be as it was in the block."""
-            now = termios.tcgetattr(self._descriptor)
-            termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
+            try:
+                now = termios.tcgetattr(self._descriptor)
+                termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
+            except termios.error:  # it is gone
+                yield
+                return
             try:
                 yield
             finally:
-                termios.tcsetattr(self._descriptor, termios.TCSANOW, now)
+                with contextlib.suppress(termios.error):
+                    termios.tcsetattr(self._descriptor, termios.TCSANOW, now)
 
         def key_within(self, seconds: float) -> Stroke | None:
             """Return the next key; None where none comes within so many seconds."""

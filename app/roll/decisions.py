@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
+from app.domain.typed_text import control_signs
 from app.register.register import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.store import BusyStoreError, LostStoreError, StoreError
@@ -19,6 +20,10 @@ from app.store.outbox import UnknownEntryError
 from app.workspace.workspace import Workspace
 
 ResultT = TypeVar("ResultT")
+
+
+class _ControlSignError(Exception):
+    """A comment has signs that command a terminal; nothing was decided."""
 
 
 class Decisions:
@@ -37,11 +42,13 @@ class Decisions:
 
     def comment(self, list_id: str, student_id: str, comment: str) -> Entry | Rejected:
         """Write a comment beside the mark that stands; an empty one clears it."""
-        return self._entry(list_id, lambda: self._register.comment(list_id, student_id, comment))
+        return self._typed(list_id, student_id, comment, lambda: self._register.comment(list_id, student_id, comment))
 
     def record(self, list_id: str, student_id: str, record: Record) -> Entry | Rejected:
         """Write mark and comment as one step."""
-        return self._entry(list_id, lambda: self._register.record(list_id, student_id, record))
+        return self._typed(
+            list_id, student_id, record.comment, lambda: self._register.record(list_id, student_id, record)
+        )
 
     def follow(self, list_id: str, student_id: str, after: Callable[[Entry], Record]) -> Entry | Rejected:
         """Write what follows from the entry as it is on disk by now, as one step."""
@@ -117,6 +124,20 @@ class Decisions:
             return Notice.NOT_STORED
         except UnknownEntryError:
             return Notice.ENTRY_GONE
+
+    def _typed(self, list_id: str, student_id: str, comment: str, decide: Callable[[], Entry]) -> Entry | Rejected:
+        """Decide about one entry, unless the comment brings in control signs; some may have stood there before."""
+
+        def checked() -> Entry:
+            new = control_signs(comment)
+            if new and new.difference(*(one.comment for one in self._register.entries(list_id, [student_id]))):
+                raise _ControlSignError
+            return decide()
+
+        try:
+            return self._entry(list_id, checked)
+        except _ControlSignError:
+            return Notice.CONTROL_SIGN
 
     def _entry(self, list_id: str, decide: Callable[[], Entry]) -> Entry | Rejected:
         return self._carry_out(list_id, decide, lambda entry: (entry,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -20,7 +21,16 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_TAKEN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+"""What it means that somebody else has a lock; anything else means that nobody can know."""
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # a link could lead to somebody else's file
+
 _NAME_AT = 16  # the owner's name stands after the locked bytes: Windows lets nobody read those
+
+
+class CannotLockError(OSError):
+    """The file system does not lock files, as some of a network do not: nobody can tell whether the store is in use."""
 
 
 class StoreLock:
@@ -32,11 +42,17 @@ class StoreLock:
         self._handle: int | None = None
 
     def take(self) -> bool:
-        """Take the lock; False where another program has it. Raises `OSError` where the folder cannot be written."""
-        handle = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        """Take the lock; False where another program has it.
+
+        Raises `CannotLockError` where there are no locks, another `OSError` where the folder cannot be written.
+        """
+        handle = os.open(self._file, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
         try:
-            _try(handle)
-        except OSError:
+            free = _is_free(handle)
+        except CannotLockError:
+            os.close(handle)
+            raise
+        if not free:
             os.close(handle)
             return False
         self._handle = handle
@@ -56,21 +72,33 @@ class StoreLock:
             return "?"
 
     def owned_by(self) -> str:
-        """Return the number of the process that has the lock at present, "" if none has. Nothing is made or written."""
+        """Return the number of the process that has the lock at present, "" if none has. Nothing is made or written.
+
+        Raises `CannotLockError`.
+        """
         try:
             handle = os.open(self._file, os.O_RDWR)
         except OSError:
             return ""
         try:
-            _try(handle)  # the one way to know: an owner that died has left its number behind
-        except OSError:
-            return self.owner()
+            # The one way to know: an owner that died has left its number behind.
+            return "" if _is_free(handle) else self.owner()
         finally:
             os.close(handle)
-        return ""
 
     def release(self) -> None:
         """Give the lock back."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def _is_free(handle: int) -> bool:
+    """Lock an open file if nobody has; return whether that was so. Raises `CannotLockError`."""
+    try:
+        _try(handle)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            return False
+        raise CannotLockError(error.errno, error.strerror) from error
+    return True

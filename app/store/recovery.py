@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import os
+import io
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from app.config import files
+from app.domain.model import Mark, Mode
+from app.domain.spreadsheet import harmless
+from app.store.database import CorruptStoreError, Database
 
 _DECISIONS = """
     SELECT decision.seq, decided_at, decision.list_id, attendance_list.date, decision.student_id,
@@ -20,6 +25,8 @@ _DECISIONS = """
     LEFT JOIN outbox ON outbox.seq = decision.seq
     ORDER BY decision.seq
 """
+_HEADING = ("seq", "decided", "list", "meeting", "student", "surname", "first name", "mark", "comment", "unsent as")
+_MOMENTS = {"date", "start", "finish", "at", "read_at", "confirmed_at", "decided_at", "left_at"}
 _PLAIN = "SELECT seq, decided_at, list_id, NULL, student_id, NULL, NULL, mark, comment, NULL FROM decision"
 
 
@@ -42,14 +49,43 @@ def set_aside(store: Path, at: datetime) -> Saved:
         if part.exists():
             part.rename(aside.with_name(f"{aside.name}{suffix}"))
     decisions = aside.with_name(f"{aside.name}.csv")
-    handle = os.open(decisions, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(
-            ("seq", "decided", "list", "meeting", "student", "surname", "first name", "mark", "comment", "unsent as")
-        )
-        writer.writerows(_decisions(aside))
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(_HEADING)
+    writer.writerows([harmless(_text(cell)) for cell in row] for row in _decisions(aside))
+    files.write_new(decisions, table.getvalue().encode("utf-8", "replace"))
     return Saved(aside, decisions)
+
+
+def require_readable(database: Database) -> None:
+    """Raise `CorruptStoreError` where SQLite finds a value sound that the program cannot read, or `StoreError`.
+
+    Marks, modes, dates and times are looked at wherever they stand, and that texts are texts.
+    """
+    for (table,) in database.read("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+        columns = database.read("SELECT name, type FROM pragma_table_info(?)", (table,))
+        odd = [_odd(name) for name, kind in columns if kind == "TEXT"]
+        if odd and database.read(f"SELECT 1 FROM {table} WHERE {' OR '.join(odd)} LIMIT 1"):
+            raise CorruptStoreError(f"unreadable value in {table}")
+
+
+def _odd(column: str) -> str:
+    """Return the condition that a value of a column of texts is none that can be read."""
+    no_text = f"typeof({column}) NOT IN ('text', 'null')"
+    known: type[Mark] | type[Mode] | None = Mark if column.endswith("mark") else Mode if column == "mode" else None
+    if known is not None:
+        values = ", ".join(f"'{one.value}'" for one in known)
+        return f"{no_text} OR {column} NOT IN ({values})"
+    if column in _MOMENTS:
+        # SQLite knows the 30th of February, and only counting tells that it is the 2nd of March.
+        day = f"date({column}, '+0 days') IS NOT substr({column}, 1, 10)"
+        return f"{no_text} OR ({column} != '' AND (datetime({column}) IS NULL OR {day}))"
+    return no_text
+
+
+def _text(cell: object) -> str:
+    """Return what stands in a cell, whatever the damaged file has there."""
+    return "" if cell is None else cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell)
 
 
 def _decisions(file: Path) -> Iterator[tuple[object, ...]]:
@@ -63,4 +99,5 @@ def _decisions(file: Path) -> Iterator[tuple[object, ...]]:
 
 def _rows(file: Path, query: str) -> Iterator[tuple[object, ...]]:
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.text_factory = bytes  # it may be no text
         yield from connection.execute(query)

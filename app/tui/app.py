@@ -14,6 +14,7 @@ from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
 
+from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
@@ -166,11 +167,13 @@ class Rollcall(Program):
         from app.tui.accounts.screen import AccountsScreen  # noqa: PLC0415 - as above
 
         if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, AccountsScreen):
-            lost = (
-                isinstance(self.workspace.sync.connection.trouble, SignInNeededError)
-                and self.workspace.account is not None
-            )
-            self.push_screen(AccountsScreen(self.workspace, sign_in_again=lost))
+            lost = isinstance(self.workspace.sync.connection.trouble, SignInNeededError)
+            if lost and self.workspace.renew is not None:
+                self.workspace.renew()
+                self.workspace.sync.try_now()
+                self.screen.say(gettext("The demo's USOS knows you again."), Tone.PLAIN)
+                return
+            self.push_screen(AccountsScreen(self.workspace, sign_in_again=lost and self.workspace.account is not None))
 
     def action_outbox(self) -> None:
         """Show what USOS has not accepted."""

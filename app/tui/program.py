@@ -1,8 +1,11 @@
-"""What the program's applications share: themes, styles, and how they end after a defect."""
+"""What the program's applications share: themes, styles, and how they end: from outside, or after a defect."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+import sys
 from collections.abc import Sequence
 
 from rich.console import RenderableType
@@ -44,6 +47,35 @@ class Program(App[Destination]):
             self.set_reactive(App.theme, DARK.name)
             self.stylesheet.set_variables(self.get_css_variables())
         self.failure: BaseException | None = None
+        self._events: asyncio.AbstractEventLoop | None = None
+        self._is_told_to_leave = False  # before there were events
+
+    def on_mount(self) -> None:
+        """Be ready to be told from outside to leave, or to go on after the process was stopped."""
+        events = self._events = asyncio.get_running_loop()
+        if sys.platform != "win32" and not self.is_headless:
+            # Textual's own way starts to read and to write a second time, beside what it has begun before.
+            signal.signal(signal.SIGCONT, lambda *_: events.call_soon_threadsafe(self._return_to_terminal))
+        if self._is_told_to_leave:
+            self.leave_soon()
+
+    def on_unmount(self) -> None:
+        """Hear no more of it."""
+        if sys.platform != "win32" and not self.is_headless:
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
+
+    def leave_soon(self) -> None:
+        """Do what the key that quits does. Any thread may call this, and a handler of signals."""
+        if self._events is None:
+            self._is_told_to_leave = True
+        else:
+            self._events.call_soon_threadsafe(self.call_later, self.action_quit)
+
+    def _return_to_terminal(self) -> None:
+        """Take the terminal anew, if it is there: the shell had it meanwhile. One that goes away says so, too."""
+        if os.isatty(0):
+            with self.suspend():
+                pass
 
     @staticmethod
     def themes() -> set[str]:

@@ -34,6 +34,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         """Show these rows; nothing is read before the screen is mounted."""
         super().__init__(rows)
         self.workspace = workspace
+        self.window_title = ""  # empty for that of the program
         self._covered = False
         self._missed: list[ActionEnded] = []
 
@@ -64,10 +65,16 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def came_to_front(self, at: float) -> None:
         """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
 
-    def watch_title(self, title: str | None) -> None:
-        """Let the window have the title of the screen on top."""
+    def name_window(self, title: str) -> None:
+        """Let the window have this title while this screen is on top."""
+        # Textual's own title of a screen paints the whole of it anew.
+        if title != self.window_title:
+            self.window_title = title
+            self._show_window_title()
+
+    def _show_window_title(self) -> None:
         if self.is_current:
-            window.show_title(self.app, title or self.app.title)
+            window.show_title(self.app, self.window_title or self.app.title)
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return the group this screen is about, the list and the student in hand; nothing where there is none."""
@@ -87,7 +94,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was on top."""
-        self.watch_title(self.title)
+        self._show_window_title()
         if self._covered:
             self._covered = False
             self._reload()
@@ -158,7 +165,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         if sync.connection.trouble:
             unsent = self.workspace.register.unsent().total
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())
-            if isinstance(sync.connection.trouble, SignInNeededError) and self.workspace.account is not None:
+            can_sign_in = self.workspace.account is not None or self.workspace.renew is not None
+            if isinstance(sync.connection.trouble, SignInNeededError) and can_sign_in:
                 return failures.signed_out(sync.connection.trouble, self._sign_in_key())
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
             sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)

@@ -78,8 +78,7 @@ else:
                 except OSError:  # the terminal is gone
                     data = b""
                 if not data:
-                    self._app.call_later(self._app.exit)
-                    return
+                    return  # `cli.signals` hears that, too, and ends the program
                 self._tell(terminal.feed(data, time.monotonic()))
 
         def _tell(self, pieces: Iterable[Piece]) -> None:

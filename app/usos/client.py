@@ -30,6 +30,9 @@ from app.usos.signing import Signed
 TOLERATED = 240
 """Seconds our clock may be off: USOS is believed to allow 300 (usos-api.md, 1.4)."""
 
+MOST_GROUPS = 3000
+"""Groups of one lecturer; a long career has some hundred, and with a hundred thousand no key would be answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Teaching:
@@ -180,6 +183,8 @@ class Usos:
         """Read the lecturer's groups of all terms (`groups/lecturer`)."""
         answer = self._select(GROUPS, "groups/lecturer", {})
         of_terms = reading.mapping(reading.needed(answer, "groups"))
+        if sum(len(reading.sequence(rows)) for rows in of_terms.values()) > MOST_GROUPS:
+            raise UnreadableError("services/groups/lecturer: more groups than anybody teaches")
         pairs = [pair for rows in of_terms.values() for pair in reading.rows(rows, _with_participants)]
         return Teaching(
             groups=tuple({group: None for group, _ in pairs}),

@@ -42,6 +42,11 @@ class Demo:
         if self._emulator is not None:
             self._emulator.stop()
 
+    def renew(self) -> None:
+        """Let a token that was expired be good again."""
+        if self._emulator is not None:
+            self._emulator.renew_token()
+
     def tricks(self) -> tuple[Trick, ...]:
         """Return what can be done to the demo, for the command palette."""
         return (

@@ -14,15 +14,15 @@ from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.domain.model import Person
 from app.register.register import Register
-from app.store import CorruptStoreError, NewerStoreError, OlderStoreError, Store, StoreError
-from app.store.lock import StoreLock
+from app.store import CorruptStoreError, NewerStoreError, OlderStoreError, Store, StoreError, recovery, sqlite_version
+from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import open_read_only
+from app.store.recovery import Saved
 from app.sync.connection import Pace
 from app.sync.sync import Sync
 from app.usos.errors import UnexpectedError, UsosError
 
 if TYPE_CHECKING:
-    from app.store.recovery import Saved
     from app.usos.client import Usos
 
 
@@ -58,7 +58,23 @@ class OlderStore:
     process: str
 
 
-OpeningProblem = DiskFailed | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
+@dataclass(frozen=True, slots=True)
+class NoLocks:
+    """The file system of the store has no locks, so nobody can tell whether another program writes it."""
+
+    file: Path
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldSqlite:
+    """The SQLite of this Python is older than what a store needs."""
+
+    version: str
+    needed: str
+
+
+OpeningProblem = DiskFailed | OldSqlite | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
 
 
 class CannotOpenError(Exception):
@@ -130,6 +146,8 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is.
     Raises `CannotOpenError`.
     """
+    if version := sqlite_version.too_old():
+        raise CannotOpenError(OldSqlite(version, ".".join(map(str, sqlite_version.NEEDED))))
     lock = StoreLock(file)
     try:
         with disk():
@@ -153,15 +171,27 @@ def parts(
 
 def _read_only(file: Path, owner: str) -> Store:
     try:
-        return Store(file, open_read_only)
+        return _readable(Store(file, open_read_only))
     except OlderStoreError as error:
         raise CannotOpenError(OlderStore(owner)) from error
+
+
+def _readable(store: Store) -> Store:
+    """Return a store in which all can be read. Raises `CorruptStoreError` or another `StoreError`, and closes it."""
+    try:
+        recovery.require_readable(store.database)
+    except StoreError:
+        store.close()
+        raise
+    return store
 
 
 def _take(lock: StoreLock, file: Path) -> bool:
     """Take the lock; where none can be made beside a store that is there, nobody can write that."""
     try:
         return lock.take()
+    except CannotLockError as error:
+        raise CannotOpenError(NoLocks(file, str(error))) from error
     except OSError:
         if file.exists():
             return True
@@ -178,18 +208,16 @@ def _ours(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
         from app.store.unwritable import UnwritableDatabase  # noqa: PLC0415 - hopefully never needed
 
         try:
-            return Store(file, UnwritableDatabase)
+            return _readable(Store(file, UnwritableDatabase))
         except (StoreError, OSError):
             raise error from None
 
 
 def _writable(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
     try:
-        store = Store(file)
+        store = _readable(Store(file))
     except CorruptStoreError:
-        from app.store.recovery import set_aside  # noqa: PLC0415 - hopefully never needed
-
-        on_recovery(set_aside(file, polish_time.now()))
+        on_recovery(recovery.set_aside(file, polish_time.now()))
         store = Store(file)
     store.drafts.drop()  # of a program that was killed before anything was decided in them
     return store

@@ -56,9 +56,9 @@ class Workspace:
 
     `owner` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
     what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
-    the configuration or the demo; `admit` lets sync go on with new ones. `computer_now` is what this computer's own
-    clock says, None where nobody need compare it with Poland's. `deleted` are the lists
-    that were deleted from here, the last one last. `export` is how files are written out.
+    the configuration or the demo; `admit` lets sync go on with new ones, `renew` makes those of the demo good again.
+    `computer_now` is what this computer's own clock says, None where nobody need compare it with Poland's. `deleted`
+    are the lists that were deleted from here, the last one last. `export` is how files are written out.
     """
 
     register: Register
@@ -69,6 +69,7 @@ class Workspace:
     sign_in_context: SignInContext | None = None
     account: Account | None = None
     admit: Callable[[Access], None] = lambda access: None
+    renew: Callable[[], None] | None = None
     options: CallingOptions = field(default_factory=CallingOptions)
     computer_now: Callable[[], datetime] | None = None
     deleted: list[AttendanceList] = field(default_factory=list)

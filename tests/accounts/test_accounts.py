@@ -1,5 +1,7 @@
 """Whose store it is."""
 
+import json
+import os
 import re
 import stat
 import sys
@@ -134,11 +136,40 @@ def test_signing_in_again_replaces_what_was_known_of_an_account(tmp_path):
     assert accounts.all() == [fresh]
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1, null, {}]", b'[{"url": 1, "user_id": "9"}]', b"\xff"])
-def test_a_damaged_list_of_accounts_is_an_empty_one(tmp_path, content):
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"{}", b"[1, null, {}]", b'[{"url": 1, "user_id": "9"}]', b"\xff", b"[" * 100_000, b"\0" * 2**21],
+    ids=["lost", "empty", "no list", "other rows", "wrong row", "no text", "deep", "huge"],
+)
+def test_a_list_of_accounts_that_is_lost_or_damaged_is_put_together_again_from_beside_the_stores(tmp_path, content):
+    for place, account in enumerate((JAN, BARBARA)):
+        Accounts(tmp_path).use(account)
+        os.utime(Accounts(tmp_path).store_file(account).with_suffix(".account.json"), (place, place))
+    index = tmp_path / "accounts.json"
+    index.unlink() if content is None else index.write_bytes(content)
+    assert Accounts(tmp_path).all() == [BARBARA, JAN]
+    Accounts(tmp_path).use(JAN)
+    assert Accounts(tmp_path).all() == [JAN, BARBARA]
+    assert json.loads(index.read_bytes())[0]["user_id"] == "10"
+
+
+def test_a_list_that_says_what_is_true_is_not_written_again(tmp_path):
     Accounts(tmp_path).use(BARBARA)
-    (tmp_path / "accounts.json").write_bytes(content)
-    assert Accounts(tmp_path).all() == []
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.json")}
+    Accounts(tmp_path).use(BARBARA)
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.json")} == before
+
+
+def test_what_was_forgotten_does_not_come_back_when_the_list_is_lost(tmp_path):
+    accounts = Accounts(tmp_path)
+    for account in (BARBARA, JAN):
+        accounts.use(account)
+        accounts.store_file(account).touch()
+    accounts.owner(access(), person("9"))
+    accounts.forget(BARBARA)
+    (tmp_path / "accounts.json").unlink()
+    assert accounts.all() == [JAN]
+    assert b"9" not in b"".join(file.read_bytes().replace(b'"10"', b"") for file in tmp_path.rglob("tokens.json"))
 
 
 def test_forgetting_an_account_leaves_no_file_of_it_and_all_of_the_others(tmp_path):
@@ -152,7 +183,9 @@ def test_forgetting_an_account_leaves_no_file_of_it_and_all_of_the_others(tmp_pa
     accounts.keep_selectors(URL, {"lists": 1})
     accounts.forget(BARBARA)
     assert accounts.all() == [JAN]
-    assert sorted(one.name for one in file.parent.iterdir()) == sorted([other.name, "selectors.json"])
+    assert sorted(one.name for one in file.parent.iterdir()) == sorted(
+        [other.name, f"{other.stem}.account.json", "selectors.json"]
+    )
     accounts.forget(JAN)
     assert [one.name for one in tmp_path.iterdir()] == ["accounts.json"]
     assert accounts.all() == []

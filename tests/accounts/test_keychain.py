@@ -371,3 +371,38 @@ def test_what_keyring_has_to_say_is_not_printed():
 def test_no_secret_is_in_a_repr(keychain: Keychain, tmp_path: Path):
     keychain.set(NAME, SECRET)
     assert "sekret" not in repr(keychain) + repr(vars(keychain))
+
+
+# --- what cannot be asked is not "nothing" ---
+
+
+@pytest.mark.parametrize("error", [KeyringLocked(), RuntimeError("no D-Bus"), Panic(), OSError(5, "gone")])
+def test_a_keychain_that_fails_may_have_the_secret(keychain, error):
+    using(Raising(error))
+    assert keychain.get(NAME) is None
+    assert keychain.may_have(NAME)
+
+
+def test_without_any_keychain_a_secret_that_is_not_in_the_file_may_be_in_one(keychain):
+    keyring.set_keyring(fail.Keyring())
+    assert keychain.get(NAME) is None
+    assert keychain.may_have(NAME)
+    keychain.set(NAME, SECRET)
+    assert keychain.get(NAME) == SECRET
+    assert not keychain.may_have(NAME)
+    keychain.delete(NAME)
+    assert keychain.get(NAME) is None
+    assert not keychain.may_have(NAME)
+
+
+@pytest.mark.usefixtures("working")
+def test_a_keychain_that_answers_that_it_has_nothing_is_believed(keychain):
+    assert keychain.get(NAME) is None
+    assert not keychain.may_have(NAME)
+
+
+def test_a_secret_that_was_deleted_leaves_nobodys_name(keychain):
+    keychain.set(NAME, SECRET)
+    keychain.delete(NAME)
+    assert keychain.file.read_text("utf-8").count("example.edu.pl") == 0
+    assert again(keychain).get(NAME) is None

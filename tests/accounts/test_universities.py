@@ -8,6 +8,7 @@ from app.accounts.universities import University, merged, search, shipped
 from app.config.base_url import normal_url
 from app.domain.model import Phrase
 from app.domain.names import folded, order
+from app.tui.sign_in.universities import UniversityRows
 
 HERE = University("https://usosapps.here.edu.pl/", Phrase("Uniwersytet Tutejszy", "Local University"), "Łódź", "UT")
 
@@ -157,3 +158,27 @@ def test_a_new_host_is_added_and_a_missing_one_stays():
 def test_what_is_no_name_does_not_take_the_place_of_one(name):
     assert merged([HERE], {HERE.url: name}) == (HERE,)
     assert merged([], {HERE.url: name}) == (University(HERE.url, Phrase("usosapps.here.edu.pl", ""), "", ""),)
+
+
+def test_no_list_gives_one_university_the_name_of_another_or_its_host_another_port():
+    other = University("https://usosapps.other.edu.pl/", Phrase("Uniwersytet Inny", "Other University"), "Radom", "UI")
+    told = {other.url: HERE.name, "https://usosapps.here.edu.pl:8443/": HERE.name}
+    merged_here, merged_other, stranger = merged([HERE, other], told)
+    assert (merged_here, merged_other) == (HERE, other)
+    assert (stranger.url, stranger.city) == ("https://usosapps.here.edu.pl:8443/", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://usos.new.edu.pl/", "usos.new.edu.pl"),
+        ("https://usosapps.here.edu.pl.evil.example/", "…edu.pl.evil.example"),
+        ("https://usosapps.here.edu.pl:8443/", "…ps.here.edu.pl:8443"),
+    ],
+)
+def test_one_that_only_a_servers_list_names_shows_where_it_is(url, shown):
+    rows = UniversityRows((University(url, HERE.name, "", ""), HERE), id="universities")
+    rows.show("")
+    drawn = ["".join(text for text, _ in rows.pieces(row, 76)) for row in (1, 2)]
+    assert drawn[0].rstrip().endswith(shown)
+    assert drawn[1].rstrip().endswith(HERE.city)

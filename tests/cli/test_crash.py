@@ -3,10 +3,14 @@
 import stat
 import sys
 from datetime import datetime
+from importlib import metadata
 
 import pytest
 
+import app
 from app.cli import crash
+from app.config import installed
+from app.usos.gate import Gate
 
 AT = datetime.fromisoformat("2026-11-23 10:15:07")
 
@@ -71,3 +75,20 @@ def test_of_each_kind_of_error_in_a_call_there_is_one_report_a_run(tmp_path):
 
 def test_a_disk_that_takes_no_report_of_a_call_does_not_end_it(tmp_path):
     crash.CallReports(lambda: tmp_path / "absent", lambda: AT).write(RuntimeError())
+
+
+def test_a_program_packed_without_metadata_still_tells_its_failures(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.setattr(metadata.MetadataPathFinder, "find_distributions", lambda *_: iter(()))
+    assert installed.version("textual") == "?"
+    report = crash.write(ValueError(), tmp_path, AT)
+    assert report.read_text(encoding="utf-8").startswith(f"rollcall {app.__version__}, Python")
+    with Gate("https://usosapps.example.edu.pl/"):  # it tells the version to USOS
+        pass
+
+
+def test_a_report_is_not_written_through_a_link(tmp_path):
+    (tmp_path / "thesis").write_text("three years of work", encoding="utf-8")
+    (tmp_path / f"crash-{AT:%Y%m%d-%H%M%S}.txt").symlink_to(tmp_path / "thesis")
+    crash.write(ValueError(), tmp_path, AT)
+    assert (tmp_path / "thesis").read_text(encoding="utf-8") == "three years of work"

@@ -1,5 +1,6 @@
 """`rollcall doctor`: it finds what is wrong, says what to do, gives nobody away, changes nothing and always ends."""
 
+import errno
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from itertools import pairwise
 
 import keyring
 import pytest
+from keyring.backends import fail
 
 from app.accounts.accounts import Account
 from app.config import settings
@@ -26,6 +28,7 @@ from app.store import schema
 from app.store.lock import StoreLock
 from tests.accounts.test_keychain import Hanging, Working
 from tests.program.test_real_terminal import environment_for, wait_for
+from tests.store.test_lock import locking_fails
 from tests.support.driver import access_to
 from tests.support.machine import COMMENT, LOGIN, Computer, Ran, without_keychain
 from tests.support.terminal import environment_with, rollcall
@@ -462,7 +465,9 @@ def test_where_nobody_has_signed_in_it_says_how_to_begin(computer):
 
 def test_every_account_is_looked_at(computer, usos):
     computer.signs_in(usos)
-    computer.accounts.use(Account("https://127.0.0.1:1/", "7", "Jan Żak", "Inny"))
+    other = Account("https://127.0.0.1:1/", "7", "Jan Żak", "Inny")
+    computer.accounts.use(other)
+    computer.credentials.forget(other)
     ran = computer.run("doctor")
     assert told(ran, "answer", "No connection")
     first, second = ran.out[ran.out.index("Account 1") :].split("Account 2")
@@ -509,3 +514,19 @@ def test_the_report_of_a_real_process_is_the_same(tmp_path, usos):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "staff_perspective" in done.stdout
+
+
+def test_a_keychain_that_is_not_there_is_not_called_signed_out(computer, usos):
+    keyring.set_keyring(Working())
+    computer.signs_in(usos)
+    keyring.set_keyring(fail.Keyring())
+    assert told(computer.run("doctor"), "key and token", "your key to USOS may be in it")
+
+
+def test_a_folder_that_cannot_be_locked_is_named(computer, usos, monkeypatch):
+    account = computer.signs_in(usos)
+    lock = StoreLock(computer.accounts.store_file(account))
+    assert lock.take()
+    lock.release()
+    locking_fails(monkeypatch, errno.ENOLCK)
+    assert told(computer.run("doctor"), "in use", "ENOLCK")

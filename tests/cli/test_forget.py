@@ -168,11 +168,15 @@ def test_a_usos_that_refuses_does_not_keep_anything_here(computer, usos):
 def test_a_key_that_cannot_be_removed_is_told_and_the_rest_goes(computer, usos, monkeypatch):
     computer.signs_in(usos)
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    failures, fsync = iter([OSError(28, "No space left on device")]), os.fsync
+
+    def full_at_first(handle: int) -> None:
+        if failure := next(failures, None):
+            raise failure
+        fsync(handle)
 
     with monkeypatch.context() as broken:
-        broken.setattr("os.fsync", full)
+        broken.setattr("os.fsync", full_at_first)
         ran = computer.run("forget", "--yes")
     assert ran.status == 1
     assert "The key could not be removed from this computer" in ran.err

@@ -160,4 +160,4 @@ def test_who_stops_reading_gets_no_traceback(computer, usos):
     command = [sys.executable, "-m", "app", "config", "--print"]
     ran = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
     os.close(write)
-    assert (ran.returncode, ran.stderr) == (1, "")
+    assert (ran.returncode, ran.stderr) == (0, "")

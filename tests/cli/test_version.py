@@ -8,7 +8,6 @@ import pytest
 
 import app
 from app.__main__ import main
-from app.cli import versions
 
 
 def test_it_names_the_program_python_textual_and_the_system(capsys):
@@ -17,7 +16,7 @@ def test_it_names_the_program_python_textual_and_the_system(capsys):
     told = capsys.readouterr().out
     assert ended.value.code == 0
     assert told.startswith(f"rollcall {app.__version__} (")
-    for part in (f"Python {platform.python_version()}", f"textual {version('textual')}", platform.system()):
+    for part in (f"Python {platform.python_version()}", f"Textual {version('textual')}", platform.system()):
         assert part in told
 
 
@@ -25,7 +24,3 @@ def test_what_is_installed_has_the_version_of_the_code_and_answers_to_both_names
     assert version("usos-rollcall") == app.__version__
     commands = {one.name: one.value for one in entry_points(group="console_scripts") if re.search("rollcall", one.name)}
     assert commands == {"rollcall": "app.__main__:main", "usos-rollcall": "app.__main__:main"}
-
-
-def test_a_library_whose_version_nobody_knows_is_said_to_be_so():
-    assert versions.of("no-such-library") == "no-such-library of a version not told"

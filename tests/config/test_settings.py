@@ -1,8 +1,11 @@
 """What config.toml and the environment say, and what is said about their mistakes."""
 
+import json
+import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +21,7 @@ from app.config.base_url import is_loopback, normal_url
 from app.config.exports import ExportSettings
 from app.config.settings import Access, BadSettingError, Settings, load
 from app.domain.group_rules import AbsenceLimit, GroupRules, JustifyBy, LateWeight
+from app.keymap.rebinding import keymap
 from app.messages import settings as settings_messages
 
 ENVIRONMENT = {
@@ -491,3 +495,45 @@ def test_an_export_that_cannot_be_is_refused(
     complaint: Callable[[str], str], config: Path, line: str, told: str
 ) -> None:
     assert complaint(f"[export]\n{line}").startswith(f"{config}:2: {told}")
+
+
+# --- what is no configuration at all ---
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[keys]\n" + ".".join(["a"] * 20_000) + " = 1",
+        "a = " + "[" * 20_000,
+        "a = " + "{a=" * 10_000,
+        "a = " + "9" * 20_000,
+        "# " + "x" * 2**17,
+        "[keys]\n" + "a.b.c." * 5 + "d = 1",
+    ],
+    ids=["endless key", "deep array", "deep table", "long number", "huge", "nested key"],
+)
+def test_a_deep_long_or_huge_file_is_one_sentence_at_once(loaded: Loader, content: str):
+    began = time.monotonic()
+    with pytest.raises(BadSettingError):
+        keymap(loaded(content).keys, Path("config.toml"))
+    assert time.monotonic() - began < 5
+
+
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(config: Path):
+    os.mkfifo(config)
+    with pytest.raises(BadSettingError) as raised:
+        load(config, {})
+    assert "cannot be read (Invalid argument)" in settings_messages.sentence(raised.value.problem)
+
+
+@pytest.mark.parametrize("name", ["\x1b]0;owned\x07", "\x9b31m", "a\u202eb", "a\x00b"])
+def test_no_control_character_of_the_file_reaches_the_terminal(loaded: Loader, config: Path, name: str):
+    written = json.dumps(name)
+    for content in (f"{written} = 1", f"[keys]\n{written} = 'x'", f"[keys]\n'roll.undo' = {written}"):
+        with pytest.raises(BadSettingError) as raised:
+            keymap(loaded(content).keys, config)
+        assert settings_messages.sentence(raised.value.problem).isprintable()
+    environment = ENVIRONMENT | {"ROLLCALL_URL": f"https://{name}/"}
+    with pytest.raises(BadSettingError) as raised:
+        load(config.with_name("none.toml"), environment)
+    assert settings_messages.sentence(raised.value.problem).isprintable()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.model import Student
-from app.domain.names import best, by_surname, folded, matches, order
+from app.domain.names import best, by_surname, folded, matches, number_order, order, told_apart
 
 POLISH_LETTERS = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 
@@ -123,6 +123,13 @@ def test_any_names_can_be_put_in_one_order(one, two, three):
         ("Nowak\u2013Kowalczyk", "nowak kowalczyk"),
         ("de  la Cruz", "de la cruz"),
         ("J.K. Rowling", "jk rowling"),
+        ("Əliyev", "eliyev"),
+        ("Ŋadi", "nadi"),
+        ("Ɓala Ɗan-Ƙano", "bala dan kano"),
+        ("Ɔkɛ", "oke"),
+        ("No\u00adwak", "nowak"),
+        ("\ufeffNo\u200bwak\u202e", "nowak"),
+        *((f"O{apostrophe}Neil", "oneil") for apostrophe in "'’ʼ`´‘ʻ′＇ʹ"),
     ],
 )
 def test_a_name_is_folded_to_what_one_types_in_a_hurry(name, typed):
@@ -194,3 +201,52 @@ def test_nobody_is_found_twice_or_invented(people, query):
     found = best(query, people)
     assert len(found) == len({one.id for one in found})
     assert set(found) <= set(people)
+
+
+@pytest.mark.parametrize("query", ["s412345", "S412345", "412345", "s4123", "S41"])
+def test_an_album_number_with_letters_is_found_as_it_is_typed(query):
+    wanted = student("Żak", number="S412345")
+    assert best(query, [student("Lis", number="S512345"), wanted])[0] == wanted
+
+
+@pytest.mark.parametrize("query", ["WZ-412", "wz412", "wz 412", "412"])
+def test_an_album_number_in_parts_is_found_with_and_without_what_parts_it(query):
+    wanted = student("Żak", number="WZ-412")
+    assert best(query, [student("Lis", number="WZ-512"), wanted]) == [wanted]
+
+
+def test_album_numbers_are_ordered_by_the_value_of_their_digits():
+    expected = ["9", "100", "s9", "S10", "s100", "WZ-5", "WZ-412", ""]
+    for shuffled in (expected[::-1], expected[::2] + expected[1::2]):
+        assert sorted(shuffled, key=number_order) == expected
+
+
+@given(st.text(max_size=8), st.text(max_size=8))
+def test_any_album_numbers_can_be_put_in_one_order(one, other):
+    assert (number_order(one) == number_order(other)) == (one == other)
+    assert number_order(one) <= number_order(other) or number_order(other) <= number_order(one)
+
+
+def test_foreign_letters_and_what_nobody_sees_leave_a_name_in_its_place():
+    expected = ["Ɗan", "Dąb", "Dąż", "Ebo", "Əcka", "No\u00adwak", "Nowakowski", "Nowy"]
+    shuffled = random.Random(3).sample(expected, len(expected))
+    assert sorted(shuffled, key=order) == expected
+
+
+def test_two_of_one_name_are_told_apart_by_the_end_of_their_numbers():
+    one, two = student("Nowak", "Anna", "412345", "1"), student("Nowak", "Anna", "412375", "2")
+    other = student("Nowak", "Adam", "412346", "3")
+    assert told_apart([one, other, two]) == {"1": "…45", "2": "…75"}
+
+
+@pytest.mark.parametrize("numbers", [("", ""), ("412345", ""), ("412345", "412345")])
+def test_two_of_one_name_whose_numbers_do_not_tell_are_counted(numbers):
+    people = [student("Nowak", "Anna", number, str(place)) for place, number in enumerate(numbers, 1)]
+    assert told_apart(people[::-1]) == {"1": "(1)", "2": "(2)"}
+
+
+@given(classes())
+def test_nobody_has_to_be_told_apart_twice(people):
+    apart = told_apart(people)
+    shown = [f"{one.last_name} {one.first_name} {apart.get(one.id, '')}".casefold() for one in people]
+    assert len(set(shown)) == len(people)

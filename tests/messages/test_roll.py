@@ -104,7 +104,7 @@ SILENT: list[Outcome] = [
     Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
 ]
-NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.ENTRY_GONE}
+NOT_DONE = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST, Notice.CONTROL_SIGN, Notice.ENTRY_GONE}
 WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import sqlite3
 import subprocess
@@ -220,7 +221,7 @@ def test_a_damaged_store_is_set_aside_with_what_could_be_read_of_it(tmp_path: Pa
         assert aside.read_bytes() == content
         saved = next(store.parent.glob("*.damaged-*.csv"))
         assert saved.stat().st_mode & 0o777 == 0o600
-        assert [line.split(",")[7] for line in saved.read_text("utf-8").splitlines()[1:]] == [
+        assert [row[7] for row in csv.reader(saved.read_text("utf-8").splitlines()[1:])] == [
             "intramural",
             "absence",
             "intramural",

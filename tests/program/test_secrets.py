@@ -225,7 +225,7 @@ def test_with_a_keychain_that_does_not_answer_the_groups_are_there_at_once_and_i
         await person.until_shown("Mathematical Analysis I", lists_now(usos))
         assert person.sync.connection.trouble is None
         shown.set()
-        await until_said(person, "This computer's keychain did not answer, and your key to USOS is in it.")
+        await until_said(person, "This computer's keychain did not answer, and your key to USOS may be in it.")
         await until_said(person, "signed out")
         await person.until(lambda: hanging.asked, "the question to the keychain")
         assert hanging.asked == 1

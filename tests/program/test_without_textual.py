@@ -40,7 +40,7 @@ class Machine:
     """A computer without Textual, and the USOS it talks to."""
 
     def __init__(self, home: Path, usos: Emulator) -> None:
-        self.usos = usos
+        self.home, self.usos = home, usos
         self._environment: Mapping[str, str] = environment_with(home, environment_for(usos))
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -87,6 +87,22 @@ def overview(machine: Machine) -> None:
     assert len(json.loads(ran.stdout)["students"]) == 30
 
 
+def export(machine: Machine) -> None:
+    one = next(one for one in machine.usos.lists() if one.id == machine.usos.current_list())
+    file = machine.home / "term.csv"
+    ran = machine.run("export", one.unit_id, str(one.group_number), "--csv", str(file))
+    assert ran.returncode == 0, ran.stderr
+    assert len(file.read_text("utf-8-sig").splitlines()) > 30
+
+
+def import_reports(machine: Machine) -> None:
+    file = machine.home / "list.csv"
+    file.write_text("Nazwisko i imię;23.11.2026\nĄbek Łucja;+\n", encoding="utf-8")
+    ran = machine.run("import", machine.usos.current_list(), str(file), "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert [one["match"] for one in json.loads(ran.stdout)["rows"]] == ["name"]
+
+
 def doctor(machine: Machine) -> None:
     ran = machine.run("doctor")
     assert "connection 5 s" in ran.stdout
@@ -129,6 +145,8 @@ COMMANDS: Mapping[str, Callable[[Machine], None]] = {
     "send": send,
     "lists": lists,
     "overview": overview,
+    "export": export,
+    "import": import_reports,
     "doctor": doctor,
     "forget": forget,
     "config": config,

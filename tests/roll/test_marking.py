@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.model import Mark, Mode, Record, Student
 from app.domain.roll_order import Arrangement, Order
+from app.messages import roll as messages
 from app.roll.outcomes import Already, Blocked, Commented, Filled, Late, Marked, Notice, Resolved, Step
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
@@ -351,7 +352,7 @@ def test_words_of_ones_own_without_minutes_are_known_again(callers):
 def test_a_comment_is_kept_word_for_word_and_cleared_and_the_mark_stays(caller):
     caller.keep(held={0: ABSENT})
     session = caller.call(student_id="0")
-    text = " mail:\n\tdoctor [bold]\x1b "
+    text = " mail:\n\tdoctor [bold]\u00a0 "
     assert isinstance(session.comment("0", text), Commented)
     assert caller.record("0") == Record(A, text)
     session.comment("0", "")
@@ -457,3 +458,24 @@ def test_how_long_it_took_is_from_the_first_decision_to_the_last(caller: RollCal
         press()
     assert session.sitting.seconds == 12
     assert caller.register.now() == NOW
+
+
+# --- comments with signs that nobody types ---
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x07", "\u202e", "\x9b"])
+def test_a_comment_with_control_signs_is_refused_with_a_word(caller, sign):
+    caller.keep()
+    session = caller.call()
+    for outcome in (session.comment("0", f"mail{sign}"), session.late("0", f"late{sign} 5 min")):
+        assert outcome is Notice.CONTROL_SIGN
+        assert messages.is_warning(outcome)
+        assert "nothing was written" in messages.told(outcome)
+    assert caller.record("0") == Record(None, "")
+
+
+def test_a_control_sign_that_usos_has_does_not_keep_one_from_correcting_the_rest(caller):
+    caller.keep(held={0: Record(P, "mail\x1b")})
+    session = caller.call(student_id="0")
+    assert isinstance(session.comment("0", "mail\x1b, grypa"), Commented)
+    assert caller.record("0") == Record(P, "mail\x1b, grypa")

@@ -155,8 +155,9 @@ def rollcall(
         env=environment_with(home, environment),
     )
     os.close(slave)
+    terminal = Terminal(process, master)
     try:
-        yield Terminal(process, master)
+        yield terminal
     finally:
         if process.poll() is None:
             process.kill()

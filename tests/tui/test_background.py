@@ -77,3 +77,22 @@ def test_a_defect_in_a_trick_ends_in_the_report_of_a_crash(usos: Emulator, tmp_p
 
     with pytest.raises(LookupError, match="no such university"):
         drive_with_trick(tmp_path, usos, play, steps)
+
+
+def test_the_key_that_signs_in_gives_the_demo_its_token_back(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now, "the groups")
+        usos.expire_token()
+        await rollcall.press("f5")
+        await rollcall.until_shown("USOS does not know you any more: signed out, or expired.", "F6 signs in again.")
+        await rollcall.press("f6")
+        await rollcall.until(lambda: rollcall.sync.connection.trouble is None, "the token")
+        await rollcall.until_shown("The demo's USOS knows you again.")
+
+    async def run() -> None:
+        with program(tmp_path, connection(usos)) as (plain, store, sync):
+            app = Rollcall(replace(plain.workspace, renew=usos.renew_token))
+            async with app.run_test(size=(80, 24)) as pilot:
+                await steps(Driver(app, pilot, store, sync, Register(store, now)))
+
+    asyncio.run(run())

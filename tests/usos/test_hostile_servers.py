@@ -231,3 +231,15 @@ def test_odd_values_are_read_in_range_or_unreadable(server, call, answer):
         for term in call().teaching().terms:
             assert abs(term.order) < 2**63
             assert 1900 <= term.start.year <= term.finish.year < 3000
+
+
+def test_more_groups_than_anybody_teaches_are_no_answer(server, call):
+    def answer(number: int) -> Reply:
+        row = {"course_unit_id": 1, "course_name": {"pl": "A"}, "class_type": {"pl": "B"}, "term_id": "Z"}
+        groups = [{**row, "group_number": place} for place in range(number)]
+        return Reply(json.dumps({"groups": {"Z": groups}, "terms": []}))
+
+    server.replies = [answer(3000), answer(3001)]
+    assert len(call().teaching().groups) == 3000
+    with pytest.raises(UnreadableError):
+        call().teaching()

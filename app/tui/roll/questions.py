@@ -11,6 +11,7 @@ from textual.timer import Timer
 from app.domain import late
 from app.domain.model import Entry, Mark
 from app.domain.roll_order import Arrangement, Order
+from app.domain.typed_text import corrected
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.messages import tally
@@ -140,8 +141,11 @@ class Questions:
         self._host.ask(self._about(entry, accepted), shown)
 
     def _write_comment(self, entry: Entry, text: str) -> Outcome:
-        """Write a comment, its line breaks as they were typed or, where they were drawn as arrows, as they are."""
-        comment = text if LINE_BREAK in entry.comment else text.replace(LINE_BREAK, "\n")
+        """Write a comment as it was typed; what was not touched stays as it is, whatever it was drawn as."""
+        before = entry.comment.replace("\r\n", "\n")
+        comment = corrected(before, drawable(before), text)
+        if LINE_BREAK not in before:
+            comment = comment.replace(LINE_BREAK, "\n")
         return self._session.comment(entry.student.id, comment if comment.strip() else "")
 
     def _about(self, entry: Entry, accepted: Callable[[str], None]) -> Question:

@@ -147,7 +147,7 @@ class RollScreen(StoreScreen[Roster]):
         unsent = self.workspace.register.unsent(self.list_id).total
         right = self.sync_content(unsent, settled=header.settled(self.session), quiet=not self.rows.overdue)
         self.state_line.show(header.counts(self.session, self.size.width - right.cell_length - 4), right)
-        self.title = header.window_title(self.session)
+        self.name_window(header.window_title(self.session))
 
     def trouble(self) -> str:
         """Return what is the matter with this roll."""
@@ -207,7 +207,8 @@ class RollScreen(StoreScreen[Roster]):
     async def _obey(self, event: Key) -> bool:
         self.session.sitting.press(event.time)
         taken = await super().take_key(event)
-        self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
+        if self.painter.side_panel.display:
+            self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
 
     @on(ScreenSuspend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from rich.cells import cell_len
 
 from app.accounts.universities import University, search
@@ -48,7 +50,7 @@ class UniversityRows(Rows):
             case Demo():
                 return [(f" {gettext('Try the demo: a university on this computer, nothing leaves it')}", "faint")]
             case University() as one:
-                name, city = drawable(one.name.in_language(language())), cut(drawable(one.city), _MOST_CITY)
+                name, city = drawable(one.name.in_language(language())), cut(_where(one), _MOST_CITY)
                 short = f"  {one.short}" if one.short and one.short not in name else ""
                 room = max(0, width - cell_len(short) - _MOST_CITY - 2)
                 style = "name" if row == self.cursor else ""
@@ -60,6 +62,13 @@ class UniversityRows(Rows):
                 ]
             case str() as address:
                 return [(f" {gettext('Use the address {address}').format(address=drawable(address))}", "")]
+
+
+def _where(one: University) -> str:
+    """Return the city; of one that only a server's list names, the end of its host: anybody can bear a known name."""
+    host = urlsplit(one.url).netloc
+    told = drawable(one.city) or host
+    return told if one.city or len(told) <= _MOST_CITY else f"…{told[1 - _MOST_CITY :]}"
 
 
 def typed_address(typed: str) -> str | None:
