@@ -72,7 +72,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             return _serve_emulator(asked)
         case "send" | "import" | "lists" | "overview" | "export":
             return _without_screen(asked, chosen)
-        case "doctor" | "config" | "forget":
+        case "doctor" | "config" | "completion" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
             gc.disable()  # among what a start imports is no garbage, and looking for it would take a tenth of the time
@@ -135,6 +135,10 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
             from app.cli import config  # noqa: PLC0415 - as above
 
             return config.offer(printed=asked.print, mistake=mistake)
+        case "completion":
+            from app.cli import completion  # noqa: PLC0415 - as above
+
+            return completion.completion(asked.shell)
         case _:
             from app.cli import forget  # noqa: PLC0415 - as above
 

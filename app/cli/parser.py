@@ -13,6 +13,9 @@ from app.cli import emulator_options
 from app.config import installed, settings
 from app.i18n import gettext
 
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
 def asked_language(given: Sequence[str]) -> str | None:
     """Return the language of --lang before the options are parsed, so that their errors come in it too."""
     for place, word in enumerate(given):
@@ -246,6 +249,15 @@ def _add_housekeeping(
         help=gettext("tell where the settings are; write an example there if there are none"),
         description=gettext("Tells where the settings are, and writes an example with all of them if there are none."),
     )
+    completion = commands.add_parser(
+        "completion",
+        parents=[common],
+        help=gettext("print what lets a shell complete this command with Tab"),
+        description=gettext(
+            "Prints a script for a shell, after which Tab completes commands and options; see README for where it goes."
+        ),
+    )
+    completion.add_argument("shell", choices=SHELLS, metavar=gettext("SHELL"), help=", ".join(SHELLS))
     config.add_argument("--print", action="store_true", help=gettext("only print the example"))
     forget = commands.add_parser(
         "forget",
