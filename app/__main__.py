@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,19 @@ def _run(arguments: Sequence[str] | None) -> int:
     asked = parser.parse(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, Status.USAGE)
+    if asked.log is not None:
+        from app.usos import call_log  # noqa: PLC0415 - hardly anybody asks for it
+
+        try:
+            call_log.begin(asked.log)
+        except OSError as error:
+            return complain(gettext("Calls cannot be noted there: {reason}").format(reason=error), Status.FAILED)
+        chosen = replace(chosen, log=asked.log.absolute())
+    return _command(asked, chosen, mistake)
+
+
+def _command(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:
+    """Run what is asked for; `mistake` is what is wrong with the configuration."""
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)

@@ -44,7 +44,7 @@ def parse(given: Sequence[str]) -> argparse.Namespace:
     What is left out comes with the namespace: options given before a command would be lost to the defaults of those
     after it. The sizes are there for every command, as the demo can be opened from any account, too.
     """
-    unasked = argparse.Namespace(lang=None, list_id=None, plain=False, students=30, groups=6, seed=7)
+    unasked = argparse.Namespace(lang=None, log=None, list_id=None, plain=False, students=30, groups=6, seed=7)
     return parser().parse_args(given, unasked)
 
 
@@ -64,9 +64,17 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; its texts are in the language in use by now."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument(
         "--lang", choices=i18n.LANGUAGES, default=argparse.SUPPRESS, help=gettext("language of the program")
+    )
+    common = argparse.ArgumentParser(add_help=False, parents=[language])
+    common.add_argument(
+        "--log",
+        type=Path,
+        metavar=gettext("FILE"),
+        default=argparse.SUPPRESS,
+        help=gettext("note calls to USOS in a file: method, status, milliseconds; no name and no key"),
     )
     roll = argparse.ArgumentParser(add_help=False)
     roll.add_argument(
@@ -118,8 +126,8 @@ def parser() -> argparse.ArgumentParser:
         description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
     )
     _add_telling(commands, common)
-    _add_housekeeping(commands, common)
-    emulator_options.add(commands, [common, size])
+    _add_housekeeping(commands, language, common)
+    emulator_options.add(commands, [language, size])
     return whole
 
 
@@ -230,7 +238,9 @@ def _add_telling(
 
 
 def _add_housekeeping(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    language: argparse.ArgumentParser,
+    common: argparse.ArgumentParser,
 ) -> None:
     """Add the commands that are about this computer, not about a class."""
     doctor = commands.add_parser(
@@ -245,13 +255,13 @@ def _add_housekeeping(
     doctor.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     config = commands.add_parser(
         "config",
-        parents=[common],
+        parents=[language],
         help=gettext("tell where the settings are; write an example there if there are none"),
         description=gettext("Tells where the settings are, and writes an example with all of them if there are none."),
     )
     completion = commands.add_parser(
         "completion",
-        parents=[common],
+        parents=[language],
         help=gettext("print what lets a shell complete this command with Tab"),
         description=gettext(
             "Prints a script for a shell, after which Tab completes commands and options; see README for where it goes."
