@@ -40,10 +40,9 @@ class Lines(ScrollView, can_focus=False):
 
     def _follow(self) -> None:
         """Keep the cursor in the middle third, as the program does."""
-        height, top = self.size.height, self.scroll_offset.y
-        last = top + height - 1 - height // 3
-        if self._cursor > last:
-            self.scroll_to(y=top + self._cursor - last, animate=False)
+        third = self.size.height // 3
+        if self._cursor > self.scroll_offset.y + self.size.height - 1 - third:
+            self.scroll_to(y=self._cursor - third, animate=False)
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y

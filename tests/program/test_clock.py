@@ -65,7 +65,7 @@ def test_a_clock_set_in_mid_roll_does_not_reorder_decisions(usos: Emulator, tmp_
         first, second = (entry.student.id for entry in rollcall.roll.rows.entries[:2])
         await rollcall.press("1", "4")
         clock.moment += jump
-        await rollcall.press("home", "4", "down", "3")
+        await rollcall.press("home", "4", "home", "down", "3")
         await rollcall.press("backspace", "ctrl+y")
         clock.moment -= jump / 2
         await rollcall.press("home", "3")

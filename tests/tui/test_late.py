@@ -152,7 +152,7 @@ def test_mark_and_comment_are_one_step_of_undo_and_the_rest_of_the_comment_stays
         await rollcall.type("late 40 min; po chorobie")
         await rollcall.press("enter", "4", "home", "l", "enter")
         await rollcall.until_shown(f"{name}: absent → present")
-        assert rollcall.roll.rows.cursor == 0
+        assert rollcall.roll.rows.cursor == 1
         assert rollcall.roll.rows.entries[0].record == Record(Mark.INTRAMURAL, "late 2 min; po chorobie")
         await rollcall.press("backspace")
         assert rollcall.roll.rows.entries[0].record == Record(Mark.ABSENT, "late 40 min; po chorobie")

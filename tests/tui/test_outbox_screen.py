@@ -189,9 +189,7 @@ def test_a_mark_the_full_disk_does_not_take_is_not_painted(usos: Emulator, tmp_p
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         for number in range(200):
-            await rollcall.press("14"[number % 2])
-            if number == 0:
-                await rollcall.press("up")
+            await rollcall.press("home", "14"[number % 2])
             if "The disk did not take it" in rollcall.screen_text():
                 break
         await rollcall.until_shown("The disk did not take it, so nothing is changed.")

@@ -78,21 +78,23 @@ def test_with_details_there_is_one_column() -> None:
 
 def test_the_cursor_moves_in_the_middle_third_and_beyond_it_the_rows_do() -> None:
     async def steps(roster: Roster, pilot: Pilot[None]) -> None:
-        lines = []
-        for _ in range(99):
-            roster.move(1)
-            await pilot.pause()
-            lines.append(roster.cursor - roster.scroll_offset.y)
-        assert lines[:12] == [*range(1, 12), 11]  # eighteen rows: from the seventh to the twelfth is the middle
-        assert set(lines[12:90]) == {11}
-        assert lines[-6:] == [*range(12, 18)]
-        lines.clear()
-        for _ in range(20):
-            roster.move(-1)
-            await pilot.pause()
-            lines.append(roster.cursor - roster.scroll_offset.y)
-        assert lines[:11] == [*range(16, 5, -1)]
-        assert set(lines[11:]) == {6}
+        async def lines(step: int, times: int) -> list[int]:
+            seen = []
+            for _ in range(times):
+                roster.move(step)
+                await pilot.pause()
+                seen.append(roster.cursor - roster.scroll_offset.y)
+            return seen
+
+        down = await lines(1, 99)
+        third = [*range(6, 12)]  # of eighteen rows the seventh to the twelfth
+        assert down[:11] == [*range(1, 12)]  # at the beginning the rows stand still
+        assert down[11:83] == third * 12
+        assert down[-6:] == [*range(12, 18)]  # and at the end
+        up = await lines(-1, 99)
+        assert up[:11] == [*range(16, 5, -1)]
+        assert set(up[11:80]) == set(third)
+        assert up[-6:] == [*range(5, -1, -1)]
 
     with_rows(100, (80, 18), steps)
 

@@ -153,6 +153,8 @@ class Matrix(Rows):
         if kept is None or kept[0] is not student:
             style = self.rich_style + self._style("cursor") if current else self.rich_style
             parts = [piece for cell in student.cells for piece in cells.pieces(cell)]
+            if current:  # on the band of the cursor there is one colour of text
+                parts = [(text, "") for text, _ in parts]
             kept = student, self._strip(parts, len(student.cells) * CELL, style)
             self._meeting_strips[row, current] = kept
         return kept[1]

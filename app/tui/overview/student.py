@@ -55,7 +55,8 @@ class StudentRows(Rows):
         if isinstance(shown, str):
             return [(f" {shown}", "heading")]
         one, entry = shown
-        sign = (cut(marks.letter_and_shape(entry.mark), _MARK), MARK_STYLES[entry.mark])
+        # On the band of the cursor there is one colour of text.
+        sign = (cut(marks.letter_and_shape(entry.mark), _MARK), "" if row == self.cursor else MARK_STYLES[entry.mark])
         told = (marks.stuck_short(entry), "warning") if entry.needs_decision else (marks.mark_word(entry.mark), "")
         date = cut(f"{long_date(one.date)} {clock_time(one.date)}", min(_DATE, width // 2))
         mode = (cut(marks.mode_word(one.mode), _MODE), "faint") if width >= _DATE * 2 else ("", "")

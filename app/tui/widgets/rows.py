@@ -238,9 +238,10 @@ class Rows(ScrollView, can_focus=False):
         self.refresh()
 
     def _follow(self) -> None:
-        """Keep the cursor in the middle third, where it moves freely: beyond it the rows move, and the eyes need not.
+        """Keep the cursor in the middle third, where it moves freely while the rows stand still.
 
-        After a leap it is in the middle.
+        Beyond it the rows move so that it stands at the other edge of that third: were they moved with each key, each
+        key would paint the whole page. After a leap it is in the middle.
         """
         height = self.size.height - self._covered
         if not self._count or height <= 0:
@@ -248,7 +249,8 @@ class Rows(ScrollView, can_focus=False):
         third, line, top = height // 3, self._cursor % self._line_count, self.scroll_offset.y
         beyond = min(0, line - (top + third)) + max(0, line - (top + height - 1 - third))
         if beyond:
-            self.scroll_to(y=top + beyond if abs(beyond) == 1 else line - height // 2, animate=False)
+            into = third if beyond > 0 else height - 1 - third
+            self.scroll_to(y=line - (into if abs(beyond) == 1 else height // 2), animate=False)
 
 
 def cut(text: str, width: int) -> str:
