@@ -1,1 +1,3 @@
 """Rollcall: class attendance from the keyboard, straight into USOS."""
+
+__version__ = "0.1.0"

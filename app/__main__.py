@@ -8,11 +8,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import i18n
 from app.cli import parser, surroundings
+from app.cli.status import Status
 from app.cli.terminal import complain, stop_printing
 from app.config import settings
 from app.config.problems import BadSettingError
@@ -28,13 +30,15 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0 well, 1 it could not, 2 it was asked wrongly; `import` has more."""
+    """Run the program and return its exit status, a `Status`."""
     try:
         status = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read what we print has had enough, such as `head`
         stop_printing()
-        return 0
+        return Status.DONE
+    except KeyboardInterrupt:
+        return Status.INTERRUPTED
     return status
 
 
@@ -48,7 +52,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         try:
             polish_time.start_from(datetime.fromisoformat(moment))
         except ValueError as error:
-            return complain(f"ROLLCALL_CLOCK: {error}", 2)
+            return complain(f"ROLLCALL_CLOCK: {error}", Status.USAGE)
     mistake = ""
     try:
         chosen = settings.load(settings.config_file(), os.environ)
@@ -63,13 +67,26 @@ def _run(arguments: Sequence[str] | None) -> int:
         mistake = settings_messages.sentence(error.problem)
     asked = parser.parse(given)
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
-        return complain(mistake, 2)
+        return complain(mistake, Status.USAGE)
+    if asked.log is not None:
+        from app.usos import call_log  # noqa: PLC0415 - hardly anybody asks for it
+
+        try:
+            call_log.begin(asked.log)
+        except OSError as error:
+            return complain(gettext("Calls cannot be noted there: {reason}").format(reason=error), Status.FAILED)
+        chosen = replace(chosen, log=asked.log.absolute())
+    return _command(asked, chosen, mistake)
+
+
+def _command(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:
+    """Run what is asked for; `mistake` is what is wrong with the configuration."""
     match asked.command:
         case "emulator":
             return _serve_emulator(asked)
         case "send" | "import" | "lists" | "overview" | "export":
             return _without_screen(asked, chosen)
-        case "doctor" | "config" | "forget":
+        case "doctor" | "config" | "completion" | "forget":
             return _keep_house(asked, chosen, mistake)
         case _:
             gc.disable()  # among what a start imports is no garbage, and looking for it would take a tenth of the time
@@ -84,7 +101,7 @@ def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:
         case "send":
             from app.cli import send  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
-            return send.send(chosen)
+            return send.send(chosen, as_json=asked.json)
         case "import":
             from app.cli import importing  # noqa: PLC0415 - as above
 
@@ -127,11 +144,15 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
         case "doctor":
             from app.cli import doctor  # noqa: PLC0415 - what only one command needs, the others need not wait for
 
-            return doctor.examine(chosen, readable=not mistake)
+            return doctor.examine(chosen, readable=not mistake, as_json=asked.json)
         case "config":
             from app.cli import config  # noqa: PLC0415 - as above
 
             return config.offer(printed=asked.print, mistake=mistake)
+        case "completion":
+            from app.cli import completion  # noqa: PLC0415 - as above
+
+            return completion.completion(asked.shell)
         case _:
             from app.cli import forget  # noqa: PLC0415 - as above
 
@@ -169,7 +190,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
     try:
         return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)
     except (OSError, ValueError, OverflowError) as error:
-        return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), 1)
+        return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), Status.FAILED)
 
 
 def _announced(emulator: Emulator) -> dict[str, str]:

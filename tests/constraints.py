@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FILE = Path(__file__).parent.parent / "constraints.txt"
-OURS = "rollcall"
+OURS = "usos-rollcall"
 _HEAD = """# The exact versions of everything that a wheel of rollcall was tested with, for: pip install --constraint
 # Written by: python -m tests.constraints
 """

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from app import i18n
+from app.cli.status import Status
 from app.cli.terminal import complain
 from app.config import files, settings
 from app.config.settings import MILLISECONDS, SECONDS, Settings
@@ -113,7 +114,7 @@ def offer(*, printed: bool, mistake: str) -> int:
     """
     if printed:
         print(example(), end="")
-        return 0
+        return Status.DONE
     file = settings.config_file()
     print(drawable(str(file)))
     if file.exists() or file.is_symlink():
@@ -124,9 +125,11 @@ def offer(*, printed: bool, mistake: str) -> int:
             # Secrets may come to stand in it, so it is closed to others from the beginning.
             files.write_new(file, example().encode())
         except OSError as error:
-            return complain(gettext("The example could not be written: {reason}").format(reason=error.strerror), 1)
+            return complain(
+                gettext("The example could not be written: {reason}").format(reason=error.strerror), Status.FAILED
+            )
         print(gettext("An example was written there. It changes nothing until you change it; only you can read it."))
-    return complain(mistake, 2) if mistake else 0
+    return complain(mistake, Status.USAGE) if mistake else Status.DONE
 
 
 def _keys() -> Iterator[str]:

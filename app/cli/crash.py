@@ -9,7 +9,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from app.config import files, installed
+import app
+from app.cli.status import Status
+from app.cli.terminal import complain
+from app.config import files
+from app.i18n import gettext
 
 
 def write(failure: BaseException, folder: Path, at: datetime) -> Path:
@@ -17,9 +21,21 @@ def write(failure: BaseException, folder: Path, at: datetime) -> Path:
     file = folder / f"crash-{at:%Y%m%d-%H%M%S}.txt"
     with suppress(FileNotFoundError):
         file.unlink()  # of the same second, or a link that somebody has put there
-    head = f"rollcall {installed.version()}, Python {platform.python_version()}, {platform.system()}\n"
+    head = f"rollcall {app.__version__}, Python {platform.python_version()}, {platform.system()}\n"
     files.write_new(file, "".join([head, *_told(failure)]).encode("utf-8", "replace"))
     return file
+
+
+def told(failure: BaseException, folder: Callable[[], Path], at: datetime) -> int:
+    """Write a report, say in one calm sentence where it is, and return the exit status."""
+    try:
+        where = str(write(failure, folder(), at))
+    except OSError:
+        where = gettext("nowhere, for the disk did not take it")
+    text = gettext(
+        "rollcall has failed, which it should not. Marks you saw are kept. A report without names is in {file}."
+    )
+    return complain(text.format(file=where), Status.FAILED)
 
 
 class CallReports:

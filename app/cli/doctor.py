@@ -11,10 +11,13 @@ import platform
 import sys
 from collections.abc import Iterator
 
+import app
 from app.accounts import known_accounts
 from app.accounts.accounts import Accounts
 from app.accounts.keychain import Keychain
+from app.cli import values
 from app.cli.checkup import Checkup, Label, Line, open_to_others, shown
+from app.cli.status import Status
 from app.cli.terminal import complain
 from app.config import installed, settings
 from app.config.problems import BadSettingError
@@ -24,33 +27,56 @@ from app.i18n import drawable, gettext, language, ngettext
 _SMALLEST = (60, 20)  # columns and lines that the screens need
 
 
-def examine(chosen: Settings, *, readable: bool) -> int:
-    """Print the findings, each as soon as it is known; return 0 if all is well, 1 if something needs attention.
+def examine(chosen: Settings, *, readable: bool, as_json: bool) -> int:
+    """Print the findings, in lines each as soon as it is known; return `UNFINISHED` if something needs attention.
 
     `readable` tells whether the configuration could be read. Whatever hangs, this ends.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign is a finding, not the end
+    found = _findings(chosen, readable=readable)
+    try:
+        needing = _print_json(found) if as_json else _print_lines(found)
+    except KeyboardInterrupt:
+        return complain(gettext("Stopped before USOS answered."), Status.INTERRUPTED)
+    return Status.UNFINISHED if needing else Status.DONE
+
+
+def _print_json(findings: Iterator[Line | str]) -> int:
+    """Print the findings by their headings and return how many need attention."""
+    listed: list[values.Value] = []
+    sections: list[values.Value] = [{"title": None, "findings": listed}]
+    needing = 0
+    for found in findings:
+        if isinstance(found, str):
+            listed = []
+            sections.append({"title": found, "findings": listed})
+            continue
+        needing += bool(found.advice)
+        listed.append({"about": found.label.name.lower(), "value": found.value, "advice": found.advice or None})
+    values.printed(sections=sections, needing_attention=needing)
+    return needing
+
+
+def _print_lines(findings: Iterator[Line | str]) -> int:
+    """Print a line for each finding, and below it what is to be done; return how many need attention."""
     width = max(len(gettext(label)) for label in Label)
     needing = 0
-    try:
-        for found in _findings(chosen, readable=readable):
-            if isinstance(found, str):
-                print(f"\n  {found}", flush=True)
-                continue
-            needing += bool(found.advice)
-            print(f"{'!' if found.advice else ' '} {gettext(found.label):<{width}}  {found.value}", flush=True)
-            if found.advice:
-                print(f"  {'':<{width}}  {found.advice}", flush=True)
-    except KeyboardInterrupt:
-        return complain(gettext("Stopped before USOS answered."), 1)
+    for found in findings:
+        if isinstance(found, str):
+            print(f"\n  {found}", flush=True)
+            continue
+        needing += bool(found.advice)
+        print(f"{'!' if found.advice else ' '} {gettext(found.label):<{width}}  {found.value}", flush=True)
+        if found.advice:
+            print(f"  {'':<{width}}  {found.advice}", flush=True)
     text = ngettext(
         "{number} thing needs attention; ! stands before it.",
         "{number} things need attention; ! stands before them.",
         needing,
     )
     print("\n  " + (text.format(number=needing) if needing else gettext("All is well.")))
-    return 1 if needing else 0
+    return needing
 
 
 def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
@@ -67,8 +93,9 @@ def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
 
 
 def _program(chosen: Settings) -> Iterator[Line]:
-    rollcall, *others = (f"{name} {installed.version(name)}" for name in ("rollcall", "textual", "httpx", "keyring"))
-    yield Line(Label.VERSIONS, ", ".join((rollcall, f"Python {platform.python_version()}", *others)))
+    others = (f"{name} {installed.version(name)}" for name in ("textual", "httpx", "keyring"))
+    own = f"rollcall {app.__version__}"
+    yield Line(Label.VERSIONS, ", ".join((own, f"Python {platform.python_version()}", *others)))
     yield Line(Label.SYSTEM, platform.platform())
     yield Line(Label.LANGUAGE, language())
     text = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")

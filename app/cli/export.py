@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.cli import overview, source
-from app.cli.source import Source, Status
+from app.cli.source import Source
+from app.cli.status import Status
 from app.cli.terminal import complain, notice
 from app.config.settings import Settings
 from app.domain.model import GroupKey

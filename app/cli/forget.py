@@ -11,6 +11,7 @@ from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
 from app.accounts.sign_in import SigningIn
+from app.cli.status import Status
 from app.cli.terminal import complain
 from app.config import settings
 from app.config.settings import Settings
@@ -25,7 +26,7 @@ from app.store.read_only import summarize
 class _CannotForgetError(Exception):
     """Nothing was removed, or not all; why not, and the exit status."""
 
-    def __init__(self, why: str, status: int) -> None:
+    def __init__(self, why: str, status: Status) -> None:
         super().__init__(why)
         self.status = status
 
@@ -33,15 +34,17 @@ class _CannotForgetError(Exception):
 def forget(chosen: Settings, number: int | None, *, agreed: bool) -> int:
     """Forget an account, by its number or by asking which, after a question unless that is `agreed`.
 
-    Returns the exit status: 0 done, 1 not or not wholly done, 2 asked for what cannot be.
+    Returns the exit status; what cannot be is `FAILED`, a question that nobody is there to answer `USAGE`.
     """
     try:
         accounts = Accounts(settings.data_folder())
         known = known_accounts.known(accounts, chosen)
         if not known:
-            return complain(gettext("Nobody has signed in on this computer, so there is nothing to forget."), 2)
+            return complain(
+                gettext("Nobody has signed in on this computer, so there is nothing to forget."), Status.FAILED
+            )
         if not (agreed or _at_terminal()):
-            return complain(gettext("To forget without a terminal to ask on, say: rollcall forget --yes"), 2)
+            return complain(gettext("To forget without a terminal to ask on, say: rollcall forget --yes"), Status.USAGE)
         account = known[0] if len(known) == 1 and number is None else _one_of(known, number)
         return _Forgetting(chosen, accounts, account).run(agreed=agreed)
     except _CannotForgetError as error:
@@ -50,9 +53,10 @@ def forget(chosen: Settings, number: int | None, *, agreed: bool) -> int:
         if isinstance(stopped, KeyboardInterrupt):
             _end_undisturbed()
         print()
-        return complain(gettext("Stopped before anything was removed."), 1)
+        status = Status.INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else Status.FAILED
+        return complain(gettext("Stopped before anything was removed."), status)
     except OSError as error:
-        return complain(gettext("Not everything could be removed: {reason}").format(reason=error), 1)
+        return complain(gettext("Not everything could be removed: {reason}").format(reason=error), Status.FAILED)
 
 
 def _one_of(known: list[Account], number: int | None) -> Account:
@@ -61,12 +65,12 @@ def _one_of(known: list[Account], number: int | None) -> Account:
         for place, account in enumerate(known, 1):
             print(f"{place}  {_title(account)}")
         if not _at_terminal():
-            raise _CannotForgetError(gettext("There are several accounts; say which one: --account N"), 2)
+            raise _CannotForgetError(gettext("There are several accounts; say which one: --account N"), Status.USAGE)
         typed = input(gettext("Which one is to be forgotten? Its number:") + " ").strip()
         number = int(typed) if typed.isdecimal() else 0
     if not 1 <= number <= len(known):
         raise _CannotForgetError(
-            gettext("There is no such account; the numbers go from 1 to {last}.").format(last=len(known)), 2
+            gettext("There is no such account; the numbers go from 1 to {last}.").format(last=len(known)), Status.FAILED
         )
     return known[number - 1]
 
@@ -84,7 +88,7 @@ class _Forgetting:
         lock = StoreLock(self._store)
         if not lock.take():
             text = gettext("Leave that one first.")
-            raise _CannotForgetError(f"{failures.owned_by(lock.owner())} {text}", 1)
+            raise _CannotForgetError(f"{failures.owned_by(lock.owner())} {text}", Status.FAILED)
         try:
             self._announce()
             if not agreed:
@@ -104,7 +108,7 @@ class _Forgetting:
         except KeyboardInterrupt:
             _end_undisturbed()
             text = gettext("Stopped before everything was removed; say once more: rollcall forget")
-            raise _CannotForgetError(text, 1) from None
+            raise _CannotForgetError(text, Status.INTERRUPTED) from None
         print(gettext("All else is forgotten.") if status else gettext("Forgotten."))
         return status
 
@@ -147,17 +151,17 @@ class _Forgetting:
     def _sign_out(self) -> int:
         """Let USOS forget the token, and remove it here; whatever comes of it, the rest goes on."""
         if not self._signed_in:
-            return 0
+            return Status.DONE
         credentials = Credentials(Keychain(settings.data_folder()))
         try:
             error = SigningIn(self._chosen, self._accounts, credentials).sign_out(self._account)
         except OSError as raised:
             text = gettext("The key could not be removed from this computer: {reason}")
-            return complain(text.format(reason=raised), 1)
+            return complain(text.format(reason=raised), Status.FAILED)
         print(sign_in.signed_out(error))
         if error is not None:
             print(gettext("You can take the right away from rollcall in USOSweb, among your applications."))
-        return 0
+        return Status.DONE
 
 
 def _ask() -> None:
@@ -165,7 +169,7 @@ def _ask() -> None:
     word = gettext("forget")
     typed = input(gettext("Type {word} to go on, anything else to stop:").format(word=word) + " ")
     if folded(typed) != folded(word):
-        raise _CannotForgetError(gettext("Stopped before anything was removed."), 1)
+        raise _CannotForgetError(gettext("Stopped before anything was removed."), Status.FAILED)
 
 
 def _end_undisturbed() -> None:

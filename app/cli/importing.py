@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.cli import source
-from app.cli.source import Source, Status
+from app.cli.source import Source
+from app.cli.status import Status
 from app.cli.terminal import complain, notice
 from app.config.settings import Settings
 from app.i18n import gettext

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from app.accounts import browser
 from app.accounts.accounts import Account, Accounts
-from app.cli import signals
+from app.cli import cannot_open, signals
+from app.cli.status import Status
 from app.cli.terminal import complain, drawn_on_terminal, notice
 from app.config import settings
 from app.config.settings import Access, Settings
@@ -89,13 +90,13 @@ class Session:
                         status, destination = self._demo()
                     case SignInAnew() if self._asked.plain:
                         told = gettext("Nobody has signed in on this computer yet: start rollcall without --plain.")
-                        return complain(told, 2)
+                        return complain(told, Status.SIGN_IN)
                     case SignInAnew(told):
                         # Who only looks at other universities may go back; who has signed out has nowhere to go.
                         status, destination = self._sign_in(told, None if told else self._left)
                 self._left = before
         except CannotOpenError as error:
-            return complain(opening.problem(error.problem), 1)
+            return cannot_open.told(error)
         finally:
             gc.enable()
             self._say_kept()
@@ -230,10 +231,10 @@ class Session:
         """Run an application; a defect of ours leaves a report and one calm sentence."""
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             told = gettext("rollcall needs a terminal; without one: rollcall --plain, or to send: rollcall send")
-            return complain(told, 2), None
+            return complain(told, Status.USAGE), None
         if os.environ.get("TERM") == "dumb":
             told = gettext("This terminal cannot show a screen; line by line it goes with: rollcall --plain")
-            return complain(told, 2), None
+            return complain(told, Status.USAGE), None
         try:
             program = application()
         except LookupError:
@@ -241,7 +242,8 @@ class Session:
 
             told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
             themes = ", ".join(sorted(Program.themes()))
-            return complain(told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes), 2), None
+            text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
+            return complain(text, Status.USAGE), None
         _collect_from_now_on()
         with drawn_on_terminal(), signals.heeded(program.leave_soon):
             destination = program.run()
@@ -288,13 +290,4 @@ def _collect_from_now_on() -> None:
 def _report(failure: BaseException) -> int:
     from app.cli import crash  # noqa: PLC0415 - hopefully never needed
 
-    try:
-        where = str(crash.write(failure, settings.log_folder(), polish_time.now()))
-    except OSError:
-        where = gettext("nowhere, for the disk did not take it")
-    return complain(
-        gettext(
-            "rollcall has failed, which it should not. Marks you saw are kept. A report without names is in {file}."
-        ).format(file=where),
-        1,
-    )
+    return crash.told(failure, settings.log_folder, polish_time.now())

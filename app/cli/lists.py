@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.cli import source, values
-from app.cli.source import Source, Status
+from app.cli.source import Source
+from app.cli.status import Status
 from app.config.settings import Settings
 from app.domain.model import Group, ListOverview
 from app.i18n import drawable, gettext, language

@@ -6,7 +6,8 @@ import sys
 from enum import Enum
 
 from app.cli import source, values
-from app.cli.source import Source, Status
+from app.cli.source import Source
+from app.cli.status import Status
 from app.cli.terminal import complain
 from app.config.settings import Settings
 from app.domain.model import GroupKey

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import platform
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import app
 from app import i18n
 from app.cli import emulator_options
 from app.config import installed, settings
 from app.i18n import gettext
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def asked_language(given: Sequence[str]) -> str | None:
@@ -23,13 +27,14 @@ def asked_language(given: Sequence[str]) -> str | None:
 
 
 class _Version(argparse.Action):
-    """Tells the version, and looks it up only then: that takes as long as a tenth of a start."""
+    """Tells what a report of a bug has to name, and looks it up only then: that takes as long as a tenth of a start."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's name
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        print(f"rollcall {installed.version()}")
+        parts = (f"Python {platform.python_version()}", f"Textual {installed.version('textual')}", platform.platform())
+        print(f"rollcall {app.__version__} ({', '.join(parts)})")
         parser.exit()
 
 
@@ -39,7 +44,7 @@ def parse(given: Sequence[str]) -> argparse.Namespace:
     What is left out comes with the namespace: options given before a command would be lost to the defaults of those
     after it. The sizes are there for every command, as the demo can be opened from any account, too.
     """
-    unasked = argparse.Namespace(lang=None, list_id=None, plain=False, students=30, groups=6, seed=7)
+    unasked = argparse.Namespace(lang=None, log=None, list_id=None, plain=False, students=30, groups=6, seed=7)
     return parser().parse_args(given, unasked)
 
 
@@ -59,9 +64,17 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; its texts are in the language in use by now."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument(
         "--lang", choices=i18n.LANGUAGES, default=argparse.SUPPRESS, help=gettext("language of the program")
+    )
+    common = argparse.ArgumentParser(add_help=False, parents=[language])
+    common.add_argument(
+        "--log",
+        type=Path,
+        metavar=gettext("FILE"),
+        default=argparse.SUPPRESS,
+        help=gettext("note calls to USOS in a file: method, status, milliseconds; no name and no key"),
     )
     roll = argparse.ArgumentParser(add_help=False)
     roll.add_argument(
@@ -98,12 +111,13 @@ def parser() -> argparse.ArgumentParser:
         help=gettext("show program's version number and exit"),
     )
     commands = whole.add_subparsers(dest="command", metavar=gettext("command"), title=gettext("commands"))
-    commands.add_parser(
+    send = commands.add_parser(
         "send",
         parents=[common],
         help=gettext("send what is kept on this computer, without a screen"),
         description=gettext("Sends what is kept on this computer. The exit status is 0 only if nothing is left."),
     )
+    send.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     _add_import(commands, common)
     commands.add_parser(
         "demo",
@@ -112,8 +126,8 @@ def parser() -> argparse.ArgumentParser:
         description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
     )
     _add_telling(commands, common)
-    _add_housekeeping(commands, common)
-    emulator_options.add(commands, [common, size])
+    _add_housekeeping(commands, language, common)
+    emulator_options.add(commands, [language, size])
     return whole
 
 
@@ -224,10 +238,12 @@ def _add_telling(
 
 
 def _add_housekeeping(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    language: argparse.ArgumentParser,
+    common: argparse.ArgumentParser,
 ) -> None:
     """Add the commands that are about this computer, not about a class."""
-    commands.add_parser(
+    doctor = commands.add_parser(
         "doctor",
         parents=[common],
         help=gettext("look whether all is well; the answer can go into a bug report"),
@@ -236,12 +252,22 @@ def _add_housekeeping(
             " name and no student, so it can be shown to anybody. The exit status is 0 only if all is well."
         ),
     )
+    doctor.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     config = commands.add_parser(
         "config",
-        parents=[common],
+        parents=[language],
         help=gettext("tell where the settings are; write an example there if there are none"),
         description=gettext("Tells where the settings are, and writes an example with all of them if there are none."),
     )
+    completion = commands.add_parser(
+        "completion",
+        parents=[language],
+        help=gettext("print what lets a shell complete this command with Tab"),
+        description=gettext(
+            "Prints a script for a shell, after which Tab completes commands and options; see README for where it goes."
+        ),
+    )
+    completion.add_argument("shell", choices=SHELLS, metavar=gettext("SHELL"), help=", ".join(SHELLS))
     config.add_argument("--print", action="store_true", help=gettext("only print the example"))
     forget = commands.add_parser(
         "forget",

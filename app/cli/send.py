@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import queue
 from contextlib import suppress
+from dataclasses import dataclass
 
 from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
+from app.cli import cannot_open, values
 from app.cli.crash import CallReports
+from app.cli.status import Status
 from app.cli.terminal import complain, notice
 from app.config.settings import Access, Settings, log_folder
 from app.domain import polish_time
@@ -21,34 +24,80 @@ from app.sync.events import Broken, SyncEvent
 from app.sync.sync import Sync
 from app.usos.errors import KeychainSilentError, SignInNeededError
 from app.workspace import open_store
-from app.workspace.open_store import CannotOpenError
+from app.workspace.open_store import CannotOpenError, NobodySignedIn
 
 
-def send(chosen: Settings) -> int:
-    """Send what waits of the configured account, or of all that have signed in here; 0 only if nothing is left."""
-    status = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What came of one account; `left` is None where another program has its marks, `trouble` a sentence or ""."""
+
+    account: Account
+    sent: int = 0
+    left: int | None = None
+    trouble: str
+    status: Status
+
+
+def send(chosen: Settings, *, as_json: bool) -> int:
+    """Send what waits of the configured account, or of all that have signed in here, and return the exit status.
+
+    It is 0 only if nothing is left.
+    """
     try:
         accounts = Accounts(open_store.data_folder())
-        credentials = Credentials(Keychain(open_store.data_folder()))
-        if chosen.access is not None:
-            account = open_store.configured_account(accounts, chosen, lambda url: notice(opening.signing_in(url)))
-            return _send(accounts, account, chosen.access, chosen)
-        known = accounts.all()
-        if not known:
-            return complain(gettext("Nobody has signed in on this computer yet: start rollcall without a command."), 2)
+        known, key = _whose(accounts, chosen)
     except CannotOpenError as error:
-        return complain(opening.problem(error.problem), 1)
+        return cannot_open.told(error)
+    ended: list[_Sent] = []
     for account in known:
-        if len(known) > 1:
+        if len(known) > 1 and not as_json:
             print(drawable(f"{account.person} · {account.university or account.url}"))
         try:
-            status = max(status, _send(accounts, account, credentials, chosen))
+            one = _send(accounts, account, key, chosen)
         except CannotOpenError as error:
-            status = complain(opening.problem(error.problem), 1)
-    return status
+            status = cannot_open.status(error.problem)
+            one = _Sent(account=account, trouble=opening.problem(error.problem), status=status)
+        ended.append(one)
+        if not as_json:
+            _tell(one)
+    if as_json:
+        values.printed(accounts=[_as_json(one) for one in ended])
+    return max(one.status for one in ended)
 
 
-def _send(accounts: Accounts, account: Account, key: Access | Credentials, chosen: Settings) -> int:
+def _whose(accounts: Accounts, chosen: Settings) -> tuple[list[Account], Access | Credentials]:
+    """Return whose marks are to be sent, and what speaks for them. Raises `CannotOpenError`, also where nobody is."""
+    if chosen.access is not None:
+        account = open_store.configured_account(accounts, chosen, lambda url: notice(opening.signing_in(url)))
+        return [account], chosen.access
+    known = accounts.all()
+    if not known:
+        raise CannotOpenError(NobodySignedIn())
+    return known, Credentials(Keychain(open_store.data_folder()))
+
+
+def _tell(one: _Sent) -> None:
+    if one.left is None:
+        complain(one.trouble, one.status)
+        return
+    sent = ngettext("{number} mark sent", "{number} marks sent", one.sent).format(number=one.sent)
+    kept = ngettext("{number} kept", "{number} kept", one.left).format(number=one.left)
+    print(f"{sent}, {kept}. {one.trouble}".rstrip())
+
+
+def _as_json(one: _Sent) -> values.Value:
+    """Return what came of an account; how many are kept is null where its marks could not be opened."""
+    return {
+        "person": one.account.person,
+        "university": one.account.university or None,
+        "url": one.account.url,
+        "sent": one.sent,
+        "kept": one.left,
+        "trouble": one.trouble or None,
+    }
+
+
+def _send(accounts: Accounts, account: Account, key: Access | Credentials, chosen: Settings) -> _Sent:
     with open_store.disk():
         file = accounts.store_file(account)
     with (
@@ -57,9 +106,10 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
     ):
         if owner:
             text = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
-            return complain(text.format(process=owner), 1)
+            return _Sent(account=account, trouble=text.format(process=owner), status=Status.FAILED)
         register = Register(store, polish_time.now)
         before = left = register.unsent().total
+        status = Status.UNFINISHED
         access = key.of(account) if isinstance(key, Credentials) else key
         if access is not None:
             reports = CallReports(log_folder, polish_time.now)
@@ -69,18 +119,18 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
             _drain(sync)
             left = register.unsent().total
             text = failures.failure(sync.connection.trouble) if sync.connection.trouble else ""
-            if isinstance(sync.connection.trouble, SignInNeededError) and isinstance(key, Credentials):
-                text = f"{text} {gettext('Start rollcall and sign in again.')}"
+            if isinstance(sync.connection.trouble, SignInNeededError):
+                status = Status.SIGN_IN
+                if isinstance(key, Credentials):
+                    text = f"{text} {gettext('Start rollcall and sign in again.')}"
         elif isinstance(key, Credentials) and key.out_of_reach(account):
             text = failures.failure(KeychainSilentError())
         else:
             text = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
-    sent = ngettext("{number} mark sent", "{number} marks sent", before - left).format(number=before - left)
-    kept = ngettext("{number} kept", "{number} kept", left).format(number=left)
-    print(f"{sent}, {kept}. {text}".rstrip())
+            status = Status.SIGN_IN
     if before != left and store.state() is FileState.UNWRITABLE:
         notice(gettext("The disk takes no note of that. Is it full? The next start asks USOS, and finds it."))
-    return 1 if left else 0
+    return _Sent(account=account, sent=before - left, left=left, trouble=text, status=status if left else Status.DONE)
 
 
 def _drain(sync: Sync) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
-from app.cli.terminal import complain, notice
+from app.cli import cannot_open
+from app.cli.status import Status
+from app.cli.terminal import notice
 from app.config.settings import Settings
 from app.domain import polish_time
 from app.messages import failures, opening
@@ -36,16 +37,6 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 _ENDING = (OfflineError, BusyError, SignInNeededError, NotAllowedError, NotKeptError)  # no other call would go better
-
-
-class Status(IntEnum):
-    """How a command has ended; the same of all commands."""
-
-    DONE = 0
-    FAILED = 1
-    UNFINISHED = 3  # what was printed is not all there is
-    SIGN_IN = 4
-    INTERRUPTED = 130
 
 
 class Source:
@@ -97,10 +88,7 @@ def answered(chosen: Settings, answer: Callable[[Source], Status], *, offline: b
         with _opened(chosen, offline=offline) as source:
             return answer(source)
     except CannotOpenError as error:
-        status = Status.SIGN_IN if isinstance(error.problem, NobodySignedIn) else Status.FAILED
-        return complain(opening.problem(error.problem), status)
-    except KeyboardInterrupt:
-        return Status.INTERRUPTED
+        return cannot_open.told(error)
 
 
 @contextmanager

@@ -77,8 +77,8 @@ class Settings:
     that is given, with `consumer` (key and secret) if they are. `hold` is for how many seconds a mark can be taken
     back before it is sent. `late` is the comment on who comes late, `excused` the one on an absence excused afterwards,
     "" the usual one of the language in use; `repeat_guard` in how many milliseconds the same mark key again is a
-    repeat. `rules` are those of groups that have none of their own, `export` how files are written out. `keys` is the
-    table of keys as it stands in the file, not looked at yet.
+    repeat. `rules` are those of groups that have none of their own, `export` how files are written out, `log` where
+    calls are noted, for this run alone. `keys` is the table of keys as it stands in the file, not looked at yet.
     """
 
     access: Access | None = None
@@ -95,6 +95,7 @@ class Settings:
     repeat_guard: float = 100.0
     rules: GroupRules = NO_LIMITS
     export: ExportSettings = field(default_factory=ExportSettings)
+    log: Path | None = None
 
 
 class _Usos(TypedDict):
@@ -170,6 +171,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         excused=" ".join(str(tables["roll"].get("excused", "")).split()),
         rules=rules.of_table(tables[rules.TABLE], lambda name: _place(file, text, rules.TABLE, name)),
         export=exports.of_table(tables[exports.TABLE], lambda name: _place(file, text, exports.TABLE, name)),
+        log=None,  # an option of the command line alone
         **numbers,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import ssl
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,10 +17,10 @@ from urllib.parse import urlsplit
 import certifi
 import httpx
 
-from app.config import installed
+import app
 from app.config.base_url import is_loopback, normal_url
 from app.config.settings import Settings
-from app.usos import answers
+from app.usos import answers, call_log
 from app.usos.deadline import Deadline, enforce
 from app.usos.errors import OfflineError, Silence, UnexpectedError, UnreadableError, UsosError
 from app.usos.reading import Json
@@ -62,6 +63,7 @@ class Gate:
         # A slow answer may take its time twice over, but not for ever.
         self._patience = settings.connect_timeout + 2 * settings.read_timeout
         self._deadline = Deadline()
+        self._log = settings.log
         self._http = _client(urlsplit(base).hostname or "", settings, auth)
         enforce(self._deadline, self._http)
 
@@ -80,6 +82,23 @@ class Gate:
 
         After the moment `leave_by` of the monotonic clock nothing is sent: then USOS was not `reached`.
         """
+        if self._log is None:
+            return self._post(method, parameters, leave_by)
+        began, outcome = time.perf_counter(), ""
+        try:
+            reply = self._post(method, parameters, leave_by)
+            outcome = str(reply.status)
+        except OfflineError as error:
+            outcome = error.silence.value
+            raise
+        except UsosError as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            call_log.write(self._log, method, parameters, outcome, time.perf_counter() - began)
+        return reply
+
+    def _post(self, method: str, parameters: Mapping[str, str], leave_by: float) -> Reply:
         try:
             with (
                 self._deadline.within(self._patience, leave_by),
@@ -124,7 +143,7 @@ def _client(host: str, settings: Settings, auth: httpx.Auth | None) -> httpx.Cli
         client = httpx.Client(
             auth=auth,
             headers={
-                "User-Agent": f"rollcall/{installed.version()}",
+                "User-Agent": f"rollcall/{app.__version__}",
                 "Accept": "application/json",
                 "Accept-Encoding": "identity",  # a few bytes could unpack to all of the memory
             },

@@ -217,7 +217,7 @@ def test_the_demo_has_it_too(tmp_path: Path) -> None:
 
 def test_who_has_not_signed_in_is_told_how_to(tmp_path: Path) -> None:
     with rollcall("--plain", environment={}, home=tmp_path, size=(300, 24)) as terminal:
-        assert terminal.end() == 2
+        assert terminal.end() == 4
         assert "start rollcall without --plain" in terminal.text()
 
 

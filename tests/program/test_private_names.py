@@ -14,6 +14,11 @@ ALLOWED = {
     (ONE_PLACE, "_waiters"),  # Python's: how many threads wait on a condition
     (ONE_PLACE, "_keyring_backend"),  # keyring's: to have none chosen yet
     (ONE_PLACE, "_character_to_key"),  # Textual's: how it calls the key of a character
+    ("shell_files.py", "_actions"),  # argparse's: the options of a parser, as it shows them in its help
+    ("shell_files.py", "_SubParsersAction"),
+    ("shell_files.py", "_choices_actions"),
+    ("shell_files.py", "_expand_help"),
+    ("shell_files.py", "_format_action_invocation"),
 }
 """Names of libraries that have no public way to the same; what each is for stands there."""
 

@@ -71,7 +71,7 @@ def test_send_delivers_without_a_screen_and_succeeds_only_when_nothing_is_left(t
         mark_and_keep(usos, tmp_path)
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
         first = run("send", home=tmp_path, usos=usos)
-        assert (first.returncode, first.stdout.strip()) == (1, "2 marks sent, 1 kept.")
+        assert (first.returncode, first.stdout.strip()) == (3, "2 marks sent, 1 kept.")
         assert marked(usos) == 2
 
 
@@ -86,7 +86,7 @@ def test_send_tells_why_it_could_not(tmp_path: Path) -> None:
         mark_and_keep(usos, tmp_path)
         usos.stop()
         done = run("send", home=tmp_path, usos=usos)
-        assert done.returncode == 1
+        assert done.returncode == 3
         assert done.stdout.strip() == "0 marks sent, 3 kept. No connection to USOS."
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import app
 from app.cli.parser import parser
 from app.config import settings
 from app.keymap.rebinding import keymap
@@ -82,8 +83,7 @@ def test_every_picture_is_shown_somewhere():
 
 
 def test_the_changelog_knows_the_version():
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{app.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def _help_of(command: str) -> str:

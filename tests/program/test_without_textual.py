@@ -122,6 +122,12 @@ def config(machine: Machine) -> None:
     assert machine.run("config").returncode == 0
 
 
+def completion(machine: Machine) -> None:
+    ran = machine.run("completion", "bash")
+    assert ran.returncode == 0
+    assert "complete " in ran.stdout
+
+
 def demo(machine: Machine) -> None:
     ran = machine.run("demo", "--plain", typed="1\n1\np\nEsc\nCtrl+Q\n")
     assert ran.returncode == 0, ran.stderr
@@ -150,6 +156,7 @@ COMMANDS: Mapping[str, Callable[[Machine], None]] = {
     "doctor": doctor,
     "forget": forget,
     "config": config,
+    "completion": completion,
     "demo": demo,
     "emulator": emulator,
 }

@@ -60,7 +60,7 @@ def mode_of(usos: Emulator, rollcall: Driver) -> str:
 def test_a_list_with_marks_shows_why_neither_is_offered_and_the_keys_say_it(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
-        await rollcall.until_shown("M mode   D delete")
+        await rollcall.until_shown("M mode", "D delete")
         await rollcall.until_history_read()
         await rollcall.press("up")
         await rollcall.until_shown("M mode (has marks)", "D delete (has marks)")
@@ -161,9 +161,9 @@ def test_the_mode_it_has_already_costs_no_call_and_escape_leaves_it(usos: Emulat
         await rollcall.press("m", "1")
         await rollcall.until_shown("that is its mode already")
         await rollcall.press("m", "escape")
-        await rollcall.until_shown("M mode   D delete")
+        await rollcall.until_shown("M mode", "D delete")
         await rollcall.press("m", "enter")
-        await rollcall.until_shown("M mode   D delete")
+        await rollcall.until_shown("M mode", "D delete")
         assert asked.methods() == []
 
     drive(tmp_path, usos, steps)
@@ -260,7 +260,7 @@ def test_while_it_is_under_way_the_keys_say_so(usos: Emulator, tmp_path: Path) -
         await rollcall.press("escape", "enter")  # to the groups and back: it is still known
         await opened(rollcall, ListsScreen)
         await rollcall.until_shown("M mode (under way)")
-        await rollcall.until_shown("Changed: Mon 23 Nov 2026 10:15 · remote.", "M mode   D delete")
+        await rollcall.until_shown("Changed: Mon 23 Nov 2026 10:15 · remote.", "M mode", "D delete")
         assert usos.calls.count(MODE) == 1
 
     drive(tmp_path, usos, steps)
@@ -291,7 +291,7 @@ def test_delete_asks_once_then_one_call_deletes_and_ctrl_z_creates_it_again(usos
             rollcall, "Delete the list of Mon 23 Nov 2026 10:15 · in person, Mathematical Analysis I · class gr. 3?"
         )
         await rollcall.press("d", "escape")
-        await rollcall.until_shown("8 lists", "M mode   D delete")
+        await rollcall.until_shown("8 lists", "M mode", "D delete")
         assert asked.methods() == []
         await rollcall.press("delete", "enter")
         await until_said(rollcall, "Deleted: Mon 23 Nov 2026 10:15 · in person. Ctrl+Z creates it again.")

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oauthlib.oauth1 import RequestValidator, ResourceEndpoint
 
+import app
 from app.config.settings import Access, Settings
 from app.domain.model import NOT_SET, GroupKey, Mark, Mode, Phrase, Record
 from app.emulator import Emulator, Fault, FaultKind, Options
@@ -447,7 +447,7 @@ def test_a_call_is_a_signed_form_posted_below_the_base_address(server, call):
     (arrived,) = server.arrived
     assert (arrived.verb, arrived.path) == ("POST", f"/usosapps/{UPDATE}")
     assert arrived.headers["Content-Type"] == "application/x-www-form-urlencoded"
-    assert arrived.headers["User-Agent"] == f"rollcall/{version('rollcall')}"
+    assert arrived.headers["User-Agent"] == f"rollcall/{app.__version__}"
     assert arrived.headers["Authorization"].startswith("OAuth ")
     assert arrived.form == {
         "list_id": "1001",

@@ -1,0 +1,111 @@
+"""The man page in roff, from what the parser says of each command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.config import settings
+
+_WORDS = {
+    "en": {
+        "what": "class attendance from the keyboard, straight into USOS",
+        "name": "NAME",
+        "synopsis": "SYNOPSIS",
+        "command": "command",
+        "option": "option",
+        "description": "DESCRIPTION",
+        "options": "OPTIONS",
+        "commands": "COMMANDS",
+        "statuses": "EXIT STATUS",
+        "files": "FILES",
+        "environment": "ENVIRONMENT",
+        "0": "done",
+        "1": "failed",
+        "2": "asked wrongly, or the settings cannot be used",
+        "3": "unfinished: marks are left, something needs attention, or something could not be read",
+        "4": "somebody has to sign in",
+        "130": "interrupted",
+        "settings": "settings; rollcall config tells where they are elsewhere, and writes an example",
+        "marks": "accounts and marks, for their owner's eyes only",
+        "above": "go before the settings of the same names",
+    },
+    "pl": {
+        "what": "obecność na zajęciach z klawiatury, prosto do USOS",
+        "name": "NAZWA",
+        "synopsis": "SKŁADNIA",
+        "command": "polecenie",
+        "option": "opcja",
+        "description": "OPIS",
+        "options": "OPCJE",
+        "commands": "POLECENIA",
+        "statuses": "KOD ZAKOŃCZENIA",
+        "files": "PLIKI",
+        "environment": "ZMIENNE ŚRODOWISKOWE",
+        "0": "zrobione",
+        "1": "nie udało się",
+        "2": "złe wywołanie albo ustawienia, których nie da się użyć",
+        "3": "niedokończone: zostały oznaczenia, coś wymaga uwagi albo czegoś nie udało się odczytać",
+        "4": "trzeba się zalogować",
+        "130": "przerwane",
+        "settings": "ustawienia; gdzie są w innych systemach, mówi rollcall config, który zapisuje też przykład",
+        "marks": "konta i oznaczenia, tylko do odczytu przez ich właściciela",
+        "above": "mają pierwszeństwo przed ustawieniami o tych nazwach",
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A command, "" for the program without one: what it does, and its options with what they are for."""
+
+    name: str
+    told: str
+    options: Sequence[tuple[str, str]]
+
+
+def page(language: str, sections: Sequence[Section]) -> str:
+    """The page in a language; the sections are in it already."""
+    return "\n".join(_lines(_WORDS[language], sections)) + "\n"
+
+
+def _lines(words: dict[str, str], sections: Sequence[Section]) -> Iterator[str]:
+    whole, *commands = sections
+    yield '.TH ROLLCALL 1 "" rollcall'
+    yield f".SH {words['name']}"
+    yield _plain(f"rollcall - {words['what']}")
+    yield f".SH {words['synopsis']}"
+    yield rf"\fBrollcall\fR [\fI{words['option']}\fR ...] [\fI{words['command']}\fR]"
+    yield f".SH {words['description']}"
+    yield _plain(whole.told)
+    yield f".SH {words['options']}"
+    yield from _options(whole)
+    yield f".SH {words['commands']}"
+    for one in commands:
+        yield f".SS rollcall {one.name}"
+        yield _plain(one.told)
+        yield from _options(one)
+    yield f".SH {words['statuses']}"
+    for status in ("0", "1", "2", "3", "4", "130"):
+        yield from _item(status, words[status])
+    yield f".SH {words['files']}"
+    yield from _item("~/.config/rollcall/config.toml", words["settings"])
+    yield from _item("~/.local/share/rollcall/", words["marks"])
+    yield f".SH {words['environment']}"
+    variables = [f"ROLLCALL_{name.upper()}" for table, name in settings.names() if table == "usos"]
+    yield from _item(", ".join(variables), words["above"])
+
+
+def _options(section: Section) -> Iterator[str]:
+    for name, told in section.options:
+        yield from _item(name, told)
+
+
+def _item(name: str, told: str) -> Iterator[str]:
+    yield from (".TP", rf"\fB{_plain(name)}\fR", _plain(told))
+
+
+def _plain(text: str) -> str:
+    """Text in which roff finds no command: its sign, and a point or quote at the beginning of a line."""
+    safe = text.replace("\\", r"\e").replace("-", r"\-")
+    return rf"\&{safe}" if safe.startswith((".", "'")) else safe

@@ -1,0 +1,96 @@
+"""What shells are given, made from the parser: `python -m tests.shell_files` writes completions and man pages."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import shtab
+
+from app import i18n
+from app.cli import completion
+from app.cli.parser import SHELLS, parser
+from tests.man_page import Section, page
+
+ROOT = Path(__file__).parent.parent
+NAMES = ("rollcall", "usos-rollcall")
+
+# Where a script says for which command it is, and what says it for both names.
+_BOTH_NAMES = {
+    "bash": ("-F _shtab_rollcall rollcall", "-F _shtab_rollcall rollcall usos-rollcall"),
+    "zsh": ("compdef _shtab_rollcall -N rollcall", "compdef _shtab_rollcall -N rollcall usos-rollcall"),
+    "fish": ("complete -c rollcall -f\n", "complete -c rollcall -f\ncomplete -c usos-rollcall -w rollcall\n"),
+    "powershell": ("-CommandName rollcall", "-CommandName rollcall, usos-rollcall"),
+}
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Every file, with what is to stand in it, in each language of the program."""
+    used = i18n.language()
+    try:
+        for language in i18n.LANGUAGES:
+            i18n.use_language(language)
+            i18n.translate_argparse()
+            whole, commands = _parsers()
+            for shell in SHELLS:
+                yield completion.file(shell, language), _script(whole, shell)
+            sections = [_section("", whole), *(_section(name, one) for name, one in commands.items())]
+            yield man_page(language), page(language, sections)
+    finally:
+        i18n.use_language(used)
+        i18n.translate_argparse()
+
+
+def man_page(language: str) -> Path:
+    """Where the man page of a language is; the wheel installs it by the name that man looks for."""
+    return ROOT / "docs" / ("rollcall.1" if language == "en" else f"rollcall.{language}.1")
+
+
+def _script(whole: argparse.ArgumentParser, shell: str) -> str:
+    """A script that completes both names of the command, without the tool's advice on where to put it."""
+    lines = shtab.complete(whole, shell=shell).splitlines()
+    head = "#compdef rollcall usos-rollcall\n" if shell == "zsh" else ""
+    begin = next(number for number, line in enumerate(lines) if line and not line.startswith("#"))
+    body = "\n".join(line.rstrip() for line in lines[begin:])
+    one, both = _BOTH_NAMES[shell]
+    assert body.count(one) == 1, f"{shell}: {one}"
+    return f"{head}# Completes rollcall in {shell}; made by shtab, printed by: rollcall completion\n\n" + (
+        body.replace(one, both) + "\n"
+    )
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser and those of its commands, with what completes files."""
+    whole = parser()
+    (commands,) = [one for one in whole._actions if isinstance(one, argparse._SubParsersAction)]
+    for short in commands._choices_actions:
+        commands.choices[short.dest].epilog = commands.choices[short.dest].description
+        commands.choices[short.dest].description = short.help  # a menu has room for no more
+    for one in (whole, *commands.choices.values()):
+        for action in one._actions:
+            if action.type is Path:
+                action.complete = shtab.FILE
+    return whole, dict(commands.choices)
+
+
+def _section(name: str, of: argparse.ArgumentParser) -> Section:
+    """What the man page says of a command, or of the program without one."""
+    formatter = argparse.HelpFormatter(of.prog)
+    shown = [one for one in of._actions if not isinstance(one, argparse._SubParsersAction)]
+    return Section(
+        name=name,
+        told=(of.epilog if name else of.description) or "",
+        options=[(formatter._format_action_invocation(one), formatter._expand_help(one)) for one in shown],
+    )
+
+
+def main() -> None:
+    """Write all of them."""
+    completion.FOLDER.mkdir(exist_ok=True)
+    for file, text in files():
+        file.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
