@@ -225,10 +225,10 @@ def test_keys_of_ones_own_are_in_force(tmp_path: Path) -> None:
     with Emulator() as usos:
         config = tmp_path / "config" / "rollcall" / "config.toml"
         config.parent.mkdir(parents=True)
-        own = '"roll.in_person" = "y"\n"every.help" = "i"\n"every.quit" = "F12"\n'
+        own = '"roll.in_person" = "y"\n"every.help" = "b"\n"every.quit" = "F12"\n'
         config.write_text(f"[sending]\nhold = 0\n[keys]\n{own}", encoding="utf-8")
-        ran = spoken(usos, tmp_path, "y\np\ni\nF12\n", "--list", usos.current_list())
-        assert "I lists the keys, F12 quits." in ran.stdout
+        ran = spoken(usos, tmp_path, "y\np\nb\nF12\n", "--list", usos.current_list())
+        assert "B lists the keys, F12 quits." in ran.stdout
         assert "\nY: present, and go on\n" in ran.stdout
         assert len(marks(usos)) == 1
 

@@ -223,7 +223,7 @@ def test_an_album_number_with_letters_is_typed_into_the_search_and_marks_nobody(
 def test_a_correction_stays_where_everybody_is_marked_and_the_bar_says_so(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_shown("Enter next unmarked")
+        await rollcall.until_shown("Enter next")
         await rollcall.press_to_the_end("141414")
         await rollcall.until_shown("Enter summary")
         await rollcall.press("home", "4")

@@ -99,7 +99,7 @@ def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos
         await rollcall.until_saved()
         usos.faults.add(Fault(FaultKind.LIES, UPDATE))
         await rollcall.press("1")
-        await rollcall.until_shown("1 needs your decision", "≠ USOS: ·")
+        await rollcall.until_shown("To decide · 1", "≠ USOS: ·")
         await rollcall.press("enter")
         await rollcall.until_shown("≠ USOS: ·", "USOS accepted present (10:17) but has not set")
 
