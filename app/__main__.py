@@ -146,8 +146,11 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
 
             return doctor.examine(chosen, readable=not mistake, as_json=asked.json)
         case "config":
-            from app.cli import config  # noqa: PLC0415 - as above
+            from app.cli import config, config_schema  # noqa: PLC0415 - as above
 
+            if asked.schema:
+                print(json.dumps(config_schema.schema(), indent=2))
+                return Status.DONE
             return config.offer(printed=asked.print, mistake=mistake)
         case "completion":
             from app.cli import completion  # noqa: PLC0415 - as above

@@ -268,7 +268,9 @@ def _add_housekeeping(
         ),
     )
     completion.add_argument("shell", choices=SHELLS, metavar=gettext("SHELL"), help=", ".join(SHELLS))
-    config.add_argument("--print", action="store_true", help=gettext("only print the example"))
+    shown = config.add_mutually_exclusive_group()
+    shown.add_argument("--print", action="store_true", help=gettext("only print the example"))
+    shown.add_argument("--schema", action="store_true", help=gettext("only print a JSON Schema, for editors"))
     forget = commands.add_parser(
         "forget",
         parents=[common],

@@ -109,6 +109,16 @@ def names() -> list[tuple[str, str]]:
     return [(table, name) for table, known in _NAMES.items() for name in known]
 
 
+def type_of(table: str, name: str) -> type:
+    """Return of which type a setting is; one of type float may be a whole number, too."""
+    return _NAMES[table][name]
+
+
+def tables(file: Path) -> dict[str, dict[str, object]]:
+    """Return what stands in the file by its tables, checked name by name. Raises `BadSettingError`."""
+    return _tables(file, _read(file))
+
+
 def config_file() -> Path:
     """Return where config.toml is looked for on this platform."""
     return platformdirs.user_config_path("rollcall", appauthor=False) / "config.toml"
@@ -255,7 +265,7 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     """Return what is given of address, consumer and token; half a pair, or one without what it is for, is refused."""
     given: dict[str, str] = {}
     for name in _NAMES["usos"]:
-        value = environment.get(_variable(name), "").strip() or str(table.get(name, "")).strip()
+        value = environment.get(variable(name), "").strip() or str(table.get(name, "")).strip()
         if value:
             given[name] = value
     needed = {"token": _TOKEN + _CONSUMER, "token_secret": _TOKEN + _CONSUMER, "consumer_key": _CONSUMER}
@@ -263,11 +273,10 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     for name, others in needed.items():
         missing = [other for other in ("url", *others) if name in given and other not in given]
         if missing:
-            variable = _variable(missing[0])
-            raise BadSettingError(SettingFault.MISSING, str(file), missing[0], variable=variable)
+            raise BadSettingError(SettingFault.MISSING, str(file), missing[0], variable=variable(missing[0]))
     url = normal_url(given["url"]) if "url" in given else None
     if "url" in given and url is None:
-        named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
+        named = variable("url") if environment.get(variable("url")) else _place(file, text, "usos", "url")
         raise BadSettingError(SettingFault.NO_ADDRESS, named, "url", url=given["url"])
     consumer = (given["consumer_key"], given["consumer_secret"]) if "consumer_key" in given else None
     secrets = {name: given[name] for name in (*_CONSUMER, *_TOKEN) if name in given}
@@ -275,5 +284,6 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     return {"access": access, "url": url, "consumer": consumer}
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """Return which variable of the environment goes before a setting of the table of USOS."""
     return f"ROLLCALL_{name.upper()}"
