@@ -65,7 +65,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
         mistake = settings_messages.sentence(error.problem)
-    asked = parser.parse(given)
+    asked = parser.parse(given, plain=os.environ.get("ACCESSIBLE", "") not in {"", "0"})
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, Status.USAGE)
     if asked.log is not None:

@@ -42,6 +42,10 @@ _SETTINGS = {
         N_('Colours: any theme of the command palette, such as "rollcall-light".'),
         '"rollcall-dark"',
     ),
+    ("", "mouse"): (
+        N_("Whether clicks are the program's; with false the mouse selects text in the terminal."),
+        "false",
+    ),
     ("usos", "url"): (
         N_("Address of the university's USOS API. Without it: chosen from a list at the first start."),
         '"https://usosapps.example.edu.pl/"',

@@ -19,7 +19,7 @@ def lines(file: Path, environment: Mapping[str, str]) -> Iterator[str]:
     tables = settings.tables(file)
     usual = Settings()
     defaults = {name: getattr(usual, name) for _, name in (*settings.SECONDS, *settings.MILLISECONDS)}
-    defaults |= NO_LIMITS.as_table()
+    defaults |= {"mouse": usual.mouse, **NO_LIMITS.as_table()}
     for table, name in settings.names():
         given = environment.get(settings.variable(name), "").strip() if table == "usos" else ""
         if given:

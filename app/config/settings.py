@@ -20,7 +20,7 @@ from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.i18n import LANGUAGES
 
 _NAMES: dict[str, dict[str, type]] = {
-    "": {"language": str, "theme": str},
+    "": {"language": str, "theme": str, "mouse": bool},
     "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
     "network": {"connect_timeout": float, "read_timeout": float},
     "sending": {"hold": float},
@@ -78,8 +78,8 @@ class Settings:
     back before it is sent. `late` is the comment on who comes late, "" the usual one of the language in use;
     `repeat_guard` in how many milliseconds the same mark key again is a repeat. `rules` are those of groups that have
     none of their own, `export` how files are written out,
-    `log` where calls are noted, for this run alone. `keys` is the table of keys as it stands in the file, not
-    looked at yet.
+    `log` where calls are noted, for this run alone. Without `mouse` the terminal has it, to select text. `keys` is the
+    table of keys as it stands in the file, not looked at yet.
     """
 
     access: Access | None = None
@@ -96,6 +96,7 @@ class Settings:
     rules: GroupRules = NO_LIMITS
     export: ExportSettings = field(default_factory=ExportSettings)
     log: Path | None = None
+    mouse: bool = True
 
 
 class _Usos(TypedDict):
@@ -180,6 +181,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         late=late_text,
         rules=rules.of_table(tables[rules.TABLE], lambda name: _place(file, text, rules.TABLE, name)),
         export=exports.of_table(tables[exports.TABLE], lambda name: _place(file, text, exports.TABLE, name)),
+        mouse=bool(top.get("mouse", True)),
         log=None,  # an option of the command line alone
         **numbers,
     )
