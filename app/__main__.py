@@ -65,7 +65,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
     except BadSettingError as error:
         mistake = settings_messages.sentence(error.problem)
-    asked = parser.parse(given)
+    asked = parser.parse(given, plain=os.environ.get("ACCESSIBLE", "") not in {"", "0"})
     if mistake and asked.command not in {"config", "doctor"}:  # which help to mend it
         return complain(mistake, Status.USAGE)
     if asked.log is not None:
@@ -146,8 +146,11 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
 
             return doctor.examine(chosen, readable=not mistake, as_json=asked.json)
         case "config":
-            from app.cli import config  # noqa: PLC0415 - as above
+            from app.cli import config, config_schema  # noqa: PLC0415 - as above
 
+            if asked.schema:
+                print(json.dumps(config_schema.schema(), indent=2))
+                return Status.DONE
             return config.offer(printed=asked.print, mistake=mistake)
         case "completion":
             from app.cli import completion  # noqa: PLC0415 - as above

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
 from app import i18n
+from app.cli import config_in_force
 from app.cli.status import Status
 from app.cli.terminal import complain
 from app.config import files, settings
@@ -39,6 +41,10 @@ _SETTINGS = {
     ("", "theme"): (
         N_('Colours: any theme of the command palette, such as "rollcall-light".'),
         '"rollcall-dark"',
+    ),
+    ("", "mouse"): (
+        N_("Whether clicks are the program's; with false the mouse selects text in the terminal."),
+        "false",
     ),
     ("usos", "url"): (
         N_("Address of the university's USOS API. Without it: chosen from a list at the first start."),
@@ -108,8 +114,9 @@ def example() -> str:
 
 
 def offer(*, printed: bool, mistake: str) -> int:
-    """Print the example, or else the path of config.toml, after writing the example there if there was nothing.
+    """Print the example, or else the path of config.toml and what is in force.
 
+    If there was nothing at that path, the example is written there.
     `mistake` is what is wrong with the configuration as it is, "" for nothing. Returns the exit status.
     """
     if printed:
@@ -129,7 +136,10 @@ def offer(*, printed: bool, mistake: str) -> int:
                 gettext("The example could not be written: {reason}").format(reason=error.strerror), Status.FAILED
             )
         print(gettext("An example was written there. It changes nothing until you change it; only you can read it."))
-    return complain(mistake, Status.USAGE) if mistake else Status.DONE
+    if mistake:
+        return complain(mistake, Status.USAGE)
+    print(*config_in_force.lines(file, os.environ), sep="\n")
+    return Status.DONE
 
 
 def _keys() -> Iterator[str]:
@@ -155,11 +165,16 @@ def _key(key: Key) -> str:
     return f"{told}\n" if len(told) <= _WIDTH else f"{_comment(gettext(key.help))}{line}\n"
 
 
-def _setting(table: str, name: str) -> str:
-    explained, value = _SETTINGS[table, name]
-    told = gettext(explained)
+def explained(table: str, name: str) -> str:
+    """Return what a setting is for."""
+    told, _ = _SETTINGS[table, name]
     if table == "rules":
-        told = told.format(choices=", ".join(f'"{word}"' for word in RULES[name].words))
+        return gettext(told).format(choices=", ".join(f'"{word}"' for word in RULES[name].words))
+    return gettext(told)
+
+
+def _setting(table: str, name: str) -> str:
+    told, (_, value) = explained(table, name), _SETTINGS[table, name]
     if (table, name) == ("roll", "late"):
         value = f'"{late.TEMPLATES[i18n.language()]}"'
     if (table, name) == ("roll", "excused"):

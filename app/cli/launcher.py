@@ -89,7 +89,9 @@ class Session:
                     case Demo():
                         status, destination = self._demo()
                     case SignInAnew() if self._asked.plain:
-                        told = gettext("Nobody has signed in on this computer yet: start rollcall without --plain.")
+                        told = gettext(
+                            "Nobody has signed in on this computer yet: start rollcall without --plain or ACCESSIBLE."
+                        )
                         return complain(told, Status.SIGN_IN)
                     case SignInAnew(told):
                         # Who only looks at other universities may go back; who has signed out has nowhere to go.
@@ -246,7 +248,7 @@ class Session:
             return complain(text, Status.USAGE), None
         _collect_from_now_on()
         with drawn_on_terminal(), signals.heeded(program.leave_soon):
-            destination = program.run()
+            destination = program.run(mouse=self._chosen.mouse)
         if program.failure is not None:
             return _report(program.failure), None
         return 0, destination

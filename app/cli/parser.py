@@ -38,13 +38,15 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def parse(given: Sequence[str]) -> argparse.Namespace:
+def parse(given: Sequence[str], *, plain: bool = False) -> argparse.Namespace:
     """Return what was asked for; ends the program with a word where it cannot be understood.
+
+    `plain`: line by line, also where that is not asked for.
 
     What is left out comes with the namespace: options given before a command would be lost to the defaults of those
     after it. The sizes are there for every command, as the demo can be opened from any account, too.
     """
-    unasked = argparse.Namespace(lang=None, log=None, list_id=None, plain=False, students=30, groups=6, seed=7)
+    unasked = argparse.Namespace(lang=None, log=None, list_id=None, plain=plain, students=30, groups=6, seed=7)
     return parser().parse_args(given, unasked)
 
 
@@ -268,7 +270,9 @@ def _add_housekeeping(
         ),
     )
     completion.add_argument("shell", choices=SHELLS, metavar=gettext("SHELL"), help=", ".join(SHELLS))
-    config.add_argument("--print", action="store_true", help=gettext("only print the example"))
+    shown = config.add_mutually_exclusive_group()
+    shown.add_argument("--print", action="store_true", help=gettext("only print the example"))
+    shown.add_argument("--schema", action="store_true", help=gettext("only print a JSON Schema, for editors"))
     forget = commands.add_parser(
         "forget",
         parents=[common],

@@ -20,7 +20,7 @@ from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.i18n import LANGUAGES
 
 _NAMES: dict[str, dict[str, type]] = {
-    "": {"language": str, "theme": str},
+    "": {"language": str, "theme": str, "mouse": bool},
     "usos": {"url": str, "consumer_key": str, "consumer_secret": str, "token": str, "token_secret": str},
     "network": {"connect_timeout": float, "read_timeout": float},
     "sending": {"hold": float},
@@ -78,7 +78,8 @@ class Settings:
     back before it is sent. `late` is the comment on who comes late, `excused` the one on an absence excused afterwards,
     "" the usual one of the language in use; `repeat_guard` in how many milliseconds the same mark key again is a
     repeat. `rules` are those of groups that have none of their own, `export` how files are written out, `log` where
-    calls are noted, for this run alone. `keys` is the table of keys as it stands in the file, not looked at yet.
+    calls are noted, for this run alone. Without `mouse` the terminal has it, to select text. `keys` is the table of
+    keys as it stands in the file, not looked at yet.
     """
 
     access: Access | None = None
@@ -96,6 +97,7 @@ class Settings:
     rules: GroupRules = NO_LIMITS
     export: ExportSettings = field(default_factory=ExportSettings)
     log: Path | None = None
+    mouse: bool = True
 
 
 class _Usos(TypedDict):
@@ -107,6 +109,16 @@ class _Usos(TypedDict):
 def names() -> list[tuple[str, str]]:
     """Return table and name of every setting; the table is "" for those that stand above all tables."""
     return [(table, name) for table, known in _NAMES.items() for name in known]
+
+
+def type_of(table: str, name: str) -> type:
+    """Return of which type a setting is; one of type float may be a whole number, too."""
+    return _NAMES[table][name]
+
+
+def tables(file: Path) -> dict[str, dict[str, object]]:
+    """Return what stands in the file by its tables, checked name by name. Raises `BadSettingError`."""
+    return _tables(file, _read(file))
 
 
 def config_file() -> Path:
@@ -171,6 +183,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
         excused=" ".join(str(tables["roll"].get("excused", "")).split()),
         rules=rules.of_table(tables[rules.TABLE], lambda name: _place(file, text, rules.TABLE, name)),
         export=exports.of_table(tables[exports.TABLE], lambda name: _place(file, text, exports.TABLE, name)),
+        mouse=bool(top.get("mouse", True)),
         log=None,  # an option of the command line alone
         **numbers,
     )
@@ -256,7 +269,7 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     """Return what is given of address, consumer and token; half a pair, or one without what it is for, is refused."""
     given: dict[str, str] = {}
     for name in _NAMES["usos"]:
-        value = environment.get(_variable(name), "").strip() or str(table.get(name, "")).strip()
+        value = environment.get(variable(name), "").strip() or str(table.get(name, "")).strip()
         if value:
             given[name] = value
     needed = {"token": _TOKEN + _CONSUMER, "token_secret": _TOKEN + _CONSUMER, "consumer_key": _CONSUMER}
@@ -264,11 +277,10 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     for name, others in needed.items():
         missing = [other for other in ("url", *others) if name in given and other not in given]
         if missing:
-            variable = _variable(missing[0])
-            raise BadSettingError(SettingFault.MISSING, str(file), missing[0], variable=variable)
+            raise BadSettingError(SettingFault.MISSING, str(file), missing[0], variable=variable(missing[0]))
     url = normal_url(given["url"]) if "url" in given else None
     if "url" in given and url is None:
-        named = _variable("url") if environment.get(_variable("url")) else _place(file, text, "usos", "url")
+        named = variable("url") if environment.get(variable("url")) else _place(file, text, "usos", "url")
         raise BadSettingError(SettingFault.NO_ADDRESS, named, "url", url=given["url"])
     consumer = (given["consumer_key"], given["consumer_secret"]) if "consumer_key" in given else None
     secrets = {name: given[name] for name in (*_CONSUMER, *_TOKEN) if name in given}
@@ -276,5 +288,6 @@ def _usos(file: Path, text: str, table: Mapping[str, object], environment: Mappi
     return {"access": access, "url": url, "consumer": consumer}
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """Return which variable of the environment goes before a setting of the table of USOS."""
     return f"ROLLCALL_{name.upper()}"

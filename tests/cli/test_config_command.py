@@ -1,9 +1,11 @@
 """`rollcall config`: an example that explains every setting, changes none, and never takes the place of a file."""
 
+import json
 import re
 import stat
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -162,3 +164,59 @@ def test_a_real_process_writes_it_too(tmp_path):
     )
     assert (tmp_path / "config" / "rollcall" / "config.toml").read_text("utf-8") == example()
     assert ran.stderr == ""
+
+
+# --- what is in force, and what may be ---
+
+
+WORDS = "$schema title description type enum minimum maximum properties additionalProperties anyOf items"
+TYPES = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "object": dict, "array": list}
+
+
+def faults(value, schema, place=""):
+    """The places where a value is not as the schema has it, by the words of JSON Schema that ours uses."""
+    assert set(schema) <= set(WORDS.split()), place
+    if "anyOf" in schema:
+        return [] if any(not faults(value, one, place) for one in schema["anyOf"]) else [place]
+    wanted = TYPES[schema["type"]]
+    fits = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+    if not fits or ("enum" in schema and value not in schema["enum"]):
+        return [place]
+    if "minimum" in schema:
+        return [] if schema["minimum"] <= value <= schema["maximum"] else [place]
+    parts = [(place, one, schema["items"]) for one in value] if wanted is list else []
+    if wanted is dict:
+        parts = [(f"{place}.{name}", one, schema["properties"].get(name)) for name, one in value.items()]
+    return [fault for where, one, part in parts for fault in (faults(one, part, where) if part else [where])]
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_example_with_everything_in_force_fits_the_schema(computer, language):
+    schema = json.loads(computer.run("--lang", language, "config", "--schema").out)
+    everything = tomllib.loads(uncommented(example()))
+    assert set(everything) == set(schema["properties"])
+    assert faults(everything, schema) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["langage = 'pl'", "language = 'de'", "[sending]\nhold = 61", "[rules]\nnotify_at = 0", "[keys]\n'roll.undo' = 1"],
+)
+def test_what_the_program_refuses_does_not_fit_the_schema(computer, wrong):
+    schema = json.loads(computer.run("config", "--schema").out)
+    assert len(faults(tomllib.loads(wrong), schema)) == 1
+
+
+def test_it_shows_what_is_in_force_and_where_that_comes_from_and_no_secret(computer, monkeypatch):
+    computer.configure(
+        "theme = 'nord'\n[usos]\nurl = 'https://usosapps.example.edu.pl/'\n"
+        "consumer_key = 'kk'\nconsumer_secret = 'hush'\n"
+    )
+    monkeypatch.setenv("ROLLCALL_URL", "https://elsewhere.example.edu.pl/")
+    told = computer.run("config").out
+    assert 'theme = "nord"  (file)\n' in told
+    assert 'usos.url = "https://elsewhere.example.edu.pl/"  (ROLLCALL_URL)\n' in told
+    assert "usos.consumer_secret = …  (file)\n" in told
+    assert "sending.hold = 5.0  (default)\n" in told
+    assert "hush" not in told
+    assert "kk" not in told

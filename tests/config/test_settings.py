@@ -537,3 +537,10 @@ def test_no_control_character_of_the_file_reaches_the_terminal(loaded: Loader, c
     with pytest.raises(BadSettingError) as raised:
         load(config.with_name("none.toml"), environment)
     assert settings_messages.sentence(raised.value.problem).isprintable()
+
+
+def test_the_mouse_can_be_left_to_the_terminal(tmp_path):
+    file = tmp_path / "config.toml"
+    assert settings.load(file, {}).mouse
+    file.write_text("mouse = false\n", encoding="utf-8")
+    assert not settings.load(file, {}).mouse

@@ -221,6 +221,20 @@ def test_who_has_not_signed_in_is_told_how_to(tmp_path: Path) -> None:
         assert "start rollcall without --plain" in terminal.text()
 
 
+def test_where_the_environment_asks_for_accessible_programs_it_starts_line_by_line(tmp_path: Path) -> None:
+    for asked, says in (("1", "start rollcall without --plain"), ("0", "rollcall needs a terminal")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "app"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env=environment_with(tmp_path, {"ACCESSIBLE": asked}),
+        )
+        assert says in ran.stderr
+
+
 def test_keys_of_ones_own_are_in_force(tmp_path: Path) -> None:
     with Emulator() as usos:
         config = tmp_path / "config" / "rollcall" / "config.toml"
