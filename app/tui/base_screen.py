@@ -85,7 +85,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def _short_word(self, key: table.Key) -> str | None:
         word = self.SHORT_WORDS.get(key.id)
-        return gettext(word) if word else word
+        if word is None or self.bar_word(key) != gettext(key.label):  # what it does just now has no shorter word
+            return None
+        return word and gettext(word)
 
     def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key on the bar."""

@@ -327,10 +327,12 @@ def test_the_last_words_name_the_keys_in_force():
 _KEY = re.compile(
     r"\b(?:Ctrl|Alt|Shift|Strg)\b|\bF\d{1,2}\b|\b(?:Esc|Enter|Tab|Backspace|Spacja|Space|PgUp|PgDn|Home|End)\b|[⌫↑↓]"
 )
-_MEANT = {  # "until Ctrl+C" is the terminal's own; how keys are written; the name of a key itself; a sign in a row
+_MEANT = {  # "until Ctrl+C" is the terminal's own; how keys are written; the name of a key itself; the shell's own Tab
     "A USOS with demo data runs on this computer until Ctrl+C. To use it, set:",
     "Serves a USOS with demo data on this computer until Ctrl+C.",
     "Space",
+    "print what lets a shell complete this command with Tab",
+    "Prints a script for a shell, after which Tab completes commands and options; see README for where it goes.",
 }
 
 

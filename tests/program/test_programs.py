@@ -198,6 +198,7 @@ def test_the_lock_of_a_killed_program_is_free_at_once(tmp_path: Path) -> None:
             first.process.kill()
         with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as second:
             second.until("30 of 30 to go")
+            second.until_keys_mark()
             second.type("1")
             second.until("29 of 30 to go")
             second.type("\x11")

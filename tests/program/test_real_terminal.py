@@ -92,7 +92,7 @@ def test_wrong_credentials_are_told_before_the_screen_opens(tmp_path: Path) -> N
     with Emulator() as usos:
         wrong = environment_for(usos) | {"ROLLCALL_TOKEN_SECRET": "x"}
         with rollcall(environment=wrong, home=tmp_path) as terminal:
-            assert terminal.end() == 1
+            assert terminal.end() == 4
             assert "does not accept these credentials" in " ".join(terminal.text().split())
 
 
