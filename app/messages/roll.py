@@ -42,6 +42,7 @@ _NOTICES = {
     Notice.NO_MATCH: N_("nobody matches"),
     Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
     Notice.SENDING: N_("Sending now."),
+    Notice.PAUSED: N_("USOS has asked for a pause. What waits is kept and goes out after it."),
     Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
     Notice.NO_ABSENCE: N_("Nothing is left to excuse here."),
     Notice.CONTROL_SIGN: N_("There are signs in it that cannot be seen and command the screen; nothing was written."),

@@ -58,7 +58,12 @@ def _of_draft(session: RollSession, general: str) -> str:
 
 def may_differ(outcome: Outcome) -> bool:
     """Tell whether what stands below a roll may be another after a command, whoever is in hand."""
-    return isinstance(outcome, Reversal) or outcome in (Notice.SENDING, Notice.NOTHING_UNSENT, Notice.CREATING)
+    return isinstance(outcome, Reversal) or outcome in (
+        Notice.SENDING,
+        Notice.PAUSED,
+        Notice.NOTHING_UNSENT,
+        Notice.CREATING,
+    )
 
 
 def placeholder(session: RollSession) -> str:

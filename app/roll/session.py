@@ -12,7 +12,7 @@ from typing import TypeVar
 from app.domain.model import Entry, Mark, Record
 from app.domain.roll_order import Arrangement
 from app.register.reversal import Reversal
-from app.roll import lateness, news
+from app.roll import lateness, news, sending
 from app.roll.decisions import Decisions, students
 from app.roll.draft import DraftBinding
 from app.roll.key_guard import KeyGuard
@@ -261,9 +261,7 @@ class RollSession:
             return ReadOnly(self.workspace.owner)
         if self.draft.group is not None:
             return self.draft.create_list()
-        self.workspace.sync.release(self.list_id)
-        self.workspace.sync.try_now()
-        return Notice.SENDING if self.workspace.register.unsent(self.list_id).total else Notice.NOTHING_UNSENT
+        return sending.send(self.workspace, self.list_id)
 
     def create_list(self) -> Outcome:
         """Create the list of a draft, or take the one that is there."""

@@ -15,10 +15,11 @@ from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import groups, justifications, roll
 from app.register.justifications import StudentAbsences, renewed
+from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
 from app.roll.key_guard import Focus
-from app.roll.outcomes import Notice, Outcome
+from app.roll.outcomes import Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui.justifications.rows import AbsenceRows
@@ -196,9 +197,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         """Send at once what is held back, and try again what waits for a connection."""
         self.message.hush()
         if self.may_change():
-            self.workspace.sync.release_all()
-            self.workspace.sync.try_now()
-            self.tell(Notice.SENDING if self.workspace.register.unsent().total else Notice.NOTHING_UNSENT)
+            self.tell(sending.send_all(self.workspace))
 
     def action_details(self) -> None:
         """Show album numbers, or hide them from whoever sees the screen."""

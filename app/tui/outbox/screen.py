@@ -17,8 +17,9 @@ from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, marks, roll, unsent_export
+from app.roll import sending
 from app.roll.decisions import Decisions
-from app.roll.outcomes import Rejected
+from app.roll.outcomes import Notice, Rejected
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui import background
@@ -170,10 +171,8 @@ class OutboxScreen(StoreScreen[OutboxRows]):
             told = gettext("This is a draft. {key} creates its list in USOS, or takes the one that is there.")
             self.say(told.format(key=keys.shown("outbox.recreate")))
             return
-        for one, _ in self.workspace.register.unsent_lists():
-            self.workspace.sync.release(one.id)
-        self.workspace.sync.try_now()
-        self.say(gettext("Trying now."))
+        notice = sending.send_all(self.workspace)
+        self.say(roll.told(notice) if notice is Notice.PAUSED else gettext("Trying now."))
 
     def action_take_theirs(self) -> None:
         """Leave what USOS has for the student under the cursor."""

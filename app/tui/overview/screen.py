@@ -16,8 +16,8 @@ from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import groups, overview, roll
+from app.roll import sending
 from app.roll.key_guard import Focus
-from app.roll.outcomes import Notice
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui.overview import finding
@@ -228,9 +228,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         """Send at once what is held back, and try again what waits for a connection."""
         self.message.hush()
         if self.may_change():
-            self.workspace.sync.release_all()
-            self.workspace.sync.try_now()
-            self.say(roll.told(Notice.SENDING if self.workspace.register.unsent().total else Notice.NOTHING_UNSENT))
+            self.say(roll.told(sending.send_all(self.workspace)))
 
     def action_refresh(self) -> None:
         """Read the lists and the rolls of this group again, and try what waits."""
