@@ -6,15 +6,16 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from app.config import files
 from app.config.settings import Access, private_folder
+from app.domain.frozen import frozen
 from app.domain.model import Person, Phrase
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """A person at an installation; `university` is its name, `lacks` the attendance methods it does not have."""
 

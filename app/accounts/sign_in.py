@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from app.accounts.rights import Problem
 from app.accounts.universities import shipped
 from app.config.settings import Access, Settings
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.usos import anonymous, sign_in
 from app.usos.anonymous import Installation
 from app.usos.callback import Callback
@@ -37,7 +38,7 @@ from app.usos.sign_in import AccessToken, Consumer, RequestToken
 ToldT = TypeVar("ToldT")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """A sign-in that waits for the lecturer's consent at the address."""
 
@@ -46,7 +47,7 @@ class Request:
     address: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Admission:
     """Somebody has signed in: who and where, and what speaks against it."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.domain.frozen import frozen
 from app.domain.model import Phrase
 from app.domain.names import folded
 
@@ -19,7 +20,7 @@ _SERVICE = re.compile(r"(www|web|(apps|api)?usos[a-z-]*|apps|api|cas|login|logow
 _FILE = Path(__file__).with_suffix(".csv")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class University:
     """An installation as people know it: `url` is its base URL, `short` what everybody says, such as UAM.
 

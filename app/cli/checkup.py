@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +21,7 @@ from app.config import files
 from app.config.base_url import normal_url
 from app.config.settings import Access, Settings
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.i18n import N_, clock_time, drawable, gettext, language, ngettext, short_date
 from app.keymap import keys
 from app.messages import failures, opening, sign_in
@@ -67,7 +67,7 @@ class Label(StrEnum):
     IN_USE = N_("in use")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A finding; `advice` is what to do where something needs attention."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.cli import overview, source
@@ -12,6 +11,7 @@ from app.cli.source import Source
 from app.cli.status import Status
 from app.cli.terminal import complain, notice
 from app.config.settings import Settings
+from app.domain.frozen import frozen
 from app.domain.model import GroupKey
 from app.exporting.files import write_new
 from app.exporting.formats import Format
@@ -22,7 +22,7 @@ from app.register.export_source import ExportSource, ExportSources
 from app.sync.requests import ReadRoll
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Asked:
     """What is to be written: the term of the group, or the roll of a list of it; and where to.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 from contextlib import suppress
-from dataclasses import dataclass
 
 from app.accounts.accounts import Account, Accounts
 from app.accounts.credentials import Credentials
@@ -15,6 +14,7 @@ from app.cli.status import Status
 from app.cli.terminal import complain, notice
 from app.config.settings import Access, Settings, log_folder
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.i18n import drawable, gettext, ngettext
 from app.messages import failures, opening
 from app.register.register import Register
@@ -27,15 +27,15 @@ from app.workspace import open_store
 from app.workspace.open_store import CannotOpenError, NobodySignedIn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Sent:
     """What came of one account; `left` is None where another program has its marks, `trouble` a sentence or ""."""
 
     account: Account
-    sent: int = 0
-    left: int | None = None
     trouble: str
     status: Status
+    sent: int = 0
+    left: int | None = None
 
 
 def send(chosen: Settings, *, as_json: bool) -> int:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.config.problems import BadSettingError, SettingFault
+from app.domain.frozen import frozen
 
 TABLE = "export"
 DELIMITERS = {";": ";", ",": ",", "tab": "\t"}
 """What `delimiter` may be, and the sign it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportSettings:
     """`delimiter` stands between the cells of a CSV, "" is the usual one of the language.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
+
+from app.domain.frozen import frozen
 
 
 class SettingFault(Enum):
@@ -39,7 +41,7 @@ class SettingFault(Enum):
     KEY_CLASH = "key clash"  # pressed, one, other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingProblem:
     """One thing in the configuration that cannot be used.
 

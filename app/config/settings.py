@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypedDict
 
@@ -16,6 +16,7 @@ from app.config.base_url import normal_url
 from app.config.exports import ExportSettings
 from app.config.problems import BadSettingError, SettingFault
 from app.domain import late
+from app.domain.frozen import frozen
 from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.i18n import LANGUAGES
 
@@ -58,7 +59,7 @@ _CONSUMER = ("consumer_key", "consumer_secret")
 _TOKEN = ("token", "token_secret")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """An installation and the credentials for it. The secrets stay out of `repr`, so out of tracebacks and logs."""
 
@@ -69,7 +70,7 @@ class Access:
     token_secret: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the lecturer, or the institution for them, has chosen. Timeouts in seconds.
 

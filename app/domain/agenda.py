@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Group, GroupKey, Lesson, ListOverview, Meeting, Mode
 
 USUAL_LENGTH = timedelta(minutes=90)
 """How long a meeting takes that the timetable does not know of: two hours of 45 minutes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """What a lecturer who opens the laptop may want to call.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from app.domain import names
+from app.domain.frozen import frozen
 
 Span = tuple[date, date]
 QUARTER = timedelta(minutes=15)
@@ -66,7 +67,7 @@ _HALF_DAY = re.compile(r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*([ap])\.?m\b\.?")
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """What was typed: a day, and a time, None where only a day was."""
 
@@ -74,7 +75,7 @@ class Typed:
     time: time | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     day: date | None = None
     weekday: int | None = None

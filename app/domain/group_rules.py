@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from app.domain.frozen import frozen
 
 
 class LateWeight(StrEnum):
@@ -30,7 +31,7 @@ class JustifyBy(StrEnum):
     ANY_TIME = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AbsenceLimit:
     """How many absences are allowed: a number of meetings, or a share in percent of those of the term."""
 
@@ -38,7 +39,7 @@ class AbsenceLimit:
     percent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupRules:
     """The rules of one group; None stands for no limit.
 
@@ -92,7 +93,7 @@ class BadRuleError(Exception):
     """A rule that is none, or has a value that it cannot have; its text is the name of the rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleValues:
     """What a rule can be: one of these words, or a number between two, or yes and no where there is neither."""
 

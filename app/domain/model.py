@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from app.domain.frozen import frozen
 from app.domain.reason import Reason
 
 
@@ -41,7 +41,7 @@ class Mode(StrEnum):
 PRESENCES = (Mark.INTRAMURAL, Mark.REMOTE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """A text USOS keeps in two languages; either side may be empty."""
 
@@ -53,7 +53,7 @@ class Phrase:
         return (self.pl or self.en) if language == "pl" else (self.en or self.pl)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """A term; `start` to `finish` covers teaching and exams, and terms may overlap."""
 
@@ -75,7 +75,7 @@ class GroupKey(NamedTuple):
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """One class group the lecturer teaches; `students` is None until somebody counted them."""
 
@@ -86,7 +86,7 @@ class Group:
     students: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Student:
     """A person on a roll; `number` is the album number, empty where USOS withholds it.
 
@@ -105,7 +105,7 @@ class Student:
         return " ".join(part for part in (self.last_name, self.first_name, self.apart) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A USOS user as such: whose token it is, or who owns a list."""
 
@@ -149,7 +149,7 @@ class ListId(str):
         return GroupKey(unit_id, number), datetime.fromisoformat(start)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttendanceList:
     """The list of one meeting of a group; `date` is Polish wall-clock time.
 
@@ -168,7 +168,7 @@ class AttendanceList:
         return self.id.is_draft
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """One meeting of a group in the timetable, in Polish wall-clock time; `room` is empty where it is not told."""
 
@@ -178,7 +178,7 @@ class Meeting:
     room: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What stands for a student in a list: the mark, or None for "not set", and the comment word for word."""
 
@@ -199,7 +199,7 @@ class Standing(StrEnum):
     MISSING = "missing"  # USOS accepted it, and does not have it; `Entry.found` is what it has
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One student of a roll with the newest record: the lecturer's decision if there is one, else USOS's.
 
@@ -234,7 +234,7 @@ class Entry:
         return self.record.comment
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Roll:
     """All entries of one list, and when they were last read from USOS (None: never)."""
 
@@ -247,7 +247,7 @@ class Roll:
         return Counter(entry.mark for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How far a list is: how many of its students are marked, and how."""
 
@@ -263,7 +263,7 @@ class Tally:
         return self.present / self.marked if self.marked else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListOverview:
     """A list with its tally, None where its roll was never read."""
 
@@ -271,7 +271,7 @@ class ListOverview:
     tally: Tally | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """One meeting of a group as it will be called.
 
@@ -289,7 +289,7 @@ class Lesson:
     draft: ListOverview | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absences:
     """How often somebody was absent."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from fractions import Fraction
 
+from app.domain.frozen import frozen
 from app.domain.group_rules import GroupRules
 from app.domain.model import AttendanceList, Entry, Group, Mark, Mode, Student
 
@@ -20,7 +20,7 @@ class CellState(Enum):
     NOT_READ = auto()  # there is a list whose roll was never read: nothing is known, which is not "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverviewCell:
     """One student in one meeting; `entry` is there in the state ENTERED alone, and says what is unsent or in conflict.
 
@@ -38,7 +38,7 @@ class OverviewCell:
         return self.entry.mark if self.entry else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkCounts:
     """How often each mark was given: by students in a meeting, or by meetings to a student."""
 
@@ -69,7 +69,7 @@ class MarkCounts:
         return self.present + self.absences + self.unset
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverviewMeeting:
     """One column. `list` is None for a meeting of the timetable without a list.
 
@@ -98,7 +98,7 @@ class LimitState(Enum):
     OVER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverviewStudent:
     """One row; `cells` are in the order of `Overview.meetings`.
 
@@ -138,7 +138,7 @@ class OverviewStudent:
         return self.counts.present
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """The whole term of a group as known here."""
 

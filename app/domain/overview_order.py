@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.frozen import frozen
 from app.domain.overview import LimitState, Overview, OverviewStudent
 from app.i18n import N_
 
@@ -25,7 +25,7 @@ class Sorting(Enum):
         return all_of_them[(all_of_them.index(self) + 1) % len(all_of_them)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ordering:
     """How the students are sorted, and whether only those near the limit of absences are shown."""
 

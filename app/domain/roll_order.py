@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain import names
+from app.domain.frozen import frozen
 from app.domain.model import Entry
 
 
@@ -22,7 +22,7 @@ class Order(StrEnum):
     RANDOM = "random"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrangement:
     """An order, and for the random one the seed that gives it again."""
 
@@ -59,7 +59,7 @@ class Arrangement:
         return ordered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seating:
     """A roll as it is shown: `joined` at its end have come since it was opened, those `gone` have left the list."""
 

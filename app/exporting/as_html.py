@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 
+from app.domain.frozen import frozen
 from app.domain.overview import OverviewCell
 from app.exporting.table import Cell, Column, Head, Kind, Table, Words, sign
 from app.i18n import drawable
@@ -39,7 +40,7 @@ th.count { max-width: 7em; }
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInSheet:
     """A list that goes round the room: names alone, and `blank` rows for people who are not on it."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 
+from app.domain.frozen import frozen
 from app.domain.model import Mark
 from app.domain.overview import CellState, OverviewCell
 
@@ -26,7 +27,7 @@ Cell = str | int | float | OverviewCell | None
 """A text, a count, a percentage, or the student in a meeting; None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table; the heading of a meeting is its date."""
 
@@ -34,7 +35,7 @@ class Column:
     heading: str | datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """What stands above a table: its title, and lines of facts."""
 
@@ -42,7 +43,7 @@ class Head:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A row for each student. Texts are as they were given: each format makes them harmless in its own way."""
 
@@ -67,7 +68,7 @@ class Table:
         return any(column.kind is kind for column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Included:
     """What is in a file besides names and marks: only what the lecturer has ticked."""
 
@@ -75,7 +76,7 @@ class Included:
     comments: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """Everything in an export that is not data, in the language of its reader.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.domain.frozen import frozen
 from app.importing import stamps
 from app.importing.presence import Lesson, Presence, Stay, covered, presence
 from app.importing.report import Person, Problem, ProblemKind, Report, Session, SignColumn
@@ -26,7 +27,7 @@ class QuestionKind(StrEnum):
     DAY_ORDER = "day-order"  # 10/6 falls on this day in one reading, and so does 6/10 elsewhere in the file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A question about a file. `columns` are those that fit."""
 
@@ -35,7 +36,7 @@ class Question:
     columns: tuple[SignColumn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """What the lecturer said: the number of the column (from 1), that the day is this one, which number is the day."""
 
@@ -44,7 +45,7 @@ class Answers:
     order: DayOrder | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attender:
     """One row of a file that is of this class: somebody, with their stays, or with a sign (None: it has no column)."""
 
@@ -55,7 +56,7 @@ class Attender:
     sign: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One file read for this class.
 

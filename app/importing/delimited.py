@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from app.domain.frozen import frozen
 
 DELIMITERS = "\t;,|"
 _LINE_END = re.compile(r"\r\n|\n|\r")  # not str.splitlines: names may hold U+2028, U+0085 or a form feed
@@ -13,7 +14,7 @@ _LONGEST_CELL = 8_192  # characters in quotes; a quote that closes later than th
 _LOOKED_AT = 500  # lines from which the delimiter is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of a file: the number of its first line (from 1) and its cells, trimmed; an empty line has one."""
 
@@ -30,7 +31,7 @@ class Row:
         return self.cells[place] if place < len(self.cells) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Rows of a text; `open_quote` where it ends inside quotes, `ended` where its last line has an end."""
 

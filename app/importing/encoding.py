@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+
+from app.domain.frozen import frozen
 
 _LETTERS = "ŚŹĄśźą"  # where Windows-1250 and ISO 8859-2 differ among Polish letters
 _WINDOWS = frozenset(_LETTERS.encode("cp1250"))
@@ -12,7 +13,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _LOOKED_AT = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """What a text file says; `cut` where it ends in the middle of a character."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from app.domain.frozen import frozen
 from app.importing import stamps, words
 from app.importing.headings import Role
 from app.importing.people import variants
@@ -19,7 +20,7 @@ _LEFT = re.compile(r"left|leave|opusc|wysz|verlass|quitt|parti|sali|abandon|ви
 _JOINED = re.compile(r"join|dolacz|beigetret|teilgenommen|rejoint|un[ie]|приєдн")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Event:
     line: int
     name: str

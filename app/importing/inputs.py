@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from app.domain.frozen import frozen
 from app.domain.model import Roll
 from app.importing.attendance import Answers, attendance
 from app.importing.judgement import Options
@@ -14,7 +15,7 @@ from app.importing.proposal import Proposal, propose
 from app.importing.report import Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inputs:
     """Reports, the list they are read for, and what the lecturer has said of them; `answers` are by names of files."""
 

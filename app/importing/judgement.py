@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from app.domain import late
+from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode, Record
 from app.importing import signs
 from app.importing.attendance import Attender
@@ -39,7 +39,7 @@ class Why(StrEnum):
     NOT_OF_CLASS = "not-of-class"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What the lecturer chose.
 
@@ -54,7 +54,7 @@ class Options:
     presence: Mark | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What rows say of a student: `record` is what they propose, None where nothing; `is_open`: a question is open."""
 
@@ -64,7 +64,7 @@ class Judgement:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judge:
     """What is the same for all students of a list.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from app.domain import model
+from app.domain.frozen import frozen
 from app.domain.model import Student
 from app.importing import words
 from app.importing.attendance import Attender
@@ -31,7 +32,7 @@ class How(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matched:
     """A row with the student it is; `student_id` is None for ASK and NOBODY. `suggestions` are ids, likeliest first."""
 
@@ -41,7 +42,7 @@ class Matched:
     suggestions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What is known of people beside the list itself.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from app.domain.frozen import frozen
 
 _NOTHING = timedelta()
 _ROUNDING = timedelta(minutes=1)  # tools round lengths to minutes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """The class whose list is filled, in Polish wall-clock time."""
 
@@ -28,7 +29,7 @@ class Lesson:
         return frozenset({self.start.date(), (self.finish - timedelta.resolution).date()})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stay:
     """One stay in a call; each part None where it is not known. `certain`: an open end is really open."""
 
@@ -55,7 +56,7 @@ class Stay:
         return self.start is not None and self.end is not None and self.told == max(_NOTHING, self.end - self.start)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Presence:
     """How long somebody was in a class: at least and at most, and from when to when.
 

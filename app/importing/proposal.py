@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Entry, Mode, Record, Roll, Student
 from app.importing.attendance import Question, Reading, together
 from app.importing.judgement import Judge, Judgement, Options, Why
@@ -26,7 +27,7 @@ class State(StrEnum):
     MISSING = "missing"  # not in the report, or with a blank sign
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StudentProposal:
     """What is proposed for one student.
 
@@ -44,7 +45,7 @@ class StudentProposal:
     why: tuple[Why, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """What some reports propose for a list.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.domain.frozen import frozen
 from app.importing.stamps import Day, Stamp
 
 
@@ -45,7 +45,7 @@ class ProblemKind(StrEnum):
     NO_COLUMN = "no-column"  # a table of people without a column for this day
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing that is wrong with a file."""
 
@@ -53,7 +53,7 @@ class Problem:
     days: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """One stay in a call as a file tells it; each part is None where it does not.
 
@@ -66,7 +66,7 @@ class Session:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignColumn:
     """A column of signs: its number in the sheet (from 1), its heading, its day if told.
 
@@ -79,7 +79,7 @@ class SignColumn:
     about_attendance: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """One row of a file: somebody as the file calls them.
 
@@ -99,7 +99,7 @@ class Person:
     nameless: bool = False  # a telephone, or somebody anonymous
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What one file says. `days` are those told outside its rows; `complete` is False where some of it is missing."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from app.domain.frozen import frozen
 from app.importing.words import plain
 
 
@@ -19,7 +19,7 @@ class Meaning(Enum):
     ABSENT = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sign:
     """A sign: what it means, and how late somebody came (0: it says nothing of it, None: late, minutes not told)."""
 

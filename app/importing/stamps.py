@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 
 from app.domain import names, polish_time
+from app.domain.frozen import frozen
 
 _YEARS = range(2000, 2100)
 
@@ -22,7 +22,7 @@ class DayOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A date in both readings, None where it is no date so read; `year` is False where the text has none."""
 
@@ -35,7 +35,7 @@ class Day:
         return self.day_first if order is DayOrder.DAY_FIRST else self.month_first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """A time of day, and the day where the text tells it."""
 

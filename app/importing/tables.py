@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.frozen import frozen
 from app.importing import columns, headings, stamps, words
 from app.importing.columns import Kind
 from app.importing.delimited import Row
@@ -16,7 +16,7 @@ _PEOPLE = {Role.NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.NUMBER}
 _SECTION = re.compile(r"\d{1,2}\. ?\D.*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table: what stood alone above it, its heading (None: it has none), the roles of its columns, its rows.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from app.domain.frozen import frozen
 from app.importing import archive, compound
 from app.importing.delimited import Row
 from app.importing.sheet_size import MOST_ROWS, ProtectedError, TooManyRowsError, WorkbookError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """One sheet of cells: its name, and its rows with every cell as text (dates as ISO 8601)."""
 

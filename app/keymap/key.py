@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.frozen import frozen
 from app.i18n import N_, gettext, language
 from app.keymap.key_names import name_of
 
@@ -34,7 +34,7 @@ class Place(StrEnum):
     SIGN_IN = N_("Sign in")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """One action and the keys that do it. `label` is for the key bar, empty to stay off it; `help` is a sentence.
 

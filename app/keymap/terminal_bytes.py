@@ -10,8 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from app.domain.frozen import frozen
 
 ESC = "\x1b"
 
@@ -35,21 +36,21 @@ _KNOWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A character that was typed, control characters included; Esc is an escape by itself."""
 
     character: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """A whole escape sequence of a known form, or an escape and the character that was typed with Alt."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pasted:
     """A text that was pasted, without its escapes."""
 

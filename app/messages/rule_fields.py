@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from app.domain.frozen import frozen
 from app.domain.group_rules import RULES, AbsenceLimit, GroupRules, JustifyBy, LateWeight
 from app.i18n import N_, gettext
 
@@ -22,7 +23,7 @@ _DEADLINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberField:
     """A rule that is a number, or `none`. `name` is its name in `group_rules.RULES`; `percent`: it may be a share."""
 
@@ -94,7 +95,7 @@ class NumberField:
         return rules.changed_by({self.name: value})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceField:
     """A rule that is one of a few; `choices` are the rules with each of them, and the word for it."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.domain.frozen import frozen
 from app.keymap import key_names
 from app.keymap.terminal_bytes import ESC, Pasted, Piece, Sequence, Typed
 
@@ -42,7 +41,7 @@ class InputEndedError(Exception):
     """There is nothing more to read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A key, as Textual calls it, empty for one nobody knows, and the seconds of `time.monotonic` at which it came."""
 

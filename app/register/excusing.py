@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 
 from app.domain.date_input import Span
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Entry, Group, GroupKey, Record, Roll, Term
 from app.register.justifications import CoveredGroup, GroupAbsences, Place, StudentAbsences, covered, worklist
 from app.register.overview import Known, overview
@@ -14,7 +14,7 @@ from app.register.stored_rules import StoredRules
 from app.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Together:
     """A step over many lists, and the entries that it decided about, as they are then."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain import late
+from app.domain.frozen import frozen
 from app.domain.model import PRESENCES, AttendanceList, Entry, Group, GroupKey, Phrase, Student
 from app.domain.names import by_surname
 from app.domain.overview import CellState, Overview, OverviewCell
 from app.register.register import Register
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExportSource:
     """The term, `overview`, or else one list with its `cells`.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.domain import made_up, names
 from app.domain.date_input import Span
+from app.domain.frozen import frozen
 from app.domain.group_rules import GroupRules
 from app.domain.justification import last_day
 from app.domain.model import AttendanceList, Entry, Group, Mark, Record, Student
@@ -18,7 +19,7 @@ Place = tuple[str, str]
 """A list and a student, by their ids."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupAbsences:
     """What is known of a group: `dates` are those of its lists and of its meetings in the timetable, in any order.
 
@@ -31,7 +32,7 @@ class GroupAbsences:
     entries: Sequence[tuple[AttendanceList, Entry]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absence:
     """A student absent from a meeting. `until` is the last day on which that can be justified, None if there is none.
 
@@ -55,7 +56,7 @@ class Absence:
         return self.entry.mark is Mark.ABSENT and not made_up.is_made_up(self.entry.comment)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StudentAbsences:
     """A student with the absences to tell of, the nearest deadline first."""
 
@@ -98,7 +99,7 @@ def renewed(shown: Iterable[StudentAbsences], entries: Mapping[Place, Entry]) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CoveredGroup:
     """What a certificate covers in one group, and how the student stands there before and after it."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from math import floor
 
 from app.domain import late, made_up, names
+from app.domain.frozen import frozen
 from app.domain.group_rules import AbsenceLimit, GroupRules
 from app.domain.model import PRESENCES, Entry, Group, Mark, Meeting, Roll, Standing, Student
 from app.domain.overview import (
@@ -27,7 +28,7 @@ _NO_LIST = OverviewCell(state=CellState.NO_LIST)
 _NOT_READ = OverviewCell(state=CellState.NOT_READ)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What is known of a group: a roll of each of its lists, its meetings in the timetable, and who is in it.
 
@@ -39,7 +40,7 @@ class Known:
     participants: Sequence[Student] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """A meeting, and its entries by student, None where its roll is not known."""
 

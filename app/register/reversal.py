@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.frozen import frozen
 from app.domain.model import Entry, Record, Standing
 from app.store import Store
 from app.store.deciding import UnknownEntryError
 from app.store.reconcile_rules import same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reversal:
     """What an undo or redo of a step has done: nothing if not `done`.
 

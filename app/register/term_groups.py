@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from app.domain import names
+from app.domain.frozen import frozen
 from app.domain.model import Group, Phrase, Term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermGroups:
     """A term with the lecturer's groups in it, ordered by course and number."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from app.domain import agenda
 from app.domain.agenda import Agenda
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, GroupKey, ListId, ListOverview, Meeting, Mode
 from app.store import Store
 
@@ -19,7 +20,7 @@ WEEK = 7
 _HALF_DAY = timedelta(hours=12)  # around now, so that a class over midnight is known on both sides of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Oddities:
     """What is unusual about a meeting at some time: warnings, but for `exists`, with which USOS refuses a new list."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
+
+from app.domain.frozen import frozen
 
 FAST = 0.02
 """Seconds between two keys; a hand is slower."""
@@ -37,7 +38,7 @@ class Use(Enum):
     OTHER = auto()  # types a character that marks nobody, or nothing at all; Enter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dropped:
     """So many keys were none that a person pressed; the `first` of their burst was dealt with before that was known."""
 

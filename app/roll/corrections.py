@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.domain.model import Entry, Mark, Record
 from app.register.excusing import Together
 from app.register.reversal import Reversal
@@ -17,7 +17,7 @@ from app.workspace.workspace import Workspace
 _Turn = Callable[[RollSession, int | None], Reversal | Rejected]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     """A step made here: in which lists, and its number where that is not the newest step of its list."""
 

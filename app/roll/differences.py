@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+from app.domain.frozen import frozen
 from app.domain.model import Mark, Record, Student
 from app.importing.attendance import Question, QuestionKind, together
 from app.importing.judgement import Why
@@ -45,7 +45,7 @@ Subject = Question | Matched | StudentProposal
 """What a row is about: a file, a row of a file that is no student's yet, or a student."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Difference:
     """One row. `after` is what would be written, None where nothing; `left_out`: the lecturer does not want it.
 

@@ -8,10 +8,11 @@ drive it. Nothing is written before `write`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode, Person, Student
 from app.importing.attendance import Answers, Question
 from app.importing.inputs import Inputs, judged
@@ -36,7 +37,7 @@ LONGEST = 24 * 60
 """Minutes that a class may be said to take at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """Reports as read, those read before among them, and what they propose; None while the list is not known."""
 

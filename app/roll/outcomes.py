@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Entry, Mark, Mode, Record, Student
 from app.register.reversal import Reversal
 
@@ -42,7 +42,7 @@ class Notice(Enum):
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadOnly:
     """Nothing was decided: another process owns the store."""
 
@@ -53,7 +53,7 @@ Rejected = ReadOnly | Notice
 """Why nothing was decided: `ReadOnly`, or one of the notices from `NOT_STORED` on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     """The list's mode forbids the mark; `fixed` if the mode cannot be changed any more."""
 
@@ -61,7 +61,7 @@ class Blocked:
     fixed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """A student has another record than `before`."""
 
@@ -75,7 +75,7 @@ class Marked:
         return self.before.mark is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Already:
     """The student had this mark."""
 
@@ -83,7 +83,7 @@ class Already:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Late:
     """A student who is present anyway has this said of being late."""
 
@@ -92,7 +92,7 @@ class Late:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commented:
     """A comment was written, or cleared."""
 
@@ -100,7 +100,7 @@ class Commented:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """So many students without a mark have got this one, in one step."""
 
@@ -108,7 +108,7 @@ class Filled:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """So many students have got what a report says, in one step.
 
@@ -119,28 +119,28 @@ class Imported:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolved:
     """What was to be decided about a student is decided: this is the entry now."""
 
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stuck:
     """USOS has not taken a mark, or holds another: the lecturer has to decide."""
 
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replaced:
     """What was decided about these had come to USOS, and somebody has changed it there since."""
 
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeated:
     """A mark key was not counted, for it was held down; `taken_back` if one that was counted has been undone."""
 
@@ -148,7 +148,7 @@ class Repeated:
     taken_back: Reversal | Rejected | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Excused:
     """So many absences of a student were excused, or made up for, in one step; `left` need a decision first."""
 
@@ -165,7 +165,7 @@ class Why(Enum):
     JUST_OPENED = auto()  # the roll had just been opened
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotCounted:
     """A key was not counted: it was pressed before anybody can have looked."""
 
@@ -173,7 +173,7 @@ class NotCounted:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TooFast:
     """So many keys were not counted, for no hand is so quick; `taken_back` if the first one's mark is undone."""
 
@@ -181,14 +181,14 @@ class TooFast:
     taken_back: Reversal | Rejected | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeavingUndo:
     """Leaving now drops this undo or redo, which waits for USOS; asked once more, the roll is left."""
 
     waiting: Reversal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adopted:
     """A draft's list is there and has taken its place.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.domain.model import Student
 from app.store.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alias:
     """What a report called a student, by the lecturer's word.
 

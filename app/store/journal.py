@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.frozen import frozen
 from app.domain.model import Record
 from app.store.database import Database
 from app.store.rolls import record_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What a step did to one student."""
 
@@ -19,7 +19,7 @@ class Change:
     after: Record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What one key did: one change, or many in a bulk fill."""
 
@@ -27,7 +27,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What was decided about a student, and when; `reversal` if it was by undo or redo."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.frozen import frozen
 from app.domain.model import PRESENCES, ListId, Mark, Record
 from app.domain.reason import Reason
 from app.store.database import Database
@@ -15,7 +15,7 @@ from app.store.drafts import is_draft
 from app.store.rolls import record_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """An outbox row that could be sent. `attempted` is a seq that left here and whose end nobody knows, else None.
 
@@ -33,7 +33,7 @@ class Due:
     tried: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unsent:
     """How many decisions USOS has not accepted, how many of these need a decision, and since when the oldest waits."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
+from app.domain.frozen import frozen
 from app.store import schema
 from app.store.database import (
     WAIT,
@@ -23,7 +23,7 @@ from app.store.database import (
 from app.store.outbox import Outbox, Unsent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreSummary:
     """The version of a store's schema, and what waits in it."""
 

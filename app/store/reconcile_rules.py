@@ -15,9 +15,9 @@ Had USOS accepted "absent", then finding present means that the lost call has co
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from app.domain.frozen import frozen
 from app.domain.model import Record
 
 _MOST_RESENDINGS = 2
@@ -33,7 +33,7 @@ class Finding(Enum):
     CONFLICT = auto()  # USOS holds somebody else's value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnItsWay:
     """A decision no reading has confirmed, with all that USOS may hold without anybody else having touched it.
 

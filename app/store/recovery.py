@@ -7,11 +7,11 @@ import csv
 import io
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.config import files
+from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode
 from app.domain.spreadsheet import harmless
 from app.store.database import CorruptStoreError, Database
@@ -30,7 +30,7 @@ _MOMENTS = {"date", "start", "finish", "at", "read_at", "confirmed_at", "decided
 _PLAIN = "SELECT seq, decided_at, list_id, NULL, student_id, NULL, NULL, mark, comment, NULL FROM decision"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saved:
     """Where the damaged store is now, and the decisions that could be read of it."""
 

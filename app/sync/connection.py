@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from app.domain.frozen import frozen
 from app.usos.errors import (
     BusyError,
     NotAllowedError,
@@ -15,7 +16,7 @@ from app.usos.errors import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """How patient the program is, in seconds.
 
@@ -49,7 +50,7 @@ class Pace:
 USUAL_PACE = Pace()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connection:
     """How the way to USOS was found when last used. Times are seconds of the monotonic clock."""
 

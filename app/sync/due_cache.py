@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.domain.model import ListId
 from app.store import Store, StoreError
 from app.store.outbox import Due
@@ -12,7 +12,7 @@ from app.sync.requests import Recreate, Request
 from app.usos.errors import UsosError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """The decisions that could be sent, and the lists that are to be read back."""
 

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.sync.requests import ACTIONS, Action, CheckEntries, Deliver, Reading, Request
 from app.usos.errors import RefusedError, UsosError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadingEnded:
     """A reading is in the store, or has failed; `Sync.failure` tells which."""
 
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionEnded:
     """What was asked for is done, and the store holds its outcome, or it has failed; `Sync.failure` tells which."""
 
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntriesAnswered:
     """USOS accepted or refused a decision, or told what it holds before some go; the store holds what that means."""
 
@@ -31,12 +31,12 @@ class EntriesAnswered:
     student_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConnectionChanged:
     """The way to USOS has opened or closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken:
     """A thread met an error nobody expected: a defect, not a fault of the network."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from app.domain.frozen import frozen
 from app.domain.reason import Reason
 from app.register.timetable import WEEK
 from app.store import Store, StoreError
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """On what terms a call is made: the time it is, and of a mark more.
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from app.domain.frozen import frozen
 from app.store.outbox import Due
 from app.sync.connection import Pace
 from app.sync.requests import ACTIONS, CheckEntries, Deliver, Reading, Request
@@ -16,7 +17,7 @@ _SPAN = 10.0  # seconds that these must take at least: an overload often lasts s
 _LATELY = 15.0  # seconds for which a call that passed shows that USOS answers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Struggle:
     """A decision that USOS fails to store: how often, since when, until when it rests.
 

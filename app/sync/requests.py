@@ -2,61 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.frozen import frozen
 from app.domain.model import GroupKey, Mode
 from app.store.outbox import Due
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadGroups:
     """Read the lecturer's groups and terms."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadLists:
     """Read the lists of one group, or of all groups."""
 
     of: GroupKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadList:
     """Read one list: its mode, its date."""
 
     list_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadRoll:
     """Read the roll of a list."""
 
     list_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadEachList:
     """Read these lists at once: which are gone, and the mode and date of the others."""
 
     list_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadTimetable:
     """Read the meetings of all groups in the week that begins with this day."""
 
     first: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadMeetings:
     """Read all meetings of one group."""
 
     of: GroupKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadEmails:
     """Read the e-mail addresses of the students of a list whose roll was read, where USOS gives any."""
 
@@ -66,7 +66,7 @@ class ReadEmails:
 Reading = ReadGroups | ReadLists | ReadList | ReadRoll | ReadEachList | ReadTimetable | ReadMeetings | ReadEmails
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Create:
     """Create a list."""
 
@@ -75,7 +75,7 @@ class Create:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreateFromTimetable:
     """Create a list for each meeting of a group."""
 
@@ -83,7 +83,7 @@ class CreateFromTimetable:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeMode:
     """Change the mode of a list that has no marks."""
 
@@ -91,14 +91,14 @@ class ChangeMode:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeleteList:
     """Delete a list that has no marks."""
 
     list_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recreate:
     """Move what waits in a draft, or in a list that is gone, to the list of its meeting.
 
@@ -114,14 +114,14 @@ Action = Create | CreateFromTimetable | ChangeMode | DeleteList | Recreate
 ACTIONS = (Create, CreateFromTimetable, ChangeMode, DeleteList, Recreate)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deliver:
     """Send one decision."""
 
     due: Due
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckEntries:
     """Read the entries that these decisions of one list are about: what USOS holds right before they are sent."""
 

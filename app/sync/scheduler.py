@@ -11,9 +11,10 @@ alone: the others follow once USOS has accepted it, for it may refuse the whole 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
+from app.domain.frozen import frozen
 from app.domain.reason import Reason
 from app.store.outbox import Due
 from app.sync.connection import Connection, Pace
@@ -53,7 +54,7 @@ _QUICK = 0.02  # seconds below which nothing is to be gained
 _SPAN = 1.0  # seconds after the answer of a check in which its marks leave
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Situation:
     """All that the choice of the next call depends on.
 
@@ -66,9 +67,9 @@ class Situation:
     ahead: Sequence[Reading] = ()
     unconfirmed: Sequence[str] = ()
     busy: Collection[Request] = ()
-    connection: Connection = Connection()  # noqa: RUF009 - a value that cannot change
+    connection: Connection = Connection()
     moments: Moments = field(default_factory=Moments)
-    pace: Pace = Pace()  # noqa: RUF009 - as above
+    pace: Pace = Pace()
     actions: Sequence[Action] = ()
 
 

@@ -5,12 +5,12 @@ These calls need no token. `url` is a base URL as `addresses.normal_url` gives i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from app.config.base_url import normal_url
 from app.config.settings import Settings
+from app.domain.frozen import frozen
 from app.domain.model import Phrase
 from app.usos import reading
 from app.usos.errors import NotAllowedError, NotUsosError, OfflineError, Silence, UnreadableError
@@ -20,7 +20,7 @@ from app.usos.reading import Json
 _DEFAULTS = Settings()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Installation:
     """An installation as it describes itself: base URL (https), name, version such as 7.3.0.0-4 ("" if untold)."""
 

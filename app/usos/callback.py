@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from hmac import compare_digest
 from html import escape
 from http.server import BaseHTTPRequestHandler
@@ -19,6 +19,8 @@ from secrets import token_urlsafe
 from socketserver import ThreadingTCPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
+
+from app.domain.frozen import frozen
 
 _MOST_CONNECTIONS = 16
 """At once, with a thread for each; a browser opens about six."""
@@ -30,14 +32,14 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What the lecturer decided in the browser: the verifier, or None for a refusal."""
 
     verifier: str | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageWords:
     """What the page says, and in which language ("en", "pl")."""
 

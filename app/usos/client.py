@@ -6,11 +6,11 @@ import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.config.settings import Access, Settings
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Group, GroupKey, ListId, Mark, Meeting, Mode, Person, Record, Student, Term
 from app.usos import anonymous, answers, reading
 from app.usos.errors import (
@@ -34,7 +34,7 @@ MOST_GROUPS = 3000
 """Groups of one lecturer; a long career has some hundred, and with a hundred thousand no key would be answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Teaching:
     """The answer of `groups/lecturer`: what a lecturer teaches, in which terms, and whom, where that is told."""
 

@@ -8,7 +8,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Self
@@ -20,6 +20,7 @@ import httpx
 import app
 from app.config.base_url import is_loopback, normal_url
 from app.config.settings import Settings
+from app.domain.frozen import frozen
 from app.usos import answers, call_log
 from app.usos.deadline import Deadline, enforce
 from app.usos.errors import OfflineError, Silence, UnexpectedError, UnreadableError, UsosError
@@ -40,7 +41,7 @@ _BEFORE_SENDING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """An answer as it came; header names are in lower case. The body may hold secrets, so it stays out of `repr`."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.usos.errors import RefusedError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ladder:
     """Ways to ask for the same thing, the best first; the last one is needed for the program to work at all."""
 

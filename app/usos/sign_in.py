@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl, urlencode
 
 from app.config.settings import Access, Settings
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.usos import answers, reading
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UnreadableError
 from app.usos.gate import Gate, Reply
@@ -24,7 +25,7 @@ _ACCESS_TOKEN = "services/oauth/access_token"  # noqa: S105 - the name of a meth
 _DEFAULTS = Settings()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consumer:
     """The key of an application at one installation; `url` is its base URL as `addresses.normal_url` gives it."""
 
@@ -33,7 +34,7 @@ class Consumer:
     secret: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestToken:
     """What stands for the sign-in until somebody has consented; single use, and short-lived."""
 
@@ -41,7 +42,7 @@ class RequestToken:
     secret: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccessToken:
     """What stands for the lecturer from then on."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from app.accounts.accounts import Account, Accounts
 from app.config.settings import Access, Settings
+from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from app.accounts.sign_in import SigningIn  # httpx and authlib come with it: a thread imports it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInContext:
     """`signing_in` may take its time. `browse` opens an address; it is None where nobody would see the browser."""
 
@@ -23,7 +24,7 @@ class SignInContext:
     browse: Callable[[str], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """Go on with an account; `access` is there where somebody has just signed in, else it is in the keychain."""
 
@@ -31,12 +32,12 @@ class Opening:
     access: Access | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Demo:
     """Go on with the demo."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInAnew:
     """Go on with the choice of a university; `told` is what is to be said there first."""
 

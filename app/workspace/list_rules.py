@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+from app.domain.frozen import frozen
 from app.domain.model import GroupKey, ListOverview
 from app.sync.requests import ChangeMode, Create, CreateFromTimetable, DeleteList
 from app.workspace.workspace import Workspace
@@ -28,21 +28,21 @@ class Hindrance(Enum):
     UNSENT_MARKS = auto()  # marks or comments of this list wait here
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnedElsewhere:
     """Another process owns the store: nothing is written or sent from here."""
 
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MethodMissing:
     """This installation does not know the method."""
 
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasMarks:
     """So many of the list's students have a mark in USOS, which then keeps the list and its mode."""
 

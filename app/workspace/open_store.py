@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from app.accounts.accounts import Account, Accounts
 from app.config import settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.domain.model import Person
 from app.register.register import Register
 from app.store import CorruptStoreError, NewerStoreError, OlderStoreError, Store, StoreError, recovery, sqlite_version
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from app.usos.client import Usos
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiskFailed:
     """The disk did not let us; `detail` is what the operating system or SQLite says."""
 
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NobodySignedIn:
     """No account is known on this computer, and there are no credentials in the configuration."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInFailed:
     """USOS did not tell whose the configured token is."""
 
@@ -46,19 +46,19 @@ class SignInFailed:
     error: UsosError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInStopped:
     """The lecturer did not wait for USOS to tell whose the configured token is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OlderStore:
     """Another process has the store, and it is of an older version: reading it here would need migrating it."""
 
     process: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoLocks:
     """The file system of the store has no locks, so nobody can tell whether another program writes it."""
 
@@ -66,7 +66,7 @@ class NoLocks:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OldSqlite:
     """The SQLite of this Python is older than what a store needs."""
 

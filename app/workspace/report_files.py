@@ -6,12 +6,12 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from app.domain import polish_time
+from app.domain.frozen import frozen
 from app.importing.reading import MOST_BYTES, read
 from app.importing.report import Report
 
@@ -20,7 +20,7 @@ SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|((?:\\.|[^\s'\"\\])+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportFile:
     """A file that may be a report, and when it was written last, by the clock of this computer."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import Enum, auto
 
 from app.accounts.accounts import Account
 from app.config.exports import ExportSettings
 from app.config.settings import Access
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList
 from app.register.register import Register
 from app.sync.sync import Sync
@@ -27,7 +28,7 @@ class TrickKind(Enum):
     EXPIRE_TOKEN = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trick:
     """Something the demo can do, for the command palette. `play` gets the list and the student last looked at."""
 
@@ -35,7 +36,7 @@ class Trick:
     play: Callable[[str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallingOptions:
     """How the roll is called: as the lecturer has chosen, and as this run of the program remembers.
 
@@ -52,7 +53,7 @@ class CallingOptions:
     picks: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """The register to ask and tell, the sync that keeps it in step, and whose USOS it is, in a word or two.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from tests.program.test_imports import APP, MODULES, imports, name_of, nodes, part_of
 
+IS_VALUE = re.compile(r"^(frozen$|dataclass)")
 MOST_FIELDS = 3  # that one can tell apart by their order
 FRONT_ENDS: set[str] = set()
 TABLE_OF_KEYS = APP / "keymap" / "table.py"  # its rows are read down their columns
@@ -40,7 +42,7 @@ def dataclasses() -> dict[str, int]:
         f"{name_of(module)}.{node.name}": len(list(fields(node)))
         for module in MODULES
         for node in tree(module).body
-        if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(one) for one in node.decorator_list)
+        if isinstance(node, ast.ClassDef) and any(IS_VALUE.search(ast.unparse(one)) for one in node.decorator_list)
     }
 
 

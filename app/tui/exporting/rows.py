@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.tui.widgets.rows import Piece, Rows, cut
 
 _MARGIN = 4  # cells beside a sentence
 _KEY = 2  # cells for the key of an option
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One thing that can be chosen: the action that does it, its key, its words, and whether it is chosen.
 
@@ -26,7 +26,7 @@ class Option:
     exclusive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """Something to be read; a warning stands out."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from app.domain.frozen import frozen
 from app.domain.model import Group, Lesson, ListOverview
 from app.i18n import clock_time, drawable, language, short_date
 from app.messages import groups, lessons, marks
@@ -19,7 +19,7 @@ _ROOMY = 100  # cells from which a count is told in full
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Widths:
     """How wide the parts of a class's row are, so that they stand below each other; 0 leaves a part out."""
 
@@ -76,7 +76,7 @@ def lesson_pieces(lesson: Lesson, widths: Widths, *, in_full: bool, current: boo
     return pieces
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """A list with unmarked students as it is shown: when, what, which group of it, how far."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from rich.cells import cell_len
 
+from app.domain.frozen import frozen
 from app.domain.model import Group, GroupKey, Lesson, ListOverview
 from app.i18n import drawable, gettext, language
 from app.messages import groups, lessons
@@ -22,7 +23,7 @@ _ROOMY = 100
 _LEAST_SPARK, _MOST_SPARK = 12, 16  # meetings of which the attendance is shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class More:
     """The row that stands for the unfinished lists that are not shown."""
 
@@ -33,7 +34,7 @@ Row = str | Lesson | ListOverview | More | Group
 """A heading, a class, an unfinished list, the rest of these, or a group."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """All that the screen shows.
 

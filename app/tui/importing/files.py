@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from textual.events import Key, Paste
 
 from app.config import settings
 from app.domain import names
+from app.domain.frozen import frozen
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.table import Place
@@ -59,7 +59,7 @@ class FileRows(Rows):
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """What was looked up on the disk for a text that was typed."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
@@ -29,7 +29,7 @@ from app.workspace.workspace import Workspace
 _MOST_ROOM = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A meeting of the timetable, or a list that it does not know of; `status` says which lists there are."""
 

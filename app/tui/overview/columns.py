@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from rich.cells import cell_len
 
+from app.domain.frozen import frozen
 from app.domain.model import Mark
 from app.domain.overview import CellState, Overview, OverviewCell, OverviewStudent
 from app.i18n import drawable, gettext, pgettext
@@ -51,7 +51,7 @@ _FROM = {
 _WORDS_FROM = 130
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column: what it tells, how wide it is with the gap after it, and its heading in two lines."""
 
@@ -60,7 +60,7 @@ class Column:
     head: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """The columns that stand still, from left to right, and how many meetings fit beside them."""
 

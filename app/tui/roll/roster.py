@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from rich.cells import cell_len
 
+from app.domain.frozen import frozen
 from app.domain.model import Absences, Entry, Mark, Standing
 from app.domain.roll_order import Seating
 from app.i18n import drawable, gettext
@@ -43,7 +44,7 @@ def pill(mark: Mark | None) -> Piece:
     return cut(f" {marks.letter_and_shape(mark)}", _PILL), f"{MARK_STYLES[mark]}-pill"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Details:
     """What is shown beside the marks where it is `shown`: album numbers, comments, and the absences so far.
 

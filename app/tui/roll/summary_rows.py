@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 
 from app.domain import late
+from app.domain.frozen import frozen
 from app.domain.model import PRESENCES, Entry, Mark
 from app.i18n import drawable, gettext
 from app.keymap.mark_keys import MARK_KEYS
@@ -26,7 +26,7 @@ _ROOMY = 100  # from which there is room for a large number
 _LARGE = 16  # its cells
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A line above the names: a label, how many, of how many a bar is drawn, and a few words."""
 
@@ -36,7 +36,7 @@ class Fact:
     note: Piece = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading, and the students below it."""
 

@@ -15,6 +15,7 @@ from textual.style import Style
 from textual.timer import Timer
 from textual.widgets import Static
 
+from app.domain.frozen import frozen
 from app.tui.widgets.rows import cut
 
 _MOST_LINES = 3
@@ -152,7 +153,7 @@ class MessageLine(Static):
             self.post_message(self.Covers(lines))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyItem:
     """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way.
 

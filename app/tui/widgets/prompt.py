@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -11,6 +11,7 @@ from textual.events import Key, Paste
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
+from app.domain.frozen import frozen
 from app.tui.widgets.bars import KeyItem
 
 _EDITING = {
@@ -23,7 +24,7 @@ LINE_BREAK = "↵"
 _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 

@@ -15,13 +15,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from app.domain.frozen import frozen
+
 Piece = tuple[str, str]
 """A text and the name of its style: one of `Rows.STYLES`, or empty for the row's own."""
 
 _BETWEEN = 2  # cells between newspaper columns
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     """A row as it was painted, and all that this hangs on."""
 
