@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.frozen import frozen
 from app.importing import columns, stamps, tables
 from app.importing.columns import Kind
 from app.importing.delimited import Row
@@ -29,7 +29,7 @@ class Sheet:
         return tuple(day for text in (self.name, *cells) for day in _days(text))
 
 
-@frozen
+@dataclass(frozen=True)
 class Source:
     """One file, taken apart as far as every format needs it."""
 
