@@ -49,14 +49,8 @@ _NOTICES = {
     Notice.LIST_IN_USOS: N_("This list is in USOS already."),
 }
 
-_NOT_DONE = {
-    Notice.NOT_STORED,
-    Notice.STORE_BUSY,
-    Notice.STORE_LOST,
-    Notice.CONTROL_SIGN,
-    Notice.NO_ABSENCE,
-    Notice.ENTRY_GONE,
-}
+_NOT_STORED = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST}
+_NOT_DONE = {*_NOT_STORED, Notice.CONTROL_SIGN, Notice.NO_ABSENCE, Notice.ENTRY_GONE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
