@@ -17,7 +17,7 @@ _GOAL = 1.5  # times a bare program's start
 _PAINTED = {
     "first paint": re.compile(r"Groups"),
     "first group painted": re.compile(r"Mathematical Analysis"),
-    "with --list, first student painted": re.compile(r"[ ▌]   1  \w"),
+    "with --list, first student painted": re.compile(r"[ ▌] +1   ·   \w"),
 }
 
 
