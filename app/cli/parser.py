@@ -11,6 +11,7 @@ import app
 from app import i18n
 from app.cli import emulator_options
 from app.config import installed, settings
+from app.domain.whole_number import whole_number
 from app.i18n import gettext
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -178,8 +179,8 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     """Return what reads a whole number in this range, and complains of any other text."""
 
     def number(text: str) -> int:
-        if text.isascii() and text.isdecimal() and least <= int(text) <= most:
-            return int(text)
+        if (found := whole_number(text, range(least, most + 1))) is not None:
+            return found
         told = gettext("{text} is no whole number from {least} to {most}")
         raise argparse.ArgumentTypeError(told.format(text=text, least=least, most=most))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.config import settings
 from app.domain.model import Mark
+from app.domain.whole_number import whole_number
 from app.i18n import drawable, gettext
 from app.keymap.mark_keys import MARK_IDS
 from app.messages import groups, importing, reports, roll
@@ -175,9 +176,9 @@ class ImportTalk:
 
     def _number(self, label: str, allowed: range, take: Callable[[int], None]) -> None:
         typed = self._talk.line(label) or ""
-        if typed.isascii() and typed.isdecimal() and int(typed) in allowed:
+        if (found := whole_number(typed, allowed)) is not None:
             self._skipped.clear()
-            take(int(typed))
+            take(found)
         elif typed:
             told = gettext("A whole number from {least} to {most}.")
             self._talk.say(told.format(least=allowed[0], most=allowed[-1]))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.domain.model import Absences, AttendanceList, GroupKey, Student
 from app.domain.roll_order import Arrangement
+from app.domain.whole_number import whole_number
 from app.store import Store
 from app.store.journal import Decision
 
@@ -75,4 +76,4 @@ class RollDetails:
 
 def number(text: str) -> int | None:
     """Return a whole number that somebody typed, None where it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and int(text) <= _MOST else None
+    return whole_number(text, range(_MOST + 1))

@@ -13,6 +13,7 @@ from app.workspace.workspace import CallingOptions
 
 _LONGEST_DELAY = 1.2  # seconds after which no keyboard begins to repeat a held key
 _FOCUS_GUARD = 0.3
+_OPENING_GUARD = 0.3
 
 
 class Verdict(Enum):
@@ -63,6 +64,22 @@ class Focus:
         """Tell whether a key that came at that time was typed for the window that was in front before."""
         came, self._came = self._came, None
         return came is not None and at - came < _FOCUS_GUARD
+
+
+class JustOpened:
+    """Tells keys that decide, but were typed before one could look at a screen: as it opened, or for another window."""
+
+    def __init__(self, opened: float) -> None:
+        """Begin at the key that opened the screen, at that time of the keys' clock."""
+        self._opened, self._focus = opened, Focus()
+
+    def came_to_front(self, at: float) -> None:
+        """Take note that the window has come to the front."""
+        self._focus.came(at)
+
+    def is_unmeant(self, at: float) -> bool:
+        """Tell whether a key that came at that time was not meant for this screen; to be asked of each key."""
+        return self._focus.is_meant_for_another(at) or at - self._opened < _OPENING_GUARD
 
 
 def use_of(key: str, known: Container[str]) -> Use:

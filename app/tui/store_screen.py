@@ -8,6 +8,7 @@ from typing import Generic, TypeVar, cast
 
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 
 from app.domain.model import Group, GroupKey
 from app.i18n import gettext
@@ -26,6 +27,8 @@ from app.workspace.workspace import Workspace
 
 RowsT = TypeVar("RowsT", bound=Rows)
 
+_SOON = 0.3  # seconds
+
 
 class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     """A screen of rows from the store. A subclass builds the rows and says what it reads."""
@@ -36,6 +39,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         self.workspace = workspace
         self.window_title = ""  # empty for that of the program
         self._covered = False
+        self._loading: Timer | None = None
         self._missed: list[ActionEnded] = []
 
     @property
@@ -106,6 +110,15 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         """Show what is in the store."""
         self.load()
         self.show_trouble()
+
+    def load_soon(self) -> None:
+        """Show what is in the store in a moment, in which readings that follow each other are gathered."""
+        if self._loading is None:
+            self._loading = self.set_timer(_SOON, self._load_gathered)
+
+    def _load_gathered(self) -> None:
+        self._loading = None
+        self.load()
 
     def receive(self, event: SyncEvent) -> None:
         """Follow an event of sync; a screen under another one does so when it is on top again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from app.domain.whole_number import whole_number
 from app.i18n import gettext
 from app.keymap import keys
 from app.tui.widgets.bars import KeyItem, Tone
@@ -25,10 +26,9 @@ def number(host: Host, label: str, allowed: range, take: Callable[[int], None]) 
     """Return the question for a whole number of this range; `take` gets it when the prompt is away."""
 
     def accepted(text: str) -> None:
-        plain = text.strip()
-        if plain.isascii() and plain.isdecimal() and int(plain) in allowed:
+        if (found := whole_number(text.strip(), allowed)) is not None:
             host.close_prompt()
-            take(int(plain))
+            take(found)
         else:
             told = gettext("A whole number from {least} to {most}.")
             host.say(told.format(least=allowed[0], most=allowed[-1]), Tone.WARNING)

@@ -13,14 +13,14 @@ from app.domain.model import Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import groups, importing, list_changes, reports, roll
+from app.messages import groups, importing, list_changes, reports
 from app.roll.differences import Difference
 from app.roll.import_session import LONGEST, USUAL_LENGTH, ImportSession, Judged
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
 from app.sync.requests import Reading
-from app.tui import background
+from app.tui import background, telling
 from app.tui.background import Finished
 from app.tui.importing import questions
 from app.tui.importing.rows import DifferenceRows
@@ -286,8 +286,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def _tell(self, outcome: Outcome, done: str = "") -> None:
         """Show what an outcome has changed, and say it; `done` stands for one that has nothing to say."""
         self._show_again()
-        if text := roll.told(outcome) or done:
-            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+        telling.tell(self, outcome, done)
 
     def action_back(self) -> None:
         """Go back; where decisions would be lost, only when asked a second time."""

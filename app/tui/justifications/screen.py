@@ -6,30 +6,28 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.events import Key
-from textual.timer import Timer
 
 from app.domain import names
 from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.table import Place
-from app.messages import groups, justifications, roll
+from app.messages import groups, justifications
 from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
-from app.roll.key_guard import Focus
+from app.roll.key_guard import JustOpened
 from app.roll.outcomes import Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
+from app.tui import telling
 from app.tui.justifications.rows import AbsenceRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.workspace.workspace import Workspace
 
-_UNMEANT = 0.3  # seconds after the key that opened the screen in which a deciding key was meant for the one before
-_SOON = 0.3  # seconds in which readings are gathered before they are shown
 _DECIDING = ("excuse", "make_up")
 
 
@@ -43,10 +41,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         super().__init__(workspace, AbsenceRows(workspace.register.now().date(), id="absences"))
         self._justifying = Justifying(workspace)
         self._corrections = self._justifying.corrections
-        self._opened, self._focus = at, Focus()
+        self._just_opened = JustOpened(at)
         self._query, self._unread = "", ""
         self._known: tuple[StudentAbsences, ...] = ()
-        self._loading: Timer | None = None
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of all groups; their rolls are read while nothing else is to be done."""
@@ -73,7 +70,6 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
 
     def load(self) -> None:
         """Show the absences as stored; what was decided here stays in sight."""
-        self._loading = None
         register = self.workspace.register
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
@@ -120,18 +116,14 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         match event:
             case ReadingEnded(ReadRoll()):
-                self._load_soon()
+                self.load_soon()
             case EntriesAnswered(list_id) if list_id not in {place[0] for place in self._justifying.decided}:
-                self._load_soon()
+                self.load_soon()
             case _:
                 pass
         super().follow(event)
         for outcome in self._corrections.take_unasked():
             self.tell(outcome)
-
-    def _load_soon(self) -> None:
-        if self._loading is None:
-            self._loading = self.set_timer(_SOON, self.load)
 
     def _take_changes(self) -> None:
         """Show what decisions and answers have changed; no row goes to another place by that."""
@@ -146,20 +138,19 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         self.show_state()
         self.show_trouble()
-        if text := roll.told(outcome):
-            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+        telling.tell(self, outcome)
 
     # --- keys ---
 
     def came_to_front(self, at: float) -> None:
         """Expect a key that was still typed for another window."""
-        self._focus.came(at)
+        self._just_opened.came_to_front(at)
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; one that decides must have been meant for this screen."""
-        for_another = self._focus.is_meant_for_another(event.time)
+        unmeant = self._just_opened.is_unmeant(event.time)
         decides = not self.prompt.question and self.actions.get(event.key) in _DECIDING
-        if decides and (for_another or event.time - self._opened < _UNMEANT):
+        if decides and unmeant:
             ignored = gettext("{key} was not counted: it came just as the screen did.")
             self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
             return True

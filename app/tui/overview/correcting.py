@@ -12,6 +12,7 @@ from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.outcomes import Marked, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent
+from app.tui import telling
 from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.bars import Tone
 from app.workspace.workspace import Workspace
@@ -87,8 +88,8 @@ class Correcting:
             self._painter.go_to_student(outcome.affected[0].student.id)
         if isinstance(outcome, Marked):
             self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
-        elif text := roll.told(outcome):
-            self._host.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+        else:
+            telling.tell(self._host, outcome)
 
     def may_leave(self) -> bool:
         """Tell whether one may leave; what would be lost is said, once."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Key, Resize
-from textual.timer import Timer
 
 from app.domain.model import Group
 from app.domain.overview import LimitState
@@ -17,7 +16,7 @@ from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import groups, overview, roll
 from app.roll import sending
-from app.roll.key_guard import Focus
+from app.roll.key_guard import JustOpened
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui.overview import finding
@@ -28,9 +27,6 @@ from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.workspace.workspace import Workspace
-
-_UNMEANT = 0.3  # seconds after the key that opened the screen in which a mark key was meant for the one before
-_SOON = 0.3  # seconds in which readings are gathered before they are shown
 
 
 class OverviewScreen(StoreScreen[Matrix]):
@@ -43,9 +39,8 @@ class OverviewScreen(StoreScreen[Matrix]):
         self.painter = OverviewPainter(workspace.register.now, list_id, student_id)
         super().__init__(workspace, self.painter.rows)
         self.group = group
-        self._opened, self._focus = at, Focus()
+        self._just_opened = JustOpened(at)
         self._correcting = Correcting(self)
-        self._loading: Timer | None = None
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group; their rolls are read while nothing else is to be done."""
@@ -90,7 +85,6 @@ class OverviewScreen(StoreScreen[Matrix]):
 
     def load(self) -> None:
         """Show the term as stored; the cursor stays on its student and its meeting."""
-        self._loading = None
         shown = self.workspace.register.overviews.of(self.group.key)
         if shown is not None:
             self.painter.show(shown, self._placeholder())
@@ -130,8 +124,8 @@ class OverviewScreen(StoreScreen[Matrix]):
     def follow(self, event: SyncEvent) -> None:
         """Fill the columns as readings arrive, and take in what USOS has made of a mark."""
         self._correcting.follow(event)
-        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll) and self._loading is None:
-            self._loading = self.set_timer(_SOON, self.load)
+        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
+            self.load_soon()
         super().follow(event)
         if isinstance(event, ReadingEnded) and event.reading in self.readings():
             self.read_ahead(self.group.key)
@@ -140,16 +134,16 @@ class OverviewScreen(StoreScreen[Matrix]):
 
     def came_to_front(self, at: float) -> None:
         """Expect a key that was still typed for another window."""
-        self._focus.came(at)
+        self._just_opened.came_to_front(at)
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; one that marks corrects what is in hand, if it was meant for this screen."""
-        for_another = self._focus.is_meant_for_another(event.time)
+        unmeant = self._just_opened.is_unmeant(event.time)
         mark = None if self.prompt.question or event.key in self.actions else keys.mark_of(event.key)
         if mark is None:
             return await super().take_key(event)
         self.message.hush()
-        if for_another or event.time - self._opened < _UNMEANT:
+        if unmeant:
             ignored = gettext("{key} was not counted: it came just as the screen did.")
             self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
         else:

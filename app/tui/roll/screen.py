@@ -11,11 +11,12 @@ from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import marks, roll, standing
+from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
+from app.tui import telling
 from app.tui.roll import commands, header, key_lines
 from app.tui.roll.ending import Ending
 from app.tui.roll.key_gate import KeyGate
@@ -133,8 +134,7 @@ class RollScreen(StoreScreen[Roster]):
         undecided = was_undecided or self.painter.undecided
         if undecided or standing.may_differ(outcome) or (changed and self.session.roll.is_untouched()):
             self.show_trouble()
-        if text := roll.told(outcome):
-            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+        telling.tell(self, outcome)
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self._ending.open(asked=False)
 

@@ -11,11 +11,12 @@ from app.domain.model import PRESENCES, Entry, Group
 from app.i18n import gettext, ngettext
 from app.keymap import keys
 from app.keymap.table import Place
-from app.messages import groups, roll, standing, tally
-from app.roll.outcomes import Outcome, Repeated
+from app.messages import groups, standing, tally
+from app.roll.outcomes import Repeated
 from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.sync.requests import Action, Reading, Recreate
+from app.tui import telling
 from app.tui.navigator import AfterSummary
 from app.tui.roll import header
 from app.tui.roll.summary_rows import Fact, SummaryRows, facts, sections
@@ -82,11 +83,7 @@ class Summary(StoreScreen[SummaryRows]):
         self.show_state()
         self.show_keys()
         for outcome in self.session.take_unasked():
-            self._tell(outcome)
-
-    def _tell(self, outcome: Outcome) -> None:
-        if text := roll.told(outcome):
-            self.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)
+            telling.tell(self, outcome)
 
     def _show_rows(self) -> None:
         roll, template = self.session.roll, self.workspace.options.late
@@ -175,7 +172,7 @@ class Summary(StoreScreen[SummaryRows]):
 
     def action_send(self) -> None:
         """Send at once what is held back, and try again what waits for a connection; of a draft: create its list."""
-        self._tell(self.session.send())
+        telling.tell(self, self.session.send())
         self.show_trouble()
 
     def trouble(self) -> str:
