@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from app.keymap import keys
 from app.plain.talk import Talk
 from app.roll.bursts import FAST, REST, Keystroke, is_text
-from app.roll.key_guard import KeyGuard, use_of
+from app.roll.key_guard import KeyGuard
 from app.roll.outcomes import Outcome, TooFast
 
 
@@ -32,7 +32,7 @@ class MeantKeys:
             if stroke is None:
                 self._arrived += self._guard.settle()
             else:
-                self._arrived += self._guard.arrive(stroke, use_of(stroke.key, self._known))
+                self._arrived += self._guard.arrive(stroke, self._guard.use_of(stroke.key, self._known))
         one = self._arrived.popleft()
         if isinstance(one, TooFast):
             return one
