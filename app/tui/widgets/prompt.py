@@ -31,7 +31,8 @@ class Question:
 
     The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
-    into: a key is the answer. Of a text that `keeps_tabs` those that are pasted are shown as signs, else as spaces.
+    into: a key is the answer, and `catch` sees its name. Of a text that `keeps_tabs` those that are pasted are shown as
+    signs, else as spaces.
     """
 
     label: str
@@ -104,6 +105,8 @@ class Prompt(Horizontal):
             question.accepted(before)
         elif event.key == "escape":
             question.dropped()
+        elif not question.line:
+            return question.catch(event.key, before) or event.is_printable or event.key in {*_EDITING, *_SILENT}
         elif event.is_printable and event.character:
             if not question.catch(event.character, before):
                 self._line.replace(event.character, *self._line.selection)
