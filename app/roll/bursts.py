@@ -34,6 +34,7 @@ class Use(Enum):
     MARKS = auto()
     MOVES = auto()  # or does something else, by a key that pasted text cannot hold
     SKIPS = auto()  # moves, by a key that pasted text may hold: Tab
+    SETTLES = auto()  # decides what nobody can take back
     SEARCHES = auto()  # what follows is text
     IS_TEXT = auto()  # a line is open into which it goes
     OTHER = auto()  # types a character that marks nobody, or nothing at all; Enter
@@ -51,8 +52,9 @@ class Bursts:
     """Holds back the keys of a burst, from the second on, until it can be judged as a whole.
 
     A burst of six keys or more is a text, and none of them counts, if it holds Enter or a key that types a character
-    and marks nobody. All other keys count, in their order. A key that comes alone never waits, nor do keys that move as
-    long as nothing else came with them: a keyboard may repeat an arrow that fast.
+    and marks nobody. All other keys count, in their order. A key that comes alone never waits, unless it decides
+    what nobody can take back; nor do keys that move as long as nothing else came with them: a keyboard may repeat an
+    arrow that fast.
     """
 
     def __init__(self) -> None:
@@ -77,7 +79,8 @@ class Bursts:
             judged = self.settle()
             self._first, self._number, self._doubtful = stroke.key, 1, use is Use.OTHER
             self._in_line, self._only_moves = use in {Use.SEARCHES, Use.IS_TEXT}, use is Use.MOVES
-            return [*judged, stroke]
+            self._held = [stroke] if use is Use.SETTLES else []
+            return judged if self._held else [*judged, stroke]
         self._only_moves = self._only_moves and use is Use.MOVES
         if self._only_moves or (self._in_line and use is Use.IS_TEXT):
             return [stroke]  # and of moves the first one counts for all: they are no text

@@ -25,7 +25,7 @@ from app.importing.stamps import DayOrder
 from app.register.reversal import Reversal
 from app.roll.differences import Answer, Choice, Difference, differences
 from app.roll.import_choices import ImportChoices, decides
-from app.roll.key_guard import KeyGuard
+from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.store.identities import Alias
@@ -263,7 +263,7 @@ class ImportSession:
     def key_guard(self, take_back: Callable[[], Reversal | Rejected] | None = None) -> KeyGuard:
         """Return a guard for the keys that decide here; it takes back by `take_back`, else by the method so called."""
         options = self.calling.workspace.options
-        return KeyGuard(options, lambda: self.decided, take_back or self.take_back, marks=decides, find="")
+        return KeyGuard(options, lambda: self.decided, take_back or self.take_back, DecidingKeys(decides, find=""))
 
     def take_back(self) -> Reversal | Rejected:
         """Take back the newest of what was decided or written here, once; `Notice.DONE` where it was not written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from enum import Enum, auto
 
+from app.domain.frozen import frozen
 from app.keymap import key_names, keys
 from app.register.reversal import Reversal
 from app.roll.bursts import Bursts, Dropped, Keystroke, Use
@@ -65,6 +66,22 @@ class Focus:
         return came is not None and at - came < _FOCUS_GUARD
 
 
+@frozen
+class DecidingKeys:
+    """The keys of a page that decide about somebody: those that it `marks` with, and how they are guarded.
+
+    `find` is the id of the key that opens a search, "" where none does. Where a decision `settles` something, which
+    nobody can take back, its key waits until it is known to be no burst.
+    """
+
+    marks: Callable[[str], bool] = keys.marks
+    find: str = "roll.find"
+    settles: bool = False
+
+
+OF_A_ROLL = DecidingKeys()
+
+
 class KeyGuard:
     """Judges the keys of a roll, or of another page on which keys mark, for the screen and the plain mode alike.
 
@@ -77,21 +94,22 @@ class KeyGuard:
         options: CallingOptions,
         decided: Callable[[], int],
         take_back: Callable[[], Reversal | Rejected],
-        *,
-        marks: Callable[[str], bool] = keys.marks,
-        find: str = "roll.find",
+        deciding: DecidingKeys = OF_A_ROLL,
     ) -> None:
         """Guard as these options say.
 
-        `decided` tells how many decisions were made so far, `take_back` takes back the last one. `marks` tells which
-        keys decide about somebody, and `find` is the id of the key that opens a search, "" where none does.
+        `decided` tells how many decisions were made so far, `take_back` takes back the last one.
         """
         self._repeats, self._focus, self._bursts = RepeatGuard(options.repeat_guard), Focus(), Bursts()
         self._decided, self._take_back = decided, take_back
-        self.marks, self._find = marks, find
+        self._deciding = deciding
         self._opening = options.opening_guard
         self._opened = float("-inf")
         self._before = 0  # how many decisions there were before the last key that was judged
+
+    def marks(self, key: str) -> bool:
+        """Tell whether a key decides about somebody here."""
+        return self._deciding.marks(key)
 
     def opened(self, at: float) -> None:
         """Take note that the page has just been opened."""
@@ -108,8 +126,8 @@ class KeyGuard:
         if key == "enter":  # it ends a text, whatever it does here
             return Use.OTHER
         if self.marks(key):
-            return Use.MARKS
-        if self._find and key in keys.named(self._find).keys:
+            return Use.SETTLES if self._deciding.settles else Use.MARKS
+        if self._deciding.find and key in keys.named(self._deciding.find).keys:
             return Use.SEARCHES
         if key not in known or key_names.is_character(key):
             return Use.OTHER

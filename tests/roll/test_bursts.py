@@ -51,3 +51,9 @@ def test_six_keys_with_one_that_marks_nobody_are_a_text(last: Use):
 def test_a_tab_may_be_of_a_text():
     told = arrived(("tab", Use.SKIPS), ("tab", Use.SKIPS), *[("x", Use.OTHER)] * 4)
     assert told[-1] == [6]
+
+
+def test_a_key_that_settles_something_waits_until_it_is_known_to_be_alone():
+    assert arrived(("t", Use.SETTLES)) == [[], ["t"]]
+    assert arrived(("t", Use.SETTLES), ("t", Use.SETTLES), apart=0.5) == [[], ["t"], ["t"]]
+    assert arrived(("t", Use.SETTLES), *[("x", Use.OTHER)] * 5) == [[], [], [], [], [], [], [6]]

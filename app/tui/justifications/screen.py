@@ -16,6 +16,7 @@ from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
+from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
@@ -40,7 +41,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._justifying = Justifying(workspace)
         self._corrections = self._justifying.corrections
         deciding = {name for name, action in self.actions.items() if action in _DECIDING}
-        guard = self._corrections.key_guard(marks=deciding.__contains__, find="justifications.find")
+        guard = self._corrections.key_guard(DecidingKeys(deciding.__contains__, find="justifications.find"))
         self.guard_keys(guard, self.tell)
         guard.opened(at)
         self._query, self._unread = "", ""

@@ -10,6 +10,7 @@ from app.keymap import keys
 from app.messages import overview, roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
+from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Marked, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
@@ -42,9 +43,8 @@ class Correcting:
         self._host, self._painter = host, host.painter
         self._overviews = host.workspace.register.overviews
         self._corrections = Corrections(host.workspace)
-        self.key_guard = self._corrections.key_guard(
-            marks=lambda key: keys.mark_of(key) is not None, find="overview.find"
-        )
+        deciding = DecidingKeys(lambda key: keys.mark_of(key) is not None, find="overview.find")
+        self.key_guard = self._corrections.key_guard(deciding)
 
     def mark(self, mark: Mark) -> None:
         """Give the student in hand a mark in the meeting in hand."""
