@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from app.cli import values
 from app.domain.model import Group, Mark, Mode, Phrase, Term
 from app.exporting.formats import Format
 from app.exporting.table import Included
@@ -62,6 +64,9 @@ def test_every_sentence_file_and_list_tells_which_of_two_it_means(callers, tmp_p
         for format_ in (Format.CSV, Format.HTML, Format.SHEET):
             told = exporting.contents_of(source, format_, Included()).decode()
             assert (one in told, other in told) == (True, True), format_
+    term = caller.register.overviews.of(KEY)
+    assert term is not None
+    assert json.dumps(values.of_overview(term, numbers=False), ensure_ascii=False).count(one) == 1
 
 
 def test_a_file_of_ours_finds_each_of_two_again_and_a_name_alone_is_asked_about(caller: RollCaller, tmp_path: Path):
