@@ -49,6 +49,14 @@ class Talk:
                 self.keyboard.key()
             self.answer(roll.told(TooFast(following + 1)))
 
+    def confirm(self, question: str) -> str:
+        """Ask as `ask` does; what was typed before the question could be read is no answer, and that is said."""
+        if unread := self.keyboard.following(FAST):
+            for _ in range(unread):
+                self.keyboard.key()
+            self.say(roll.told(TooFast(unread)))
+        return self.ask(question)
+
     def more(self, shown: str) -> str:
         """Show a digit that was typed, and return the key after it."""
         print(shown, end="", flush=True)

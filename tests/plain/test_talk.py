@@ -42,3 +42,15 @@ def test_what_a_quick_hand_has_typed_ahead_is_answered_key_by_key(terminal: tupl
     end, talk = terminal
     os.write(end, b"12\rjk")
     assert [talk.ask("Number") for _ in range(5)] == ["1", "2", "enter", "j", "k"]
+
+
+def test_what_was_typed_before_a_question_could_be_read_does_not_confirm_it(
+    terminal: tuple[int, Talk], capsys: pytest.CaptureFixture[str]
+) -> None:
+    end, talk = terminal
+    os.write(end, b"\r\r")
+    later = threading.Timer(0.3, os.write, (end, b"n"))
+    later.start()
+    assert talk.confirm("Enter excuses them") == "n"
+    later.join(10)
+    assert capsys.readouterr().out.startswith("2 keys came too fast for a hand")
