@@ -148,8 +148,10 @@ class ImportTalk:
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
         question = importing.rest(undecided, number) if number else importing.nothing_to_write()
         actions = self._actions()
-        key = self._talk.ask(f"{question} {importing.measure(self._session.share, lesson)}")
-        if action := action_of(key, actions):
+        key = self._keys.ask(f"{question} {importing.measure(self._session.share, lesson)}")
+        if not isinstance(key, str):
+            self._talk.answer(roll.told(key))
+        elif action := action_of(key, actions):
             actions[action]()
         elif action_of(key, ["every.help"]):
             self._talk.explain([*actions, "every.help"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Container
 
-from app.keymap import keys
 from app.plain.talk import Talk
 from app.roll.bursts import FAST, REST, Keystroke, is_text
 from app.roll.key_guard import KeyGuard
@@ -37,7 +36,7 @@ class MeantKeys:
         if isinstance(one, TooFast):
             return one
         self._last = one.time
-        return self._guard.judge(one, marks=keys.marks(one.key)) or one.key
+        return self._guard.judge(one, marks=self._guard.marks(one.key)) or one.key
 
     def line(self, question: str) -> str | TooFast | None:
         """Ask for the line that the last key has called for; None where Esc was typed into it.
