@@ -1,4 +1,4 @@
-"""What a start must not wait for: threads import the libraries of the network, and what few ask for comes when asked."""
+"""What a start must not wait for: threads import the network's libraries, and what few ask for is imported when asked."""
 
 from __future__ import annotations
 
