@@ -90,6 +90,9 @@ MIGRATIONS = (
         WITHOUT ROWID;
     CREATE TABLE email (student_id TEXT PRIMARY KEY REFERENCES student, address TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE INDEX absent_entries ON entry (list_id) WHERE mark = 'absence';
+    """,
 )
 
 
