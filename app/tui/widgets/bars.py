@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.message import Message
-from textual.style import Style
 from textual.timer import Timer
 from textual.widgets import Static
 
 from app.domain.frozen import frozen
+from app.tui.links import linked
 from app.tui.widgets.rows import cut
 
 _MOST_LINES = 3
@@ -139,9 +139,7 @@ class MessageLine(Static):
         )
         rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
         content = Content("\n").join([line, *rest])
-        if self._said and self._link:
-            content = content.stylize(Style(link=self._link))
-        self.update(content, layout=False)
+        self.update(linked(content, self._link if self._said else ""), layout=False)
 
     def _lie_over(self, lines: int) -> None:
         """Lie over so many lines above the rule, and over the rule."""
