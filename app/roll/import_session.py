@@ -15,7 +15,7 @@ from pathlib import Path
 from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode, Person, Student
 from app.importing.attendance import Answers, Question
-from app.importing.inputs import Inputs, judged
+from app.importing.inputs import Inputs, Judging
 from app.importing.judgement import Options
 from app.importing.matching import Known, Matched, alias_key
 from app.importing.presence import Lesson
@@ -39,9 +39,13 @@ LONGEST = 24 * 60
 
 @frozen
 class Judged:
-    """Reports as read, those read before among them, and what they propose; None while the list is not known."""
+    """Reports as read, those read before among them, and what they propose; None while the list is not known.
+
+    `judging` is what has judged them, and goes on to.
+    """
 
     reports: tuple[Report, ...]
+    judging: Judging
     proposal: Proposal | None
 
 
@@ -56,6 +60,7 @@ class ImportSession:
         self.proposal: Proposal | None = None
         self.steps = 0  # how many steps were written here and not taken back
         self._reports: tuple[Report, ...] = ()
+        self._judging = Judging()
         self._answers: dict[str, Answers] = {}
         self._decided: dict[tuple[str, int], str | None] = {}
         self._chosen: dict[str, Mark | None] = {}
@@ -128,13 +133,14 @@ class ImportSession:
             fresh = report_files.read_all(paths)
             names = {report.name for report in fresh}
             reports = (*(one for one in before if one.name not in names), *fresh)
-            return Judged(reports, judged(replace(inputs, reports=reports)) if inputs else None)
+            judging = Judging()
+            return Judged(reports, judging, judging.judged(replace(inputs, reports=reports)) if inputs else None)
 
         return read
 
     def take(self, read: Judged) -> None:
         """Go on with reports that were read."""
-        self._reports, self.proposal = read.reports, read.proposal
+        self._reports, self._judging, self.proposal = read.reports, read.judging, read.proposal
 
     @property
     def is_touched(self) -> bool:
@@ -150,7 +156,7 @@ class ImportSession:
     def refresh(self) -> None:
         """Judge anew, with what is in the store and was decided by now."""
         inputs = self.inputs()
-        self.proposal = judged(inputs) if inputs and self._reports else None
+        self.proposal = self._judging.judged(inputs) if inputs and self._reports else None
 
     # --- differences ---
 
