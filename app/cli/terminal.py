@@ -7,12 +7,15 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from app.i18n import drawable
 
+ItemT = TypeVar("ItemT")
+
+_WORTH_COUNTING = 4  # of fewer one does not see how far it is
 _PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→▶⌫█░", '.--||||*o+xv.--"""<~v^<>><#.')
 
 
@@ -25,6 +28,26 @@ def complain(sentence: str, status: int) -> int:
 def notice(sentence: str) -> None:
     """Say something on standard error beside what a command prints, harmlessly whatever file or name it quotes."""
     print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
+
+
+def counted(items: Iterable[ItemT], told: Callable[[int, int], str]) -> Iterator[ItemT]:
+    """Yield these items; where somebody looks at standard error, tell at which of how many one is.
+
+    It is told in one line, which is empty again at the end.
+    """
+    known = list(items)
+    if len(known) < _WORTH_COUNTING or not sys.stderr.isatty():
+        yield from known
+        return
+    width = 0
+    try:
+        for number, item in enumerate(known, 1):
+            text = told(number, len(known))
+            print(f"\r{text:<{width}}", end="", file=sys.stderr, flush=True)
+            width = len(text)
+            yield item
+    finally:
+        print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)
 
 
 def stop_printing() -> None:

@@ -64,6 +64,11 @@ def signing_in(url: str) -> str:
     return gettext("Signing in to {url} …").format(url=url)
 
 
+def reading(number: int, of: int) -> str:
+    """Return which of so many readings is under way."""
+    return gettext("Reading from USOS, {number} of {all} …").format(number=number, all=of)
+
+
 def recovered(saved: Saved) -> str:
     """Return that the store was damaged, where it is now, and where its decisions are."""
     text = gettext("The file with your marks was damaged. It is set aside as {file}; what could be read is in {csv}.")

@@ -11,6 +11,7 @@ from app.domain.whole_number import whole_number
 from app.i18n import drawable, gettext
 from app.keymap.mark_keys import MARK_IDS
 from app.messages import groups, importing, reports, roll
+from app.plain import waiting
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of
 from app.roll.differences import Difference, Group
@@ -64,8 +65,10 @@ class ImportTalk:
         return self._read(paths)
 
     def _read(self, paths: Sequence[Path]) -> bool:
+        names = ", ".join(map(drawable, report_files.names(paths)))
+        self._talk.say(gettext("Reading {files} …").format(files=names))
         try:
-            self._session.take(self._session.reading(paths)())
+            self._session.take(waiting.done(self._session.reading(paths), self._post.wait))
         except UnreadableFileError as error:
             self._talk.say(reports.unreadable(error))
             return False
