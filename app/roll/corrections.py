@@ -109,6 +109,10 @@ class Corrections:
                 session.load()
             session.finish_undo()
 
+    def follows(self, list_id: str) -> bool:
+        """Tell whether marks were made in this list: then its changes come from `take_changes`."""
+        return any(session.list_id == list_id for session in self._sessions.values())
+
     def renew(self) -> None:
         """Take in all that the store holds by now, for a front end that does not follow each event."""
         for session in self._sessions.values():

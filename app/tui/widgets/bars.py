@@ -39,9 +39,11 @@ class Headline(Static):
         self._left, self._right = Content(), Content()
 
     def show(self, left: Content | str, right: Content | str = "") -> None:
-        """Show these texts; a `str` is taken as it is, never as markup."""
-        self._left, self._right = _content(left), _content(right)
-        self._paint()
+        """Show these texts; a `str` is taken as it is, never as markup. Those that are shown already cost nothing."""
+        left, right = _content(left), _content(right)
+        if not (left.is_same(self._left) and right.is_same(self._right)):
+            self._left, self._right = left, right
+            self._paint()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the texts into the new width."""
@@ -182,9 +184,10 @@ class KeyBar(Static):
 
     def show(self, *lines: tuple[KeyItem, ...]) -> None:
         """Show these lines of keys."""
-        self._lines = lines
-        _set_height(self, len(lines))
-        self._paint()
+        if lines != self._lines:
+            self._lines = lines
+            _set_height(self, len(lines))
+            self._paint()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the keys into the new width."""
