@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
-from typing import Generic, ParamSpec, TypeVar
 
 from app.domain.frozen import frozen
 from app.domain.model import Roll
-from app.importing.attendance import Answers, attendance
+from app.importing.attendance import Answers, Reading, attendance
 from app.importing.judgement import Options
 from app.importing.matching import Known, Matcher
 from app.importing.presence import Lesson
 from app.importing.proposal import Proposal, propose
 from app.importing.report import Report
-
-ArgumentsT = ParamSpec("ArgumentsT")
-ResultT = TypeVar("ResultT")
 
 
 @frozen
@@ -39,28 +35,19 @@ class Judging:
 
     def __init__(self) -> None:
         """Begin with nothing judged."""
-        self._attendance = _Last(attendance)
-        self._matcher = _Last(Matcher)
+        self._attendance: tuple[object, list[Reading]] | None = None  # and for what it is
+        self._matcher: tuple[object, Matcher] | None = None  # and for what it is
 
-    def judged(self, inputs: Inputs) -> Proposal:
-        """Return what the reports propose for the list."""
-        readings = self._attendance(inputs.reports, inputs.lesson, inputs.answers)
+    def judged(self, inputs: Inputs, told: Callable[[float], object] = lambda share: None) -> Proposal:
+        """Return what the reports propose for the list; `told` hears now and then which share of it is done."""
+        of = (inputs.reports, inputs.lesson, inputs.answers)
+        if self._attendance is None or self._attendance[0] != of:
+            self._attendance = of, attendance(*of)
+        readings = self._attendance[1]
         attenders = [attender for reading in readings for attender in reading.attenders]
         students = [entry.student for entry in inputs.roll.entries]
-        matcher = self._matcher(attenders, students, replace(inputs.known, decided={}))
-        matched = matcher.matched(inputs.known.decided)
+        asked = (attenders, students, replace(inputs.known, decided={}))
+        if self._matcher is None or self._matcher[0] != asked:
+            self._matcher = asked, Matcher(*asked, told)
+        matched = self._matcher[1].matched(inputs.known.decided)
         return propose(readings, matched, inputs.roll, inputs.lesson, inputs.options)
-
-
-class _Last(Generic[ArgumentsT, ResultT]):
-    """A pure function that gives its last result again while it is asked the same."""
-
-    def __init__(self, work: Callable[ArgumentsT, ResultT]) -> None:
-        self._work = work
-        self._last: tuple[tuple[object, ...], ResultT] | None = None
-
-    def __call__(self, *arguments: ArgumentsT.args, **options: ArgumentsT.kwargs) -> ResultT:
-        asked = (*arguments, *options.items())
-        if self._last is None or self._last[0] != asked:
-            self._last = asked, self._work(*arguments, **options)
-        return self._last[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +17,8 @@ from app.importing.identity import Class, Named
 from app.importing.presence import Stay
 from app.importing.report import Person
 from app.importing.suggestions import suggestions
+
+_PART = 200  # rows after which one hears how far it is
 
 Place = tuple[str, int]
 """A row: the name of its file and its line."""
@@ -73,7 +75,7 @@ def alias_key(person: Person) -> str | None:
     return words.plain(person.names[0])
 
 
-def match(attenders: Iterable[Attender], students: Sequence[Student], known: Known = NOTHING_KNOWN) -> list[Matched]:
+def match(attenders: Sequence[Attender], students: Sequence[Student], known: Known = NOTHING_KNOWN) -> list[Matched]:
     """Return each row with the student it is, in the given order; rows of the lecturer and of hosts are left out.
 
     E-mail, number, confirmed alias, name: a rule decides only if it finds exactly one student and nothing in the row
@@ -85,10 +87,20 @@ def match(attenders: Iterable[Attender], students: Sequence[Student], known: Kno
 class Matcher:
     """Rows of files, and the students they may be: all that no answer of the lecturer can change is worked out once."""
 
-    def __init__(self, attenders: Iterable[Attender], students: Sequence[Student], known: Known) -> None:
-        """Match these rows; `known.decided` is not looked at."""
+    def __init__(
+        self,
+        attenders: Sequence[Attender],
+        students: Sequence[Student],
+        known: Known,
+        told: Callable[[float], object] = lambda share: None,
+    ) -> None:
+        """Match these rows; `known.decided` is not looked at. `told` hears now and then which share is done."""
         rules = _Rules(students, known)
-        self._rows = [_Row(attender, rules) for attender in attenders]
+        self._rows = []
+        for number, attender in enumerate(attenders):
+            if not number % _PART:
+                told(number / len(attenders))
+            self._rows.append(_Row(attender, rules))
 
     def matched(self, decided: Mapping[Place, str | None]) -> list[Matched]:
         """Return what `match` does, with these answers for rows; one without an answer is the same value again."""

@@ -65,8 +65,7 @@ class ImportTalk:
         return self._read(paths)
 
     def _read(self, paths: Sequence[Path]) -> bool:
-        names = ", ".join(map(drawable, report_files.names(paths)))
-        self._talk.say(gettext("Reading {files} …").format(files=names))
+        self._talk.say(reports.reading(report_files.names(paths)))
         try:
             self._session.take(waiting.done(self._session.reading(paths), self._post.wait))
         except UnreadableFileError as error:

@@ -33,6 +33,7 @@ USUAL_LENGTH = timedelta(minutes=90)
 """Of a class that the timetable does not know: two hours of teaching."""
 USUAL_SHARE = 50
 """Percent of a class that make a presence."""
+_READING = 0.4  # of the work; the rest is to find out who is who
 LONGEST = 24 * 60
 """Minutes that a class may be said to take at most."""
 
@@ -122,19 +123,27 @@ class ImportSession:
 
     # --- reports ---
 
-    def reading(self, paths: Sequence[Path]) -> Callable[[], Judged]:
+    def reading(
+        self, paths: Sequence[Path], told: Callable[[float], object] = lambda share: None
+    ) -> Callable[[], Judged]:
         """Return what reads and judges these files; it takes its time, may run on any thread, and changes nothing.
 
-        A file that was read before is replaced by what it says now. Raises `UnreadableFileError`.
+        A file that was read before is replaced by what it says now. `told` hears on that thread which share of the
+        work is done. Raises `UnreadableFileError`.
         """
         before, inputs = self._reports, self.inputs()
 
         def read() -> Judged:
-            fresh = report_files.read_all(paths)
+            fresh = report_files.read_all(paths, lambda share: told(_READING * share))
             names = {report.name for report in fresh}
             reports = (*(one for one in before if one.name not in names), *fresh)
             judging = Judging()
-            return Judged(reports, judging, judging.judged(replace(inputs, reports=reports)) if inputs else None)
+            if inputs is None:
+                return Judged(reports, judging, None)
+            whole = replace(inputs, reports=reports)
+            return Judged(
+                reports, judging, judging.judged(whole, lambda share: told(_READING + (1 - _READING) * share))
+            )
 
         return read
 
