@@ -30,24 +30,36 @@ def notice(sentence: str) -> None:
     print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
 
 
-def counted(items: Iterable[ItemT], told: Callable[[int, int], str]) -> Iterator[ItemT]:
-    """Yield these items; where somebody looks at standard error, tell at which of how many one is.
+class StatusLine:
+    """A line of standard error that is written over again and again; where nobody looks at it, nothing is written."""
 
-    It is told in one line, which is empty again at the end.
-    """
-    known = list(items)
-    if len(known) < _WORTH_COUNTING or not sys.stderr.isatty():
-        yield from known
-        return
-    width = 0
+    def __init__(self) -> None:
+        """Begin with an empty line."""
+        self._seen, self._width = sys.stderr.isatty(), 0
+
+    def show(self, text: str) -> None:
+        """Show this in the place of what was shown last."""
+        if self._seen:
+            print(f"\r{drawable(text):<{self._width}}", end="", file=sys.stderr, flush=True)
+            self._width = len(text)
+
+    def clear(self) -> None:
+        """Leave the line empty for what comes next."""
+        if self._width:
+            self.show("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+
+def counted(items: Iterable[ItemT], told: Callable[[int, int], str]) -> Iterator[ItemT]:
+    """Yield these items, and tell in a `StatusLine` at which of how many one is."""
+    known, line = list(items), StatusLine()
     try:
         for number, item in enumerate(known, 1):
-            text = told(number, len(known))
-            print(f"\r{text:<{width}}", end="", file=sys.stderr, flush=True)
-            width = len(text)
+            if len(known) >= _WORTH_COUNTING:
+                line.show(told(number, len(known)))
             yield item
     finally:
-        print(f"\r{'':<{width}}\r", end="", file=sys.stderr, flush=True)
+        line.clear()
 
 
 def stop_printing() -> None:

@@ -266,7 +266,7 @@ def test_at_a_terminal_it_asks_before_it_writes_and_ctrl_c_there_is_130(computer
         """Answer the question; return the exit status, and how many marks are on disk then."""
         command = ("import", usos.current_list(), file)
         with rollcall(*command, environment=environment_for(usos), home=computer.home) as terminal:
-            terminal.until("Write 8 marks? Type yes:")
+            terminal.until("Reading report.csv …", "Write 8 marks? Type yes:")
             terminal.until_it_waits()
             answer(terminal)
             status = terminal.end()
