@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from app.domain.model import Student
+from app.domain.model import Entry, Student
 
 _ALPHABET = {letter: place for place, letter in enumerate("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
 
@@ -87,6 +88,15 @@ def told_apart(students: Iterable[Student]) -> dict[str, str]:
         if len(sharing) > 1
         for student, told in zip(sharing, _differences(sharing), strict=True)
     }
+
+
+def named_apart(entries: Iterable[Entry], apart: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return entries with those told apart who share a name; `apart` is what `told_apart` returns of their roll."""
+    if not apart:
+        return tuple(entries)
+    return tuple(
+        replace(entry, student=replace(entry.student, apart=apart.get(entry.student.id, ""))) for entry in entries
+    )
 
 
 def _differences(sharing: Sequence[Student]) -> Iterator[str]:

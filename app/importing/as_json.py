@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypedDict
@@ -131,7 +132,7 @@ def _row(row: Matched, lesson: Lesson) -> RowJson:
 def _student(one: StudentProposal, why: Callable[[Why], str]) -> StudentJson:
     return {
         "student_id": one.student.id,
-        "name": one.student.name,
+        "name": replace(one.student, apart="").name,
         "minutes": _minutes(one.presence.most) if one.presence else None,
         "late": one.presence.late if one.presence else None,
         "now": one.now.mark.value if one.now.mark else None,

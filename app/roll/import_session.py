@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from app.domain import names
 from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode, Person, Student
 from app.importing.attendance import Answers, Question
@@ -91,15 +92,21 @@ class ImportSession:
             length = timedelta(minutes=self.minutes)
         return Lesson(start, start + length)
 
+    @property
+    def length(self) -> int:
+        """How many minutes the class takes; of an unknown list the usual ones."""
+        return round((self.lesson.length if self.lesson else USUAL_LENGTH) / timedelta(minutes=1))
+
     def inputs(self) -> Inputs | None:
         """Return what is judged now; None while the list is not known."""
         register, options = self.calling.workspace.register, self.calling.workspace.options
         roll, lesson = register.roll(self.calling.list_id), self.lesson
         if roll is None or lesson is None:
             return None
+        apart = names.told_apart(entry.student for entry in roll.entries)
         return Inputs(
             reports=self._reports,
-            roll=roll,
+            roll=replace(roll, entries=names.named_apart(roll.entries, apart)),
             lesson=lesson,
             known=Known(
                 emails=register.identities.emails(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from app.domain import names
 from app.domain.model import PRESENCES, AttendanceList, Entry, Group, Mark, Mode
@@ -83,7 +82,7 @@ class LoadedRoll:
         list_id = self._draft.list_id
         roll = self._register.roll(list_id, self.arrangement)
         self._apart = names.told_apart(entry.student for entry in roll.entries) if roll else {}
-        entries = self._named(roll.entries if roll else ())
+        entries = names.named_apart(roll.entries if roll else (), self._apart)
         # Where nobody was shown nobody has joined: the roll may have been looked at while it was being kept.
         was_shown = roll and self.is_read and self.cursor.entries
         self.list = roll.list if roll else None
@@ -103,7 +102,7 @@ class LoadedRoll:
         """Seat the roll in another order; the cursor stays on its student."""
         self._arrangement = arrangement
         roll = self._register.roll(self._draft.list_id, arrangement)
-        self.cursor.reseat(self._named(roll.entries if roll else ()))
+        self.cursor.reseat(names.named_apart(roll.entries if roll else (), self._apart))
 
     def renew_from_store(self, student_ids: Collection[str]) -> list[Entry]:
         """Take in what the store holds now of these students, and return it."""
@@ -111,18 +110,9 @@ class LoadedRoll:
         self.renew(entries)
         return entries
 
-    def _named(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Return the entries with those told apart who share a name."""
-        if not self._apart:
-            return tuple(entries)
-        return tuple(
-            replace(entry, student=replace(entry.student, apart=self._apart.get(entry.student.id, "")))
-            for entry in entries
-        )
-
     def renew(self, entries: Sequence[Entry]) -> bool:
         """Take these entries as they are now; tell whether any record is another than before."""
-        renewed = self.cursor.renew(self._named(entries))
+        renewed = self.cursor.renew(names.named_apart(entries, self._apart))
         self.tally.renew(renewed)
         self._changed |= {now.student.id: now for _, now in renewed}
         return any(before.record != now.record for before, now in renewed)

@@ -12,6 +12,7 @@ import pytest
 from app.domain.model import NOT_SET, Mark, Meeting, Mode, Record, Student
 from app.importing.inputs import Judging
 from app.importing.matching import How
+from app.messages import importing
 from app.roll.differences import Answer, Difference, Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Blocked, Imported, Notice, ReadOnly
@@ -371,3 +372,11 @@ def test_reading_tells_how_far_it_is_file_by_file_and_row_by_row(caller: RollCal
     assert shares[0] > 0
     assert shares[-1] < 1
     assert len(set(shares)) > len(files)
+
+
+def test_two_of_one_name_are_told_apart_as_in_the_roll(caller: RollCaller, tmp_path: Path):
+    twin = replace(PEOPLE[0], id="90", number="400090")
+    caller.keep(Mode.REMOTE, people=[PEOPLE[0], twin, PEOPLE[1]])
+    session = imports(caller, tmp_path, zoom([stayed(PEOPLE[0])]))
+    offered = {importing.choice(one) for one in asked(session).choices}
+    assert offered == {"Ąbek Łucja …40", "Ąbek Łucja …90", "nobody of this list"}

@@ -133,6 +133,10 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
         row = row_of(rollcall, people[0].id)
         assert (row.group, row.after.mark if row.after else None) == (Group.SET, Mark.REMOTE)
 
+        await rollcall.press("1", "1")  # for more rows to decide, which there are not
+        assert row_of(rollcall, people[0].id).after == Record(Mark.REMOTE, "")
+        await rollcall.until_shown("Nothing is to be chosen here.")
+
         await rollcall.press("home", "1")
 
         assert row_of(rollcall, people[0].id).after == Record(Mark.INTRAMURAL, "")

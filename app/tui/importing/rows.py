@@ -113,7 +113,7 @@ class DifferenceRows(Rows):
         style = "faint" if line.left_out or line.waits or not line.is_undecided else "warning"
         pieces.append((f"{importing.reasons(line)}  ", style))
         if line.is_undecided and line.choices:
-            pieces.append((importing.choices(line), ""))
+            pieces.append((f"{importing.choices(line)}  ", ""))
         if told := importing.called(line):
             pieces.append((f"„{told}”", "faint"))
         return pieces

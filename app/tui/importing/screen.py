@@ -15,7 +15,7 @@ from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import groups, importing, list_changes, reports
 from app.roll.differences import Difference
-from app.roll.import_session import LONGEST, USUAL_LENGTH, ImportSession
+from app.roll.import_session import LONGEST, ImportSession
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
@@ -50,6 +50,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._paths = paths  # of the first files
         self._reading = FileReading(self, self.session, self._so_far, self._not_read)
         self._warned = False
+        self._is_choosing = False  # whether the last key was a digit in a row to decide
 
     @property
     def _calling(self) -> RollSession:
@@ -187,15 +188,22 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     async def take_key(self, event: Key) -> bool:
         """Let a digit choose in a row to decide; elsewhere it marks, as letters do everywhere."""
-        row = self.rows.current
-        if self.prompt.question or row is None or not row.is_undecided or event.key not in _DIGITS:
+        row = self.rows.current if event.key in _DIGITS and not self.prompt.question else None
+        if row is not None and row.is_undecided:
+            self._is_choosing = True
+            self._choose(row, _DIGITS.index(event.key))
+        elif row is not None and self._is_choosing:
+            self.action_choose()  # it was meant for one more row to decide, and would be a mark here
+        else:
+            self._is_choosing = False
             return await super().take_key(event)
-        number = _DIGITS.index(event.key)
+        return True
+
+    def _choose(self, row: Difference, number: int) -> None:
         if 0 < number <= len(row.choices):
             self._decide(partial(self.session.choose, row, row.choices[number - 1]))
         else:
             self.say(gettext("Nothing stands at {digit} here; letters mark.").format(digit=number))
-        return True
 
     def action_choose(self) -> None:
         """Say that there is nothing to choose: the digits of a row to decide are taken before."""
@@ -235,10 +243,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_length(self) -> None:
         """Ask how long the class takes."""
-        lesson = self.session.lesson
-        minutes = round((lesson.length if lesson else USUAL_LENGTH).total_seconds() / 60)
-        label = gettext("Minutes that the class takes:")
-        self._ask_number(label, minutes, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
+        label, now = gettext("Minutes that the class takes:"), self.session.length
+        self._ask_number(label, now, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
         def taken(number: int) -> None:
