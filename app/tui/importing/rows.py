@@ -113,9 +113,9 @@ class DifferenceRows(Rows):
         style = "faint" if line.left_out or line.waits or not line.is_undecided else "warning"
         pieces.append((f"{importing.reasons(line)}  ", style))
         if line.is_undecided and line.choices:
-            pieces.append((f"{importing.choices(line)}  ", ""))
+            pieces.append((importing.choices(line), ""))
         if told := importing.called(line):
-            pieces.append((f"„{told}”", "faint"))
+            pieces.append((f"{'  ' if line.is_undecided else ''}„{told}”", "faint"))
         return pieces
 
 
