@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class FileReading:
         session: ImportSession,
         changed: Callable[[], None],
         failed: Callable[[UnreadableFileError], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Read nothing yet; the screen concludes `Finished`.
 
@@ -39,6 +41,7 @@ class FileReading:
         """What is being read, nothing when that is done."""
         self._waiting: Sequence[Path] = ()  # what is to be read after that
         self._share = 0.0
+        self._clock, self._began = clock, 0.0  # seconds
         self._timer: Timer | None = None
 
     def begin(self, paths: Sequence[Path]) -> None:
@@ -46,14 +49,17 @@ class FileReading:
         if self.paths:
             self._waiting = [*self._waiting, *paths]
             return
-        self.paths, self._share = paths, 0.0
+        self.paths, self._share, self._began = paths, 0.0, self._clock()
         self._timer = self._screen.set_interval(_OFTEN, self._changed)
         background.start(self._screen, self._session.reading(paths, self._is_so_far), self._take, self._fail)
 
     def text(self) -> str:
-        """Return what is being read, and how far it is."""
+        """Return what is being read, and how far it is; before the first file is read, for how many seconds."""
         told = reports.reading(report_files.names(self.paths), self._share)
-        return f"{progress(round(100 * self._share), 100, _BAR)}{told}" if self._share else told
+        if self._share:
+            return f"{progress(round(100 * self._share), 100, _BAR)}{told}"
+        seconds = int(self._clock() - self._began)
+        return f"{told} {seconds} s" if seconds else told
 
     def _is_so_far(self, share: float) -> None:
         """Take note, on the thread that reads, which share is done; the timer shows it."""
