@@ -77,13 +77,16 @@ class Rolls:
             yield list_id, entry
         read = self._database.read(f"SELECT list_id, student_id, mark, comment {rows}", parameters)
         students = self._students({student_id for _, student_id, _, _ in read})
+        records: dict[tuple[str | None, str], Record] = {}
         saved: dict[tuple[str, str | None, str], Entry] = {}
         for list_id, student_id, mark, comment in read:
             if (list_id, student_id) in decided:
                 continue
             alike = (student_id, mark, comment)
             if alike not in saved:
-                record = Record(None if mark is None else Mark(mark), comment)
+                if (mark, comment) not in records:
+                    records[mark, comment] = Record(None if mark is None else Mark(mark), comment)
+                record = records[mark, comment]
                 saved[alike] = Entry(student=students[student_id], record=record, known=record)
             yield list_id, saved[alike]
 
