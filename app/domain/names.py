@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from app.domain.model import Entry, Student
+from app.domain.model import Person, Student
 
 _ALPHABET = {letter: place for place, letter in enumerate("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
 
@@ -74,6 +73,11 @@ def by_surname(student: Student) -> tuple[OrderKey, OrderKey, NumberKey, str]:
     return order(student.last_name), order(student.first_name), number_order(student.number), student.id
 
 
+def same_name(one: Student | Person) -> str:
+    """Return what is the same for two of one name."""
+    return f"{one.last_name} {one.first_name}".casefold()
+
+
 def told_apart(students: Iterable[Student]) -> dict[str, str]:
     """Return, by id, what tells those apart who have a name in common; nothing of the others.
 
@@ -81,22 +85,13 @@ def told_apart(students: Iterable[Student]) -> dict[str, str]:
     """
     namesakes: dict[str, list[Student]] = {}
     for student in students:
-        namesakes.setdefault(f"{student.last_name} {student.first_name}".casefold(), []).append(student)
+        namesakes.setdefault(same_name(student), []).append(student)
     return {
         student.id: told
         for sharing in namesakes.values()
         if len(sharing) > 1
         for student, told in zip(sharing, _differences(sharing), strict=True)
     }
-
-
-def named_apart(entries: Iterable[Entry], apart: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Return entries with those told apart who share a name; `apart` is what `told_apart` returns of their roll."""
-    if not apart:
-        return tuple(entries)
-    return tuple(
-        replace(entry, student=replace(entry.student, apart=apart.get(entry.student.id, ""))) for entry in entries
-    )
 
 
 def _differences(sharing: Sequence[Student]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypedDict
@@ -132,7 +131,7 @@ def _row(row: Matched, lesson: Lesson) -> RowJson:
 def _student(one: StudentProposal, why: Callable[[Why], str]) -> StudentJson:
     return {
         "student_id": one.student.id,
-        "name": replace(one.student, apart="").name,
+        "name": one.student.own_name,
         "minutes": _minutes(one.presence.most) if one.presence else None,
         "late": one.presence.late if one.presence else None,
         "now": one.now.mark.value if one.now.mark else None,

@@ -10,7 +10,8 @@ from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from app.messages import reports
-from app.roll.import_session import ImportSession, Judged
+from app.roll.import_session import ImportSession
+from app.roll.judged import Judged
 from app.tui import background
 from app.tui.widgets.sparks import progress
 from app.workspace import report_files
