@@ -141,6 +141,15 @@ class Mirror:
         )
         return [(_list(row), datetime.fromisoformat(row["read_at"]) if row["read_at"] else None) for row in rows]
 
+    def read_between(self, first: datetime, last: datetime) -> list[tuple[GroupKey, bool]]:
+        """Return of each list of USOS in this span, its end included, the group and whether its roll was ever read."""
+        rows = self._database.read(
+            "SELECT unit_id, number, read_at NOT NULL AS was_read FROM attendance_list"
+            f" WHERE date BETWEEN ? AND ? AND NOT {is_draft('id')}",
+            (first.isoformat(), last.isoformat()),
+        )
+        return [(GroupKey(row["unit_id"], row["number"]), bool(row["was_read"])) for row in rows]
+
     def attendance_list(self, list_id: str) -> AttendanceList | None:
         """Return one list, None where it is not known."""
         rows = self._database.read("SELECT * FROM attendance_list WHERE id = ?", (list_id,))
