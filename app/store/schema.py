@@ -98,6 +98,9 @@ MIGRATIONS = (
     """
     CREATE INDEX absent_entries ON entry (list_id) WHERE mark = 'absence';
     """,
+    """
+    CREATE INDEX decisions_of_step ON decision (step, list_id);
+    """,
 )
 
 
