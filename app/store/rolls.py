@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from app.domain.absences import Absences
@@ -84,10 +84,13 @@ class Rolls:
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one student's entry."""
-        rows = self._database.read(
-            f"{_ENTRIES} WHERE entry.list_id = ? AND entry.student_id = ?", (list_id, student_id)
-        )
-        return _entry(rows[0]) if rows else None
+        return next(iter(self.of_students(list_id, (student_id,))), None)
+
+    def of_students(self, list_id: str, student_ids: Collection[str]) -> list[Entry]:
+        """Return the entries of these students, in the order in which USOS gave them."""
+        these = ", ".join("?" * len(student_ids))
+        where = f"entry.list_id = ? AND entry.student_id IN ({these}) ORDER BY entry.place"
+        return [_entry(row) for row in self._database.read(f"{_ENTRIES} WHERE {where}", (list_id, *student_ids))]
 
     def of_student(self, student_id: str) -> dict[ListId, Entry]:
         """Return a student's entries in all lists, by list."""

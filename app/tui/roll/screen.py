@@ -14,7 +14,7 @@ from app.keymap.table import Place
 from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
-from app.sync.events import ReadingEnded, SyncEvent
+from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
 from app.tui import telling
 from app.tui.roll import commands, header, key_lines
@@ -181,14 +181,20 @@ class RollScreen(StoreScreen[Roster]):
         self.session.follow(event)
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
-        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadGroups):
+        if event == ReadingEnded(ReadGroups()):
             self.title_line.show(*header.title(self.session))
-        super().follow(event)
-        self.session.finish_undo()
-        self.show_changes()
+        if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
+            self.session.finish_undo()
+            if not self.show_changes():
+                self.show_state()
+            self.show_trouble()
+        else:
+            super().follow(event)
+            self.session.finish_undo()
+            self.show_changes()
         self._tell_unasked()
-        known = self.session.roll.list
-        if isinstance(event, ReadingEnded) and known and event.reading in (ReadRoll(self.list_id), ReadLists()):
+        known, readings = self.session.roll.list, (ReadRoll(self.list_id), ReadLists())
+        if known and isinstance(event, ReadingEnded) and event.reading in readings:
             self.read_ahead(known.group)  # its other rolls tell the absences
 
     def ended(self, action: Action, error: UsosError | None) -> None:
