@@ -16,7 +16,6 @@ from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
-from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
@@ -28,7 +27,6 @@ from app.tui.widgets.prompt import Question
 from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
 
-_DECIDING = ("excuse", "make_up", "keep_mine", "take_theirs")
 _BAR = 8  # cells
 
 
@@ -42,10 +40,8 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         super().__init__(workspace, AbsenceRows(workspace.register.now().date(), id="absences"))
         self._justifying = Justifying(workspace)
         self._corrections = self._justifying.corrections
-        deciding = {name for name, action in self.actions.items() if action in _DECIDING}
-        guard = self._corrections.key_guard(DecidingKeys(deciding.__contains__, find="justifications.find"))
-        self.guard_keys(guard, self.tell)
-        guard.opened(at)
+        self.guard_keys(self._justifying.key_guard, self.tell)
+        self._justifying.key_guard.opened(at)
         self._query = ""
         self._read = (0, 0)  # of how many lists the roll is known, and how many have begun
         self._known: tuple[StudentAbsences, ...] = ()
