@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from app import i18n
 from app.accounts.accounts import Account, Accounts
 from app.accounts.keychain import Kept
+from app.config.exports import ExportSettings
 from app.config.settings import Access, Settings
 from app.emulator import Emulator, Options
 from app.i18n import gettext
@@ -231,7 +232,8 @@ async def take(picture: Picture) -> str:
         )
         store = Store(Path(folder) / "store.sqlite3")
         sync = Sync(store, lambda: Usos(access, Settings()), now=now)
-        workspace = Workspace(Register(store, now), sync, "demo", options=CallingOptions(repeat_guard=0))
+        options, export = CallingOptions(repeat_guard=0), ExportSettings(folder=Path("~/Documents/rollcall"))
+        workspace = Workspace(Register(store, now), sync, "demo", options=options, export=export)
         application = Rollcall(workspace, theme=picture.theme)
         async with application.run_test(size=picture.size) as pilot:
             await picture.steps(Stage(workspace, pilot))
