@@ -229,3 +229,21 @@ def test_where_another_program_has_the_marks_it_says_so_and_nothing_is_excused(u
 
     drive(tmp_path, usos, first)
     drive(tmp_path, usos, steps, owner="process 4711")
+
+
+def test_where_somebody_else_was_quicker_m_keeps_mine_and_t_takes_theirs(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_page(rollcall)
+        for key, kept in (("m", "justified_absence"), ("t", "intramural")):
+            list_id, student_id = in_hand(rollcall).place
+            assert "keep mine" not in rollcall.screen_text()
+            usos.set_list_mode(list_id, "hybrid")
+            usos.set_mark(list_id, student_id, "intramural", "")
+            await rollcall.press("enter", "ctrl+s")
+            await rollcall.until_shown("M keep mine", "T take USOS's")
+            await rollcall.press(key)
+            await rollcall.until(lambda: not rollcall.register.unsent().total, "decided")
+            assert usos.backdoor.marks(list_id)[student_id][0] == kept
+            await rollcall.press("down")
+
+    drive(tmp_path, usos, steps, pace=QUICK)

@@ -133,6 +133,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if entries:
             self._known = renewed(self._known, entries)
             self._show()
+            self.show_keys()
 
     def tell(self, outcome: Outcome) -> None:
         """Show and say what has come of a command."""
@@ -167,13 +168,13 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if self.rows.current is not None:
             self.message.hush()
             self.tell(resolve(*self.rows.current.place))
-            self.show_keys()
 
     def bar_keys(self) -> list[table.Key]:
-        """Return the keys that do something now: those of a conflict only where there is one."""
+        """Return the keys that go with the absence in hand: where there is a conflict those that decide it."""
         current = self.rows.current
         stuck = current is not None and current.entry.needs_decision
-        return [key for key in super().bar_keys() if stuck or key.action not in {"keep_mine", "take_theirs"}]
+        others = {"excuse", "certificate", "make_up"} if stuck else {"keep_mine", "take_theirs"}
+        return [key for key in super().bar_keys() if key.action not in others]
 
     def arrived(self) -> None:
         """Show the keys that go with the absence in hand."""
