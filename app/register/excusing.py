@@ -12,6 +12,7 @@ from app.register.justifications import CoveredGroup, GroupAbsences, Place, Stud
 from app.register.overview import Known, overview
 from app.register.stored_rules import StoredRules
 from app.store import Store
+from app.store.deciding import UnknownEntryError
 
 
 @frozen
@@ -87,8 +88,16 @@ class Excusing:
         found = ((place, self._store.rolls.entry(*place)) for place in places)
         return {place: entry for place, entry in found if entry is not None}
 
-    def record(self, records: Mapping[Place, Record]) -> Together:
-        """Write marks and comments in many lists as one step, all or none. Raises what `Outbox.decide` raises."""
+    def record(self, changes: Mapping[Place, tuple[Record, Record]]) -> Together:
+        """Make those changes, from one record to another, whose first one still stands, as one step: all or none.
+
+        Raises what `Outbox.decide` raises, as if they had gone where none of these still stands.
+        """
+        now = self.entries(changes.keys())
+        stands = {place for place, (before, _) in changes.items() if place in now and now[place].record == before}
+        records = {place: after for place, (_, after) in changes.items() if place in stands}
+        if not records:
+            raise UnknownEntryError
         step = self._store.outbox.decide_together(records, self._now())
         return Together(step, self.entries(records.keys()))
 

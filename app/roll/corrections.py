@@ -73,14 +73,17 @@ class Corrections:
             self._undone.clear()
         return outcome
 
-    def record(self, records: Mapping[tuple[str, str], Record]) -> Together | Rejected:
-        """Write marks and comments, by list and student, as one step over their lists: all of them, or none."""
-        sessions = {list_id: self._session(list_id) for list_id, _ in records}
-        together = Decisions(self._workspace).together(records)
+    def record(self, changes: Mapping[tuple[str, str], tuple[Record, Record]]) -> Together | Rejected:
+        """Make changes by list and student as one step over their lists; whoever has another record by now is left.
+
+        To open the lists lets their rolls be read: that may be over before the changes are made.
+        """
+        sessions = {list_id: self._session(list_id) for list_id, _ in changes}
+        together = Decisions(self._workspace).together(changes)
         if isinstance(together, Together):
             for (list_id, _), entry in together.entries.items():
                 sessions[list_id].take_in([entry])
-            self._done.append(_Made(tuple(sessions), together.step))
+            self._done.append(_Made(tuple(dict.fromkeys(list_id for list_id, _ in together.entries)), together.step))
             self._undone.clear()
         return together
 

@@ -60,12 +60,12 @@ class Decisions:
         """Mark those of these students who have no mark by now, as one step."""
         return self._carry_out(list_id, lambda: self._register.fill(list_id, students, mark), _themselves)
 
-    def together(self, records: Mapping[tuple[str, str], Record]) -> Together | Rejected:
-        """Write marks and comments by list and student as one step over many lists: all of them, or none."""
+    def together(self, changes: Mapping[tuple[str, str], tuple[Record, Record]]) -> Together | Rejected:
+        """Make changes by list and student, whose first record still stands, as one step over many lists."""
 
         def decided() -> Together:
             with self._sync.deciding():
-                together = self._register.excusing.record(records)
+                together = self._register.excusing.record(changes)
                 for list_id, student_id in together.entries:
                     self._sync.decided(list_id, student_id)
                 return together

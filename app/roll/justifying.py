@@ -54,13 +54,15 @@ class Justifying:
         records = {place: record for place, one in fit.items() if (record := _record(one, mark, said)) != one.record}
         if not records:
             return _nothing_to_excuse(absent.values(), gone=len(entries) < len(set(places)))
-        together = self.corrections.record(records)
+        together = self.corrections.record({place: (fit[place].record, record) for place, record in records.items()})
+        if together is Notice.ENTRY_GONE and self._workspace.register.excusing.entries(records.keys()):
+            return Notice.NO_ABSENCE  # they are there, and have other marks by now
         if not isinstance(together, Together):
             return together
-        self.decided |= records.keys()
+        self.decided |= together.entries.keys()
         student = next(iter(together.entries.values())).student
         left = len(absent) - len(fit)
-        return Excused(student=student, number=len(records), made_up=mark is Mark.ABSENT, left=left)
+        return Excused(student=student, number=len(together.entries), made_up=mark is Mark.ABSENT, left=left)
 
 
 def _decides(key: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from app.domain.model import AttendanceList, Group, ListId, Mark, Mode, Phrase, Record, Term
 from app.i18n import use_language
 from app.messages import roll
+from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.justifying import Justifying
 from app.roll.outcomes import Excused, Notice, ReadOnly, Stuck
@@ -234,3 +235,14 @@ def test_an_absence_in_a_draft_is_told_and_excused_in_the_draft_until_its_list_i
     there = AttendanceList(id=LISTS[0], group=KEY, date=NOW - timedelta(2), mode=Mode.INTRAMURAL, owner="")
     caller.store.mirror.keep_list(there)
     assert worklist(caller) == [], "its marks will go over to the list, whose roll was not read yet"
+
+
+def test_what_is_read_while_the_rolls_are_opened_is_not_written_over(caller: RollCaller) -> None:
+    (place, other) = absent_in(caller, *LISTS[:2])
+    record = Justifying(caller.workspace).corrections.record
+    caller.store.mirror.keep_roll(LISTS[0], [(ANNA, PRESENT), (JAN, PRESENT)], NOW)
+    made = record({place: (ABSENT, EXCUSED), other: (ABSENT, EXCUSED)})
+    assert isinstance(made, Together)
+    assert made.entries.keys() == {other}
+    assert records(caller, *LISTS[:2]) == [PRESENT, EXCUSED]
+    assert record({place: (ABSENT, EXCUSED)}) is Notice.ENTRY_GONE

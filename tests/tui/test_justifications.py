@@ -12,6 +12,7 @@ from app.domain.model import Mark
 from app.emulator import Emulator
 from app.register.justifications import Absence
 from app.roll.justifying import Justifying
+from app.sync.requests import ReadRoll
 from app.tui.groups.screen import GroupsScreen
 from app.tui.justifications.certificate import CertificateScreen
 from app.tui.justifications.screen import JustificationsScreen
@@ -237,13 +238,14 @@ def test_where_somebody_else_was_quicker_m_keeps_mine_and_t_takes_theirs(usos: E
         for key, kept in (("m", "justified_absence"), ("t", "intramural")):
             list_id, student_id = in_hand(rollcall).place
             assert "keep mine" not in rollcall.screen_text()
+            await rollcall.press("enter")
             usos.set_list_mode(list_id, "hybrid")
             usos.set_mark(list_id, student_id, "intramural", "")
-            await rollcall.press("enter", "ctrl+s")
+            page(rollcall).workspace.sync.want_anew(ReadRoll(list_id))
             await rollcall.until_shown("M keep mine", "T take USOS's")
-            await rollcall.press(key)
+            await rollcall.press(key, "ctrl+s")
             await rollcall.until(lambda: not rollcall.register.unsent().total, "decided")
             assert usos.backdoor.marks(list_id)[student_id][0] == kept
             await rollcall.press("down")
 
-    drive(tmp_path, usos, steps, pace=QUICK)
+    drive(tmp_path, usos, steps, pace=HELD)
