@@ -74,7 +74,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         try:
             call_log.begin(asked.log)
         except OSError as error:
-            return complain(gettext("Calls cannot be noted there: {reason}").format(reason=error), Status.FAILED)
+            return complain(gettext("The log cannot be written there: {reason}").format(reason=error), Status.FAILED)
         chosen = replace(chosen, log=asked.log.absolute())
     return _command(asked, chosen, mistake)
 
@@ -193,7 +193,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
     try:
         return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)
     except (OSError, ValueError, OverflowError) as error:
-        return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), Status.FAILED)
+        return complain(gettext("The emulator cannot start: {reason}").format(reason=error), Status.FAILED)
 
 
 def _announced(emulator: Emulator) -> dict[str, str]:
@@ -212,7 +212,7 @@ def _announce_as_json(emulator: Emulator) -> None:
 
 def _announce(emulator: Emulator) -> None:
     lines = [f"ROLLCALL_{name.upper()}={value}" for name, value in _announced(emulator).items()]
-    head = gettext("A USOS with demo data runs on this computer until Ctrl+C. To use it, set:")
+    head = gettext("A USOS with invented people runs on this computer until Ctrl+C. To use it, set:")
     print("\n".join([head, *lines]), flush=True)
 
 

@@ -81,7 +81,7 @@ async def roll_call(shown: Stage) -> None:
     await shown.press("enter")
     await shown.until(lambda painted: "30" in painted and gettext("reading from USOS …") not in painted)
     await shown.press(*MARKS_BEFORE, "c", *COMMENTS[i18n.language()], "enter", *MARKS_AFTER)
-    await shown.until(lambda painted: gettext("all saved") in painted and "↑" not in painted)
+    await shown.until(lambda painted: gettext("all in USOS") in painted and "↑" not in painted)
 
 
 async def find(shown: Stage) -> None:
@@ -189,7 +189,7 @@ def signed_in(screen: SignIn) -> None:
     account = Account(ADDRESS, "2001", "Barbara Łęcka", UNIVERSITY)
     screen.show_page(pages.done_page(account, (), Kept.KEYCHAIN, None))
     screen.show_step(account.person, screen.leave)
-    screen.go_on(gettext("go on"), screen.leave)
+    screen.go_on(gettext("continue"), screen.leave)
 
 
 SIGN_IN_PICTURES = {"sign-in-university": choosing, "sign-in-consent": consenting, "signed-in": signed_in}

@@ -232,17 +232,17 @@ class Session:
     def run_program(self, application: Callable[[], Program]) -> Ended:
         """Run an application; a defect of ours leaves a report and one calm sentence."""
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            told = gettext("rollcall needs a terminal; without one: rollcall --plain, or to send: rollcall send")
+            told = gettext("rollcall needs a terminal. Without one: rollcall --plain, or to send: rollcall send")
             return complain(told, Status.USAGE), None
         if os.environ.get("TERM") == "dumb":
-            told = gettext("This terminal cannot show a screen; line by line it goes with: rollcall --plain")
+            told = gettext("This terminal is too simple for the full screen. Use: rollcall --plain")
             return complain(told, Status.USAGE), None
         try:
             program = application()
         except LookupError:
             from app.tui.program import Program  # noqa: PLC0415 - as above
 
-            told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
+            told = gettext("{file}: {name} is not a theme; remove it or choose one of {choices}.")
             themes = ", ".join(sorted(Program.themes()))
             text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
             return complain(text, Status.USAGE), None

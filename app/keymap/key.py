@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from app.domain.frozen import frozen
-from app.i18n import N_, gettext, language
+from app.i18n import N_, gettext, language, quoted
 from app.keymap.key_names import name_of
 
 
@@ -27,7 +27,7 @@ class Place(StrEnum):
     OVERVIEW = N_("Term")
     STUDENT = N_("Student")
     RULES = N_("Rules of the group")
-    JUSTIFICATIONS = N_("Justifications")
+    JUSTIFICATIONS = N_("Excuses")
     CERTIFICATE = N_("Certificate")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
@@ -53,7 +53,7 @@ class Key:
     def shown(self) -> str:
         """Return the key that stands for the action on a bar; its name in quotes where it has no key."""
         if not self.keys:
-            return f"„{gettext(self.help)}”"
+            return quoted(gettext(self.help))
         return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
 
 

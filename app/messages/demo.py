@@ -6,7 +6,7 @@ from app.i18n import N_, gettext
 from app.workspace.workspace import TrickKind
 
 _TITLES = {
-    TrickKind.CUT_NETWORK: N_("cut the network"),
+    TrickKind.CUT_NETWORK: N_("switch off the network"),
     TrickKind.SLOW_NETWORK: N_("slow the network"),
     TrickKind.RESTORE_NETWORK: N_("restore the network"),
     TrickKind.COLLEAGUE: N_("let a colleague change a mark"),
@@ -15,9 +15,9 @@ _TITLES = {
 _EXPLANATIONS = {
     TrickKind.CUT_NETWORK: N_("marks are kept and wait"),
     TrickKind.SLOW_NETWORK: N_("every answer takes two seconds"),
-    TrickKind.RESTORE_NETWORK: N_("what waits goes out by itself"),
+    TrickKind.RESTORE_NETWORK: N_("waiting marks are sent automatically"),
     TrickKind.COLLEAGUE: N_("the student you marked last, or the first of today's class"),
-    TrickKind.EXPIRE_TOKEN: N_("USOS does not know you any more"),
+    TrickKind.EXPIRE_TOKEN: N_("your sign-in stops working"),
 }
 
 

@@ -27,9 +27,9 @@ def of_student(student: Student, number: int) -> str:
 def done(outcome: Excused) -> str:
     """Return what was excused or made up for, the key that takes it back, and what is left to be decided."""
     if outcome.made_up:
-        text = gettext("{absences} made up for. {key} takes it back.")
+        text = gettext("{absences} made up for. {key} undoes it.")
     else:
-        text = gettext("{absences} excused. {key} takes it back.")
+        text = gettext("{absences} excused. {key} undoes it.")
     told = text.format(absences=of_student(outcome.student, outcome.number), key=keys.shown("justifications.undo"))
     if not outcome.left:
         return told
@@ -122,8 +122,8 @@ def elsewhere(number: int) -> str:
     if not number:
         return ""
     told = ngettext(
-        ". In {number} other list it stays: {key} there takes it back.",
-        ". In {number} other lists it stays: {key} there takes it back.",
+        ". In {number} other list it stays: {key} there undoes it.",
+        ". In {number} other lists it stays: {key} there undoes it.",
         number,
     )
     return told.format(number=number, key=keys.shown("roll.undo"))

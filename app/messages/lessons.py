@@ -57,9 +57,7 @@ def counted(tally: Tally | None, *, in_full: bool) -> str:
 
 def unfinished(number: int) -> str:
     """Return how many lists of the current terms have students without a mark."""
-    return ngettext(
-        "{number} list of this term is not finished", "{number} lists of this term are not finished", number
-    ).format(number=number)
+    return ngettext("{number} unfinished list", "{number} unfinished lists", number).format(number=number)
 
 
 def more(number: int) -> str:

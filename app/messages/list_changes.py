@@ -11,11 +11,11 @@ from app.workspace.workspace import Workspace
 
 _HINDRANCES = {  # for the key bar, and in a sentence
     Hindrance.NO_LIST: (N_("no list"), N_("There is no list here.")),
-    Hindrance.UNDER_WAY: (N_("under way"), N_("That is under way already.")),
+    Hindrance.UNDER_WAY: (N_("in progress"), N_("That is already in progress.")),
     Hindrance.DRAFT: (N_("draft"), N_("This is a draft on this computer: USOS has no such list yet.")),
     Hindrance.UNSENT_MARKS: (
         N_("has marks"),
-        N_("The list has marks or comments that are not in USOS yet, so its mode and the list stay."),
+        N_("The list has marks or comments that are not in USOS yet, so it cannot be deleted or change mode."),
     ),
 }
 
@@ -30,9 +30,9 @@ def done(workspace: Workspace, action: Action) -> str:
     match action:
         case Create(of, date):
             made = workspace.register.timetable.list_at(of, date)
-            return gettext("Created: {list}.").format(list=described(made)) if made else gettext("The list is there.")
+            return gettext("Created: {list}.").format(list=described(made)) if made else gettext("The list exists.")
         case CreateFromTimetable():
-            return gettext("The lists of the timetable are there.")
+            return gettext("The lists from the timetable exist.")
         case ChangeMode(list_id):
             changed = workspace.register.attendance_list(list_id)
             return gettext("Changed: {list}.").format(list=described(changed)) if changed else ""
@@ -40,7 +40,7 @@ def done(workspace: Workspace, action: Action) -> str:
             gone = next((one for one in workspace.deleted if one.id == list_id), None)
             return gettext("Deleted: {list}.").format(list=described(gone)) if gone else ""
         case Recreate():
-            return gettext("The list is there, and its marks go to it.")
+            return gettext("The list exists, and its marks will be sent to it.")
 
 
 def obstacle_word(obstacle: Obstacle) -> str:
@@ -49,7 +49,7 @@ def obstacle_word(obstacle: Obstacle) -> str:
         case HasMarks():
             return gettext("has marks")
         case OwnedElsewhere():
-            return gettext("only shown")
+            return gettext("view only")
         case MethodMissing():
             return gettext("not in this USOS")
         case _:
@@ -61,12 +61,12 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
     """Return why something cannot be done to a list now."""
     match obstacle:
         case HasMarks(marked, students):
-            text = gettext("The list has marks ({marked} of {all}), so USOS keeps its mode and the list.")
+            text = gettext("The list has marks ({marked} of {all}), so it cannot be deleted or change mode.")
             return text.format(marked=marked, all=students)
         case OwnedElsewhere(owner):
             return failures.owned_by(owner)
         case MethodMissing(change):
-            text = gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.")
+            text = gettext("This USOS cannot do that: it lacks {method}. Try it in USOSweb.")
             return text.format(method=f"services/attendance/{change}")
         case _:
             _, sentence = _HINDRANCES[obstacle]

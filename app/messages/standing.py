@@ -69,10 +69,10 @@ def may_differ(outcome: Outcome) -> bool:
 def placeholder(session: RollSession) -> str:
     """Return why a roll shows no students."""
     if session.draft.group is not None:
-        return gettext("No student of this group is known here yet.")
+        return gettext("The students of this group are not known here yet.")
     if session.roll.is_read:
         return gettext("Nobody is on this list.")
     failed = [error for reading in session.roll.readings() if (error := session.workspace.sync.failure(reading))]
     if any(isinstance(error, RefusedError) for error in failed):
         return gettext("USOS has no such list, or it is not yours.")
-    return gettext("This roll is not here yet.") if failed else gettext("Reading the roll from USOS …")
+    return gettext("This roll has not been read yet.") if failed else gettext("Reading the roll from USOS …")

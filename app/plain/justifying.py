@@ -58,7 +58,7 @@ class _Page:
         students = [one for one in found if not self._query or one.student.id in wanted]
         self._absences = [absence for one in students for absence in one.absences]
         self._talk.say(
-            gettext("Justifications"), justifications.unread(register.excusing.unread()), *self._news(), *post.lines()
+            gettext("Excuses"), justifications.unread(register.excusing.unread()), *self._news(), *post.lines()
         )
         if not self._absences:
             nobody = gettext("Nobody is absent without an excuse in the lists read so far.")
@@ -130,7 +130,7 @@ class _Page:
             days = date_range.read(text, register.now().date(), register.excusing.span())
             if days is not None:
                 return days
-            self._talk.say(gettext("That cannot be."))
+            self._talk.say(gettext("That is not possible."))
         return None
 
     def _covered(self, group: CoveredGroup) -> list[str]:

@@ -171,7 +171,7 @@ class Rollcall(Program):
             if lost and self.workspace.renew is not None:
                 self.workspace.renew()
                 self.workspace.sync.try_now()
-                self.screen.say(gettext("The demo's USOS knows you again."), Tone.PLAIN)
+                self.screen.say(gettext("You are signed in to the demo again."), Tone.PLAIN)
                 return
             self.push_screen(AccountsScreen(self.workspace, sign_in_again=lost and self.workspace.account is not None))
 

@@ -21,7 +21,7 @@ from app.usos.errors import (
 TRIED_AGAIN = {
     OfflineError(Silence.TIMEOUT): "offline",
     BusyError(3): "USOS is busy",
-    NotKeptError(): "disk trouble",
+    NotKeptError(): "disk problem",
     UnreadableError("?"): "unclear answers",
 }
 STOPPED = {

@@ -121,7 +121,7 @@ def call_the_roll(terminal: Terminal, usos: Emulator, observed: Observed) -> Non
     terminal.type("\r")
     terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
     terminal.type("\r")
-    terminal.until("30 of 30 to go")
+    terminal.until("30 of 30 left")
     terminal.until_keys_mark()
     terminal.type("143")
     wait_for(lambda: sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values()) == 3)

@@ -112,7 +112,7 @@ def doctor(machine: Machine) -> None:
 def forget(machine: Machine) -> None:
     machine.keep_a_mark()
     ran = machine.run("forget", "--yes")
-    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Forgotten.")
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Removed.")
 
 
 def config(machine: Machine) -> None:

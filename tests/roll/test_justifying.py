@@ -49,7 +49,7 @@ def test_an_absence_is_excused_with_words_that_say_nothing_of_why(caller: RollCa
     (place,) = absent_in(caller, LISTS[0])
     outcome = Justifying(caller.workspace).excuse([place])
     assert outcome == Excused(ANNA, 1)
-    assert roll.told(outcome) == "Ąbek Łucja: 1 absence excused. ⌫ takes it back."
+    assert roll.told(outcome) == "Ąbek Łucja: 1 absence excused. ⌫ undoes it."
     assert records(caller, LISTS[0]) == [EXCUSED]
     assert caller.register.unsent().total == 1
 
@@ -93,7 +93,7 @@ def test_undo_in_a_roll_takes_back_the_part_of_that_roll_and_says_so(caller: Rol
     Justifying(caller.workspace).excuse(places)
     undone = caller.call(LISTS[1]).undo()
     assert records(caller, *LISTS[:3]) == [EXCUSED, ABSENT, EXCUSED]
-    told = "Undone: Ąbek Łucja: justified → absent. In 2 other lists it stays: ⌫ there takes it back."
+    told = "Undone: Ąbek Łucja: excused → absent. In 2 other lists it stays: ⌫ there undoes it."
     assert roll.told(undone) == told
     assert "In 1 other list it stays" in roll.told(caller.call(LISTS[0]).undo())
     last = caller.call(LISTS[2]).undo()
@@ -137,7 +137,7 @@ def test_steps_of_one_list_and_of_many_are_taken_back_in_their_order(caller: Rol
 def test_what_was_made_up_stays_an_absence_that_the_overview_knows(caller: RollCaller) -> None:
     (place,) = absent_in(caller, LISTS[0])
     outcome = Justifying(caller.workspace).make_up(place)
-    assert roll.told(outcome) == "Ąbek Łucja: 1 absence made up for. ⌫ takes it back."
+    assert roll.told(outcome) == "Ąbek Łucja: 1 absence made up for. ⌫ undoes it."
     term = caller.register.overviews.of(KEY)
     assert term is not None
     assert next(one for one in term.students if one.student == ANNA).made_up == 1

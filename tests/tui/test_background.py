@@ -84,10 +84,10 @@ def test_the_key_that_signs_in_gives_the_demo_its_token_back(usos: Emulator, tmp
         await rollcall.until(rollcall.is_on_now, "the groups")
         usos.expire_token()
         await rollcall.press("f5")
-        await rollcall.until_shown("USOS does not know you any more: signed out, or expired.", "F6 signs in again.")
+        await rollcall.until_shown("Your USOS sign-in has expired.", "F6 to sign in again.")
         await rollcall.press("f6")
         await rollcall.until(lambda: rollcall.sync.connection.trouble is None, "the token")
-        await rollcall.until_shown("The demo's USOS knows you again.")
+        await rollcall.until_shown("You are signed in to the demo again.")
 
     async def run() -> None:
         with program(tmp_path, connection(usos)) as (plain, store, sync):

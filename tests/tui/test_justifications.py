@@ -76,7 +76,7 @@ def test_enter_excuses_the_absence_in_hand_and_backspace_takes_it_back(usos: Emu
         await rollcall.until_shown("1 unsent")
         await rollcall.press("backspace")
         assert mark_of(rollcall, place) is Mark.ABSENT
-        await rollcall.until_shown("justified → absent")
+        await rollcall.until_shown("excused → absent")
 
     drive(tmp_path, usos, steps, pace=HELD)
 
@@ -163,7 +163,7 @@ def test_enter_just_as_the_page_opens_excuses_nothing(usos: Emulator, tmp_path: 
         await rollcall.until(rollcall.is_on_now)
         await rollcall.until_history_read()
         await rollcall.press_at((1.0, "j"), (1.1, "enter"))
-        await rollcall.until_shown("was not counted")
+        await rollcall.until_shown("ignored")
         assert rollcall.register.unsent().total == 0
 
     drive(tmp_path, usos, steps, pace=HELD)

@@ -54,7 +54,7 @@ async def all_read(rollcall: Driver) -> None:
 def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
-        await rollcall.until_shown("4 lists of this term are not finished", "0 of 16")
+        await rollcall.until_shown("4 unfinished lists", "0 of 16")
         assert lines_from(rollcall, "Now █▆▆▇·▇▇· 84 %", 2) == [
             "Now █▆▆▇·▇▇· 84 %",
             "▌ 10:15 Mathematical Analysis I gr. 3 room A1-33 in person 0 of 30",
@@ -64,7 +64,7 @@ def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp
             "08:30 Podstawy sztucznej intelig… gr. 2 hybrid no list yet",
             "12:00 Databases gr. 1 remote no list yet",
         ]
-        assert lines_from(rollcall, "4 lists of this term are not finished", 5)[1:] == [
+        assert lines_from(rollcall, "4 unfinished lists", 5)[1:] == [
             "Mon 9 Nov 10:15 Mathematical Analysis I class gr. 3 15 of 30",
             "Wed 4 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 8 of 16",
             "Mon 2 Nov 10:15 Mathematical Analysis I class gr. 3 0 of 30",
@@ -98,7 +98,7 @@ def test_an_unfinished_list_opens_at_its_first_gap(usos: Emulator, tmp_path: Pat
 
         await rollcall.press_until("down", lambda: "15 of 30" in line_of_the_cursor(), "the unfinished list")
         await rollcall.press("enter")
-        await rollcall.until_shown("15 of 30 to go")
+        await rollcall.until_shown("15 of 30 left")
         first = next(entry for entry in rollcall.roll.rows.entries if entry.mark is None)
         assert rollcall.roll.rows.current == first
 
@@ -108,7 +108,7 @@ def test_an_unfinished_list_opens_at_its_first_gap(usos: Emulator, tmp_path: Pat
 def test_the_newest_three_are_shown_and_enter_unfolds_the_others(tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
-        await rollcall.until_shown("lists of this term are not finished", "more")
+        await rollcall.until_shown("unfinished lists", "more")
         rows = rollcall.picker.rows
         await rollcall.press_until("down", lambda: isinstance(rows.current, More), "the row of the others")
         number, count = rows.current.number, rows.count
@@ -128,7 +128,7 @@ def test_finding_a_group_hides_the_rest(usos: Emulator, tmp_path: Path) -> None:
         await rollcall.press("slash", *"databases")
         await rollcall.until(lambda: "Now" not in rollcall.screen_text())
         assert "Today" not in rollcall.screen_text()
-        assert "not finished" not in rollcall.screen_text()
+        assert "unfinished list" not in rollcall.screen_text()
         await rollcall.press("enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
         await rollcall.press("escape")
@@ -145,7 +145,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         await rollcall.until_shown("M mode")
         assert rollcall.picker.rows.current.mode is Mode.REMOTE  # the one used last
         await rollcall.press("m", "m")
-        await rollcall.until_shown("The list will be created as: in person.")
+        await rollcall.until_shown("Mode of the new list: in person.")
         await rollcall.press("enter")
         await rollcall.until_shown("The list is in USOS.", "in person")
         made = max(usos.lists(), key=lambda one: int(one.id))
@@ -153,7 +153,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         await rollcall.press("escape")
         await rollcall.until(lambda: rollcall.picker.rows.current.list)
         await rollcall.press("m")
-        await rollcall.until_shown("This class has its list")
+        await rollcall.until_shown("This class already has a list")
 
     drive(tmp_path, usos, steps)
 

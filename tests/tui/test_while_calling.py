@@ -108,16 +108,16 @@ def test_a_limit_makes_absences_a_warning_and_is_kept_for_the_group(usos: Emulat
         await rollcall.press("f3")
         await rollcall.until_shown("Unexcused absences allowed")
         await rollcall.press("x", str(most), "enter")
-        await rollcall.until_shown(" !", "6 of 6 to go")
+        await rollcall.until_shown(" !", "6 of 6 left")
         await rollcall.press("f3", "backspace", *str(most + 1), "enter")
-        await rollcall.until_shown("6 of 6 to go")
+        await rollcall.until_shown("6 of 6 left")
         assert " !" not in rollcall.screen_text()
 
     async def later(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         assert rollcall.roll.painter.details.limit is not None
         await rollcall.press("f3", "backspace", "enter")
-        await rollcall.until_shown("6 of 6 to go")
+        await rollcall.until_shown("6 of 6 left")
         assert rollcall.roll.painter.details.limit is None
 
     drive(tmp_path, usos, steps)
@@ -167,7 +167,7 @@ def test_the_order_changes_the_cursor_stays_on_the_student_and_it_is_remembered(
         await rollcall.press("down", "down")
         student = rollcall.roll.rows.current.student
         await rollcall.press("g")
-        await rollcall.until_shown("Order of the roll, now by surname:", "6 random")
+        await rollcall.until_shown("Order of the roll (now: surname):", "6 random")
         await rollcall.press(key)
         await rollcall.until_shown(f"{told} · Mon 23 Nov")
         students = [entry.student for entry in rollcall.roll.rows.entries]

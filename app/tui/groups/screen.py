@@ -131,8 +131,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
         if self.is_reading():
             return gettext("Reading your groups from USOS …")
         if any(self.workspace.sync.failure(reading) for reading in self.readings()):
-            return gettext("Your groups are not here yet.")
-        return gettext("USOS knows no groups of yours.")
+            return gettext("Your groups have not been read yet.")
+        return gettext("USOS has no groups of yours.")
 
     def show_state(self) -> None:
         """Show what is being read or waits."""
@@ -251,16 +251,16 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Choose the mode of a list that is still to be created."""
         lesson = self.rows.current
         if not isinstance(lesson, Lesson):
-            self.say(gettext("A mode is chosen here for a class that has no list yet."))
+            self.say(gettext("Here a mode can be chosen only for a class without a list."))
         elif lesson.list is not None:
-            self.say(gettext("This class has its list; the mode is changed among the group's lists."))
+            self.say(gettext("This class already has a list; change its mode on the lists screen."))
         elif is_called(lesson):
-            self.say(gettext("The draft has marks, so its mode stays."))
+            self.say(gettext("The draft has marks, so its mode is fixed."))
         elif self.may_change():
             modes = list(Mode)
             self._modes[spot(lesson)] = chosen = modes[(modes.index(lesson.mode) + 1) % len(modes)]
             self._renew()
-            self.say(gettext("The list will be created as: {mode}.").format(mode=marks.mode_word(chosen)))
+            self.say(gettext("Mode of the new list: {mode}.").format(mode=marks.mode_word(chosen)))
 
     def on_rows_chosen(self) -> None:
         """Do the same for a row that was clicked."""

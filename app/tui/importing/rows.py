@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
+from app.i18n import quoted
 from app.importing.attendance import Question
 from app.importing.presence import Lesson, Presence, covered
 from app.importing.proposal import StudentProposal
@@ -115,7 +116,7 @@ class DifferenceRows(Rows):
         if line.is_undecided and line.choices:
             pieces.append((importing.choices(line), ""))
         if told := importing.called(line):
-            pieces.append((f"„{told}”", "faint"))
+            pieces.append((quoted(told), "faint"))
         return pieces
 
 

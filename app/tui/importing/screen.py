@@ -198,12 +198,12 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         if 0 < number <= len(row.choices):
             self._decide(partial(self.session.choose, row, row.choices[number - 1]))
         else:
-            self.say(gettext("Nothing stands at {digit} here; letters mark.").format(digit=number))
+            self.say(gettext("There is no choice {digit} here; letters mark.").format(digit=number))
         return True
 
     def action_choose(self) -> None:
         """Say that there is nothing to choose: the digits of a row to decide are taken before."""
-        self.say(gettext("Nothing is to be chosen here."))
+        self.say(gettext("There is nothing to choose here."))
 
     def action_mark(self, mark: str) -> None:
         """Choose what is written of the student under the cursor."""
@@ -234,7 +234,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_share(self) -> None:
         """Ask how much of the class makes a presence."""
-        label = gettext("Percent of the class that make a presence:")
+        label = gettext("Percent of the class a student must attend:")
         self._ask_number(label, self.session.share, range(101), lambda share: self.session.measure(share=share))
 
     def action_length(self) -> None:
@@ -292,7 +292,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Go back; where decisions would be lost, only when asked a second time."""
         if self.session.is_touched and not self._warned:
             self._warned = True
-            told = gettext("Nothing was written. {key} once more leaves without writing.")
+            told = gettext("Nothing was written. {key} again leaves without writing.")
             self.say(told.format(key=keys.shown("import.back")), Tone.WARNING)
         else:
             self.dismiss()

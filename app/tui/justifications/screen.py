@@ -74,7 +74,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
         self._unread = justifications.unread(register.excusing.unread())
-        self.title_line.show(Content.styled(gettext("Justifications"), "bold"), self.workspace.place)
+        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self._show()
         self.show_keys()
 
@@ -94,7 +94,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if self._query:
             return gettext("Nobody with an unexcused absence matches.")
         if self.workspace.register.excusing.span() is None:
-            return gettext("No term is on now.")
+            return gettext("There is no current term.")
         return gettext("Nobody is absent without an excuse in the lists read so far.")
 
     def show_state(self) -> None:
@@ -151,7 +151,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         unmeant = self._just_opened.is_unmeant(event.time)
         decides = not self.prompt.question and self.actions.get(event.key) in _DECIDING
         if decides and unmeant:
-            ignored = gettext("{key} was not counted: it came just as the screen did.")
+            ignored = gettext("{key} ignored: the screen had only just opened.")
             self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
             return True
         return await super().take_key(event)
@@ -201,7 +201,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def action_find(self) -> None:
         """Show only the students that match what is typed."""
         items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
             KeyItem(key=keys.name_of("escape"), word=gettext("all students")),
         )
         self.message.hush()

@@ -134,8 +134,8 @@ class FromTimetable(StoreScreen[MeetingRows]):
         if self.is_reading():
             return gettext("Reading the timetable from USOS …")
         if any(self.workspace.sync.failure(reading) for reading in self.readings()):
-            return gettext("The timetable is not here yet.")
-        return gettext("The timetable has no meetings of this group.")
+            return gettext("The timetable has not been read yet.")
+        return gettext("The timetable has no classes of this group.")
 
     def _missing(self) -> int:
         return sum(row.missing for row in self._rows())
@@ -150,7 +150,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
         missing = self._missing()
         if not meetings:
             return ""
-        in_timetable = ngettext("{number} meeting", "{number} meetings", meetings).format(number=meetings)
+        in_timetable = ngettext("{number} class", "{number} classes", meetings).format(number=meetings)
         if not missing:
             return f"{in_timetable} · {gettext('each with a list')}"
         counts = gettext("{number} with a list").format(number=meetings - missing)
@@ -218,9 +218,9 @@ class FromTimetable(StoreScreen[MeetingRows]):
 
 def created(now: Collection[str], before: Collection[str], missing: int) -> str:
     """Return how many lists were created, how many there were before, and how many meetings have none still."""
-    left = ngettext("{number} meeting has no list.", "{number} meetings have no list.", missing).format(number=missing)
+    left = ngettext("{number} class has no list.", "{number} classes have no list.", missing).format(number=missing)
     if missing and set(now) <= set(before):
-        return f"{gettext('USOS has created no list.')} {left}"
+        return f"{gettext('USOS did not create any list.')} {left}"
     return f"{_created(now, before)} {left}" if missing else _created(now, before)
 
 
@@ -228,12 +228,12 @@ def _created(now: Collection[str], before: Collection[str]) -> str:
     new, old = len(set(now) - set(before)), len(set(now) & set(before))
     if new:
         made = ngettext("{number} list created", "{number} lists created", new).format(number=new)
-        there = ngettext("{number} was there before.", "{number} were there before.", old).format(number=old)
+        there = ngettext("{number} existed before.", "{number} existed before.", old).format(number=old)
         return f"{made}; {there}" if old else f"{made}."
     if old:
         return ngettext(
-            "The one list was there already: nothing changed.",
-            "All {number} lists were there already: nothing changed.",
+            "The one list existed already: nothing has changed.",
+            "All {number} lists existed already: nothing has changed.",
             old,
         ).format(number=old)
-    return gettext("USOS has created no list.")
+    return gettext("USOS did not create any list.")

@@ -175,7 +175,7 @@ class NewList(StoreScreen[FormRows]):
 
     def _date_given(self, _: str) -> None:
         if self._at is None:
-            self.say(gettext("That is no date and time that could be understood."), Tone.WARNING)
+            self.say(gettext("This date and time cannot be understood."), Tone.WARNING)
         elif self._existing is not None:
             self._open(self._existing)
         else:
@@ -209,11 +209,11 @@ class NewList(StoreScreen[FormRows]):
     def _warnings(self, at: datetime) -> list[str]:
         odd = self.workspace.register.timetable.oddities(self.group.key, at)
         warnings = {
-            gettext("There is a list for this time already."): odd.exists,
+            gettext("There is already a list for this time."): odd.exists,
             gettext("The clocks go forward that night: this time does not exist."): not polish_time.exists(at),
             gettext("That is outside the term of this group."): odd.outside_term,
-            gettext("The timetable has no meeting of this group at that time."): odd.off_timetable,
-            gettext("That day is still to come."): odd.in_future,
+            gettext("The timetable has no class of this group at that time."): odd.off_timetable,
+            gettext("This date is in the future."): odd.in_future,
         }
         return [text for text, holds in warnings.items() if holds]
 
@@ -224,7 +224,7 @@ class NewList(StoreScreen[FormRows]):
     def _state(self) -> str:
         """Return what is asked for now."""
         if self.prompt.question is not None:
-            return gettext("1 of 2 · when is the meeting?")
+            return gettext("1 of 2 · when is the class?")
         return gettext("2 of 2 · how is it held?")
 
     def show_keys(self) -> None:
@@ -233,7 +233,7 @@ class NewList(StoreScreen[FormRows]):
         if self._existing is not None:
             self.key_bar.show((KeyItem(key=enter, word=gettext("open that list")), escape))
         elif self.prompt.question is not None:
-            self.key_bar.show((KeyItem(key=enter, word=gettext("go on"), available=self._at is not None), escape))
+            self.key_bar.show((KeyItem(key=enter, word=gettext("continue"), available=self._at is not None), escape))
         else:
             modes = tuple(KeyItem(key=digit, word=marks.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
             self.key_bar.show((*modes, KeyItem(key=enter, word=gettext("create it")), escape))

@@ -94,7 +94,7 @@ class ListsScreen(StoreScreen[ListRows]):
         if self.is_reading():
             return gettext("Reading the lists from USOS …")
         if any(self.workspace.sync.failure(reading) for reading in self.readings()):
-            return gettext("The lists are not here yet.")
+            return gettext("The lists have not been read yet.")
         return gettext("This group has no attendance lists.")
 
     def show_state(self) -> None:
@@ -233,7 +233,7 @@ class ListsScreen(StoreScreen[ListRows]):
             mode = MODE_DIGITS[sign]
             self._drop()
             if mode is chosen.mode:
-                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(chosen)))
+                self.say(gettext("{list}: it already has this mode.").format(list=list_changes.described(chosen)))
             elif self._progress.allows(self._obstacle("lists.mode")):
                 self._progress.begin(ChangeMode(chosen.id, mode), gettext("Changing the mode …"))
         return True

@@ -144,7 +144,7 @@ class OverviewScreen(StoreScreen[Matrix]):
             return await super().take_key(event)
         self.message.hush()
         if unmeant:
-            ignored = gettext("{key} was not counted: it came just as the screen did.")
+            ignored = gettext("{key} ignored: the screen had only just opened.")
             self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
         else:
             self._correcting.mark(mark)
@@ -195,7 +195,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         self.message.hush()
         self._arrange(replace(ordering, near_limit=not ordering.near_limit))
         if not ordering.near_limit:
-            back = gettext("Only who is near the limit. {key} shows all again.")
+            back = gettext("Only students near the limit. {key} shows all again.")
             self.say(back.format(key=keys.shown("overview.near")))
 
     def _arrange(self, ordering: Ordering) -> None:
@@ -242,7 +242,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         if meeting is None:
             self.navigator.open_student(student.student)
         elif meeting.list is None:
-            self.say(gettext("This meeting has no list."))
+            self.say(gettext("This class has no list."))
         else:
             self._correcting.forget_steps()
             self.navigator.open_roll(meeting.list.id, student.student.id)

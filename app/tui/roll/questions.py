@@ -199,6 +199,6 @@ class Questions:
 
 
 def _keep_or_drop() -> tuple[KeyItem, ...]:
-    return KeyItem(key=keys.name_of("enter"), word=gettext("keep")), KeyItem(
-        key=keys.name_of("escape"), word=gettext("drop")
+    return KeyItem(key=keys.name_of("enter"), word=gettext("save")), KeyItem(
+        key=keys.name_of("escape"), word=gettext("cancel")
     )

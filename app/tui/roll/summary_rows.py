@@ -91,7 +91,7 @@ def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: st
         Section(heading=gettext("To decide"), entries=undecided, style="warning"),
         Section(heading=gettext("Without a mark"), entries=unmarked),
         Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
-        Section(heading=gettext("Justified"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
+        Section(heading=gettext("Excused"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
         Section(heading=gettext("Late"), entries=came_late, hint=written),
         Section(heading=gettext("With a comment"), entries=others, hint=written),
     ]

@@ -110,7 +110,7 @@ class SignIn(SignInView):
             self._chosen("")
 
     def _look(self, url: str) -> None:
-        sentence = gettext("Asking {address} who it is …").format(address=url)
+        sentence = gettext("Contacting {address} …").format(address=url)
         self.work(sentence, lambda sign_in: sign_in.look(url), self._found, self._not_found, self._choose)
 
     def _found(self, installation: Installation) -> None:
@@ -165,7 +165,7 @@ class SignIn(SignInView):
         def begin(sign_in: SigningIn) -> Request:
             return sign_in.begin(consumer, self._listen(), again=again)
 
-        self.work(gettext("Asking USOS for a sign-in …"), begin, self._consent, self._not_begun, self._start_over)
+        self.work(gettext("Starting the sign-in …"), begin, self._consent, self._not_begun, self._start_over)
 
     def _begin_anew(self) -> None:
         if self._consumer is not None:
@@ -215,7 +215,7 @@ class SignIn(SignInView):
             self.retry(self._begin_anew)
         elif request is not None and verifier.strip():
             self.work(
-                gettext("Asking USOS who you are …"),
+                gettext("Checking who you are …"),
                 lambda sign_in: sign_in.admit(request, verifier, university),
                 self._admitted,
                 partial(self._not_admitted, request, verifier),
@@ -255,7 +255,7 @@ class SignIn(SignInView):
             return None
 
         welcome = partial(self._welcome, admission)
-        self.work(gettext("Keeping your key …"), keep, welcome, self.complain, self._start_over)
+        self.work(gettext("Saving your key …"), keep, welcome, self.complain, self._start_over)
 
     def _welcome(self, admission: Admission, kept: Kept | None) -> None:
         self.show_page(pages.done_page(admission.account, admission.problems, kept, self._again))
@@ -265,7 +265,7 @@ class SignIn(SignInView):
 
         back_where_one_was = self._again is not None and self._again.key == admission.account.key
         self.show_step(drawable(admission.account.person), enter if back_where_one_was else self._start_over)
-        self.go_on(gettext("go on"), enter)
+        self.go_on(gettext("continue"), enter)
 
     # --- what all steps share ---
 

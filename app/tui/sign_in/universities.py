@@ -81,4 +81,4 @@ def typed_address(typed: str) -> str | None:
 
 
 def _nothing() -> str:
-    return gettext("Nothing of that name is known here. Type the address of its USOS API.")
+    return gettext("No university found. Type the address of its USOS API.")

@@ -120,7 +120,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     def ask_for(self, label: str, taken: Callable[[str], None], *, secret: bool = False) -> None:
         """Ask for a text on a page that is about an address."""
-        items = (KeyItem(key=keys.name_of("enter"), word=gettext("go on")), *self.page_keys())
+        items = (KeyItem(key=keys.name_of("enter"), word=gettext("continue")), *self.page_keys())
         self.ask(Question(label=label, items=items, accepted=taken, dropped=self.action_step_back, secret=secret))
 
     def page_keys(self) -> tuple[KeyItem, ...]:
@@ -190,6 +190,6 @@ def choosing_keys(back: str) -> tuple[KeyItem, ...]:
     """Return the keys with which one chooses from a list; `back` says where Esc leads."""
     return (
         KeyItem(key=keys.shown("sign_in.up") + keys.shown("sign_in.down"), word=gettext("choose")),
-        KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+        KeyItem(key=keys.name_of("enter"), word=gettext("select")),
         KeyItem(key=keys.name_of("escape"), word=back),
     )
