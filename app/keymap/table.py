@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.i18n import N_
+from app.keymap.export_keys import EXPORT_KEYS
 from app.keymap.import_keys import ALIAS_KEYS, FILE_KEYS, IMPORT_HELP, IMPORT_KEYS
 from app.keymap.key import Key, Place, moves
 from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS, MODE_KEYS
@@ -37,6 +38,7 @@ __all__ = ["KEYS", "Key", "Place"]
 
 _OVERVIEW = N_("the term of this group: who was present when, who is absent too often")
 _RULES = N_("the rules of the group: limits of absences, what counts")
+_REREAD = N_("read again from USOS, send waiting marks")
 
 KEYS: tuple[Key, ...] = (
     *_mark_keys(Place.ROLL),
@@ -103,7 +105,7 @@ KEYS: tuple[Key, ...] = (
         "command('create_list')",
         N_("draft: create its list in USOS, or use the one that exists"),
     ),
-    Key("roll.refresh", Place.ROLL, ("f5",), "refresh", N_("read again from USOS, send waiting marks")),
+    Key("roll.refresh", Place.ROLL, ("f5",), "refresh", _REREAD),
     Key("roll.back", Place.ROLL, ("escape",), "back", N_("back")),
     Key("roll.details", Place.ROLL, ("f2",), "details", N_("show or hide details: numbers, absences, comments")),
     Key("roll.order", Place.ROLL, ("g", "G"), "ask('order')", N_("the order of the roll")),
@@ -131,7 +133,7 @@ KEYS: tuple[Key, ...] = (
     Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send waiting marks now"), N_("send now")),
     Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("summary.export", Place.SUMMARY, ("e", "E"), "export", N_("write this list or the whole term to a file")),
-    Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", N_("read again from USOS, send waiting marks")),
+    Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", _REREAD),
     Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
     *moves(Place.OVERVIEW),
     Key("overview.right", Place.OVERVIEW, ("right",), "move_column(1)", N_("the next class")),
@@ -156,7 +158,7 @@ KEYS: tuple[Key, ...] = (
     Key("overview.send", Place.OVERVIEW, ("ctrl+s",), "send", N_("send waiting marks now")),
     Key("overview.export", Place.OVERVIEW, ("e", "E"), "export", N_("write the whole term or this list to a file")),
     Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", _RULES, N_("rules")),
-    Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", N_("read again from USOS, send waiting marks")),
+    Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", _REREAD),
     Key("overview.back", Place.OVERVIEW, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.STUDENT),
     Key("student.open", Place.STUDENT, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
@@ -186,13 +188,7 @@ KEYS: tuple[Key, ...] = (
     Key("justifications.details", Place.JUSTIFICATIONS, ("f2",), "details", N_("album numbers")),
     Key("justifications.overview", Place.JUSTIFICATIONS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
     Key("justifications.rules", Place.JUSTIFICATIONS, ("f3",), "rules", _RULES),
-    Key(
-        "justifications.refresh",
-        Place.JUSTIFICATIONS,
-        ("f5",),
-        "refresh",
-        N_("read again from USOS, send waiting marks"),
-    ),
+    Key("justifications.refresh", Place.JUSTIFICATIONS, ("f5",), "refresh", _REREAD),
     Key("justifications.back", Place.JUSTIFICATIONS, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.CERTIFICATE),
     Key("certificate.write", Place.CERTIFICATE, ("enter",), "write", N_("excuse these absences"), N_("excuse them")),
@@ -234,19 +230,7 @@ KEYS: tuple[Key, ...] = (
     Key("lists.rules", Place.LISTS, ("f3",), "rules", _RULES),
     Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
     Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
-    *(key for key in moves(Place.EXPORT) if key.id in {"export.down", "export.up"}),
-    Key("export.choose", Place.EXPORT, ("space",), "choose_row", N_("choose what is under the cursor"), N_("choose")),
-    Key("export.subject", Place.EXPORT, ("t", "T"), "turn_subject", N_("the whole term, or one list")),
-    Key("export.xlsx", Place.EXPORT, ("1",), "choose_format('xlsx')", N_("a workbook, for Excel and LibreOffice")),
-    Key("export.csv", Place.EXPORT, ("2",), "choose_format('csv')", N_("CSV, for any spreadsheet")),
-    Key("export.html", Place.EXPORT, ("3",), "choose_format('html')", N_("a page to print")),
-    Key("export.sheet", Place.EXPORT, ("4",), "choose_format('sheet')", N_("a sign-in sheet to print")),
-    Key("export.numbers", Place.EXPORT, ("n", "N"), "turn('numbers')", N_("album numbers")),
-    Key("export.comments", Place.EXPORT, ("c", "C", "k", "K"), "turn('comments')", N_("comments"), polish="k"),
-    Key("export.file", Place.EXPORT, ("f", "F"), "ask_file", N_("another file or folder"), N_("another file")),
-    Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
-    Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
-    Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
+    *EXPORT_KEYS,
     *(key for key in moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
     *_mode_keys(Place.NEW_LIST),
     Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),
@@ -293,7 +277,7 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.retry", Place.OUTBOX, ("r", "R"), "retry", N_("send again, try all now"), N_("send again")),
     Key("outbox.theirs", Place.OUTBOX, ("t", "T"), "take_theirs", N_("use the mark in USOS"), N_("use USOS value")),
     Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
-    Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", N_("read again from USOS, send waiting marks")),
+    Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", _REREAD),
     Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.ACCOUNTS),
     Key("accounts.open", Place.ACCOUNTS, ("enter",), "open", N_("switch to this account"), N_("switch to it")),
