@@ -236,7 +236,7 @@ def refusal(reason: Reason | str) -> str:
     sentences: dict[Reason | str, str] = {
         Reason.SERVER_ERROR: gettext("USOS fails on this mark every time, although it accepts others."),
         Reason.UNEXPLAINED: gettext("USOS refused and did not say why."),
-        Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more; {key} shows what you can do.").format(
+        Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more; {key} shows what to do.").format(
             key=keys.shown("every.outbox")
         ),
         Reason.STUDENT_NOT_IN_GROUP: gettext("This student is not in the group any more."),

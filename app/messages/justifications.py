@@ -34,8 +34,8 @@ def done(outcome: Excused) -> str:
     if not outcome.left:
         return told
     left = ngettext(
-        "{number} needs your decision in its roll first.",
-        "{number} need your decision in their rolls first.",
+        "{number} first needs your decision in its roll.",
+        "{number} first need your decision in their rolls.",
         outcome.left,
     )
     return f"{told} {left.format(number=outcome.left)}"

@@ -38,7 +38,7 @@ from app.roll.outcomes import (
 _NOTICES = {
     Notice.ALL_MARKED: N_("Everybody on this list has a mark."),
     Notice.WRAPPED: N_("Back to the first student without a mark."),
-    Notice.NO_FURTHER: N_("No further."),
+    Notice.NO_FURTHER: N_("That is the end of the list."),
     Notice.NO_MATCH: N_("nobody matches"),
     Notice.NOTHING_TO_DECIDE: N_("This mark needs no decision."),
     Notice.SENDING: N_("Sending now."),

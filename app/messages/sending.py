@@ -36,7 +36,7 @@ def sync_state(number: int, connection: Connection) -> str:
         case NotAllowedError():
             state = gettext("stopped")
         case _:
-            state = gettext("unclear answers")
+            state = gettext("unreadable answers")
     return f"{state} · ↑ {unsent(number)}" if number else state
 
 

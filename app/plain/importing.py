@@ -102,7 +102,7 @@ class ImportTalk:
             self._talk.answer(gettext("left out"))
         elif action_of(key, ["import.write", "import.down"]):
             self._skipped.add(row.key)
-            self._talk.answer(gettext("not decided"))
+            self._talk.answer(gettext("undecided"))
         elif action_of(key, ["import.back"]):
             self._leave()
         elif action_of(key, ["every.help"]):

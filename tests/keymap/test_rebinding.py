@@ -308,7 +308,7 @@ def test_the_conflict_names_the_keys_in_force(tmp_path):
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="attendance_list_not_found"))
         await driver.press("7")
         await driver.until(lambda: driver.entry(student).needs_decision, "refused")
-        assert "F11 shows what you can do" in roll.stuck(driver.entry(student))
+        assert "F11 shows what to do" in roll.stuck(driver.entry(student))
         await driver.press("home")
         await driver.until_shown("F9 keep mine", "T use USOS value")
 

@@ -22,7 +22,7 @@ TRIED_AGAIN = {
     OfflineError(Silence.TIMEOUT): "offline",
     BusyError(3): "USOS is busy",
     NotKeptError(): "disk problem",
-    UnreadableError("?"): "unclear answers",
+    UnreadableError("?"): "unreadable answers",
 }
 STOPPED = {
     SignInNeededError(): "signed out",

@@ -161,7 +161,7 @@ def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
             "Undone: Białas Agata: absent → no mark",
             "Redone: Białas Agata: no mark → absent",
         ]
-        assert answers[8:12] == ["", "No further.", "", "No further."]
+        assert answers[8:12] == ["", "That is the end of the list.", "", "That is the end of the list."]
         assert "Back to the first student without a mark." in ran.stdout
 
 

@@ -134,7 +134,7 @@ def test_an_undo_whose_student_has_vanished_is_told_once(tmp_path: Path) -> None
             terminal.until("nothing is changed.")
             terminal.type("\x1b[A\x1b[A\x11")
             assert terminal.end() == 0
-            assert terminal.text().count("No further.") == 2
+            assert terminal.text().count("That is the end of the list.") == 2
             assert "nothing is changed." not in terminal.text()
 
 

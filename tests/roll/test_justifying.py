@@ -162,7 +162,7 @@ def test_where_somebody_has_set_another_mark_meanwhile_it_is_decided_there_first
     assert isinstance(justifying.excuse(places[:1]), Stuck)
     outcome = justifying.excuse(places)
     assert outcome == Excused(ANNA, 1, left=1)
-    assert "1 needs your decision in its roll first." in roll.told(outcome)
+    assert "1 first needs your decision in its roll." in roll.told(outcome)
 
 
 def test_a_disk_that_takes_nothing_leaves_no_half_of_a_certificate(caller: RollCaller) -> None:

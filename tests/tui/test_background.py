@@ -84,7 +84,7 @@ def test_the_key_that_signs_in_gives_the_demo_its_token_back(usos: Emulator, tmp
         await rollcall.until(rollcall.is_on_now, "the groups")
         usos.expire_token()
         await rollcall.press("f5")
-        await rollcall.until_shown("Your USOS sign-in has expired.", "F6 to sign in again.")
+        await rollcall.until_shown("Your USOS sign-in has expired.", "Press F6")
         await rollcall.press("f6")
         await rollcall.until(lambda: rollcall.sync.connection.trouble is None, "the token")
         await rollcall.until_shown("You are signed in to the demo again.")

@@ -345,7 +345,7 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.until_shown(KEPT)
         await rollcall.press("1", "4", "f4")
         await rollcall.until_shown("Mon 23 Nov 08:30 · draft · Podstawy", "2 unsent")
-        await rollcall.until_shown("Marks are saved here. F5")  # not: and go out by themselves
+        await rollcall.until_shown("Marks are saved here. Press F5")  # not: and will be sent automatically
         await rollcall.press("r")
         await rollcall.until_shown("This is a draft. N creates its list")
         await rollcall.press("n")

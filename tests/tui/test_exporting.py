@@ -100,9 +100,9 @@ def test_from_the_lists_the_whole_term_is_written_and_lists_not_read_are_told(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_lists()
         await to_export(rollcall)
-        await rollcall.until_shown("● the whole term", "○ one list: Mon 23 Nov 10:15", "not read from USOS yet")
+        await rollcall.until_shown("● the whole term", "○ one list: Mon 23 Nov 10:15", "not been read from USOS yet")
         await rollcall.press("f5")
-        await rollcall.until(lambda: "not read from USOS yet" not in rollcall.screen_text(), "all lists read")
+        await rollcall.until(lambda: "not been read from USOS yet" not in rollcall.screen_text(), "all lists read")
         await rollcall.press("enter")
         await rollcall.until_shown("Saved as")
         assert CalamineWorkbook.from_path(only_file(folder)).sheet_names == ["Counts", "Classes"]

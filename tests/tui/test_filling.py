@@ -83,7 +83,7 @@ def test_a_mark_the_mode_forbids_explains_itself_and_the_question_stays(usos: Em
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("f", "2")
-        await rollcall.until_shown("In-person list: remote is not possible.", "Fill 6 unmarked", "in-person list")
+        await rollcall.until_shown("In-person list: remote is not possible.", "6 without a mark", "in-person list")
         assert marks(rollcall) == [None] * 6
         await rollcall.press("x", "enter", "4")
         await rollcall.until_shown("Filled in 6 students: absent.")
@@ -112,7 +112,7 @@ def test_a_conflict_about_somebody_without_a_mark_is_not_filled_over(usos: Emula
         await rollcall.press("f5")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
         await rollcall.press("f")
-        await rollcall.until_shown("Fill 5 unmarked")
+        await rollcall.until_shown("5 without a mark")
         await rollcall.press("1", "ctrl+s")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().total == 1)
         assert usos.marks(usos.current_list())[last] == ("absence", "zwolnienie")

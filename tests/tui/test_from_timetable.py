@@ -42,7 +42,7 @@ def test_it_shows_what_there_is_then_creates_and_shows_what_was_created(usos: Em
         await open_lists(rollcall)
         asked = Asked(usos)
         await rollcall.press("t")
-        await rollcall.until_shown("15 meetings · 8 with a list · 7 without one", "Enter create 7 lists")
+        await rollcall.until_shown("15 classes · 8 with a list · 7 without one", "Enter create 7 lists")
         await rollcall.until_quiet()
         assert sorted(asked.methods()) == [GROUP, DATES]
         assert usos.calls.count(FROM_TT) == 0
@@ -189,7 +189,7 @@ def test_offline_the_stored_timetable_is_shown_and_nothing_is_created(usos: Emul
         await rollcall.press("escape")
         usos.stop()
         await rollcall.press("t")
-        await rollcall.until_shown("15 meetings · 8 with a list · 7 without one", "offline")
+        await rollcall.until_shown("15 classes · 8 with a list · 7 without one", "offline")
         await rollcall.press("enter")
         await until_said(rollcall, "Lists can be created and changed only with a connection; nothing has changed.")
         usos.start()

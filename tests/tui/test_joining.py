@@ -59,7 +59,7 @@ def test_a_leaver_stays_greyed_until_the_roll_is_left(usos: Emulator, tmp_path: 
         await rollcall.press("home", "enter")
         assert rollcall.roll.rows.cursor == 3  # goes past who is gone
         await rollcall.press("f")
-        await rollcall.until_shown("Fill 3 unmarked")
+        await rollcall.until_shown("3 without a mark")
         await rollcall.press("escape", "escape", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count == 5)
         assert gone.name not in rollcall.screen_text()

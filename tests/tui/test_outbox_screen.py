@@ -154,7 +154,7 @@ def test_nothing_goes_before_the_third_mark_and_a_quiet_line_says_so(usos: Emula
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("1", "4")
-        await rollcall.until_shown("Not sent yet. After the first mark is sent, this list can no longer be deleted")
+        await rollcall.until_shown("Not sent yet. After the first mark is sent")
         assert usos.calls.count(UPDATE) == 0
         await rollcall.press("1")
         await rollcall.until_saved()
@@ -227,7 +227,7 @@ def test_a_list_that_is_gone_and_had_no_marks_of_ours_is_only_said_to_be(usos: E
         usos.delete_list(usos.current_list())
         await rollcall.press("f5")
         await rollcall.until_shown("This list is not in USOS any more.")
-        assert "F4 shows what you can do" not in rollcall.screen_text()
+        assert "F4 shows what to do" not in rollcall.screen_text()
         assert "F5 tries again" not in rollcall.screen_text()
         await rollcall.press("f4")
         await rollcall.until_shown("Everything is in USOS.")

@@ -846,7 +846,7 @@ def test_escape_goes_back_from_every_step(usos: Emulator, with_pin: Evening, web
         university, key, pin = f"Name, city or address: {usos.url}", "Consumer key:", "PIN:"
         usos.faults.add(Fault(FaultKind.HANG, INSTALLATION))
         await person.take_university(usos.url)
-        await person.until_shown("Asking http")
+        await person.until_shown("Contacting http")
         await escape_to(person, university)
         usos.faults.clear()
         await person.press("enter")

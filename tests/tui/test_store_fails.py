@@ -25,7 +25,7 @@ from app.tui.outbox.screen import OutboxScreen
 from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, own_connection, program
 
 UPDATE = "services/attendance/update_attendance"
-SENTENCE = "The file with your marks cannot be read at the moment. Is the disk connected?"
+SENTENCE = "The file with your marks cannot be read at the moment."
 
 
 @pytest.fixture

@@ -219,7 +219,7 @@ def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emul
         first, name = id_of(rollcall, 0), name_of(rollcall, 0)
         await undo_that_waits(rollcall, usos, "4")
         await rollcall.press("escape")
-        await rollcall.until_shown(f"{name}: USOS has not answered yet. Esc once more leaves it as it is")
+        await rollcall.until_shown(f"{name}: USOS has not answered yet. Esc once more")
         await rollcall.press("escape")
         await rollcall.until(lambda: not isinstance(rollcall.app.screen, RollScreen), "the lists")
         await rollcall.press("f5")
@@ -284,7 +284,7 @@ def test_a_roll_over_the_roll_ends_neither_its_undo_that_waits_nor_its_hold(usos
 
 
 def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_path: Path) -> None:
-    gone = "That student or list is not in USOS any more; nothing is"
+    gone = "That student or list is not in USOS any more; nothing"
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
