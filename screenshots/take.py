@@ -102,6 +102,27 @@ async def term(shown: Stage) -> None:
     await shown.press("f3", "2", "enter", "down", "down", "right")
 
 
+async def justifications(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("escape")
+    await shown.until(lambda painted: gettext("excuses") in painted)
+    await shown.press("j")
+    await shown.until(lambda painted: gettext("Excuses") in painted and "✗" in painted)
+    await shown.until(lambda painted: not shown.workspace.sync.state.queue.ahead)
+    await asyncio.sleep(1)  # Enter just as the page opens is not counted
+    await shown.press("enter", "down")
+    await shown.until(lambda painted: "◇" in painted)
+
+
+async def exporting(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("v")
+    await shown.until(lambda painted: gettext("present") in painted and "●" in painted)
+    await shown.press("e")
+    await shown.until(lambda painted: gettext("a page to print") in painted)
+    await shown.press("3", "n")
+
+
 async def summary(shown: Stage) -> None:
     await roll_call(shown)
     await shown.press("f", "1", "h", "2", "4", "enter", "f7")
@@ -157,6 +178,8 @@ PICTURES = (
     Picture("term", term, size=(100, 36)),
     Picture("summary", summary),
     Picture("summary-wide", summary, size=WIDE),
+    Picture("justifications", justifications, size=(100, 30)),
+    Picture("export", exporting),
     Picture("import", differences, size=(100, 28)),
     Picture("help", keys),
 )
@@ -217,12 +240,11 @@ def _nobody() -> NoReturn:
 
 def main() -> None:
     """Take all pictures, or those named."""
-    wanted = set(sys.argv[1:])
     for language in LANGUAGES:
         taken = {picture.name: partial(take, picture, language) for picture in PICTURES}
         taken |= {name: partial(take_sign_in, steps, language) for name, steps in SIGN_IN_PICTURES.items()}
         FOLDERS[language].mkdir(exist_ok=True)
-        for name in wanted & set(taken) or taken:
+        for name in sys.argv[1:] or taken:
             file = FOLDERS[language] / f"{name}.svg"
             file.write_text(asyncio.run(taken[name]()), encoding="utf-8")
             print(file.relative_to(FOLDERS["en"].parent))

@@ -17,6 +17,7 @@ EXPORT_KEYS: tuple[Key, ...] = (
     Key("export.comments", Place.EXPORT, ("c", "C", "k", "K"), "turn('comments')", N_("comments"), polish="k"),
     Key("export.file", Place.EXPORT, ("f", "F"), "ask_file", N_("another file or folder"), N_("another file")),
     Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
+    Key("export.copy", Place.EXPORT, ("f3",), "copy", N_("copy the path of the file written"), N_("copy the path")),
     Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
     Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
 )

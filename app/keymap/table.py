@@ -27,6 +27,16 @@ def _mark_keys(place: Place) -> Iterator[Key]:
         yield Key(action_id, place, keys, f"mark('{mark}')", explained[mark])
 
 
+def _conflict_keys(place: Place, action: str) -> Iterator[Key]:
+    """Yield the keys that decide a conflict; `action` has a place for the name of the command."""
+    for key, letter, name, explanation, label in (
+        ("mine", "m", "keep_mine", N_("to decide: keep my mark, send it again"), N_("keep mine")),
+        ("theirs", "t", "take_theirs", N_("to decide: use the mark in USOS"), N_("use USOS value")),
+    ):
+        key_id = f"{place.name.lower()}.{key}"
+        yield Key(key_id, place, (letter, letter.upper()), action.format(name=name), explanation, label)
+
+
 def _import_keys() -> Iterator[Key]:
     """Yield the keys of the places in which reports are imported."""
     yield from (*_mark_keys(Place.IMPORT), *moves(Place.IMPORT), *moves(Place.ALIASES))
@@ -38,6 +48,7 @@ __all__ = ["KEYS", "Key", "Place"]
 
 _OVERVIEW = N_("the term of this group: who was present when, who is absent too often")
 _RULES = N_("the rules of the group: limits of absences, what counts")
+_FIND = N_("find a student by name or number")
 _REREAD = N_("read again from USOS, send waiting marks")
 
 KEYS: tuple[Key, ...] = (
@@ -61,7 +72,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "command('undo')", N_("undo"), N_("undo")),
     Key("roll.redo", Place.ROLL, ("ctrl+y",), "command('redo')", N_("redo")),
-    Key("roll.find", Place.ROLL, ("slash",), "ask('find')", N_("find a student by name or number"), N_("find")),
+    Key("roll.find", Place.ROLL, ("slash",), "ask('find')", _FIND, N_("find")),
     Key(
         "roll.comment",
         Place.ROLL,
@@ -82,22 +93,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all students without a mark"), N_("fill")),
     Key("roll.send", Place.ROLL, ("ctrl+s",), "command('send')", N_("send waiting marks now")),
-    Key(
-        "roll.mine",
-        Place.ROLL,
-        ("m", "M"),
-        "command('keep_mine')",
-        N_("to decide: keep my mark, send it again"),
-        N_("keep mine"),
-    ),
-    Key(
-        "roll.theirs",
-        Place.ROLL,
-        ("t", "T"),
-        "command('take_theirs')",
-        N_("to decide: use the mark in USOS"),
-        N_("use USOS value"),
-    ),
+    *_conflict_keys(Place.ROLL, "command('{name}')"),
     Key(
         "roll.create",
         Place.ROLL,
@@ -152,14 +148,21 @@ KEYS: tuple[Key, ...] = (
     Key(
         "overview.near", Place.OVERVIEW, ("y", "Y"), "near_limit", N_("only students near the limit"), N_("near limit")
     ),
-    Key("overview.find", Place.OVERVIEW, ("slash",), "find", N_("find a student by name or number"), N_("find")),
+    Key("overview.find", Place.OVERVIEW, ("slash",), "find", _FIND, N_("find")),
     Key("overview.undo", Place.OVERVIEW, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("overview.redo", Place.OVERVIEW, ("ctrl+y",), "redo", N_("redo")),
     Key("overview.send", Place.OVERVIEW, ("ctrl+s",), "send", N_("send waiting marks now")),
-    Key("overview.export", Place.OVERVIEW, ("e", "E"), "export", N_("write the whole term or this list to a file")),
     Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", _RULES, N_("rules")),
     Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", _REREAD),
     Key("overview.back", Place.OVERVIEW, ("escape",), "back", N_("back"), N_("back")),
+    Key(
+        "overview.export",
+        Place.OVERVIEW,
+        ("e", "E"),
+        "export",
+        N_("write the whole term or this list to a file"),
+        N_("write to a file"),
+    ),
     *moves(Place.STUDENT),
     Key("student.open", Place.STUDENT, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
     Key("student.back", Place.STUDENT, ("escape",), "back", N_("back"), N_("back")),
@@ -174,14 +177,8 @@ KEYS: tuple[Key, ...] = (
         N_("days of a certificate"),
     ),
     Key("justifications.made_up", Place.JUSTIFICATIONS, ("w", "W"), "make_up", N_("made up for later"), N_("made up")),
-    Key(
-        "justifications.find",
-        Place.JUSTIFICATIONS,
-        ("slash",),
-        "find",
-        N_("find a student by name or number"),
-        N_("find"),
-    ),
+    *_conflict_keys(Place.JUSTIFICATIONS, "{name}"),
+    Key("justifications.find", Place.JUSTIFICATIONS, ("slash",), "find", _FIND, N_("find")),
     Key("justifications.undo", Place.JUSTIFICATIONS, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("justifications.redo", Place.JUSTIFICATIONS, ("ctrl+y",), "redo", N_("redo")),
     Key("justifications.send", Place.JUSTIFICATIONS, ("ctrl+s",), "send", N_("send waiting marks now")),
@@ -277,6 +274,7 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.retry", Place.OUTBOX, ("r", "R"), "retry", N_("send again, try all now"), N_("send again")),
     Key("outbox.theirs", Place.OUTBOX, ("t", "T"), "take_theirs", N_("use the mark in USOS"), N_("use USOS value")),
     Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
+    Key("outbox.copy", Place.OUTBOX, ("f3",), "copy", N_("copy the path of the file written"), N_("copy the path")),
     Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", _REREAD),
     Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.ACCOUNTS),

@@ -9,6 +9,7 @@ from app.domain.model import Entry, Mark, Record
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.decisions import Decisions
+from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
@@ -38,15 +39,35 @@ class Corrections:
         self._done: list[_Made] = []  # the newest last
         self._undone: list[_Made] = []
 
+    def key_guard(self, deciding: DecidingKeys) -> KeyGuard:
+        """Return a guard for the keys of the page from which marks are corrected here."""
+        return KeyGuard(
+            self._workspace.options,
+            lambda: sum(session.decided for session in self._sessions.values()),
+            self.undo,
+            deciding,
+        )
+
     def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
         """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""
+        return self._command(list_id, student_id, lambda session: session.mark(mark))
+
+    def keep_mine(self, list_id: str, student_id: str) -> Outcome:
+        """Send what was decided about a student over what USOS has; `ENTRY_GONE` as in `mark`."""
+        return self._command(list_id, student_id, RollSession.keep_mine)
+
+    def take_theirs(self, list_id: str, student_id: str) -> Outcome:
+        """Take what USOS has of a student; `ENTRY_GONE` as in `mark`."""
+        return self._command(list_id, student_id, RollSession.take_theirs)
+
+    def _command(self, list_id: str, student_id: str, command: Callable[[RollSession], Outcome]) -> Outcome:
         session = self._session(list_id)
         session.arrive(student_id)
         current = session.roll.cursor.current
         if current is None or current.student.id != student_id:
             return Notice.ENTRY_GONE
         before = session.decided
-        outcome = session.mark(mark)
+        outcome = command(session)
         if session.decided > before:
             self._done.append(_Made((list_id,)))
             self._undone.clear()
@@ -97,6 +118,10 @@ class Corrections:
             if isinstance(event, (ReadingEnded, ActionEnded)):
                 session.load()
             session.finish_undo()
+
+    def follows(self, list_id: str) -> bool:
+        """Tell whether marks were made in this list: then its changes come from `take_changes`."""
+        return any(session.list_id == list_id for session in self._sessions.values())
 
     def renew(self) -> None:
         """Take in all that the store holds by now, for a front end that does not follow each event."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.domain.frozen import frozen
 from app.sync.requests import ACTIONS, Action, CheckEntries, Deliver, Reading, Request
@@ -44,6 +44,19 @@ class Broken:
 
 
 SyncEvent = ReadingEnded | ActionEnded | EntriesAnswered | ConnectionChanged | Broken
+
+
+def gathered(events: Iterable[SyncEvent]) -> list[SyncEvent]:
+    """Return the events in their order, neighbouring answers about one list as one."""
+    together: list[SyncEvent] = []
+    for event in events:
+        last = together[-1] if together else None
+        match last, event:
+            case EntriesAnswered(list_id, before), EntriesAnswered(same, more) if same == list_id:
+                together[-1] = EntriesAnswered(list_id, tuple(dict.fromkeys((*before, *more))))
+            case _:
+                together.append(event)
+    return together
 
 
 def of_call(request: Request, error: UsosError | None, *, connection_changed: bool) -> Iterator[SyncEvent]:

@@ -59,6 +59,11 @@ class OlderStore:
 
 
 @frozen
+class NewerStore:
+    """The store was kept by a newer version, which alone knows how to read it."""
+
+
+@frozen
 class NoLocks:
     """The file system of the store has no locks, so nobody can tell whether another program writes it."""
 
@@ -74,7 +79,9 @@ class OldSqlite:
     needed: str
 
 
-OpeningProblem = DiskFailed | OldSqlite | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
+OpeningProblem = (
+    DiskFailed | OldSqlite | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore | NewerStore
+)
 
 
 class CannotOpenError(Exception):
@@ -91,6 +98,8 @@ def disk() -> Iterator[None]:
     """Name what goes wrong with the disk in the block as `CannotOpenError`."""
     try:
         yield
+    except NewerStoreError as error:
+        raise CannotOpenError(NewerStore()) from error
     except (StoreError, OSError) as error:
         raise CannotOpenError(DiskFailed(str(error))) from error
 
@@ -139,6 +148,12 @@ def configured_account(accounts: Accounts, chosen: Settings, on_sign_in: Callabl
         raise CannotOpenError(SignInStopped()) from error
 
 
+def require_sqlite() -> None:
+    """Raise `CannotOpenError` where this Python's SQLite is too old for a store, and for the emulator."""
+    if version := sqlite_version.too_old():
+        raise CannotOpenError(OldSqlite(version, ".".join(map(str, sqlite_version.NEEDED))))
+
+
 @contextmanager
 def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[Store, str]]:
     """Yield a store and the process that has it already, "" where it is ours to write; another's is only read.
@@ -146,8 +161,7 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is.
     Raises `CannotOpenError`.
     """
-    if version := sqlite_version.too_old():
-        raise CannotOpenError(OldSqlite(version, ".".join(map(str, sqlite_version.NEEDED))))
+    require_sqlite()
     lock = StoreLock(file)
     try:
         with disk():

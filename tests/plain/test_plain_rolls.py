@@ -131,11 +131,11 @@ def test_an_undo_whose_student_has_vanished_is_told_once(tmp_path: Path) -> None
             wait_for(lambda: waiting(tmp_path) == 0)
             forget(tmp_path, usos.current_list())
             terminal.type("\x1b[A")
-            terminal.until("nothing is changed.")
+            terminal.until("nothing has changed.")
             terminal.type("\x1b[A\x1b[A\x11")
             assert terminal.end() == 0
             assert terminal.text().count("That is the end of the list.") == 2
-            assert "nothing is changed." not in terminal.text()
+            assert "nothing has changed." not in terminal.text()
 
 
 def test_after_a_late_arrival_at_the_end_it_is_said_that_it_goes_on_above(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from app.roll.differences import Difference, Group
 from app.tui.importing.files import FilesScreen
 from app.tui.importing.screen import ImportScreen
 from app.tui.lists.screen import ListsScreen
+from app.workspace.workspace import CallingOptions
 from tests.importing.written import Stayed, teams, zoom
 from tests.support.clock import NOW
-from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 BEGIN = NOW.replace(minute=15, second=0)
 HELD = replace(QUICK, hold=60, barrier=60)  # nothing is sent, so that all can be taken back
@@ -118,6 +119,26 @@ def test_what_was_written_is_one_step_of_undo_in_the_roll_too(usos: Emulator, tm
     drive(tmp_path, usos, steps, pace=HELD)
 
 
+def test_a_held_key_decides_one_row_and_what_no_hand_has_typed_none(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43), *map(stayed, people[1:])]))
+        before = [row.after for row in page(rollcall).rows.differences]
+        begin = rollcall.seconds + 5
+        await rollcall.press_at(*burst("Adam Nowak", begin))
+        await rollcall.until_shown("11 keys came too fast to be typed")
+        assert [row.after for row in page(rollcall).rows.differences] == before
+        assert set(marks(rollcall).values()) == {None}
+        await rollcall.press("home")
+        begin = rollcall.seconds + 5
+        await rollcall.press_at((begin, "a"), (begin + 0.5, "a"), (begin + 0.53, "a"), (begin + 0.56, "a"))
+        await rollcall.until_shown("A was held down, so it counts once.")
+        absent = [row for row in page(rollcall).rows.differences if row.after and row.after.mark is Mark.ABSENT]
+        assert len(absent) == 1
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
 def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emulator, tmp_path: Path, downloads: Path):
     usos.set_list_mode(usos.current_list(), "hybrid")
 
@@ -132,6 +153,10 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
 
         row = row_of(rollcall, people[0].id)
         assert (row.group, row.after.mark if row.after else None) == (Group.SET, Mark.REMOTE)
+
+        await rollcall.press("1", "1")  # for more rows to decide, which there are not
+        assert row_of(rollcall, people[0].id).after == Record(Mark.REMOTE, "")
+        await rollcall.until_shown("There is nothing to choose here.")
 
         await rollcall.press("home", "1")
 
@@ -237,9 +262,13 @@ def test_another_file_is_joined_to_the_first(usos: Emulator, tmp_path: Path, dow
         second = tmp_path / "second one.csv"
         second.write_text(teams([stayed(people[0], 40, late=50)]), encoding="utf-8")
 
-        rollcall.app.post_message(Paste(f"'{second}'"))
+        third = tmp_path / "third.csv"
+        third.write_text(zoom([stayed(people[1])]), encoding="utf-8")
 
-        await rollcall.until(lambda: len(page(rollcall).session.proposal.readings) == 2, "both")
+        for file in (second, third):  # the second is still being read when the third is dropped
+            rollcall.app.post_message(Paste(f"'{file}'"))
+
+        await rollcall.until(lambda: len(page(rollcall).session.proposal.readings) == 3, "all three")
         assert row_of(rollcall, people[0].id).group is Group.SET
 
     drive(tmp_path, usos, steps, pace=HELD)

@@ -16,7 +16,8 @@ from app.tui.groups.screen import GroupsScreen
 from app.tui.justifications.certificate import CertificateScreen
 from app.tui.justifications.screen import JustificationsScreen
 from app.tui.overview.screen import OverviewScreen
-from tests.support.driver import QUICK, Driver, drive, emulated
+from app.workspace.workspace import CallingOptions
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 HELD = replace(QUICK, hold=60)
 
@@ -102,6 +103,22 @@ def test_a_certificate_shows_what_it_covers_and_writes_it_as_one_step(usos: Emul
     drive(tmp_path, usos, steps, pace=HELD)
 
 
+def test_an_enter_held_down_in_a_certificate_writes_nothing_that_stays(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_page(rollcall)
+        place = in_hand(rollcall).place
+        await rollcall.press("d")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, CertificateScreen), "the certificate")
+        begin = rollcall.seconds + 5
+        held = [begin, *(begin + 0.5 + 0.03 * number for number in range(5))]
+        await rollcall.press_at(*((at, "enter") for at in held))
+        await rollcall.until_shown("Enter was held down, so it counts once.")
+        assert mark_of(rollcall, place) is Mark.ABSENT
+        assert (in_hand(rollcall).place, rollcall.register.unsent().total) == (place, 0)
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
 def test_days_that_are_none_and_days_without_an_absence_write_nothing(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_page(rollcall)
@@ -166,7 +183,20 @@ def test_enter_just_as_the_page_opens_excuses_nothing(usos: Emulator, tmp_path: 
         await rollcall.until_shown("ignored")
         assert rollcall.register.unsent().total == 0
 
-    drive(tmp_path, usos, steps, pace=HELD)
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
+def test_a_text_that_no_hand_has_typed_excuses_nobody(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_page(rollcall)
+        place = in_hand(rollcall).place
+        for number, text in enumerate(["Nowak Anna", "\nKowal", "wielkie"], 1):
+            await rollcall.press_at(*burst(text, rollcall.seconds + 5 * number))
+            await rollcall.until_shown(f"{len(text) + 1} keys came too fast to be typed")
+            assert isinstance(rollcall.app.screen, JustificationsScreen)
+            assert (in_hand(rollcall).place, rollcall.register.unsent().total) == (place, 0), text
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 
 
 def test_where_nobody_is_absent_the_page_says_so_and_its_keys_do_no_harm(usos: Emulator, tmp_path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key, ScreenSuspend
+from textual.events import Key
+from textual.message import Message
 
 from app.domain.model import PRESENCES, Entry, Group, Mark
 from app.i18n import gettext
@@ -14,12 +14,11 @@ from app.keymap.table import Place
 from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
-from app.sync.events import ReadingEnded, SyncEvent
+from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
 from app.tui import telling
 from app.tui.roll import commands, header, key_lines
 from app.tui.roll.ending import Ending
-from app.tui.roll.key_gate import KeyGate
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
@@ -48,7 +47,7 @@ class RollScreen(StoreScreen[Roster]):
         self._ending = Ending(self)
         self._questions = Questions(self).by_name()
         self._commands = commands.by_name(self.session)
-        self._gate = KeyGate(self, self.session.key_guard, obey=self._obey, tell=self.tell)
+        self.guard_keys(self.session.key_guard, self.tell)
 
     @property
     def list_id(self) -> str:
@@ -89,7 +88,7 @@ class RollScreen(StoreScreen[Roster]):
         """Begin to call."""
         self.session.open(creating=self._creating)
         self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
-        self._gate.open()
+        self.session.key_guard.opened(Message().time)  # messages tell the time by the clock of the keys
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
@@ -182,14 +181,20 @@ class RollScreen(StoreScreen[Roster]):
         self.session.follow(event)
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
-        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadGroups):
+        if event == ReadingEnded(ReadGroups()):
             self.title_line.show(*header.title(self.session))
-        super().follow(event)
-        self.session.finish_undo()
-        self.show_changes()
+        if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
+            self.session.finish_undo()
+            if not self.show_changes():
+                self.show_state()
+            self.show_trouble()
+        else:
+            super().follow(event)
+            self.session.finish_undo()
+            self.show_changes()
         self._tell_unasked()
-        known = self.session.roll.list
-        if isinstance(event, ReadingEnded) and known and event.reading in (ReadRoll(self.list_id), ReadLists()):
+        known, readings = self.session.roll.list, (ReadRoll(self.list_id), ReadLists())
+        if known and isinstance(event, ReadingEnded) and event.reading in readings:
             self.read_ahead(known.group)  # its other rolls tell the absences
 
     def ended(self, action: Action, error: UsosError | None) -> None:
@@ -202,22 +207,15 @@ class RollScreen(StoreScreen[Roster]):
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, unless nobody meant it: then it is shown."""
         self.painter.follow_click()
-        return await self._gate.take(event)
+        return await super().take_key(event)
 
-    async def _obey(self, event: Key) -> bool:
+    async def obey(self, event: Key) -> bool:
+        """Do what a key does here, and take note of when it came."""
         self.session.sitting.press(event.time)
-        taken = await super().take_key(event)
+        taken = await super().obey(event)
         if self.painter.side_panel.display:
             self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
-
-    @on(ScreenSuspend)
-    async def _end_burst(self) -> None:
-        await self._gate.settle()  # what was typed before another screen came
-
-    def came_to_front(self, at: float) -> None:
-        """Expect a key that was still typed for another window."""
-        self.session.key_guard.came_to_front(at)
 
     def close_prompt(self) -> None:
         """Put the prompt away, and what was found."""

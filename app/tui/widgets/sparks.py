@@ -28,6 +28,12 @@ def column(share: float, height: int) -> list[str]:
     return [_LEVELS[level - 1] if level else " " for level in levels]
 
 
+def progress(done: int, number: int, width: int) -> str:
+    """Return in so many cells how much is done, with a gap after it; empty where all is, for then nothing goes on."""
+    full = width * done // number if number else width
+    return "" if full == width else f"{'━' * full}{'─' * (width - full)} "
+
+
 def bar(filled: int, left: int, total: int, width: int) -> list[Piece]:
     """Return a bar of that many cells: `filled` of `total` in full, `left` as what is open, the rest as a line."""
     if total <= 0 or width <= 0:
