@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app import i18n
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_IDS
 from app.keymap.table import Key, Place
-from tests.support.generated import Part, table
+from tests.support.generated import Part, speaking, table
 
 PAGES = {"en": "docs/keys.md", "pl": "docs/pl/keys.md"}
 READMES = {"en": "README.md", "pl": "README.pl.md"}
@@ -35,11 +34,12 @@ _WORDS = {
 def parts() -> Iterator[Part]:
     """The keys of every screen, and the daily ones, in both languages."""
     for language, page in PAGES.items():
-        i18n.use_language(language)
-        yield Part(page, "keys", "tests.key_table", _all(_WORDS[language]))
-        daily = (_row(keys.named(name)) for name in DAILY)
         words = _WORDS[language]
-        yield Part(READMES[language], "daily keys", "tests.key_table", table((words["key"], words["does"]), daily))
+        with speaking(language):
+            every = _all(words)
+            daily = table((words["key"], words["does"]), [_row(keys.named(name)) for name in DAILY])
+        yield Part(page, "keys", "tests.key_table", every)
+        yield Part(READMES[language], "daily keys", "tests.key_table", daily)
 
 
 def _all(words: dict[str, str]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app import i18n
 from app.cli.config import explained
 from app.cli.config_schema import schema
 from app.cli.values import Value
 from app.config import settings
-from tests.support.generated import Part, table
+from tests.support.generated import Part, speaking, table
 
 PAGES = {"en": "docs/settings.md", "pl": "docs/pl/settings.md"}
 _WORDS = {
@@ -21,12 +20,12 @@ _WORDS = {
 def parts() -> Iterator[Part]:
     """The table of settings in both languages."""
     for language, page in PAGES.items():
-        i18n.use_language(language)
         words = _WORDS[language]
-        rows = (
-            (f"`{f'{of}.{name}'.lstrip('.')}`", explained(of, name), _values(of, name, words))
-            for of, name in settings.names()
-        )
+        with speaking(language):
+            rows = [
+                (f"`{f'{of}.{name}'.lstrip('.')}`", explained(of, name), _values(of, name, words))
+                for of, name in settings.names()
+            ]
         headings = words["name"], words["told"], words["values"]
         yield Part(page, "settings", "tests.settings_table", table(headings, rows))
 

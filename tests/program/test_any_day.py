@@ -99,7 +99,7 @@ def test_one_signs_in_sends_and_is_told_that_all_is_well(computer: Computer, uso
     assert admission.problems == ()
     signing.enter(admission)
     computer.marks(admission.account, usos, 3)
-    assert computer.run("send").out.endswith("3 marks sent, 0 kept.\n")
+    assert computer.run("send").out.endswith("3 marks sent, 0 still waiting.\n")
     assert marks(usos) == ["absence"] * 3
     report = computer.run("doctor")
     assert (report.status, "staff_perspective" in report.out) == (0, True), report.out

@@ -71,14 +71,14 @@ def test_send_delivers_without_a_screen_and_succeeds_only_when_nothing_is_left(t
         mark_and_keep(usos, tmp_path)
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
         first = run("send", home=tmp_path, usos=usos)
-        assert (first.returncode, first.stdout.strip()) == (3, "2 marks sent, 1 kept.")
+        assert (first.returncode, first.stdout.strip()) == (3, "2 marks sent, 1 still waiting.")
         assert marked(usos) == 2
 
 
 def test_send_with_nothing_to_send_succeeds(tmp_path: Path) -> None:
     with Emulator() as usos:
         done = run("send", home=tmp_path, usos=usos)
-        assert (done.returncode, done.stdout.strip()) == (0, "0 marks sent, 0 kept.")
+        assert (done.returncode, done.stdout.strip()) == (0, "0 marks sent, 0 still waiting.")
 
 
 def test_send_tells_why_it_could_not(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_send_tells_why_it_could_not(tmp_path: Path) -> None:
         usos.stop()
         done = run("send", home=tmp_path, usos=usos)
         assert done.returncode == 3
-        assert done.stdout.strip() == "0 marks sent, 3 kept. No connection to USOS."
+        assert done.stdout.strip() == "0 marks sent, 3 still waiting. No connection to USOS."
 
 
 def test_with_a_full_disk_what_waits_is_sent_and_not_once_more_when_there_is_room_again(tmp_path: Path) -> None:
@@ -95,11 +95,11 @@ def test_with_a_full_disk_what_waits_is_sent_and_not_once_more_when_there_is_roo
         mark_and_keep(usos, tmp_path)
         usos.calls.clear()
         done = run("send", home=tmp_path, usos=usos, start=FULL_DISK)
-        assert (done.returncode, done.stdout.strip()) == (0, "3 marks sent, 0 kept.")
+        assert (done.returncode, done.stdout.strip()) == (0, "3 marks sent, 0 still waiting.")
         assert "This could not be saved on the disk." in done.stderr
         assert marked(usos) == 3
         again = run("send", home=tmp_path, usos=usos)
-        assert (again.returncode, again.stdout.strip()) == (0, "3 marks sent, 0 kept.")
+        assert (again.returncode, again.stdout.strip()) == (0, "3 marks sent, 0 still waiting.")
         assert usos.calls.count(UPDATE) == 3
 
 
@@ -136,7 +136,7 @@ def test_a_store_that_is_deleted_under_the_program_is_noticed_by_the_next_key_an
             assert terminal.end() == 0
             assert "2 marks did not reach USOS and are lost" in terminal.text()
             assert "saved here and will be sent" not in terminal.text()
-            assert "kept on this computer" not in terminal.text()
+            assert "waiting on this computer" not in terminal.text()
 
 
 def test_a_second_program_only_shows_and_says_who_has_the_marks(tmp_path: Path) -> None:

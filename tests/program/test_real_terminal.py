@@ -65,7 +65,7 @@ def test_keys_mark_and_quitting_is_quick_while_usos_hangs(tmp_path: Path) -> Non
         terminal.type("\x11")
         assert terminal.end() == 0
         assert time.monotonic() - asked < 6  # sending would have been waited for 10 s
-        assert "3 marks are kept on this computer" in terminal.text()
+        assert "3 marks are waiting on this computer" in terminal.text()
 
 
 def test_marks_kept_at_quitting_go_out_at_the_next_start(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_after_a_whole_session_and_a_crash_the_secrets_are_in_their_file_alone(
         call_the_roll(terminal, usos, observed)
         terminal.type("/")
         assert terminal.end() == 1
-    assert b"rollcall has failed" in observed.printed
+    assert b"rollcall crashed" in observed.printed
     secrets = secrets_of(usos, desktop)
     assert_not_seen(observed, secrets)
     for name, secret in secrets.items():

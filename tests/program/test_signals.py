@@ -80,7 +80,7 @@ def test_terminated_a_second_time_it_leaves_at_once(tmp_path: Path) -> None:
         asked = time.monotonic()
         assert terminal.end() == 0
         assert time.monotonic() - asked < 8  # sending would have been waited for 10 s
-        assert "3 marks are kept on this computer" in terminal.text()
+        assert "3 marks are waiting on this computer" in terminal.text()
 
 
 @pytest.mark.parametrize("before", ["", "signal.signal(signal.SIGHUP, signal.SIG_IGN);"], ids=["heard", "ignored"])

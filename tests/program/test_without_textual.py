@@ -70,7 +70,7 @@ class Machine:
 def send(machine: Machine) -> None:
     machine.keep_a_mark()
     ran = machine.run("send")
-    assert (ran.returncode, ran.stdout) == (0, "1 mark sent, 0 kept.\n")
+    assert (ran.returncode, ran.stdout) == (0, "1 mark sent, 0 still waiting.\n")
     assert marked(machine.usos) == 1
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from app import i18n
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +44,17 @@ class Part:
         if not (begin and end):
             raise ValueError(f"{self.page} has no place for {self.name}")
         self.file.write_text(f"{before}{begin}{self.text}{end}{after}", encoding="utf-8")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let the texts of the program be in that language, and afterwards in the one before."""
+    before = i18n.language()
+    i18n.use_language(language)
+    try:
+        yield
+    finally:
+        i18n.use_language(before)
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
