@@ -53,7 +53,7 @@ def _unusable(why: NoLocks | OldSqlite | OlderStore | NewerStore) -> str:
             )
             return text.format(needed=needed, version=version)
         case NewerStore():
-            told = gettext("The marks on this computer were kept by a newer rollcall.")
+            told = gettext("The marks on this computer were saved by a newer version of rollcall.")
             return f"{told} {gettext('Install that version again, or a newer one.')}"
         case OlderStore(process):
             text = gettext(

@@ -390,7 +390,7 @@ def test_a_marks_file_of_a_newer_rollcall_is_told(computer, usos):
         connection.execute("PRAGMA user_version=99")
     assert told(computer.run("doctor"), "marks file", "Install that version again")
     opening = computer.run("send")
-    assert "were kept by a newer rollcall. Install that version again" in opening.err
+    assert "were saved by a newer version of rollcall. Install that version again" in opening.err
 
 
 def test_a_marks_file_that_cannot_be_read_is_told(computer, usos):

@@ -701,7 +701,7 @@ def test_without_the_right_nothing_is_kept_and_enter_asks_again(tmp_path: Path, 
         async def scene(person: Person) -> None:
             await person.come_to_consent(usos)
             await until_said(person, "did not give the permission that attendance needs (staff_perspective).")
-            await until_said(person, "Barbara Łęcka", "Nothing was kept. Enter begins again.")
+            await until_said(person, "Barbara Łęcka", "Nothing was saved. Enter starts over.")
             await person.until(lambda: usos.calls.count(REVOKE_TOKEN) == 1, "the token given back")
             assert files_in(tmp_path) == []
             web.untick = ""

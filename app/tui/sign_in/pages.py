@@ -131,5 +131,5 @@ def useless_page(account: Account, problems: tuple[Problem, ...]) -> Content:
     ]
     for problem in problems:
         parts += [sign_in.problem(problem, account), "\n\n"]
-    parts += [(gettext("Nothing was kept. {key} begins again.").format(key=keys.name_of("enter")), "$foreground-muted")]
+    parts += [(gettext("Nothing was saved. {key} starts over.").format(key=keys.name_of("enter")), "$foreground-muted")]
     return Content.assemble(*parts)
