@@ -19,7 +19,7 @@ from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES, pill
 from app.tui.widgets.large_letters import large
 from app.tui.widgets.rows import Piece, Rows, cut
 
-_LABEL, _COUNT = 20, 6  # cells
+_LABEL, _COUNT = 22, 6  # cells
 _NOTE = 24  # and for what stands after a bar
 _LONGEST_BAR = 60
 _ROOMY = 100  # from which there is room for a large number
