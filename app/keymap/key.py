@@ -11,7 +11,7 @@ from app.keymap.key_names import name_of
 
 
 class Place(StrEnum):
-    """Where a key works; the values are the titles of the help screen and the README."""
+    """Where a key works; the values are the titles of the help screen and of docs/keys.md."""
 
     EVERY = N_("Every screen")
     GROUPS = N_("Groups")
