@@ -1,4 +1,4 @@
-"""Every key of the program, once: bindings, key bars, sentences, the help screen, docs/keys.md and config.toml follow it.
+"""Every key of the program, once: bindings, key bars, sentences, help, docs/keys.md and config.toml follow it.
 
 It knows no screen: the plain mode has the same keys.
 """
