@@ -94,6 +94,16 @@ class Timetable:
         lists = self._store.mirror.lists(group)
         return next((one for one in lists if one.date == at and not one.is_draft), None)
 
+    def bare_meetings(self, group: GroupKey) -> list[Meeting]:
+        """Return the meetings of a group that have no list and no draft with marks, in order.
+
+        A list is that of the meeting with which it begins, or during which it does.
+        """
+        drafts = self._store.drafts.kept()
+        dates = [one.date for one in self._store.mirror.lists(group) if not one.is_draft or one.id in drafts]
+        meetings = {one.start: one for one in self.meetings(group)}  # a computed twin has the same time
+        return [one for one in meetings.values() if not any(_is_of(at, one) for at in dates)]
+
     def without_list(self, group: GroupKey) -> Meeting | None:
         """Return the meeting of a group nearest to now that has no list, None where all have one."""
         dates = {one.date for one in self._store.mirror.lists(group) if not one.is_draft}
@@ -175,6 +185,10 @@ class Timetable:
                 worth.append((read_at is not None, attendance_list))
         worth.sort(key=lambda pair: (pair[0], *_nearest_first(pair[1], now)))
         return [one for _, one in worth]
+
+
+def _is_of(at: datetime, meeting: Meeting) -> bool:
+    return at == meeting.start or meeting.start <= at < meeting.finish
 
 
 def _nearest_first(attendance_list: AttendanceList, now: datetime) -> tuple[bool, bool, timedelta, str]:

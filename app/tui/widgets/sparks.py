@@ -28,6 +28,12 @@ def column(share: float, height: int) -> list[str]:
     return [_LEVELS[level - 1] if level else " " for level in levels]
 
 
+def progress(marked: int, students: int, width: int) -> list[Piece]:
+    """Return a bar of how many are marked, and thin who is to go."""
+    full = width * marked // students if students and width > 0 else 0  # it is full only where nobody is to go
+    return [("━" * full, "accent"), ("─" * (max(width, 0) - full), "faint")]
+
+
 def bar(filled: int, left: int, total: int, width: int) -> list[Piece]:
     """Return a bar of that many cells: `filled` of `total` in full, `left` as what is open, the rest as a line."""
     if total <= 0 or width <= 0:
