@@ -98,8 +98,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
-        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
-            return drafts.adopted(joined, left_out, marks=with_marks)
+        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks, created=created):
+            return drafts.adopted(joined, left_out, marks=with_marks, created=created)
         case Reversal():
             return reversal(outcome)
         case Commented() | Resolved():

@@ -192,13 +192,15 @@ class LeavingUndo:
 class Adopted:
     """A draft's list is there and has taken its place.
 
-    `joined` are on it and were not known here; `left_out` were marked and are not on it.
+    `joined` are on it and were not known here; `left_out` were marked and are not on it. `created`: it came into
+    being from here.
     """
 
     list: AttendanceList
     joined: tuple[Student, ...]
     left_out: tuple[Student, ...]
     with_marks: bool
+    created: bool = False
 
 
 Outcome = (

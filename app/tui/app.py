@@ -19,7 +19,7 @@ from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
-from app.sync.events import Broken, EntriesAnswered, SyncEvent
+from app.sync.events import ActionEnded, Broken, EntriesAnswered, SyncEvent
 from app.tui import chosen_theme, store_boundary, window
 from app.tui.background import Finished
 from app.tui.program import Program
@@ -121,6 +121,8 @@ class Rollcall(Program):
         if isinstance(message.event, Broken):  # a defect whatever it is: nothing would be sent any more
             super()._handle_exception(message.event.error)
             return
+        if isinstance(message.event, ActionEnded):
+            self.workspace.list_history.follow(message.event, self.workspace.register)
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
             screen.receive(message.event)
@@ -153,7 +155,7 @@ class Rollcall(Program):
         from app.tui.help import Help  # noqa: PLC0415 - as above
 
         if isinstance(self.screen, StoreScreen):
-            self.push_screen(Help(self.screen.PLACE))
+            self.push_screen(Help(self.screen.PLACE, self.keys_everywhere()))
 
     def action_command_palette(self) -> None:
         """Open the palette in the language in use."""

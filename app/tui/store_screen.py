@@ -23,6 +23,7 @@ from app.tui.store_boundary import Handler
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
 from app.usos.errors import SignInNeededError, UsosError
+from app.workspace.guide import GuideStep
 from app.workspace.workspace import Workspace
 
 RowsT = TypeVar("RowsT", bound=Rows)
@@ -167,6 +168,12 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""
         self.message.stand(self.trouble())
+
+    def did(self, step: GuideStep | None) -> None:
+        """Let the guide of the demo go on where something was tried that it speaks of."""
+        if self.workspace.guide is not None and step is not None:
+            self.workspace.guide.did(step)
+            self.show_trouble()
 
     def trouble(self) -> str:
         """Return what failed and what to do about it, empty when all is well."""

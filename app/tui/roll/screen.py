@@ -7,17 +7,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key, ScreenSuspend
 
-from app.domain.model import PRESENCES, Entry, Group, Mark
+from app.domain.model import Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import marks, standing
+from app.messages import guide, marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
 from app.tui import telling
-from app.tui.roll import commands, header, key_lines
+from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
 from app.tui.roll.key_gate import KeyGate
 from app.tui.roll.matches import Matches
@@ -27,6 +27,7 @@ from app.tui.roll.roster import Roster
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
+from app.workspace.guide import GuideStep
 from app.workspace.workspace import Workspace
 
 
@@ -90,6 +91,7 @@ class RollScreen(StoreScreen[Roster]):
         self.session.open(creating=self._creating)
         self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
         self._gate.open()
+        self.did(GuideStep.CALL)
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
@@ -135,6 +137,7 @@ class RollScreen(StoreScreen[Roster]):
         if undecided or standing.may_differ(outcome) or (changed and self.session.roll.is_untouched()):
             self.show_trouble()
         telling.tell(self, outcome)
+        self.did(guided.tried(outcome))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self._ending.open(asked=False)
 
@@ -156,7 +159,7 @@ class RollScreen(StoreScreen[Roster]):
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for why nothing is sent yet."""
         text, warns = standing.of_roll(self.session, super().trouble())
-        self.message.stand(text, Tone.WARNING if warns else Tone.PLAIN)
+        self.message.stand(text or guide.line(self.workspace.guide), Tone.WARNING if text and warns else Tone.PLAIN)
 
     # --- the key bar ---
 
@@ -245,6 +248,7 @@ class RollScreen(StoreScreen[Roster]):
     def action_ask(self, name: str) -> None:
         """Ask for what a command needs."""
         self.message.hush()
+        self.did(guided.ASKED.get(name))
         self._questions[name]()
 
     def action_next_unmarked(self) -> None:
@@ -270,14 +274,6 @@ class RollScreen(StoreScreen[Roster]):
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
         shown = self.painter.turn_details(self.size.width)
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
-
-    def action_pick(self) -> None:
-        """Pick somebody at random among those present, and show the name; nobody is marked."""
-        self.message.hush()
-        if any(entry.mark in PRESENCES for entry in self.session.roll.cursor.here()):
-            self.navigator.open_picked(self.session)
-        else:
-            self.say(gettext("Nobody is present yet."))
 
     def action_import_reports(self) -> None:
         """Import reports into this list."""
