@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.model import Lesson, Tally
 from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
@@ -19,6 +19,11 @@ def heading(lesson: Lesson, now: datetime) -> str:
     return gettext("NEXT")
 
 
+def is_ahead(lesson: Lesson, today: date) -> bool:
+    """Tell whether a class is on another day to come."""
+    return lesson.start.date() > today
+
+
 def distance(lesson: Lesson, now: datetime) -> str:
     """Return how long ago a class has begun, or when it will."""
     if lesson.start <= now:
@@ -29,6 +34,11 @@ def distance(lesson: Lesson, now: datetime) -> str:
 def span(lesson: Lesson) -> str:
     """Return from when to when a class is."""
     return f"{clock_time(lesson.start)}–{clock_time(lesson.finish)}"
+
+
+def when(lesson: Lesson, today: date) -> str:
+    """Return the same, with the day where it is another one to come."""
+    return f"{short_date(lesson.start)} · {span(lesson)}" if is_ahead(lesson, today) else span(lesson)
 
 
 def course(lesson: Lesson) -> str:

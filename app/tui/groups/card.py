@@ -1,4 +1,4 @@
-"""The class that is on, or the next one today, on three lines: what one has opened the program for."""
+"""The class that is on, or the next one, on three lines: what one has opened the program for."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def card(lesson: Lesson, line: int, width: int, now: datetime, *, current: bool)
     """Return one of the lines of the card, counted from 0; while the cursor is on it, it says what Enter does."""
     match line:
         case 0:
-            place = " · ".join(part for part in (lessons.span(lesson), lessons.room(lesson)) if part)
+            place = " · ".join(part for part in (lessons.when(lesson, now.date()), lessons.room(lesson)) if part)
             left: list[Piece] = [(f" {lessons.heading(lesson, now)}  ", "heading"), (place, "")]
             return _ends(left, (lessons.distance(lesson, now), "faint"), width)
         case 1:
             kind = f"{lines.kind_and_number(lesson.group)} · {marks.mode_word(lesson.mode)}"
             return _ends([(f" {lines.course(lesson.group)}", "name")], (kind, "faint"), width)
         case _:
-            hint = _hint(lesson, width) if current else ""
+            hint = _hint(lesson, width, now) if current else ""
             told = lessons.how_far(lesson, in_full=False)
             room = min(width - cell_len(hint) - cell_len(told) - 6, _LONGEST_BAR)
             bar = progress(lesson.tally.marked, lesson.tally.students, room) if lesson.tally else []
@@ -37,9 +37,11 @@ def card(lesson: Lesson, line: int, width: int, now: datetime, *, current: bool)
             return _ends([(" ", ""), *bar, ("  " if bar else "", ""), (told, style)], (hint, "accent"), width)
 
 
-def _hint(lesson: Lesson, width: int) -> str:
+def _hint(lesson: Lesson, width: int, now: datetime) -> str:
     """Return what Enter does to the class."""
     enter = keys.shown("groups.open")
+    if lessons.is_ahead(lesson, now.date()):
+        return gettext("{key} its lists").format(key=enter)
     if lesson.list is not None or lesson.draft is not None:
         return gettext("{key} call the roll").format(key=enter)
     told = gettext("{key} creates its list in USOS and calls the roll").format(key=enter)

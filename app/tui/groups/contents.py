@@ -68,6 +68,7 @@ class Contents:
         return replace(
             overview,
             now=self._with_mode(agenda.now) if agenda.now else None,
+            next=None if agenda.now else timetable.next_class(),
             today=tuple(self._with_mode(one) for one in agenda.today),
             gaps=tuple(timetable.tallies([one.list for one in agenda.unfinished[:few]])),
             unfinished=number,

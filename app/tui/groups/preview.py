@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from textual.content import Content
 
@@ -17,6 +18,7 @@ from app.tui.groups import lines
 from app.tui.widgets.preview import INSIDE, MUTED, Preview, broken, line
 from app.tui.widgets.rows import cut
 from app.tui.widgets.sparks import column
+from app.workspace.workspace import Workspace
 
 _HEIGHT, _BAR, _SCALE = 6, 3, 6  # lines of the chart, cells of a bar with its gap, cells of the numbers at its left
 _MOST = (INSIDE - _SCALE) // _BAR
@@ -31,6 +33,7 @@ class About:
     without a limit.
     """
 
+    today: date
     so_far: Sequence[ListOverview]
     meetings: int
     next: Meeting | None
@@ -40,10 +43,10 @@ class About:
 class TermPreview(Preview):
     """Tells of the group under the cursor. What it has found out is kept until it is to be forgotten."""
 
-    def __init__(self, register: Register, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        """Ask this register."""
+    def __init__(self, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Ask the register of this workspace."""
         super().__init__(id=id)
-        self._register = register
+        self._workspace, self._register = workspace, workspace.register
         self._known: dict[GroupKey, About] = {}
         self._details: bool | None = None  # None until somebody has looked
 
@@ -53,9 +56,12 @@ class TermPreview(Preview):
         self._details = None
 
     def turn_details(self) -> bool:
-        """Show names, or hide them; return whether they are shown."""
-        self._details = not self._shows_names()
-        return self._details
+        """Show names, or hide them, and the details of every roll, too; return whether they are shown."""
+        from app.roll.decisions import Decisions  # noqa: PLC0415 - the first paint of the groups need not wait for it
+
+        self._details = shown = not self._shows_names()
+        Decisions(self._workspace).write(lambda: self._register.roll_details.keep_details(shown=shown))
+        return shown
 
     def tell(
         self, group: Group | None, lesson: Lesson | None, so_far: Mapping[GroupKey, Sequence[ListOverview]]
@@ -86,6 +92,7 @@ def about(register: Register, group: Group, so_far: Sequence[ListOverview]) -> A
         by_need = sorted(term.students, key=lambda one: one.may_miss or 0) if term else ()
         near = tuple(one for one in by_need if one.limit_state not in {LimitState.NONE, LimitState.BELOW})
     return About(
+        today=register.now().date(),
         so_far=so_far,
         meetings=len(meetings) if len(meetings) >= len(so_far) else 0,
         next=next((one for one in meetings if one.start > register.now()), None),
@@ -102,7 +109,7 @@ def preview(group: Group, lesson: Lesson | None, known: About, *, details: bool)
         yield line(" · ".join(part for part in (lessons.span(lesson), lessons.room(lesson)) if part), MUTED)
     yield Content()
     yield from _term(known)
-    yield from _unfinished(known.so_far)
+    yield from _unfinished([one for one in known.so_far if one.list.date.date() < known.today])
     yield from _near(known.near, details=details)
     if known.next is not None:
         yield Content()

@@ -53,11 +53,13 @@ Row = Heading | CardLine | Lesson | ListOverview | More | Past | Group
 class Overview:
     """All that the screen shows.
 
-    `unfinished` is how many lists there are, of which `gaps` are shown. `so_far` are the lists of the current terms
-    that have begun, with how they went. `folded` is how many groups of past terms are not shown.
+    `next` is the first class of another day, where none of today is on or to come. `unfinished` is how many lists
+    there are, of which `gaps` are shown. `so_far` are the lists of the current terms that have begun, with how they
+    went. `folded` is how many groups of past terms are not shown.
     """
 
     now: Lesson | None = None
+    next: Lesson | None = None
     today: tuple[Lesson, ...] = ()
     gaps: tuple[ListOverview, ...] = ()
     unfinished: int = 0
@@ -67,6 +69,11 @@ class Overview:
     so_far: Mapping[GroupKey, Sequence[ListOverview]] = field(default_factory=dict)
     groups: Mapping[GroupKey, Group] = field(default_factory=dict)
     empty: str = ""
+
+    @property
+    def card(self) -> Lesson | None:
+        """The class that has the card."""
+        return self.now or self.next
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -131,18 +138,18 @@ class PickerRows(Rows):
     def tick(self, now: datetime) -> None:
         """Show on the card that time has passed."""
         self._now = now
-        if self._shown.now:
+        if self._shown.card:
             self.refresh_row(0)
 
     def block(self, row: int) -> range:
         """Return the whole card for each of its lines."""
-        return range(LINES) if self._shown.now and 0 <= row < LINES else super().block(row)
+        return range(LINES) if self._shown.card and 0 <= row < LINES else super().block(row)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return what stands in a row, by what it is about."""
-        shown, now = self._rows[row], self._shown.now
-        if now is not None and row < LINES:
-            return card(now, row, width, self._now, current=self.cursor == 0)
+        shown = self._rows[row]
+        if self._shown.card is not None and row < LINES:
+            return card(self._shown.card, row, width, self._now, current=self.cursor == 0)
         match shown:
             case Heading():
                 room = max(width - len(shown.text) - 2, 0)
@@ -159,7 +166,7 @@ class PickerRows(Rows):
 
     def _widths(self, width: int) -> grid.Widths:
         if self._columns_of is None or self._columns_of[0] != width:
-            in_grid = self._rows[LINES:] if self._shown.now else self._rows
+            in_grid = self._rows[LINES:] if self._shown.card else self._rows
             shown = [self._line(row, width) for row in in_grid if isinstance(row, (Lesson, ListOverview, Group))]
             self._columns_of = width, grid.widths(shown, width)
         return self._columns_of[1]
@@ -179,8 +186,8 @@ class PickerRows(Rows):
 def _rows(shown: Overview, today: date) -> list[Row]:
     """Return the sections from top to bottom, an empty line between them."""
     sections: list[list[Row]] = []
-    if shown.now:
-        sections.append([shown.now, *(CardLine(number) for number in range(1, LINES))])
+    if shown.card:
+        sections.append([shown.card, *(CardLine(number) for number in range(1, LINES))])
     if shown.today:
         sections.append([Heading(gettext("Today")), *shown.today])
     if shown.gaps:
@@ -214,15 +221,17 @@ def is_called(lesson: Lesson) -> bool:
     return lesson.draft is not None and lesson.draft.tally is not None and lesson.draft.tally.marked > 0
 
 
-def creates(row: Row | None) -> bool:
-    """Tell whether calling a row creates its list in USOS."""
-    return isinstance(row, Lesson) and row.list is None and row.draft is None
+def creates(row: Row | None, today: date) -> bool:
+    """Tell whether calling a row creates its list in USOS: a class of another day is not called from here."""
+    return isinstance(row, Lesson) and row.list is None and row.draft is None and not lessons.is_ahead(row, today)
 
 
-def opens(row: Row | None) -> str:
+def opens(row: Row | None, today: date) -> str:
     """Return what Enter does to a row."""
     match row:
-        case Lesson() if creates(row):
+        case Lesson() if lessons.is_ahead(row, today):
+            return gettext("lists")
+        case Lesson() if creates(row, today):
             return gettext("create its list, call")
         case Lesson() | ListOverview():
             return gettext("call the roll")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -38,7 +38,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Show what is known, and read it anew."""
         super().__init__(workspace, PickerRows(workspace.register.now(), id="groups"))
         self.state_line.display = False  # there is one line of headings here
-        self._preview = TermPreview(workspace.register, id="preview")
+        self._preview = TermPreview(workspace, id="preview")
         self._finding = Finding(self.load)
         self._contents = Contents(workspace.register)
         self._said = ""  # of what calling the class under the cursor creates
@@ -94,8 +94,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def _beginning(self, overview: Overview) -> Hashable:
         """Return where the cursor is until it is moved: on the class that is on, else on the group nearest to now."""
-        if overview.now and not self._finding.query:
-            return spot(overview.now)
+        if overview.card and not self._finding.query:
+            return spot(overview.card)
         return self.workspace.register.nearest_group()
 
     def _placeholder(self) -> str:
@@ -110,7 +110,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def show_state(self) -> None:
         """Show the day and the time, or what is searched for; and at the right what is being read or waits."""
         now, unsent = self.workspace.register.now(), self.workspace.register.unsent().total
-        left = Content.styled(f"{long_date(now)} · {clock_time(now)}", "bold")
+        told = f" · {long_date(now)} · {clock_time(now)}"
+        left = Content.assemble((gettext("Groups"), "bold"), (told, "$foreground-muted"))
         if self._finding.query:
             number = sum(len(term.groups) for term in self._shown.terms) if self._shown else 0
             found = f" · {groups.number(number)}" if number else ""
@@ -172,12 +173,14 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Return the keys, Enter with what it does to the row under the cursor."""
         (items,) = super().bar_lines()
         enter = keys.shown("groups.open")
-        return (tuple(replace(item, word=opens(self.rows.current)) if item.key == enter else item for item in items),)
+        word = opens(self.rows.current, self._today())
+        return (tuple(replace(item, word=word) if item.key == enter else item for item in items),)
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
         row = self.rows.current
-        useless = set() if isinstance(row, Lesson) and row.list is None else {"groups.mode"}
+        choosing = isinstance(row, Lesson) and row.list is None and not lessons.is_ahead(row, self._today())
+        useless = set() if choosing else {"groups.mode"}
         if isinstance(row, Group) or self.rows.group is None:
             useless.add("groups.lists")  # Enter opens them, or there are none
         return [key for key in super().bar_keys() if key.id not in useless]
@@ -193,9 +196,12 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Say beforehand that calling the class under the cursor creates its list, and in which mode."""
         row = self.rows.current
         self.message.take_back(self._said)
-        if isinstance(row, Lesson) and creates(row):
+        if isinstance(row, Lesson) and creates(row, self._today()):
             self._said = lessons.creates(row)
             self.message.whisper(self._said)
+
+    def _today(self) -> date:
+        return self.workspace.register.now().date()
 
     def _show_preview(self) -> None:
         """Show beside the rows, where there is room for it, how the term of the group under the cursor goes."""
@@ -205,17 +211,15 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def action_details(self) -> None:
         """Show who is near the limit, or hide the names from whoever sees the screen, in all rolls, too."""
-        from app.roll.decisions import Decisions  # noqa: PLC0415 - the first paint of the groups need not wait for it
-
         shown = self._preview.turn_details()
-        details = self.workspace.register.roll_details
-        Decisions(self.workspace).write(lambda: details.keep_details(shown=shown))
         self._show_preview()
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
     def action_open(self) -> None:
         """Call the class or the list under the cursor, show the rest of the lists, or the lists of the group."""
         match self.rows.current:
+            case Lesson() as lesson if lessons.is_ahead(lesson, self._today()):
+                self.navigator.open_lists(lesson.group)
             case Lesson() as lesson:
                 self._call(lesson)
             case ListOverview() as one:
@@ -258,7 +262,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def action_change_mode(self) -> None:
         """Choose the mode of a list that is still to be created."""
         lesson = self.rows.current
-        if not isinstance(lesson, Lesson):
+        if not isinstance(lesson, Lesson) or lessons.is_ahead(lesson, self._today()):
             self.say(gettext("A mode is chosen here for a class that has no list yet."))
         elif lesson.list is not None:
             self.say(gettext("This class has its list; the mode is changed among the group's lists."))
