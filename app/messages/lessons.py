@@ -68,7 +68,7 @@ def how_far(lesson: Lesson, *, in_full: bool) -> str:
 
 def creates(lesson: Lesson) -> str:
     """Return, of a class without a list, what calling it will do in USOS."""
-    text = gettext("{call} creates the list of this class in USOS ({mode}; {change} changes that) and calls the roll.")
+    text = gettext("{call} creates its list in USOS ({mode}; {change} changes that), then calls.")
     words = {"call": keys.shown("groups.open"), "change": keys.shown("groups.mode")}
     return text.format(mode=marks.mode_word(lesson.mode), **words)
 

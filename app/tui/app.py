@@ -22,6 +22,7 @@ from app.store import StoreError
 from app.sync.events import ActionEnded, Broken, EntriesAnswered, SyncEvent
 from app.tui import chosen_theme, store_boundary, window
 from app.tui.background import Finished
+from app.tui.base_screen import BaseScreen
 from app.tui.program import Program
 from app.tui.screens import Screens
 from app.tui.store_boundary import Handler
@@ -154,7 +155,7 @@ class Rollcall(Program):
         """Show the keys of the screen on top."""
         from app.tui.help import Help  # noqa: PLC0415 - as above
 
-        if isinstance(self.screen, StoreScreen):
+        if isinstance(self.screen, BaseScreen):
             self.push_screen(Help(self.screen.PLACE, self.keys_everywhere()))
 
     def action_command_palette(self) -> None:

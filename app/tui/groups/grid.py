@@ -11,6 +11,7 @@ from app.domain.frozen import frozen
 from app.tui.widgets.rows import Piece, cut
 
 _GAP = 2  # cells between columns
+_MARGINS = 2  # at the left and at the right
 _MOST_COURSE, _LEAST_COURSE = 56, 8
 _MOST_RIGHT = 16
 MIDDLE, WIDE_MIDDLE = 12, 16  # cells of a bar, of a sparkline, of a room
@@ -55,10 +56,10 @@ def widths(lines: Iterable[Line], width: int) -> Widths:
     course = min(longest(one.course for one in shown), _MOST_COURSE)
     when, right = longest(one.when for one in shown), min(longest(one.right[0] for one in shown), _MOST_RIGHT)
     wide = WIDE_MIDDLE if width >= ROOMY else MIDDLE
-    for said, middle, least in ((2, wide, 31), (1, wide, 24), (0, wide, 20), (0, 0, 0)):
+    for said, middle, least in ((2, wide, 31), (1, wide, 22), (0, wide, 18), (0, 0, 0)):
         kind = longest(_kind(one, said) for one in shown)
         columns = (when, kind, middle, right)
-        room = width - 1 - sum(columns) - _GAP * sum(1 for one in columns if one)
+        room = width - _MARGINS - sum(columns) - _GAP * sum(1 for one in columns if one)
         if room >= min(course, least):
             break
     return Widths(

@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 
+from rich.cells import cell_len
+
 from app.domain.frozen import frozen
 from app.domain.model import Group, GroupKey, Lesson, ListOverview
 from app.i18n import drawable, gettext, language, short_date
@@ -152,7 +154,7 @@ class PickerRows(Rows):
             return card(self._shown.card, row, width, self._now, current=self.cursor == 0)
         match shown:
             case Heading():
-                room = max(width - len(shown.text) - 2, 0)
+                room = max(width - cell_len(shown.text) - 3, 0)
                 return [(f" {shown.text}", "heading"), (f"{shown.note:>{room}}" if shown.note else "", "faint")]
             case More():
                 return [(f" {lessons.more(shown.number)}", "faint")]

@@ -13,7 +13,7 @@ from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.keymap.mark_keys import MODE_DIGITS
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, CreateEach, CreateFromTimetable, Reading, ReadLists, ReadMeetings
@@ -176,6 +176,16 @@ class FromTimetable(StoreScreen[MeetingRows]):
             create = f"{gettext('create')} ({list_changes.obstacle_word(obstacle)})"
         enter = KeyItem(key=keys.name_of("enter"), word=create, available=obstacle is None)
         return modes, (enter, *(item for item in super().bar_lines()[0] if item.key != enter.key))
+
+    def arrived(self) -> None:
+        """Show what Space does to the meeting under the cursor."""
+        self.show_keys()
+
+    def bar_word(self, key: Key) -> str:
+        """Return that a meeting that is left out can be taken in again."""
+        row = self.rows.meetings[self.rows.cursor] if self.rows.meetings else None
+        left_out = key.id == "from_timetable.leave_out" and row is not None and row.at in self._dates_left_out()
+        return gettext("take it in") if left_out else super().bar_word(key)
 
     # --- creating ---
 

@@ -14,7 +14,7 @@ from app.domain.model import Group, ListOverview, Meeting
 from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, list_changes
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import (
@@ -37,7 +37,7 @@ from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
-from app.workspace.list_rules import Change, Hindrance, Obstacle
+from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
 _MOST_SPARK = 16
@@ -48,6 +48,7 @@ _UPPER = {
     "lists.overview",
     "lists.refresh",
 }  # on the first line of the key bar
+_OF_A_LIST = {"lists.open", "lists.mode", "lists.delete", "lists.import"}
 
 
 class ListsScreen(StoreScreen[ListRows]):
@@ -155,9 +156,9 @@ class ListsScreen(StoreScreen[ListRows]):
         for key in self.bar_keys():
             obstacle, word = self._obstacle(key.id), gettext(key.label)
             word = f"{word} ({list_changes.obstacle_word(obstacle)})" if obstacle else word
-            if key.id == "lists.new" and self.rows.meeting is not None and not obstacle:
-                word = gettext("create its list")
             short = {"lists.new": gettext("new"), "lists.timetable": gettext("timetable")}.get(key.id)
+            if key.id == "lists.new" and self.rows.meeting is not None and not obstacle:
+                word = short = gettext("create its list")
             item = KeyItem(
                 key=key.shown(),
                 word=word,
@@ -168,10 +169,12 @@ class ListsScreen(StoreScreen[ListRows]):
             (upper if key.id in _UPPER else lower).append(item)
         return tuple(upper), tuple(lower)
 
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that have to do with the row under the cursor: where there is no list, none is changed."""
+        return [key for key in super().bar_keys() if self.rows.meeting is None or key.id not in _OF_A_LIST]
+
     def _obstacle(self, key_id: str) -> Obstacle | None:
         match key_id:
-            case "lists.open" if self.rows.meeting is not None:
-                return Hindrance.NO_LIST
             case "lists.new":
                 return list_rules.to_create(self.workspace, self.group.key, Change.CREATE)
             case "lists.timetable":

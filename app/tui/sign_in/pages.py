@@ -29,9 +29,9 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
         (drawable(developers), "bold $accent"),
         "\n\n",
         how if opens else gettext("{key} copies that address.").format(key=copy),
-        " ",
-        gettext("In the form there, type:"),
         "\n\n",
+        gettext("In the form there, type:"),
+        "\n",
         *(f"  {field}\n" for field in sign_in.form_fields()),
         "\n",
         gettext(

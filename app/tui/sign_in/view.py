@@ -146,19 +146,22 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     def show_title(self, in_other_language: Callable[[], None] | None = None) -> None:
         """Show what this is, and the keys of help and of the other language where a page can be shown anew in it."""
-        self._in_other_language, right = in_other_language, Content()
+        self._in_other_language, told = in_other_language, []
         if in_other_language is not None:
-            told = gettext("{language} po polsku   {help} help")
-            words = {"language": keys.shown("sign_in.language"), "help": keys.name_of("f1")}
-            right = Content.styled(told.format(**words), "$foreground-muted")
-        self.title_line.show(Content.styled(gettext("Sign in to USOS"), "bold"), right)
+            told.append(gettext("{key} po polsku").format(key=keys.shown("sign_in.language")))
+        told.append(gettext("{key} help").format(key=keys.name_of("f1")))
+        self.title_line.show(
+            Content.styled(gettext("Sign in to USOS"), "bold"), Content.styled("   ".join(told), "$foreground-muted")
+        )
 
     def show_rows(self) -> None:
         """Show the universities."""
         self.rows.display, self._page.display = True, False
 
     def show_page(self, content: Content) -> None:
-        """Show a text."""
+        """Show a text, in the language it was asked for in."""
+        if self._in_other_language is not None:
+            self.show_title()
         self.rows.display, self._page.display = False, True
         self._text.update(content)
         self._page.scroll_home(animate=False)

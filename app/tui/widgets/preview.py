@@ -14,6 +14,7 @@ from app.tui.widgets.rows import cut
 WIDTH = 40  # cells, with the line at the left
 INSIDE = WIDTH - 3
 ROOMY = 110  # cells of the screen from which there is room for it
+_MOST_ROWS = 112  # cells that the rows get at most beside it
 
 MUTED = "$foreground-muted"
 
@@ -28,6 +29,10 @@ class Preview(Static):
     def fit(self, screen: int) -> None:
         """Show the panel on a screen of that many cells, if there is room for it."""
         self.display = screen >= ROOMY
+        # On a very wide screen what stands at either end of a row is not far apart all the same.
+        width = max(WIDTH, screen - _MOST_ROWS)
+        if self.styles.width is None or self.styles.width.value != width:
+            self.styles.width = width
 
     def show(self, lines: Iterable[Content]) -> None:
         """Show these lines, each of at most `INSIDE` cells."""
