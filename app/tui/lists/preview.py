@@ -42,21 +42,25 @@ class ListPreview(Preview):
             unsent, roll = self._register.unsent(one.id).total, self._rolls[one.id]
             as_of = overview.as_of(roll.read_at if roll else None, self._register.now().date())
             known = f"↑ {sending.unsent(unsent)}" if unsent else as_of
-            self.show([*_head(one, room), *_roll(roll, self._template), *_fixed(one, roll, known)])
+            self.show(about_list(one, room, roll, self._template, known))
         elif meeting is not None:
-            self.show(_meeting(meeting))
+            self.show(about_meeting(meeting))
         else:
             self.show(())
 
 
-def _head(one: AttendanceList, room: str) -> Iterator[Content]:
+def about_list(one: AttendanceList, room: str, roll: Roll | None, template: str, known: str) -> Iterator[Content]:
+    """Yield when and where a list is, who was there and who was not, how well it is `known`, what can be done to it."""
     yield line(f"{long_date(one.date)} · {clock_time(one.date)}", "bold")
     where = gettext("room {number}").format(number=drawable(room)) if room else ""
     yield line(" · ".join(part for part in (where, marks.mode_word(one.mode)) if part), MUTED)
     yield Content()
+    yield from _roll(roll, template)
+    yield from _fixed(one, roll, known)
 
 
-def _meeting(meeting: Meeting) -> Iterator[Content]:
+def about_meeting(meeting: Meeting) -> Iterator[Content]:
+    """Yield when and where a meeting is, and how its list is created."""
     yield line(f"{long_date(meeting.start)} · {clock_time(meeting.start)}", "bold")
     if meeting.room:
         yield line(gettext("room {number}").format(number=drawable(meeting.room)), MUTED)
