@@ -10,15 +10,17 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual import constants
 
 from app import i18n
 from app.domain import polish_time
 from app.keymap import keys
 from tests.support import clock
+from tests.support.private import paint_where_a_test_looks, parse_each_stylesheet_once
 
-# Textual reads these when it is imported, which no module above does.
-os.environ["TEXTUAL_ANIMATIONS"] = "none"
-os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+# Textual has read its environment already, for a plugin of pytest imports it; the processes of xdist inherit ours.
+os.environ["TEXTUAL_ANIMATIONS"] = constants.TEXTUAL_ANIMATIONS = "none"
+os.environ["TEXTUAL_COLOR_SYSTEM"] = constants.COLOR_SYSTEM = "truecolor"
 for name in ("NO_COLOR", "TEXTUAL_THEME", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 
@@ -41,6 +43,8 @@ settings.load_profile("rollcall")
 
 
 clock.share_with_emulators()
+parse_each_stylesheet_once()
+paint_where_a_test_looks()
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +64,8 @@ def _usual_keys() -> Iterator[None]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run three tests at once on two cores: a third of a driven test is waiting for the emulator and the disk."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+    """Run four tests at once on two cores: a third of a driven test is waiting for the emulator and the disk."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_finish() -> None:

@@ -19,7 +19,7 @@ from app.importing.as_json import as_json
 from app.importing.proposal import Proposal
 from app.importing.report import Format
 from app.importing.stamps import DayOrder
-from app.messages import failures, groups, importing, list_changes, reports, roll
+from app.messages import failures, groups, imported, importing, list_changes, reports, roll
 from app.roll.differences import Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Imported, Notice
@@ -80,7 +80,7 @@ class _Import:
             return status
         written = self._write(session)
         self._print({**told, "written": written.number})
-        notice(importing.written(written.number, written.left))
+        notice(imported.written(written.number, written.left))
         return Status.UNFINISHED if written.left else status
 
     def _print(self, value: Mapping[str, object]) -> None:

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.accounts import browser
 from app.accounts.accounts import Account, Accounts
 from app.cli import cannot_open, signals
 from app.cli.status import Status
@@ -263,6 +262,8 @@ class Session:
 
     def sign_in_context(self) -> SignInContext:
         """Return what a screen needs for signing in."""
+        from app.accounts import browser  # noqa: PLC0415 - as above
+
         return SignInContext(
             accounts=self.accounts,
             settings=self._chosen,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -52,6 +51,8 @@ class Arrangement:
             case Order.UNMARKED:
                 ordered.sort(key=lambda entry: entry.mark is not None)
             case Order.RANDOM:
+                import hashlib  # noqa: PLC0415 - OpenSSL is slow to load, and this order is seldom asked for
+
                 # By student, so that one who joins later does not shuffle the others anew.
                 ordered.sort(key=lambda entry: hashlib.sha256(f"{self.seed} {entry.student.id}".encode()).digest())
             case _:

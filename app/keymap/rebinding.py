@@ -28,6 +28,8 @@ def keymap(table: Mapping[str, object], file: Path) -> tuple[Key, ...]:
             raise BadSettingError(SettingFault.ACTION_TWICE, _place(file, action), action)
         chosen[action] = _keys(known[action], value, file)
     changed = {key.id for key in KEYS if chosen.get(key.id, key.keys) != key.keys}
+    if not changed:
+        return KEYS  # at once: each start waits for this, and the usual keys agree with one another
     keys = tuple(replace(key, keys=chosen[key.id], polish="") if key.id in changed else key for key in KEYS)
     for one, other, shared in _clashes(keys):
         named = [f"{key.id} ({_place(file, key.id)})" if key.id in chosen else key.id for key in (one, other)]

@@ -14,7 +14,6 @@ from app.importing.presence import Lesson, Presence
 from app.importing.proposal import StudentProposal
 from app.importing.report import SignColumn
 from app.importing.stamps import DayOrder
-from app.keymap import keys
 from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
 
@@ -219,28 +218,6 @@ def rest(undecided: int, number: int) -> str:
     left = ngettext("{number} row is not decided.", "{number} rows are not decided.", undecided)
     going = ngettext("Write {number} mark?", "Write {number} marks?", number).format(number=number)
     return f"{left.format(number=undecided)} {going}" if undecided else going
-
-
-def imported(number: int, left: int) -> str:
-    """Return what an import has written, and the key that takes it back."""
-    if not number:
-        return written(number, left)
-    back = ngettext("{key} takes it back.", "{key} takes all of it back.", number)
-    return f"{written(number, left)} {back.format(key=keys.shown('roll.undo'))}"
-
-
-def written(number: int, left: int) -> str:
-    """Return what an import has written, and whom it has left alone."""
-    text = ngettext("{number} mark written.", "{number} marks written.", number)
-    told = text.format(number=number) if number else gettext("Nothing was written.")
-    if not left:
-        return told
-    kept = ngettext(
-        "{number} was left as it is: it has changed, or waits for a decision in the roll.",
-        "{number} were left as they are: they have changed, or wait for a decision in the roll.",
-        left,
-    )
-    return f"{told} {kept.format(number=left)}"
 
 
 def nothing_to_write() -> str:

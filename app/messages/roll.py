@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures, importing, justifications
+from app.messages import drafts, failures, imported, justifications
 from app.messages.groups import students
 from app.messages.marks import blocked, mark_word
 from app.register.reversal import Reversal
@@ -83,7 +83,7 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
         case Filled(number, mark):
             return filled(number, mark)
         case Imported(number, left):
-            return importing.imported(number, left)
+            return imported.imported(number, left)
         case Stuck(entry):
             return stuck(entry)
         case Replaced(entries):

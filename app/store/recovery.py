@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from pathlib import Path
 from app.config import files
 from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode
-from app.domain.spreadsheet import harmless
 from app.store.database import CorruptStoreError, Database
 
 _DECISIONS = """
@@ -43,6 +41,10 @@ def set_aside(store: Path, at: datetime) -> Saved:
 
     Raises `OSError` where the folder cannot be written.
     """
+    import csv  # noqa: PLC0415 - hopefully never needed
+
+    from app.domain.spreadsheet import harmless  # noqa: PLC0415 - as above
+
     aside = store.with_name(f"{store.name}.damaged-{at:%Y%m%d-%H%M%S}")
     for suffix in ("", "-wal", "-shm"):
         part = store.with_name(f"{store.name}{suffix}")

@@ -142,7 +142,7 @@ class _Server(ThreadingTCPServer):
 
     daemon_threads = True
     block_on_close = False
-    request_queue_size = _MOST_CONNECTIONS
+    request_queue_size = 128  # not yet taken: with fewer, the browser's waits a second behind those of others
 
     def __init__(
         self,

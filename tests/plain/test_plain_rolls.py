@@ -118,21 +118,24 @@ def test_each_undo_that_waits_is_warned_of_before_the_roll_is_left(tmp_path: Pat
 
 
 def test_an_undo_whose_student_has_vanished_is_told_once(tmp_path: Path) -> None:
-    with Emulator() as usos, called(usos, tmp_path) as terminal:
+    with Emulator() as usos:
+        last = list(usos.marks(usos.current_list()))[-1]
+        usos.set_mark(usos.current_list(), last, "absence", None)  # else the first mark would be waited with
         usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))
-        terminal.type("4")
-        wait_for(lambda: marks(usos))
-        told(terminal, "Marks are kept on this computer")
-        terminal.type(UNDO)
-        terminal.until("Ąbek Łucja: waiting for USOS's answer")
-        wait_for(lambda: waiting(tmp_path) == 0)
-        forget(tmp_path, usos.current_list())
-        terminal.type("\x1b[A")
-        terminal.until("nothing is changed.")
-        terminal.type("\x1b[A\x1b[A\x11")
-        assert terminal.end() == 0
-        assert terminal.text().count("No further.") == 2
-        assert "nothing is changed." not in terminal.text()
+        with called(usos, tmp_path) as terminal:
+            terminal.type("4")
+            wait_for(lambda: len(marks(usos)) == 2)
+            told(terminal, "Marks are kept on this computer")
+            terminal.type(UNDO)
+            terminal.until("Ąbek Łucja: waiting for USOS's answer")
+            wait_for(lambda: waiting(tmp_path) == 0)
+            forget(tmp_path, usos.current_list())
+            terminal.type("\x1b[A")
+            terminal.until("nothing is changed.")
+            terminal.type("\x1b[A\x1b[A\x11")
+            assert terminal.end() == 0
+            assert terminal.text().count("No further.") == 2
+            assert "nothing is changed." not in terminal.text()
 
 
 def test_after_a_late_arrival_at_the_end_it_is_said_that_it_goes_on_above(tmp_path: Path) -> None:

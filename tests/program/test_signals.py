@@ -95,7 +95,7 @@ def test_a_window_that_is_closed_lets_all_be_sent_and_nothing_spin(tmp_path: Pat
         ) as terminal,
     ):
         mark_three(terminal)
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=3))
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=1.5))
         spent = seconds_of_processor(terminal.process)
         terminal.hang_up()
         assert terminal.process.wait(60) == 0

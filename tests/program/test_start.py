@@ -1,4 +1,4 @@
-"""What a start must not wait for: the libraries of the network are imported by threads, after the first paint."""
+"""What a start must not wait for: threads import the network's libraries, and what few ask for is imported when asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from app.emulator import Emulator
 from tests.support.driver import lists_now
 from tests.support.terminal import rollcall
 
-SLOW = ("httpx", "authlib", "keyring", "starlette", "uvicorn", "openpyxl", "xlsxwriter")
+SLOW = ("httpx", "authlib", "keyring", "starlette", "uvicorn", "openpyxl", "xlsxwriter", "csv")
+SELDOM = ("app.importing", "app.exporting", "app.emulator", "app.plain")
 
 # Runs the program with one thing noted: what was in memory when a screen was painted for the first time.
 NOTING = """
@@ -48,7 +49,7 @@ def modules_at_first_paint(home: Path, usos: Emulator, *arguments: str) -> list[
 
 
 def slow(modules: list[str]) -> list[str]:
-    return [name for name in modules if name.split(".")[0] in SLOW]
+    return [name for name in modules if name.split(".")[0] in SLOW or name.startswith(SELDOM)]
 
 
 def test_the_first_paint_of_the_groups_waits_for_no_library_of_the_network(tmp_path: Path) -> None:

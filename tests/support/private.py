@@ -5,9 +5,14 @@ from __future__ import annotations
 import threading
 
 import keyring
+from rich.console import RenderableType
 from rich.segment import Segment
+from textual._compositor import Compositor
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
+from textual.screen import Screen
 
 
 def painted_lines(app: App[object]) -> list[list[Segment]]:
@@ -34,3 +39,45 @@ def let_keyring_choose_anew() -> None:
 def key_of(character: str) -> str:
     """Return what Textual calls the key of a character. In public it says so only to a program that gets the key."""
     return _character_to_key(character)
+
+
+def parse_each_stylesheet_once() -> None:
+    """Let all programs of this process share what their stylesheets say, which takes a tenth of a driven test to read.
+
+    Textual remembers it for one program only. The same text gives the same rules where the variables are the same.
+    """
+    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, css: str, **source: object) -> list[RuleSet]:
+        key = (css, *source.items(), *sorted(sheet._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, css, **source)
+        return parsed[key]
+
+    Stylesheet._parse_rules = parse_once
+
+
+def paint_where_a_test_looks() -> None:
+    """Let programs without a terminal paint no frame that nobody sees: that is a third of a driven test.
+
+    Looking at the screen and taking its picture paint as ever. Programs in a terminal are processes of their own.
+    """
+    Compositor.render_update = _render_update
+
+
+def paint_every_frame() -> None:
+    """Let them paint as on a terminal, for tests that count what is painted."""
+    Compositor.render_update = _RENDER_UPDATE
+
+
+_RENDER_UPDATE = Compositor.render_update
+
+
+def _render_update(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    if full:
+        return _RENDER_UPDATE(compositor, full, screen_stack, simplify)
+    compositor._dirty_regions.clear()
+    return None

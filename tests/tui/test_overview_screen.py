@@ -142,6 +142,7 @@ def test_columns_fill_as_the_rolls_are_read(usos: Emulator, tmp_path: Path) -> N
     drive(tmp_path, usos, steps)
 
 
+@pytest.mark.usefixtures("every_frame")
 def test_scrolling_paints_no_name_and_no_heading_anew_and_asks_the_store_nothing(tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         screen = await open_read(rollcall)

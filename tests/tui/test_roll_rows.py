@@ -99,6 +99,7 @@ def test_the_cursor_moves_in_the_middle_third_and_beyond_it_the_rows_do() -> Non
     with_rows(100, (80, 18), steps)
 
 
+@pytest.mark.usefixtures("every_frame")
 def test_scrolling_paints_no_row_anew_that_was_painted_before() -> None:
     async def steps(roster: Roster, pilot: Pilot[None]) -> None:
         for _ in range(60):
