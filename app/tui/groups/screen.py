@@ -123,7 +123,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Let the message line stand for what is the matter, or for whose time is shown."""
         trouble, here = self.trouble(), self.workspace.computer_now
         clocks = lessons.clocks(self.workspace.register.now(), here()) if here and not trouble else ""
-        told = clocks or guide.line(self.workspace.guide)
+        told = guide.line(self.workspace.guide) or clocks
         self.message.stand(trouble or told, Tone.WARNING if trouble else Tone.PLAIN)
 
     # --- what happens ---

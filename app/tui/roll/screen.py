@@ -159,7 +159,9 @@ class RollScreen(StoreScreen[Roster]):
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for why nothing is sent yet."""
         text, warns = standing.of_roll(self.session, super().trouble())
-        self.message.stand(text or guide.line(self.workspace.guide), Tone.WARNING if text and warns else Tone.PLAIN)
+        warns = warns and bool(text)
+        told = "" if warns else guide.line(self.workspace.guide)
+        self.message.stand(told or text, Tone.WARNING if warns else Tone.PLAIN)
 
     # --- the key bar ---
 
