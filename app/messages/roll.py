@@ -64,6 +64,9 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.store_lost()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
+        case Notice.LIST_STAYS:
+            text = gettext("Nothing to undo here. {key} in the group's lists takes back the list itself.")
+            return text.format(key=keys.shown("lists.undo"))
         case Notice():
             return gettext(_NOTICES[outcome]) if outcome in _NOTICES else ""
         case ReadOnly(owner):
