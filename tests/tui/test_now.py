@@ -65,14 +65,14 @@ def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp
             "▌ 0 of 30 Enter call the roll",
         ]
         assert lines_from(rollcall, "Today", 3)[1:] == [
-            "08:30–10:00 Podstawy sztucznej intel… lab. gr. 2 2.14 no list yet",
+            "08:30–10:00 Podstawy sztucznej inte… lab. gr. 2 2.14 no list yet",
             "12:00–13:30 Databases lect. gr. 1 Aula Ś no list yet",
         ]
         assert lines_from(rollcall, "Unfinished lists · 4", 5)[1:] == [
             "Mon 9 Nov Mathematical Analysis I class gr. 3 ━━━━━━────── 15 of 30",
-            "Wed 4 Nov Podstawy sztucznej intel… lab. gr. 2 ━━━━━━────── 8 of 16",
+            "Wed 4 Nov Podstawy sztucznej inte… lab. gr. 2 ━━━━━━────── 8 of 16",
             "Mon 2 Nov Mathematical Analysis I class gr. 3 ──────────── 0 of 30",
-            "Wed 28 Oct Podstawy sztucznej intel… lab. gr. 2 ──────────── 0 of 16",
+            "Wed 28 Oct Podstawy sztucznej inte… lab. gr. 2 ──────────── 0 of 16",
         ]
         in_grid = rollcall.screen_text().splitlines()[6:]
         assert len({line.index(name) for line in in_grid for name in COURSES if name in line}) == 1
