@@ -164,7 +164,9 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
 
 def _serve_emulator(asked: argparse.Namespace) -> int:
     """Serve an emulator until it is interrupted."""
-    from app.emulator import Options, command  # noqa: PLC0415 - only here
+    from app.cli import cannot_open  # noqa: PLC0415 - only here
+    from app.emulator import Options, command  # noqa: PLC0415 - as above
+    from app.workspace.open_store import CannotOpenError, require_sqlite  # noqa: PLC0415 - as above
 
     options = Options(
         students=asked.students,
@@ -191,7 +193,10 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
         unknown_as_400=asked.unknown_as_400,
     )
     try:
+        require_sqlite()
         return command.serve(options, announce=_announce_as_json if asked.json else _announce, now=polish_time.now)
+    except CannotOpenError as error:
+        return cannot_open.told(error)
     except (OSError, ValueError, OverflowError) as error:
         return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), Status.FAILED)
 

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from app.i18n import drawable
 
-_PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→▶⌫█░", '.--||||*o+xv.--"""<~v^<>><#.')
+_PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→⇥▶⌫█░", '.--||||*o+xv.--"""<~v^<>>><#.')
 
 
 def complain(sentence: str, status: int) -> int:

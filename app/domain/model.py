@@ -90,7 +90,7 @@ class Group:
 class Student:
     """A person on a roll; `number` is the album number, empty where USOS withholds it.
 
-    `apart` is what tells them from somebody of the same name on the same roll, "" where nobody is.
+    `apart` is what tells them from somebody of the same name on one of their rolls, "" where nobody is.
     """
 
     id: str
@@ -101,8 +101,13 @@ class Student:
 
     @property
     def name(self) -> str:
-        """Surname first, as a Polish class list has it."""
-        return " ".join(part for part in (self.last_name, self.first_name, self.apart) if part)
+        """Surname first, as a Polish class list has it, and nobody else's on any of their rolls."""
+        return f"{self.last_name} {self.given_name}".strip()
+
+    @property
+    def given_name(self) -> str:
+        """The first name, and what tells them from a namesake."""
+        return f"{self.first_name} {self.apart}".strip()
 
 
 @frozen
@@ -287,11 +292,3 @@ class Lesson:
     list: AttendanceList | None = None
     tally: Tally | None = None
     draft: ListOverview | None = None
-
-
-@frozen
-class Absences:
-    """How often somebody was absent."""
-
-    unexcused: int
-    excused: int

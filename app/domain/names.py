@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from app.domain.model import Student
+from app.domain.model import Person, Student
 
 _ALPHABET = {letter: place for place, letter in enumerate("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
 
@@ -73,6 +73,11 @@ def by_surname(student: Student) -> tuple[OrderKey, OrderKey, NumberKey, str]:
     return order(student.last_name), order(student.first_name), number_order(student.number), student.id
 
 
+def same_name(one: Student | Person) -> str:
+    """Return what is the same for two of one name."""
+    return f"{one.last_name} {one.first_name}".casefold()
+
+
 def told_apart(students: Iterable[Student]) -> dict[str, str]:
     """Return, by id, what tells those apart who have a name in common; nothing of the others.
 
@@ -80,7 +85,7 @@ def told_apart(students: Iterable[Student]) -> dict[str, str]:
     """
     namesakes: dict[str, list[Student]] = {}
     for student in students:
-        namesakes.setdefault(f"{student.last_name} {student.first_name}".casefold(), []).append(student)
+        namesakes.setdefault(same_name(student), []).append(student)
     return {
         student.id: told
         for sharing in namesakes.values()

@@ -116,6 +116,14 @@ class Class:
         candidates = set(self.by_word.get(told[0], ())) if told else set()
         return {one for one in candidates if self.named[one].has_exactly(told)}
 
+    def by_name_told_apart(self, name: str) -> set[str]:
+        """Return whose name this is as this program writes it to files: with what tells a namesake apart.
+
+        That must be the end of an album number; a count among namesakes may be another's by now.
+        """
+        told = words.plain(name)
+        return {one.id for one in self.students.values() if one.apart.startswith("…") and words.plain(one.name) == told}
+
     def shares_a_word(self, person: Person, student_id: str) -> bool:
         """Tell whether a row's name has a word of the student's name."""
         return bool(self.named[student_id].all_words & _words_of(person))

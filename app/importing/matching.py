@@ -110,6 +110,8 @@ class _Matcher:
         """Return whose name a row has."""
         if person.nameless:
             return set()
+        if told_apart := self._group.by_name_told_apart(person.name):
+            return told_apart
         exact = self._group.by_exact_name(person.name)
         return exact | {one for name in person.names for one in self._group.by_name(name)}
 

@@ -122,7 +122,7 @@ def called(row: Difference) -> str:
     if not isinstance(row.subject, StudentProposal):
         return ""
     names = dict.fromkeys(drawable(one.attender.person.name) for one in row.subject.rows)
-    own = sorted(row.subject.student.name.split())
+    own = sorted(f"{row.subject.student.last_name} {row.subject.student.first_name}".split())
     return ", ".join(name for name in names if sorted(name.split()) != own)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.model import Absences, Entry, Mark, Mode, Standing
+from app.domain.absences import Absences
+from app.domain.model import Entry, Mark, Mode, Standing
 from app.i18n import gettext, ngettext, pgettext
 from app.keymap import keys
 from app.messages import failures

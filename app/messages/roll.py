@@ -134,7 +134,7 @@ def _not_counted(key: str, why: Why) -> str:
     if why is Why.OTHER_WINDOW:
         told = gettext("{key} was not counted: the window has just come to the front.")
     else:
-        told = gettext("{key} was not counted: the roll has just been opened.")
+        told = gettext("{key} was not counted: it came just as the screen did.")
     return told.format(key=keys.name_of(key))
 
 

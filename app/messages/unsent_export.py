@@ -50,7 +50,7 @@ def _row(one: AttendanceList, title: str, entry: Entry) -> tuple[str, ...]:
         f"{one.date:%Y-%m-%d}",
         clock_time(one.date),
         who.last_name,
-        who.first_name,
+        who.given_name,
         who.number,
         marks.mark_word(entry.mark),
         entry.comment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from app.config import settings
 from app.domain.model import Mark
 from app.domain.whole_number import whole_number
 from app.i18n import drawable, gettext
+from app.keymap import keys
 from app.keymap.mark_keys import MARK_IDS
 from app.messages import groups, importing, reports, roll
+from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of
 from app.roll.differences import Difference, Group
@@ -23,6 +26,8 @@ from app.workspace.report_files import UnreadableFileError
 _OFFERED = 5  # of the newest files
 _MARKS = {MARK_IDS[mark].replace("roll.", "import."): mark for mark in Mark}  # by the actions that give them
 
+_IN_ROW = ("import.choose", "import.leave_out", "import.down", "import.back")
+
 
 class ImportTalk:
     """Imports reports into one list."""
@@ -31,6 +36,8 @@ class ImportTalk:
         """Import into the list of this session, which is open."""
         self._session = ImportSession(calling)
         self._talk, self._post = talk, post
+        known = {name for action in (*_MARKS, *_IN_ROW) for name in keys.named(action).keys}
+        self._keys = MeantKeys(talk, self._session.key_guard(), known, time.monotonic)
         self._skipped: set[tuple[str, str, int]] = set()  # rows that stay undecided
         self._left = False
 
@@ -86,7 +93,11 @@ class ImportTalk:
             lesson = self._session.lesson
             if not open_ or lesson is None:
                 return
-            self._decide(open_[0], self._talk.ask(importing.line(open_[0], lesson)))
+            answer = self._keys.ask(importing.line(open_[0], lesson))
+            if isinstance(answer, str):
+                self._decide(open_[0], answer)
+            else:
+                self._talk.answer(roll.told(answer))
 
     def _decide(self, row: Difference, key: str) -> None:
         mark = _MARKS.get(action_of(key, _MARKS) or "")
@@ -106,7 +117,7 @@ class ImportTalk:
         elif action_of(key, ["import.back"]):
             self._leave()
         elif action_of(key, ["every.help"]):
-            self._talk.explain([*_MARKS, "import.choose", "import.leave_out", "import.down", "import.back"])
+            self._talk.explain([*_MARKS, *_IN_ROW])
         else:
             self._talk.unknown()
 
@@ -137,8 +148,10 @@ class ImportTalk:
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
         question = importing.rest(undecided, number) if number else importing.nothing_to_write()
         actions = self._actions()
-        key = self._talk.ask(f"{question} {importing.measure(self._session.share, lesson)}")
-        if action := action_of(key, actions):
+        key = self._keys.ask(f"{question} {importing.measure(self._session.share, lesson)}")
+        if not isinstance(key, str):
+            self._talk.answer(roll.told(key))
+        elif action := action_of(key, actions):
             actions[action]()
         elif action_of(key, ["every.help"]):
             self._talk.explain([*actions, "every.help"])

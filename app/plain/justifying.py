@@ -117,12 +117,11 @@ class _Page:
         for group in found:
             self._talk.say(*self._covered(group))
         question = gettext("{key} excuses them, {nothing} writes nothing")
-        answered = self._talk.line(question.format(key=keys.name_of("enter"), nothing=_NOTHING))
-        if answered == "":
+        if self._talk.confirm(question.format(key=keys.name_of("enter"), nothing=_NOTHING)) == "enter":
             places = [one.place for group in found for one in group.absences]
-            self._talk.say(roll.told(self._justifying.excuse(places)))
+            self._talk.answer(roll.told(self._justifying.excuse(places)))
         else:
-            self._talk.say(gettext("Nothing was written."))
+            self._talk.answer(gettext("Nothing was written."))
 
     def _asked_days(self) -> Span | None:
         register = self._workspace.register

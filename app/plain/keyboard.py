@@ -34,6 +34,9 @@ class Keyboard(Protocol):
     def has_more(self, seconds: float) -> bool:
         """Tell whether something more is typed within so many seconds."""
 
+    def following(self, seconds: float) -> int:
+        """Return how many keys have come behind the last one, each within so many seconds of the one before it."""
+
     def line(self) -> str | None:
         """Return a line of text, None where Esc was typed into it."""
 
@@ -73,6 +76,10 @@ if sys.platform == "win32":  # pragma: no cover - not our system
                     return False
                 time.sleep(0.005)  # the console has no way to wait for a key and for a moment
             return True
+
+        def following(self, _: float) -> int:
+            """Return 0: this console does not tell how many keys have come."""
+            return 0
 
         def key(self) -> Stroke:
             """Return the next key."""
@@ -153,6 +160,15 @@ else:
             while not self._pieces and (left := until - time.monotonic()) > 0:
                 self._read(left)
             return bool(self._pieces)
+
+        def following(self, seconds: float) -> int:
+            """Return how many keys have come behind the last one, each within so many seconds of the one before it."""
+            while True:
+                number, until = len(self._pieces), time.monotonic() + seconds
+                while len(self._pieces) == number and (left := until - time.monotonic()) > 0:
+                    self._read(left)
+                if len(self._pieces) == number:
+                    return number
 
         def key(self) -> Stroke:
             """Return the next key."""

@@ -40,6 +40,10 @@ class Lines:
         """Return True: whether there is more is told by reading."""
         return True
 
+    def following(self, _: float) -> int:
+        """Return 0: lines of a file are no keys that one can press too fast."""
+        return 0
+
     def key(self) -> Stroke:
         """Return the key a line names, or a whole number; an empty line is Enter."""
         line = self.line()

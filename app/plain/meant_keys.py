@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Container
 
-from app.keymap import keys
 from app.plain.talk import Talk
 from app.roll.bursts import FAST, REST, Keystroke, is_text
-from app.roll.key_guard import KeyGuard, use_of
+from app.roll.key_guard import KeyGuard
 from app.roll.outcomes import Outcome, TooFast
 
 
@@ -32,12 +31,12 @@ class MeantKeys:
             if stroke is None:
                 self._arrived += self._guard.settle()
             else:
-                self._arrived += self._guard.arrive(stroke, use_of(stroke.key, self._known))
+                self._arrived += self._guard.arrive(stroke, self._guard.use_of(stroke.key, self._known))
         one = self._arrived.popleft()
         if isinstance(one, TooFast):
             return one
         self._last = one.time
-        return self._guard.judge(one, marks=keys.marks(one.key)) or one.key
+        return self._guard.judge(one, marks=self._guard.marks(one.key)) or one.key
 
     def line(self, question: str) -> str | TooFast | None:
         """Ask for the line that the last key has called for; None where Esc was typed into it.

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from app.i18n import gettext
 from app.keymap import key_names, keys
+from app.messages import roll
 from app.plain.keyboard import Keyboard
+from app.roll.bursts import FAST, is_text
+from app.roll.outcomes import TooFast
 
 
 class Talk:
@@ -32,9 +35,27 @@ class Talk:
         self._open = True
 
     def ask(self, question: str) -> str:
-        """Print a question, without ending its line, and return the key that is pressed then."""
-        self.begin(question)
-        return self.keyboard.key().key
+        """Print a question, without ending its line, and return the key that is pressed then.
+
+        What came faster than a hand types is no key: that is said, and the question asked again.
+        """
+        while True:
+            self.begin(question)
+            key = self.keyboard.key().key
+            following = self.keyboard.following(FAST)
+            if not is_text(following + 1, 0):
+                return key
+            for _ in range(following):
+                self.keyboard.key()
+            self.answer(roll.told(TooFast(following + 1)))
+
+    def confirm(self, question: str) -> str:
+        """Ask as `ask` does; what was typed before the question could be read is no answer, and that is said."""
+        if unread := self.keyboard.following(FAST):
+            for _ in range(unread):
+                self.keyboard.key()
+            self.say(roll.told(TooFast(unread)))
+        return self.ask(question)
 
     def more(self, shown: str) -> str:
         """Show a digit that was typed, and return the key after it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.model import Absences, AttendanceList, GroupKey, Student
+from app.domain.absences import Absences
+from app.domain.model import AttendanceList, GroupKey, Student
 from app.domain.roll_order import Arrangement
 from app.domain.whole_number import whole_number
 from app.store import Store

@@ -32,7 +32,9 @@ class Use(Enum):
     """What a key does where it comes."""
 
     MARKS = auto()
-    MOVES = auto()  # or does something else, and types no character: pasted text holds no such key
+    MOVES = auto()  # or does something else, by a key that pasted text cannot hold
+    SKIPS = auto()  # moves, by a key that pasted text may hold: Tab
+    SETTLES = auto()  # decides what nobody can take back
     SEARCHES = auto()  # what follows is text
     IS_TEXT = auto()  # a line is open into which it goes
     OTHER = auto()  # types a character that marks nobody, or nothing at all; Enter
@@ -50,7 +52,9 @@ class Bursts:
     """Holds back the keys of a burst, from the second on, until it can be judged as a whole.
 
     A burst of six keys or more is a text, and none of them counts, if it holds Enter or a key that types a character
-    and marks nobody. All other keys count, in their order. A key that comes alone never waits.
+    and marks nobody. All other keys count, in their order. A key that comes alone never waits, unless it decides
+    what nobody can take back; nor do keys that move as long as nothing else came with them: a keyboard may repeat an
+    arrow that fast.
     """
 
     def __init__(self) -> None:
@@ -59,6 +63,7 @@ class Bursts:
         self._first = ""
         self._number = 0
         self._in_line = False  # whether the keys go into a line that was open before, or that is for a search
+        self._only_moves = False
         self._doubtful = False
         self._held: list[Keystroke] = []
 
@@ -73,10 +78,12 @@ class Bursts:
         if not 0 <= passed < FAST:
             judged = self.settle()
             self._first, self._number, self._doubtful = stroke.key, 1, use is Use.OTHER
-            self._in_line = use in {Use.SEARCHES, Use.IS_TEXT}
-            return [*judged, stroke]
-        if self._in_line and use is Use.IS_TEXT:
-            return [stroke]
+            self._in_line, self._only_moves = use in {Use.SEARCHES, Use.IS_TEXT}, use is Use.MOVES
+            self._held = [stroke] if use is Use.SETTLES else []
+            return judged if self._held else [*judged, stroke]
+        self._only_moves = self._only_moves and use is Use.MOVES
+        if self._only_moves or (self._in_line and use is Use.IS_TEXT):
+            return [stroke]  # and of moves the first one counts for all: they are no text
         if self._in_line:  # the line has been closed: what comes now is for the roll
             self._in_line, self._first, self._number, self._doubtful = False, "", 0, False
         self._number += 1

@@ -9,6 +9,7 @@ from app.domain.model import Entry, Mark, Record
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.decisions import Decisions
+from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
@@ -37,6 +38,15 @@ class Corrections:
         self._sessions: dict[str, RollSession] = {}  # by the list they were begun for
         self._done: list[_Made] = []  # the newest last
         self._undone: list[_Made] = []
+
+    def key_guard(self, deciding: DecidingKeys) -> KeyGuard:
+        """Return a guard for the keys of the page from which marks are corrected here."""
+        return KeyGuard(
+            self._workspace.options,
+            lambda: sum(session.decided for session in self._sessions.values()),
+            self.undo,
+            deciding,
+        )
 
     def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
         """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""

@@ -22,7 +22,10 @@ from app.importing.presence import Lesson
 from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import Report, SignColumn
 from app.importing.stamps import DayOrder
+from app.register.reversal import Reversal
 from app.roll.differences import Answer, Choice, Difference, differences
+from app.roll.import_choices import ImportChoices, decides
+from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.store.identities import Alias
@@ -56,10 +59,9 @@ class ImportSession:
         self.proposal: Proposal | None = None
         self.steps = 0  # how many steps were written here and not taken back
         self._reports: tuple[Report, ...] = ()
-        self._answers: dict[str, Answers] = {}
-        self._decided: dict[tuple[str, int], str | None] = {}
-        self._chosen: dict[str, Mark | None] = {}
-        self._left_out: set[tuple[str, str, int]] = set()
+        self.decided = 0  # how often something was decided or written here
+        self._choices = ImportChoices()
+        self._before: ImportChoices | None = None  # those before the newest decision; None where that was to write
 
     # --- what it rests on ---
 
@@ -98,7 +100,7 @@ class ImportSession:
             known=Known(
                 emails=register.identities.emails(),
                 aliases={one.key: one.student.id for one in register.identities.aliases()},
-                decided=dict(self._decided),
+                decided=dict(self._choices.people),
                 lecturers=self._lecturers(),
             ),
             options=Options(
@@ -106,7 +108,7 @@ class ImportSession:
                 share=self.share / 100,
                 presence=self.calling.roll.presence if roll.list.mode is Mode.HYBRID else None,
             ),
-            answers=dict(self._answers),
+            answers=dict(self._choices.answers),
         )
 
     def _lecturers(self) -> tuple[Person, ...]:
@@ -139,7 +141,8 @@ class ImportSession:
     @property
     def is_touched(self) -> bool:
         """Whether leaving would lose what the lecturer has decided here: only `write` keeps it."""
-        return bool(self._decided or self._chosen or self._left_out) and not self.steps
+        chosen = self._choices
+        return bool(chosen.people or chosen.marks or chosen.left_out) and not self.steps
 
     def measure(self, *, share: int | None = None, minutes: int | None = None) -> None:
         """Judge by another share of the class, in percent, or by another length of it, in minutes."""
@@ -158,16 +161,17 @@ class ImportSession:
         """Return the rows of the page, group by group."""
         if self.proposal is None:
             return []
-        return differences(self.proposal, self._chosen, frozenset(self._left_out))
+        return differences(self.proposal, self._choices.marks, frozenset(self._choices.left_out))
 
     def choose(self, row: Difference, choice: Choice) -> Blocked | None:
         """Decide a row; return why it cannot be, where the list's mode forbids the mark."""
         subject = row.subject
+        if isinstance(choice, Mark):
+            return self.mark(row, choice)
+        self._decide()
         match choice:
-            case Mark():
-                return self.mark(row, choice)
             case Answer.KEEP if isinstance(subject, StudentProposal):
-                self._chosen[subject.student.id] = None
+                self._choices.marks[subject.student.id] = None
                 return None
             case SignColumn(number) if isinstance(subject, Question):
                 self.answer(subject.file, column=number)
@@ -176,9 +180,9 @@ class ImportSession:
             case Answer.THIS_DAY if isinstance(subject, Question):
                 self.answer(subject.file, this_day=True)
             case Student(student_id) if isinstance(subject, Matched):
-                self._decided[subject.attender.file, subject.attender.person.line] = student_id
+                self._choices.people[subject.attender.file, subject.attender.person.line] = student_id
             case Answer.NOBODY if isinstance(subject, Matched):
-                self._decided[subject.attender.file, subject.attender.person.line] = None
+                self._choices.people[subject.attender.file, subject.attender.person.line] = None
             case _:
                 return None
         self.refresh()
@@ -188,24 +192,26 @@ class ImportSession:
         """Choose what is written of a student; return why it cannot be, where the list's mode forbids it."""
         if (blocked := self.calling.roll.blocked(mark)) is not None:
             return blocked
+        self._decide()
         if isinstance(row.subject, StudentProposal):
-            self._chosen[row.subject.student.id] = mark
-            self._left_out.discard(row.key)
+            self._choices.marks[row.subject.student.id] = mark
+            self._choices.left_out.discard(row.key)
         return None
 
     def leave_out(self, row: Difference) -> None:
         """Leave a row out, or take it in again: nothing is written of a student, and nothing kept of a name."""
-        if row.key in self._left_out:
-            self._left_out.remove(row.key)
+        self._decide()
+        if row.key in self._choices.left_out:
+            self._choices.left_out.remove(row.key)
         elif not isinstance(row.subject, Question):
-            self._left_out.add(row.key)
+            self._choices.left_out.add(row.key)
 
     def answer(
         self, file: str, *, column: int | None = None, order: DayOrder | None = None, this_day: bool = False
     ) -> None:
         """Keep an answer to a question about a file, beside those given before; `refresh` judges with it."""
-        before = self._answers.get(file, Answers())
-        self._answers[file] = Answers(
+        before = self._choices.answers.get(file, Answers())
+        self._choices.answers[file] = Answers(
             column=column if column is not None else before.column,
             this_day=this_day or before.this_day,
             order=order or before.order,
@@ -228,6 +234,8 @@ class ImportSession:
         outcome = self.calling.change(changes) if changes else Notice.DONE
         if isinstance(outcome, Imported):
             self.steps += outcome.number > 0
+            self.decided += outcome.number > 0
+            self._before = None
         if isinstance(outcome, Imported) or outcome is Notice.DONE:
             rejected = self._keep_aliases()
             outcome = outcome if changes else rejected or outcome
@@ -244,7 +252,7 @@ class ImportSession:
             Alias(key, row.attender.person.name, students[row.student_id])
             for row in proposal.rows
             if row.student_id in students
-            and (row.attender.file, row.attender.person.line) in self._decided
+            and (row.attender.file, row.attender.person.line) in self._choices.people
             and (key := alias_key(row.attender.person)) is not None
         ]
         if not aliases:
@@ -252,7 +260,24 @@ class ImportSession:
         identities = self.calling.workspace.register.identities
         return self.calling.decisions.write(lambda: identities.confirm(aliases))
 
-    def undo(self) -> Outcome:
+    def key_guard(self, take_back: Callable[[], Reversal | Rejected] | None = None) -> KeyGuard:
+        """Return a guard for the keys that decide here; it takes back by `take_back`, else by the method so called."""
+        options = self.calling.workspace.options
+        return KeyGuard(options, lambda: self.decided, take_back or self.take_back, DecidingKeys(decides, find=""))
+
+    def take_back(self) -> Reversal | Rejected:
+        """Take back the newest of what was decided or written here, once; `Notice.DONE` where it was not written."""
+        if self._before is None:
+            return self.undo()
+        self._choices = self._before.copy()
+        self.refresh()
+        return Notice.DONE
+
+    def _decide(self) -> None:
+        self._before = self._choices.copy()
+        self.decided += 1
+
+    def undo(self) -> Reversal | Rejected:
         """Take back what was written here last; nothing that was decided elsewhere."""
         if not self.steps:
             return Notice.DONE

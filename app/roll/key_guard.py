@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from enum import Enum, auto
 
+from app.domain.frozen import frozen
 from app.keymap import key_names, keys
 from app.register.reversal import Reversal
 from app.roll.bursts import Bursts, Dropped, Keystroke, Use
@@ -13,7 +14,6 @@ from app.workspace.workspace import CallingOptions
 
 _LONGEST_DELAY = 1.2  # seconds after which no keyboard begins to repeat a held key
 _FOCUS_GUARD = 0.3
-_OPENING_GUARD = 0.3
 
 
 class Verdict(Enum):
@@ -66,40 +66,35 @@ class Focus:
         return came is not None and at - came < _FOCUS_GUARD
 
 
-class JustOpened:
-    """Tells keys that decide, but were typed before one could look at a screen: as it opened, or for another window."""
+@frozen
+class DecidingKeys:
+    """The keys of a page that decide about somebody: those that it `marks` with, and how they are guarded.
 
-    def __init__(self, opened: float) -> None:
-        """Begin at the key that opened the screen, at that time of the keys' clock."""
-        self._opened, self._focus = opened, Focus()
+    `find` is the id of the key that opens a search, "" where none does. Where a decision `settles` something, which
+    nobody can take back, its key waits until it is known to be no burst.
+    """
 
-    def came_to_front(self, at: float) -> None:
-        """Take note that the window has come to the front."""
-        self._focus.came(at)
-
-    def is_unmeant(self, at: float) -> bool:
-        """Tell whether a key that came at that time was not meant for this screen; to be asked of each key."""
-        return self._focus.is_meant_for_another(at) or at - self._opened < _OPENING_GUARD
+    marks: Callable[[str], bool] = keys.marks
+    find: str = "roll.find"
+    settles: bool = False
 
 
-def use_of(key: str, known: Container[str]) -> Use:
-    """Return what a key does in a roll, where these are the keys that do something."""
-    if keys.marks(key):
-        return Use.MARKS
-    if key in keys.named("roll.find").keys:
-        return Use.SEARCHES
-    return Use.MOVES if key in known and key != "enter" and not key_names.is_character(key) else Use.OTHER
+OF_A_ROLL = DecidingKeys()
 
 
 class KeyGuard:
-    """Judges the keys of a roll, for the screen and the plain mode alike.
+    """Judges the keys of a roll, or of another page on which keys mark, for the screen and the plain mode alike.
 
     Every key but Shift and its like goes through `arrive`, which holds back bursts; what that lets through goes
     through `judge` before it is obeyed. Times are those of the keys' clock.
     """
 
     def __init__(
-        self, options: CallingOptions, decided: Callable[[], int], take_back: Callable[[], Reversal | Rejected]
+        self,
+        options: CallingOptions,
+        decided: Callable[[], int],
+        take_back: Callable[[], Reversal | Rejected],
+        deciding: DecidingKeys = OF_A_ROLL,
     ) -> None:
         """Guard as these options say.
 
@@ -107,12 +102,17 @@ class KeyGuard:
         """
         self._repeats, self._focus, self._bursts = RepeatGuard(options.repeat_guard), Focus(), Bursts()
         self._decided, self._take_back = decided, take_back
+        self._deciding = deciding
         self._opening = options.opening_guard
         self._opened = float("-inf")
         self._before = 0  # how many decisions there were before the last key that was judged
 
+    def marks(self, key: str) -> bool:
+        """Tell whether a key decides about somebody here."""
+        return self._deciding.marks(key)
+
     def opened(self, at: float) -> None:
-        """Take note that the roll has just been opened."""
+        """Take note that the page has just been opened."""
         self._opened = at
 
     def came_to_front(self, at: float) -> None:
@@ -120,6 +120,18 @@ class KeyGuard:
         self._focus.came(at)
 
     # --- bursts ---
+
+    def use_of(self, key: str, known: Container[str]) -> Use:
+        """Return what a key does on the page, where these are the keys that do something."""
+        if key == "enter":  # it ends a text, whatever it does here
+            return Use.OTHER
+        if self.marks(key):
+            return Use.SETTLES if self._deciding.settles else Use.MARKS
+        if self._deciding.find and key in keys.named(self._deciding.find).keys:
+            return Use.SEARCHES
+        if key not in known or key_names.is_character(key):
+            return Use.OTHER
+        return Use.SKIPS if key == "tab" else Use.MOVES
 
     @property
     def holds(self) -> bool:
@@ -135,7 +147,7 @@ class KeyGuard:
         return [self._told(one) if isinstance(one, Dropped) else one for one in self._bursts.settle()]
 
     def _told(self, dropped: Dropped) -> TooFast:
-        marked = keys.marks(dropped.first) and self._decided() > self._before
+        marked = self.marks(dropped.first) and self._decided() > self._before
         self._before = self._decided()
         return TooFast(dropped.number, self._take_back() if marked else None)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from app.domain import names
 from app.domain.model import PRESENCES, AttendanceList, Entry, Group, Mark, Mode
 from app.domain.roll_order import Arrangement, Seating
 from app.roll import readings
@@ -36,7 +34,6 @@ class LoadedRoll:
         self.tally = RollTally()
         self._arrangement: Arrangement | None = None  # that of all rolls, until this one is loaded
         self._changed: dict[str, Entry] = {}
-        self._apart: dict[str, str] = {}  # by student, what tells them from somebody of the same name
         self._handle: OpenRoll | None = None
 
     # --- opening and leaving ---
@@ -82,8 +79,7 @@ class LoadedRoll:
             self.open()
         list_id = self._draft.list_id
         roll = self._register.roll(list_id, self.arrangement)
-        self._apart = names.told_apart(entry.student for entry in roll.entries) if roll else {}
-        entries = self._named(roll.entries if roll else ())
+        entries = roll.entries if roll else ()
         # Where nobody was shown nobody has joined: the roll may have been looked at while it was being kept.
         was_shown = roll and self.is_read and self.cursor.entries
         self.list = roll.list if roll else None
@@ -103,7 +99,7 @@ class LoadedRoll:
         """Seat the roll in another order; the cursor stays on its student."""
         self._arrangement = arrangement
         roll = self._register.roll(self._draft.list_id, arrangement)
-        self.cursor.reseat(self._named(roll.entries if roll else ()))
+        self.cursor.reseat(roll.entries if roll else ())
 
     def renew_from_store(self, student_ids: Collection[str]) -> list[Entry]:
         """Take in what the store holds now of these students, and return it."""
@@ -111,18 +107,9 @@ class LoadedRoll:
         self.renew(entries)
         return entries
 
-    def _named(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Return the entries with those told apart who share a name."""
-        if not self._apart:
-            return tuple(entries)
-        return tuple(
-            replace(entry, student=replace(entry.student, apart=self._apart.get(entry.student.id, "")))
-            for entry in entries
-        )
-
     def renew(self, entries: Sequence[Entry]) -> bool:
         """Take these entries as they are now; tell whether any record is another than before."""
-        renewed = self.cursor.renew(self._named(entries))
+        renewed = self.cursor.renew(entries)
         self.tally.renew(renewed)
         self._changed |= {now.student.id: now for _, now in renewed}
         return any(before.record != now.record for before, now in renewed)

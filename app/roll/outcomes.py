@@ -163,7 +163,7 @@ class Why(Enum):
     """Why a single key was not counted."""
 
     OTHER_WINDOW = auto()  # the window had just come to the front
-    JUST_OPENED = auto()  # the roll had just been opened
+    JUST_OPENED = auto()  # the screen had just been opened
 
 
 @frozen

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
@@ -50,7 +50,7 @@ class FileState(Enum):
     """What becomes of what is written to a store."""
 
     SOUND = auto()  # it is kept
-    LOST = auto()  # another file, or none, is where this one was: what is in it ends with the program
+    LOST = auto()  # it, or what SQLite keeps beside it, was deleted or replaced: what is written is not kept
     UNWRITABLE = auto()  # nothing can be written: what is in it was read when the program began
 
 
@@ -126,21 +126,20 @@ class WritableDatabase:
                 if self._is_of_keys():
                     self._require_there()
                 connection.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                if isinstance(error, LostStoreError):
+                    self._save(connection)
                 raise
             finally:
                 self._turn.release()
 
     def state(self) -> FileState:
         """Tell as `Database` says."""
-        try:
-            is_there = _identity(self._file.stat()) == self._identity
-        except (FileNotFoundError, NotADirectoryError):
-            is_there = False
-        except OSError:
-            is_there = True  # where the disk itself has trouble SQLite will say so
+        is_there = _is_still(self._file, self._identity) and all(
+            _is_still(file, identity) for file, identity in self.connections.beside.items()
+        )
         return FileState.SOUND if is_there else FileState.LOST
 
     def close(self) -> None:
@@ -162,6 +161,7 @@ class WritableDatabase:
             try:
                 self._require_open()
                 connection.execute("BEGIN IMMEDIATE")
+                self._look_beside()
             except BaseException as error:
                 self._turn.release()
                 if not (tries and _is_busy(error)):
@@ -169,6 +169,20 @@ class WritableDatabase:
             else:
                 return
             self._shut.wait(_MOMENT)  # without the turn: a key may have it
+
+    def _look_beside(self) -> None:
+        """Take note of what SQLite keeps beside the file: while a connection is open, nobody else makes that anew."""
+        if not self.connections.beside:
+            with suppress(OSError):
+                self.connections.beside = {
+                    file: _identity(file.stat())
+                    for file in (self._file.with_name(f"{self._file.name}{suffix}") for suffix in ("-wal", "-shm"))
+                }
+
+    def _save(self, connection: sqlite3.Connection) -> None:
+        """Let what was committed before be in the file itself, where only what was beside it is gone."""
+        with suppress(sqlite3.Error):
+            connection.execute("PRAGMA wal_checkpoint")
 
     def _require_open(self) -> None:
         if self._shut.is_set():
@@ -221,12 +235,22 @@ class ThreadConnections:
             self._mine.connection = connection
         return connection
 
+    @property
+    def beside(self) -> dict[Path, tuple[int, int]]:
+        """The files that were beside the store when the calling thread's connection wrote first, and which they are."""
+        known: dict[Path, tuple[int, int]] = getattr(self._mine, "beside", {})
+        return known
+
+    @beside.setter
+    def beside(self, known: dict[Path, tuple[int, int]]) -> None:
+        self._mine.beside = known
+
     def close(self) -> None:
         """Close the calling thread's connection, if it has one."""
         connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
         if connection is not None:
             connection.close()
-            self._mine.connection = None
+            self._mine.connection, self._mine.beside = None, {}
 
 
 @contextmanager
@@ -248,6 +272,15 @@ def _is_busy(error: BaseException) -> bool:
 
 def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
+
+
+def _is_still(file: Path, identity: tuple[int, int]) -> bool:
+    try:
+        return _identity(file.stat()) == identity
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # where the disk itself has trouble SQLite will say so
 
 
 def _wait_for_others(connection: sqlite3.Connection, seconds: float) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from app.domain.frozen import frozen
 from app.domain.model import Student
+from app.store import people
 from app.store.database import Database
 
 
@@ -46,17 +47,10 @@ class Identities:
     def aliases(self) -> list[Alias]:
         """Return the confirmed aliases, in order of students' names."""
         rows = self._database.read(
-            "SELECT alias.name, called, student.id, first_name, last_name, number FROM alias"
+            f"SELECT alias.name, called, {people.COLUMNS} FROM alias"
             " JOIN student ON student.id = alias.student_id ORDER BY last_name, first_name, student.id, alias.name"
         )
-        return [
-            Alias(
-                row["name"],
-                row["called"],
-                Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"]),
-            )
-            for row in rows
-        ]
+        return [Alias(row["name"], row["called"], people.of_row(row)) for row in rows]
 
     def confirm(self, aliases: Iterable[Alias]) -> None:
         """Keep aliases; one that was another student's is this one's from now on. Raises `StoreError`."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from app.domain.model import GroupKey, Meeting, Person, Student
+from app.store import people
 from app.store.database import Database
 
 _FORGOTTEN = timedelta(days=30)
@@ -58,16 +59,12 @@ class Meetings:
 
     def keep_participants(self, of_groups: Mapping[GroupKey, Sequence[Person]]) -> None:
         """Replace who is in these groups by what was read, a group at a time; numbers are known only from rolls."""
-        for group, people in of_groups.items():
+        for group, here in of_groups.items():
             with self._database.change() as change:
-                change.executemany(
-                    "INSERT INTO student VALUES (?, ?, ?, '') ON CONFLICT (id) DO UPDATE SET"
-                    " first_name = excluded.first_name, last_name = excluded.last_name",
-                    ((one.id, one.first_name, one.last_name) for one in people),
-                )
+                people.keep(change, here)
                 change.execute(f"DELETE FROM participant WHERE {_OF_GROUP}", group)
                 change.executemany(
-                    "INSERT OR IGNORE INTO participant VALUES (?, ?, ?)", ((*group, one.id) for one in people)
+                    "INSERT OR IGNORE INTO participant VALUES (?, ?, ?)", ((*group, one.id) for one in here)
                 )
 
     def participants(self, group: GroupKey) -> list[Student]:
@@ -77,10 +74,7 @@ class Meetings:
             " WHERE unit_id = ? AND participant.number = ?",
             group,
         )
-        return [
-            Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"])
-            for row in rows
-        ]
+        return [people.of_row(row) for row in rows]
 
     def _meetings(self, condition: str, parameters: tuple[object, ...]) -> list[Meeting]:
         rows = self._database.read(f"SELECT * FROM meeting WHERE {condition}", parameters)

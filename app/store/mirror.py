@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from app.domain.model import AttendanceList, Group, GroupKey, ListId, Mode, Phrase, Record, Student, Term
-from app.store import reconcile
+from app.store import people, reconcile
 from app.store.database import Database
 from app.store.drafts import is_draft
 
@@ -178,11 +178,7 @@ class Mirror:
             if not change.execute("SELECT 1 FROM attendance_list WHERE id = ?", (list_id,)).fetchone():
                 return
             fresh = list(entries)
-            change.executemany(
-                "INSERT INTO student VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-                " first_name = excluded.first_name, last_name = excluded.last_name, number = excluded.number",
-                ((who.id, who.first_name, who.last_name, who.number) for who, _ in fresh),
-            )
+            people.keep(change, [who for who, _ in fresh])
             found = {who.id: record for who, record in fresh}
             reconcile.settle(change, list_id, found, at)
             places = dict(

@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.domain.model import Absences, Entry, GroupKey, ListId, Mark, Record, Standing, Student, Tally
+from app.domain.absences import Absences
+from app.domain.model import Entry, GroupKey, ListId, Mark, Record, Standing, Tally
 from app.domain.reason import Reason
+from app.store import people
 from app.store.database import Database
 from app.store.drafts import is_draft
 from app.store.reconcile_rules import same
@@ -15,7 +17,7 @@ from app.store.reconcile_rules import same
 # The decision in the outbox is the newest record where there is one; it may say "not set". Where there is none, the
 # newest decision has come to USOS, or is what USOS held.
 _ENTRIES = f"""
-    SELECT entry.list_id, student.id, first_name, last_name, student.number,
+    SELECT entry.list_id, {people.COLUMNS},
            entry.mark AS known_mark, entry.comment AS known_comment,
            state, reason, attempted, found_mark, found_comment, decided_at, decision.mark, decision.comment,
            decision.seq IS NOT NULL AND outbox.seq IS NULL AND NOT {is_draft("entry.list_id")} AS was_settled
@@ -64,7 +66,7 @@ class Rolls:
             for row in self._database.read(f"{_ENTRIES} WHERE entry.list_id IN {lists} AND state NOT NULL", group)
         }
         known = f"SELECT * FROM student WHERE id IN (SELECT student_id FROM entry WHERE list_id IN {lists})"
-        students = {row["id"]: _student(row) for row in self._database.read(known, group)}
+        students = {row["id"]: people.of_row(row) for row in self._database.read(known, group)}
         saved: dict[tuple[str, str | None, str], Entry] = {}
         rows = self._database.read(
             f"SELECT list_id, student_id, mark, comment FROM entry WHERE list_id IN {lists}", group
@@ -209,16 +211,12 @@ def record_of(row: sqlite3.Row, prefix: str = "") -> Record:
     return Record(None if mark is None else Mark(mark), row[f"{prefix}comment"])
 
 
-def _student(row: sqlite3.Row) -> Student:
-    return Student(id=row["id"], first_name=row["first_name"], last_name=row["last_name"], number=row["number"])
-
-
 def _entry(row: sqlite3.Row) -> Entry:
     known = record_of(row, "known_")
     standing = _STANDINGS[row["state"]]
     replaced = record_of(row) if row["was_settled"] and not same(record_of(row), known) else None
     return Entry(
-        student=_student(row),
+        student=people.of_row(row),
         record=known if row["state"] is None else record_of(row),
         standing=standing,
         reason=Reason.of(row["reason"] or ""),

@@ -90,6 +90,11 @@ MIGRATIONS = (
         WITHOUT ROWID;
     CREATE TABLE email (student_id TEXT PRIMARY KEY REFERENCES student, address TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- What tells a student from somebody of the same name who was on one roll or in one group with them.
+    ALTER TABLE student ADD COLUMN apart TEXT NOT NULL DEFAULT '';
+    CREATE INDEX namesakes ON student (id) WHERE apart != '';
+    """,
 )
 
 

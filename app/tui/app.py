@@ -183,7 +183,7 @@ class Rollcall(Program):
         from app.tui.outbox.screen import OutboxScreen  # noqa: PLC0415 - as above
 
         if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, OutboxScreen):
-            self.push_screen(OutboxScreen(self.workspace))
+            self.push_screen(OutboxScreen(self.workspace, self.screen.pressed))
 
     async def action_quit(self) -> None:
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Generic, TypeVar, cast
 
+from textual import on
 from textual.content import Content
+from textual.events import Key, ScreenSuspend
 from textual.message import Message
 from textual.timer import Timer
 
@@ -14,16 +16,18 @@ from app.domain.model import Group, GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
+from app.roll.key_guard import KeyGuard
+from app.roll.outcomes import Outcome
 from app.sync.events import ActionEnded, ConnectionChanged, EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary, window
 from app.tui.base_screen import BaseScreen
+from app.tui.key_gate import KeyGate
 from app.tui.navigator import HasNavigator, Navigator
 from app.tui.store_boundary import Handler
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
 from app.usos.errors import SignInNeededError, UsosError
-from app.workspace.guide import GuideStep
 from app.workspace.workspace import Workspace
 
 RowsT = TypeVar("RowsT", bound=Rows)
@@ -42,6 +46,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         self._covered = False
         self._loading: Timer | None = None
         self._missed: list[ActionEnded] = []
+        self._gate: KeyGate[RowsT] | None = None  # where keys mark
 
     @property
     def navigator(self) -> Navigator:
@@ -67,9 +72,6 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         """Show in the headlines what has changed by a mark, an answer or the connection to USOS."""
         raise NotImplementedError
 
-    def came_to_front(self, at: float) -> None:
-        """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
-
     def name_window(self, title: str) -> None:
         """Let the window have this title while this screen is on top."""
         # Textual's own title of a screen paints the whole of it anew.
@@ -84,6 +86,30 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return the group this screen is about, the list and the student in hand; nothing where there is none."""
         return None, "", ""
+
+    # --- keys, on a screen where they mark ---
+
+    def guard_keys(self, guard: KeyGuard, tell: Callable[[Outcome], None]) -> None:
+        """Obey only those keys that this guard lets through; `tell` says what has become of others."""
+        self._gate = KeyGate(self, guard, obey=self.obey, tell=tell)
+
+    def came_to_front(self, at: float) -> None:
+        """Take note that the terminal's window has come to the front, at that time of the keys' clock."""
+        if self._gate is not None:
+            self._gate.came_to_front(at)
+
+    async def take_key(self, event: Key) -> bool:
+        """Do what a key does here, unless a guard says that nobody meant it."""
+        return await (self._gate.take(event) if self._gate is not None else self.obey(event))
+
+    async def obey(self, event: Key) -> bool:
+        """Do what a key does here that somebody meant; False where it does nothing."""
+        return await super().take_key(event)
+
+    @on(ScreenSuspend)
+    async def _end_burst(self) -> None:
+        if self._gate is not None:
+            await self._gate.settle()  # what was typed before another screen came
 
     # --- what is shown, and when it is shown anew ---
 
@@ -168,12 +194,6 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""
         self.message.stand(self.trouble())
-
-    def did(self, step: GuideStep | None) -> None:
-        """Let the guide of the demo go on where something was tried that it speaks of."""
-        if self.workspace.guide is not None and step is not None:
-            self.workspace.guide.did(step)
-            self.show_trouble()
 
     def trouble(self) -> str:
         """Return what failed and what to do about it, empty when all is well."""

@@ -6,7 +6,7 @@ import os
 import select
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
@@ -30,11 +30,33 @@ def messages_of(piece: Piece) -> Iterable[Message]:
             return list(XTermParser().feed(text))
 
 
+class ConsoleParser:
+    """Takes the place of Textual's parser for the console of Windows; tells only what `TerminalBytes` lets through."""
+
+    def __init__(self, *, debug: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin between two keys; `clock` is that of their times, and `debug` what Textual gives to its own."""
+        self._terminal, self._clock = TerminalBytes(), clock
+
+    def tick(self) -> list[Message]:
+        """Return the key Esc if nothing has followed an escape for long enough."""
+        return self._messages(self._terminal.tick(self._clock()))
+
+    def feed(self, text: str) -> list[Message]:
+        """Take in what the console has sent; return what is whole by now."""
+        return self._messages(self._terminal.feed(text.encode("utf-8", "replace"), self._clock()))
+
+    def _messages(self, pieces: Iterable[Piece]) -> list[Message]:
+        return [message for piece in pieces for message in messages_of(piece)]
+
+
 if sys.platform == "win32":  # pragma: no cover - not our system
+    from textual.drivers import win32
     from textual.drivers.windows_driver import WindowsDriver
 
+    win32.XTermParser = ConsoleParser  # its thread has no other place to put one
+
     class TerminalDriver(WindowsDriver):
-        """The driver of Windows, which reads whole events of the console; it was never tried."""
+        """The driver of Windows, which was never tried; `ConsoleParser` takes apart what it reads."""
 
         def start_application_mode(self) -> None:
             """Start without the keyboard protocol of kitty, in which AltGr and a letter are no Polish letter."""

@@ -139,6 +139,12 @@ def configured_account(accounts: Accounts, chosen: Settings, on_sign_in: Callabl
         raise CannotOpenError(SignInStopped()) from error
 
 
+def require_sqlite() -> None:
+    """Raise `CannotOpenError` where this Python's SQLite is too old for a store, and for the emulator."""
+    if version := sqlite_version.too_old():
+        raise CannotOpenError(OldSqlite(version, ".".join(map(str, sqlite_version.NEEDED))))
+
+
 @contextmanager
 def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[Store, str]]:
     """Yield a store and the process that has it already, "" where it is ours to write; another's is only read.
@@ -146,8 +152,7 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
     A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is.
     Raises `CannotOpenError`.
     """
-    if version := sqlite_version.too_old():
-        raise CannotOpenError(OldSqlite(version, ".".join(map(str, sqlite_version.NEEDED))))
+    require_sqlite()
     lock = StoreLock(file)
     try:
         with disk():

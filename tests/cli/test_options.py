@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.__main__ import main
 from app.cli.parser import parse
+from app.cli.status import Status
 from tests.support.terminal import environment_with
 
 
@@ -33,6 +35,15 @@ def test_a_size_that_cannot_be_is_refused_with_the_sizes_that_can(
         parse((command, *size))
     assert ended.value.code == 2
     assert f"argument {size[0]}: a whole number from" in capsys.readouterr().err
+
+
+def test_an_old_sqlite_is_named_by_the_emulator_as_by_the_program(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr("sqlite3.sqlite_version", "3.34.1")
+    assert main(["emulator"]) == Status.FAILED
+    assert "needs SQLite 3.37 or newer, and this Python has 3.34.1" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [("demo", "--plain"), ("config", "--print"), ("doctor",)])

@@ -1,5 +1,6 @@
 """What must not be possible on a computer that has an emulator running: it is reachable from every web page."""
 
+import socket
 import stat
 import sys
 
@@ -40,3 +41,57 @@ def test_only_its_owner_can_read_the_file_with_the_secrets(tmp_path):
         assert httpx.post(running.url + "services/apisrv/now", trust_env=False).status_code == 200
         modes = {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
     assert modes == {0o600}
+
+
+INJECTIONS = (
+    "1' OR '1'='1",
+    '1" OR 1=1 --',
+    "1; DELETE FROM entries",
+    "1) UNION SELECT token FROM access_tokens --",
+    "%",
+    "1\0",
+)
+
+
+@pytest.mark.parametrize("given", INJECTIONS)
+def test_what_is_given_to_a_method_is_a_value_and_never_a_part_of_a_query(usos, emulator, roll, given):
+    list_id, (student_id, *_) = roll
+    before = emulator.marks(list_id)
+    mark = {"attendance_mode": "absence", "comment": given}
+    assert usos.post("services/attendance/attendance", list_id=given).status_code == 400
+    assert len(usos.post("services/attendance/attendance", list_id=list_id, student_ids=given).text) < 400
+    usos.post("services/attendance/update_attendance", list_id=given, student_id=student_id, **mark)
+    usos.post("services/attendance/update_attendance", list_id=list_id, student_id=given, **mark)
+    usos.post("services/attendance/delete_list", list_id=given)
+    assert emulator.marks(list_id) == before
+    assert (
+        usos.post("services/attendance/update_attendance", list_id=list_id, student_id=student_id, **mark).text == "{}"
+    )
+    assert emulator.marks(list_id) == before | {student_id: ("absence", given)}
+
+
+@pytest.mark.parametrize("given", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_no_page_shows_what_it_was_asked_for_as_its_own(http, emulator, consumer, given):
+    for page in (
+        http.get(emulator.url + AUTHORIZE, params={"oauth_token": given}),
+        http.get(emulator.url + given),
+        http.post(emulator.url + AUTHORIZE, data={"oauth_token": request_token(consumer).token, "decision": given}),
+    ):
+        assert given not in page.text
+
+
+def test_a_request_that_two_readers_would_end_in_two_places_is_none(emulator):
+    call = b"POST /services/apisrv/now HTTP/1.1\r\nHost: %s\r\n"
+    hidden = b"0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: x\r\n\r\n"
+    host = emulator.url.split("/")[2]
+    for lengths in (
+        b"Content-Length: 0\r\nContent-Length: %d\r\n\r\n" % len(hidden),
+        b"Transfer-Encoding: chunked, identity\r\n\r\n",
+        b"Content-Length : %d\r\n\r\n" % len(hidden),
+    ):
+        with socket.create_connection((host.split(":")[0], int(host.split(":")[1])), timeout=30) as connection:
+            connection.sendall(call % host.encode() + lengths + hidden)
+            connection.shutdown(socket.SHUT_WR)
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert answer.count(b"HTTP/1.1 ") == 1, lengths
+        assert b"/hidden" not in answer

@@ -65,11 +65,11 @@ def held(home: Path) -> None:
 
 
 @contextmanager
-def called(usos: Emulator, home: Path, *arguments: str) -> Iterator[Terminal]:
+def called(usos: Emulator, home: Path, *arguments: str, of: int = 30) -> Iterator[Terminal]:
     """Run it in a terminal, with the roll of the class that is on."""
     asked = ("--plain", "--list", usos.current_list(), *arguments)
     with rollcall(*asked, environment=environment_for(usos), home=home, size=(300, 24)) as terminal:
-        terminal.until("1 of 30", "not set: ")
+        terminal.until(f"1 of {of}", "not set: ")
         terminal.until_keys_mark()
         yield terminal
 

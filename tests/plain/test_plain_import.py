@@ -13,7 +13,7 @@ from app.domain.model import Student
 from app.emulator import Emulator
 from app.usos.client import Usos
 from tests.importing.written import Stayed, teams
-from tests.plain.test_plain import held, spoken
+from tests.plain.test_plain import called, held, spoken
 from tests.support.driver import access_to, emulated
 
 
@@ -75,3 +75,26 @@ def test_it_begins_from_the_lists_and_speaks_polish(usos: Emulator, tmp_path: Pa
 
     assert "Zostanie wpisane: 8" in ran.stdout
     assert "Zapisać 8 wpisów?" in ran.stdout
+
+
+def test_a_key_that_is_held_down_writes_nothing_that_stays(usos: Emulator, tmp_path: Path):
+    held(tmp_path)
+    file, _ = report_of(usos, tmp_path)
+    with called(usos, tmp_path, of=8) as terminal:
+        terminal.type("i")
+        terminal.until("Number or path of the file")
+        terminal.type(f"{file}\r")
+        terminal.until("who is it?")
+        terminal.type("\r")
+        terminal.until_keys_mark(0.5)
+        for _ in range(5):
+            terminal.type("\r")
+            terminal.until_keys_mark(0.033)
+        terminal.until_keys_mark(0.5)
+        assert "7 marks written." in terminal.text()
+        assert "Enter was held down: it is counted once." in terminal.text(), terminal.text()
+        terminal.type("\x1b")
+        terminal.until("1 of 8")
+        terminal.type("\x11")
+        assert terminal.end() == 0
+    assert {mark for mark, _ in usos.marks(usos.current_list()).values()} == {None}

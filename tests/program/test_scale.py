@@ -57,7 +57,8 @@ def fill(store: Store, lists: list[AttendanceList]) -> None:
     """Every roll was read; the past ones are full, but each twentieth has a gap. One transaction, for speed."""
     with store.database.change() as change:
         change.executemany(
-            "INSERT INTO student VALUES (?, ?, ?, '')", ((str(who), "Jan", f"Nowak {who}") for who in range(30))
+            "INSERT INTO student (id, first_name, last_name, number) VALUES (?, ?, ?, '')",
+            ((str(who), "Jan", f"Nowak {who}") for who in range(30)),
         )
         change.executemany(
             "INSERT INTO entry (list_id, student_id, mark, comment) VALUES (?, ?, ?, '')",

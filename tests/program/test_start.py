@@ -1,4 +1,4 @@
-"""What a start must not wait for: threads import the network's libraries, and what few ask for is imported when asked."""
+"""What a start must not wait for: what the network needs is imported by threads, what few ask for when they do."""
 
 from __future__ import annotations
 

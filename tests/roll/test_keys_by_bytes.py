@@ -9,7 +9,6 @@ from app.keymap import keys
 from app.keymap.table import Place
 from app.keymap.terminal_bytes import TerminalBytes
 from app.plain.strokes import Stroke, of_piece
-from app.roll.key_guard import use_of
 from app.roll.outcomes import NotCounted, Outcome, Repeated, TooFast, Why
 from app.workspace.workspace import CallingOptions
 from tests.support.roll_caller import RollCaller, in_hand, shown
@@ -31,7 +30,7 @@ def typed(session, *timed: tuple[float, bytes]) -> list[Outcome]:
     for at, data in [*timed, (timed[-1][0] + 60, b"")]:
         for piece in [*terminal.tick(at), *(terminal.feed(data, at) if data else [])]:
             stroke = Stroke(of_piece(piece), at)
-            told += obeyed(session, session.key_guard.arrive(stroke, use_of(stroke.key, known)))
+            told += obeyed(session, session.key_guard.arrive(stroke, session.key_guard.use_of(stroke.key, known)))
     return told + obeyed(session, session.key_guard.settle())
 
 
@@ -86,8 +85,8 @@ def test_a_reader_or_a_paste_marks_nobody_and_says_so(session, text, apart):
     assert (marks(session), in_hand(session)) == ([], "0")
 
 
-def test_what_a_reader_types_into_a_search_is_text():
-    assert use_of("slash", set()).name == "SEARCHES"
+def test_what_a_reader_types_into_a_search_is_text(session):
+    assert session.key_guard.use_of("slash", set()).name == "SEARCHES"
 
 
 def test_five_quick_keys_and_enter_are_a_person(session):

@@ -131,6 +131,17 @@ def test_a_correction_tells_both_marks_and_keeps_the_comment(caller):
     assert caller.record("0") == Record(J, "mail")
 
 
+def test_a_correction_goes_on_so_that_the_next_key_is_for_the_next_student(caller):
+    caller.keep()
+    session = caller.call()
+    for mark in (P, P, P):
+        session.mark(mark)
+    session.move(-1)
+    assert session.mark(A).step is Step.NEXT
+    session.mark(P)
+    assert shown(session) == [P, P, A, P, None, None]
+
+
 @pytest.mark.parametrize(("mode", "mark"), [(Mode.INTRAMURAL, R), (Mode.REMOTE, P)])
 @pytest.mark.parametrize("held", [{}, {5: ABSENT}], ids=["no marks", "marks"])
 def test_a_mark_the_mode_forbids_changes_nothing_and_moves_nowhere(caller, mode, mark, held):

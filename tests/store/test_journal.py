@@ -17,7 +17,7 @@ from app.store.journal import Change
 from app.store.outbox import Due
 
 AT = datetime.fromisoformat("2026-11-23 10:17")
-ANNA, JAN, EWA = (Student(number, "", "", "") for number in "123")
+ANNA, JAN, EWA = (Student(str(number), name, "", "") for number, name in enumerate(("Anna", "Jan", "Ewa"), 1))
 PRESENT, ABSENT, REMOTE = (Record(mark, "") for mark in (Mark.INTRAMURAL, Mark.ABSENT, Mark.REMOTE))
 BEFORE = Record(Mark.JUSTIFIED, "from last week")
 THEIRS = Record(Mark.REMOTE, "a colleague's")

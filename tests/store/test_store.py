@@ -840,7 +840,7 @@ def test_what_usos_answers_waits_longer_for_another_process_and_keeps_no_key_wai
     assert shown(store) == (LATE, Standing.SAVED)
 
 
-@pytest.mark.parametrize("by", ["deleted", "folder deleted", "replaced"])
+@pytest.mark.parametrize("by", ["deleted", "folder deleted", "replaced", "-wal deleted", "-shm deleted"])
 def test_a_file_that_is_deleted_or_replaced_takes_no_more_decisions_and_what_was_decided_can_be_sent(tmp_path, by):
     folder = tmp_path / "data"
     folder.mkdir()
@@ -864,6 +864,8 @@ def test_a_file_that_is_deleted_or_replaced_takes_no_more_decisions_and_what_was
     assert store.state() is FileState.SOUND
     if by == "folder deleted":
         shutil.rmtree(folder)
+    elif by.startswith("-"):
+        (folder / f"store.sqlite3{by.split()[0]}").unlink()
     else:
         (folder / "store.sqlite3").rename(folder / "elsewhere")
     if by == "replaced":
@@ -876,4 +878,22 @@ def test_a_file_that_is_deleted_or_replaced_takes_no_more_decisions_and_what_was
     may_send.set()
     sending.join(30)
     assert shown(store) == (LATE, Standing.SAVED)
+    store.close()
+
+
+def test_what_was_decided_before_the_file_beside_the_store_was_deleted_is_there_after_a_kill(tmp_path):
+    file = tmp_path / "store.sqlite3"
+    store = Store(file)
+    store.mirror.keep_list(meeting())
+    store.mirror.keep_roll("1001", [(ANNA, NOT_SET), (JAN, NOT_SET)], AT)
+    decide(store, LATE)
+    (tmp_path / "store.sqlite3-wal").unlink()
+    with pytest.raises(LostStoreError):
+        decide(store, ABSENT, JAN)
+    # What a kill leaves is the file as it is now: the program has not closed it.
+    left = tmp_path / "left.sqlite3"
+    left.write_bytes(file.read_bytes())
+    after = Store(left)
+    assert shown(after) == (LATE, Standing.UNSENT)
+    after.close()
     store.close()

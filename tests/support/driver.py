@@ -116,6 +116,12 @@ class NotedUsos(Usos):
         self.is_closed = True
 
 
+def burst(text: str, begin: float, apart: float = 0.005) -> list[tuple[float, str]]:
+    """Return the keys of a text and Enter with their times, as a reader of cards types them."""
+    names = {"\n": "enter", "\t": "tab", " ": "space", "/": "slash"}
+    return [(begin + number * apart, names.get(sign, sign)) for number, sign in enumerate(f"{text}\n")]
+
+
 def own_connection(store: Store) -> sqlite3.Connection:
     """Return this thread's connection to a store, to let it fail."""
     return store.database.connections.get()

@@ -11,6 +11,8 @@ import pytest
 
 from app.domain.model import Mark
 from app.emulator import Emulator
+from app.keymap import keys
+from app.keymap.rebinding import keymap
 from tests.support.driver import QUICK, Driver, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
@@ -45,6 +47,22 @@ def test_a_fill_says_how_many_and_who_first_and_leaves_every_mark_alone(usos: Em
         ]
 
     drive(tmp_path, usos, steps)
+
+
+def test_a_mark_key_of_ones_own_fills_whatever_key_it_is(usos: Emulator, tmp_path: Path) -> None:
+    chosen = {"roll.absent": ["%", "4"], "roll.justified": ["F9", "3"]}
+    keys.use(keymap(chosen, Path("config.toml")))
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("f")
+        await rollcall.until_shown("3 justified", "4 absent")
+        await rollcall.press("percent_sign")
+        assert marks(rollcall) == [Mark.ABSENT] * 6
+        await rollcall.press("backspace", "f", "f9")
+        assert marks(rollcall) == [Mark.JUSTIFIED] * 6
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
 
 
 @pytest.mark.parametrize(

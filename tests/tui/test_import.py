@@ -17,9 +17,10 @@ from app.roll.differences import Difference, Group
 from app.tui.importing.files import FilesScreen
 from app.tui.importing.screen import ImportScreen
 from app.tui.lists.screen import ListsScreen
+from app.workspace.workspace import CallingOptions
 from tests.importing.written import Stayed, teams, zoom
 from tests.support.clock import NOW
-from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 BEGIN = NOW.replace(minute=15, second=0)
 HELD = replace(QUICK, hold=60, barrier=60)  # nothing is sent, so that all can be taken back
@@ -116,6 +117,26 @@ def test_what_was_written_is_one_step_of_undo_in_the_roll_too(usos: Emulator, tm
         assert set(marks(rollcall).values()) == {None}
 
     drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_held_key_decides_one_row_and_what_no_hand_has_typed_none(usos: Emulator, tmp_path: Path, downloads: Path):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43), *map(stayed, people[1:])]))
+        before = [row.after for row in page(rollcall).rows.differences]
+        begin = rollcall.seconds + 5
+        await rollcall.press_at(*burst("Adam Nowak", begin))
+        await rollcall.until_shown("11 keys came too fast for a hand")
+        assert [row.after for row in page(rollcall).rows.differences] == before
+        assert set(marks(rollcall).values()) == {None}
+        await rollcall.press("home")
+        begin = rollcall.seconds + 5
+        await rollcall.press_at((begin, "a"), (begin + 0.5, "a"), (begin + 0.53, "a"), (begin + 0.56, "a"))
+        await rollcall.until_shown("A was held down: it is counted once.")
+        absent = [row for row in page(rollcall).rows.differences if row.after and row.after.mark is Mark.ABSENT]
+        assert len(absent) == 1
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 
 
 def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emulator, tmp_path: Path, downloads: Path):

@@ -16,7 +16,8 @@ from app.tui.groups.screen import GroupsScreen
 from app.tui.justifications.certificate import CertificateScreen
 from app.tui.justifications.screen import JustificationsScreen
 from app.tui.overview.screen import OverviewScreen
-from tests.support.driver import QUICK, Driver, drive, emulated
+from app.workspace.workspace import CallingOptions
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 HELD = replace(QUICK, hold=60)
 
@@ -166,7 +167,20 @@ def test_enter_just_as_the_page_opens_excuses_nothing(usos: Emulator, tmp_path: 
         await rollcall.until_shown("was not counted")
         assert rollcall.register.unsent().total == 0
 
-    drive(tmp_path, usos, steps, pace=HELD)
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
+def test_a_text_that_no_hand_has_typed_excuses_nobody(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_page(rollcall)
+        place = in_hand(rollcall).place
+        for number, text in enumerate(["Nowak Anna", "\nKowal", "wielkie"], 1):
+            await rollcall.press_at(*burst(text, rollcall.seconds + 5 * number))
+            await rollcall.until_shown(f"{len(text) + 1} keys came too fast for a hand")
+            assert isinstance(rollcall.app.screen, JustificationsScreen)
+            assert (in_hand(rollcall).place, rollcall.register.unsent().total) == (place, 0), text
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 
 
 def test_where_nobody_is_absent_the_page_says_so_and_its_keys_do_no_harm(usos: Emulator, tmp_path: Path) -> None:

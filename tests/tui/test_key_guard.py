@@ -13,7 +13,7 @@ from app.domain.model import Mark
 from app.emulator import Emulator
 from app.roll.key_guard import RepeatGuard, Verdict
 from app.workspace.workspace import CallingOptions
-from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
 REPEAT = replace(QUICK, hold=60)
@@ -146,22 +146,14 @@ def test_a_key_typed_for_another_window_is_shown_and_not_applied(
     drive(tmp_path, usos, steps, pace=REPEAT, options=CallingOptions(repeat_guard=0))
 
 
-async def send(rollcall: Driver, text: str, begin: float, apart: float = 0.005) -> None:
-    """Let keys come as from a reader of cards."""
-    names = {"\r": "enter", "\t": "tab", " ": "space", "/": "slash"}
-    await rollcall.press_at(*((begin + number * apart, names.get(sign, sign)) for number, sign in enumerate(text)))
-
-
-@pytest.mark.parametrize(
-    "text", ["3141592\r", "Adam Nowak\rPaulina Zaremba\r", "Celina Nowak\r", "Filip Nowak\r", "Lena\tKos\r"]
-)
+@pytest.mark.parametrize("text", ["3141592", "Adam Nowak\nPaulina Zaremba", "Celina Nowak", "Filip Nowak", "Lena\tKos"])
 def test_what_no_hand_has_typed_marks_nobody_opens_nothing_and_is_told(
     usos: Emulator, tmp_path: Path, text: str
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await send(rollcall, text, 10.0)
-        await rollcall.until_shown(f"{len(text)} keys came too fast for a hand")
+        await rollcall.press_at(*burst(text, 10.0))
+        await rollcall.until_shown(f"{len(text) + 1} keys came too fast for a hand")
         assert marks(rollcall) == []
         assert rollcall.roll.rows.cursor == 0
         assert rollcall.roll.prompt.question is None
@@ -175,10 +167,10 @@ def test_a_reader_of_cards_finds_a_student_in_the_search(usos: Emulator, tmp_pat
         await rollcall.open_current_roll()
         student = rollcall.roll.rows.entries[4].student
         await rollcall.press("slash")
-        await send(rollcall, f"{student.number}\r", rollcall.seconds + 2)
+        await rollcall.press_at(*burst(student.number, rollcall.seconds + 2))
         await rollcall.until(lambda: rollcall.roll.rows.cursor == 4, "the student of the card")
         assert marks(rollcall) == []
-        await send(rollcall, f"{student.number}\r", rollcall.seconds + 4)  # without a search it is no student
+        await rollcall.press_at(*burst(student.number, rollcall.seconds + 4))  # without a search it is no student
         await rollcall.until_shown("keys came too fast for a hand")
         assert marks(rollcall) == []
 
@@ -188,7 +180,7 @@ def test_a_reader_of_cards_finds_a_student_in_the_search(usos: Emulator, tmp_pat
 def test_keys_of_a_quick_burst_count_in_their_order_when_it_is_over(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await send(rollcall, "1414", 10.0)
+        await rollcall.press_at(*burst("1414", 10.0)[:-1])
         await rollcall.until(lambda: marks(rollcall) == [P, A, P, A], "four marks")
 
     drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)

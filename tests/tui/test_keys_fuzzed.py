@@ -17,7 +17,6 @@ from app.keymap import keys
 from app.keymap.table import Place
 from app.keymap.terminal_bytes import TerminalBytes
 from app.roll.bursts import REST
-from app.roll.key_guard import use_of
 from app.roll.outcomes import TooFast
 from app.roll.session import RollSession
 from app.tui.terminal_driver import messages_of
@@ -101,7 +100,9 @@ class Roll:
                 if self.session.key_guard.holds and at - self.last >= REST:
                     self._obey(self.session.key_guard.settle())
                 message.time = self.last = at
-                self._obey(self.session.key_guard.arrive(message, use_of(message.key, self.known)))
+                self._obey(
+                    self.session.key_guard.arrive(message, self.session.key_guard.use_of(message.key, self.known))
+                )
 
     def _messages(self, pieces: list) -> Iterator[object]:
         for piece in pieces:

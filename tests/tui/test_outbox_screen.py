@@ -17,7 +17,7 @@ from app.sync.connection import Pace
 from app.tui.leaving import Leaving
 from app.tui.outbox.screen import OutboxScreen
 from app.tui.roll.screen import RollScreen
-from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
 
@@ -80,6 +80,9 @@ def test_a_refused_mark_can_be_sent_again_or_given_up_from_the_outbox(usos: Emul
         await rollcall.press("1", "4")
         await rollcall.press("f4")
         await rollcall.until_shown("2 need your decision", "! not in the group")
+        await rollcall.press_at(*burst("Tomasz", rollcall.seconds + 1))  # a text that no hand has typed
+        await rollcall.until_shown("7 keys came too fast for a hand", "2 need your decision")
+        assert isinstance(rollcall.app.screen, OutboxScreen)
         await rollcall.press("r")
         await rollcall.until(lambda: rollcall.app.screen.rows.count == 2, "a heading and one entry left")
         await rollcall.press("t")

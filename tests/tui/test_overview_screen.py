@@ -19,7 +19,8 @@ from app.tui.overview.screen import OverviewScreen
 from app.tui.overview.student import StudentScreen
 from app.tui.roll.screen import RollScreen
 from app.tui.rules.screen import RulesScreen
-from tests.support.driver import QUICK, Driver, drive, emulated
+from app.workspace.workspace import CallingOptions
+from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 HELD = replace(QUICK, hold=60)
 UPDATE = "services/attendance/update_attendance"
@@ -120,7 +121,30 @@ def test_the_first_keys_after_it_has_opened_mark_nobody(usos: Emulator, tmp_path
         await rollcall.press_at((opened + 0.4, "4"))
         assert screen.rows.current.cells[screen.rows.column].mark is Mark.ABSENT
 
-    drive(tmp_path, usos, steps, pace=HELD)
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
+def test_a_held_key_counts_once_and_what_no_hand_has_typed_corrects_nobody(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("v")
+        screen = await until_open(rollcall)
+
+        def mark() -> Mark | None:
+            return screen.rows.current.cells[screen.rows.column].mark
+
+        await rollcall.press("4")
+        begin = rollcall.seconds
+        await rollcall.press_at((begin + 0.5, "4"), (begin + 0.53, "4"))
+        await rollcall.until_shown("4 was held down: it is counted once.")
+        assert mark() is Mark.ABSENT
+        await rollcall.press_at(*burst("Jan Kowal", begin + 5))
+        await rollcall.until_shown("10 keys came too fast for a hand")
+        assert (mark(), isinstance(rollcall.app.screen, OverviewScreen)) == (Mark.ABSENT, True)
+        await rollcall.press("backspace")
+        assert mark() is None
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 
 
 def test_columns_fill_as_the_rolls_are_read(usos: Emulator, tmp_path: Path) -> None:

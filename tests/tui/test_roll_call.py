@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from app.domain.model import Mark, Standing
 from app.emulator import Emulator, Fault, FaultKind
@@ -160,7 +161,7 @@ def test_an_emptied_comment_is_cleared_and_a_dropped_one_is_kept(usos: Emulator,
     drive(tmp_path, usos, steps)
 
 
-def test_line_breaks_of_a_comment_survive_editing(usos: Emulator, tmp_path: Path) -> None:
+def test_line_breaks_of_a_comment_survive_editing_and_pasted_tabs_stay(usos: Emulator, tmp_path: Path) -> None:
     current = usos.current_list()
     somebody = next(iter(usos.marks(current)))
     usos.set_mark(current, somebody, "absence", "raz\ndwa")
@@ -170,10 +171,12 @@ def test_line_breaks_of_a_comment_survive_editing(usos: Emulator, tmp_path: Path
         rollcall.roll.rows.move_to(rollcall.roll.rows.row_of(somebody))
         await rollcall.press("c")
         await rollcall.until_shown("raz↵dwa")
+        rollcall.app.post_message(Paste("\ttrzy\tcztery"))
+        await rollcall.until_shown("raz↵dwa⇥trzy⇥cztery")
         await rollcall.type("!")
         await rollcall.press("enter")
         await rollcall.until_saved()
-        assert usos.marks(current)[somebody] == ("absence", "raz\ndwa!")
+        assert usos.marks(current)[somebody] == ("absence", "raz\ndwa\ttrzy\tcztery!")
 
     drive(tmp_path, usos, steps)
 
@@ -373,8 +376,6 @@ def test_f5_reads_what_a_colleague_has_marked(usos: Emulator, tmp_path: Path) ->
 
 
 def test_a_pasted_text_marks_nobody(usos: Emulator, tmp_path: Path) -> None:
-    from textual.events import Paste  # noqa: PLC0415 - only here
-
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         rollcall.app.post_message(Paste("1111"))

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.domain import names
-from app.domain.model import Absences, Mark
+from app.domain.absences import Absences
+from app.domain.model import Mark
 from app.emulator import Emulator
 from app.roll.random_pick import pick
 from app.tui.roll.picked import Picked

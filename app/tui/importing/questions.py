@@ -46,4 +46,4 @@ def rest(write: Callable[[], None], drop: Callable[[], None]) -> Question:
         KeyItem(key=keys.name_of("enter"), word=gettext("write")),
         KeyItem(key=keys.name_of("escape"), word=gettext("decide first")),
     )
-    return Question(label="", items=items, accepted=lambda _: write(), dropped=drop, catch=lambda *_: True)
+    return Question(label="", items=items, accepted=lambda _: write(), dropped=drop, line=False)

@@ -45,6 +45,14 @@ class DifferenceRows(Rows):
         """The rows as shown, without headings."""
         return [line for line in self._lines if not isinstance(line, str)]
 
+    def go_to(self, row: Difference) -> None:
+        """Put the cursor on a row; nothing happens where it is gone."""
+        if (place := self._places().get(row.key)) is not None:
+            self.move_to(place)
+
+    def _places(self) -> dict[tuple[str, str, int], int]:
+        return {line.key: number for number, line in enumerate(self._lines) if isinstance(line, Difference)}
+
     def show(self, rows: Sequence[Difference], lesson: Lesson | None, placeholder: str) -> None:
         """Show these rows: the cursor stays on its own; from one that was decided it goes to the next to decide."""
         before, place = self.current, self.cursor
@@ -61,8 +69,7 @@ class DifferenceRows(Rows):
 
     def _place_of(self, before: Difference | None, place: int) -> int:
         """Return where the cursor goes that was on this row, in this place."""
-        places = {line.key: number for number, line in enumerate(self._lines) if isinstance(line, Difference)}
-        stays = places.get(before.key) if before else None
+        stays = self._places().get(before.key) if before else None
         now = self._lines[stays] if stays is not None else None
         if before is None or (isinstance(now, Difference) and now.is_undecided is before.is_undecided):
             return stays if stays is not None else 0

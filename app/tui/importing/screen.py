@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from textual.content import Content
 from textual.events import Key, Paste
+from textual.message import Message
 
 from app.domain.model import Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import groups, importing, list_changes, reports
-from app.roll.differences import Difference
 from app.roll.import_session import LONGEST, USUAL_LENGTH, ImportSession, Judged
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
@@ -23,6 +22,7 @@ from app.sync.requests import Reading
 from app.tui import background, telling
 from app.tui.background import Finished
 from app.tui.importing import questions
+from app.tui.importing.deciding import Deciding
 from app.tui.importing.rows import DifferenceRows
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
@@ -30,8 +30,6 @@ from app.tui.widgets.bars import KeyItem, Tone
 from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
-
-_DIGITS = tuple("0123456789")  # 0 chooses nothing
 
 
 class ImportScreen(StoreScreen[DifferenceRows]):
@@ -47,7 +45,9 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._is_own = calling is None
         self.session = ImportSession(calling or RollSession(workspace, list_id))
         self._reading: Sequence[Path] = paths  # those that are being read, none when that is done
-        self._warned = False
+        self._warned_at: int | None = None  # after so many decisions
+        self._deciding = Deciding(self)
+        self.guard_keys(self._deciding.key_guard, self.tell)
 
     @property
     def _calling(self) -> RollSession:
@@ -67,6 +67,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
             self._calling.open()
         self._calling.load()
         self._read(self._reading)
+        self._deciding.key_guard.opened(Message().time)  # messages tell the time by the clock of the keys
 
     def on_unmount(self) -> None:
         """Let go out what was written here."""
@@ -88,7 +89,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def _taken(self, read: Judged) -> None:
         self._reading = ()
         self.session.take(read)
-        self._show_again()
+        self.show_again()
         self.arrived()
 
     def _not_read(self, error: Exception) -> None:
@@ -115,12 +116,12 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._calling.finish_undo()
         if not self._reading:
             self.session.refresh()
-        self._show_again()
+        self.show_again()
         if self._is_own:
             for outcome in self._calling.take_unasked():
-                self._tell(outcome)
+                self.tell(outcome)
 
-    def _show_again(self) -> None:
+    def show_again(self) -> None:
         """Show the rows as they are judged by now."""
         self.rows.show(self.session.rows(), self.session.lesson, self._placeholder())
         known = self._calling.roll.list
@@ -189,17 +190,11 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     # --- deciding ---
 
-    async def take_key(self, event: Key) -> bool:
+    async def obey(self, event: Key) -> bool:
         """Let a digit choose in a row to decide; elsewhere it marks, as letters do everywhere."""
-        row = self.rows.current
-        if self.prompt.question or row is None or not row.is_undecided or event.key not in _DIGITS:
-            return await super().take_key(event)
-        number = _DIGITS.index(event.key)
-        if 0 < number <= len(row.choices):
-            self._decide(partial(self.session.choose, row, row.choices[number - 1]))
-        else:
-            self.say(gettext("Nothing stands at {digit} here; letters mark.").format(digit=number))
-        return True
+        if self.prompt.question:
+            return await super().obey(event)
+        return self._deciding.take_digit(event.key) or await super().obey(event)
 
     def action_choose(self) -> None:
         """Say that there is nothing to choose: the digits of a row to decide are taken before."""
@@ -207,28 +202,11 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_mark(self, mark: str) -> None:
         """Choose what is written of the student under the cursor."""
-        if (row := self.rows.current) is not None:
-            self._decide(partial(self.session.mark, row, Mark(mark)))
+        self._deciding.mark(Mark(mark))
 
     def action_leave_out(self) -> None:
         """Leave the row out, or take it in again."""
-        if (row := self.rows.current) is not None:
-            self._decide(partial(self.session.leave_out, row))
-
-    def _decide(self, decide: Callable[[], Outcome | None]) -> None:
-        """Decide the row under the cursor, and go to the next one to decide, or down."""
-        before: Difference | None = self.rows.current
-        self.message.hush()
-        self._warned = False
-        refused = decide()
-        if refused is not None:
-            self._tell(refused)
-            return
-        self._show_again()
-        after = self.rows.current
-        if before is not None and after is not None and after.key == before.key and not before.is_undecided:
-            self.rows.move(1)
-        self.arrived()
+        self._deciding.leave_out()
 
     # --- share and length ---
 
@@ -247,7 +225,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
         def taken(number: int) -> None:
             take(number)
-            self._show_again()
+            self.show_again()
             self.arrived()
 
         self.message.hush()
@@ -277,21 +255,21 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def _write(self) -> None:
         self._drop()
-        self._tell(self.session.write(), importing.nothing_to_write())
+        self.tell(self.session.write(), importing.nothing_to_write())
 
     def action_undo(self) -> None:
         """Take back what was written here last."""
-        self._tell(self.session.undo(), gettext("Nothing was written here yet."))
+        self.tell(self.session.undo(), gettext("Nothing was written here yet."))
 
-    def _tell(self, outcome: Outcome, done: str = "") -> None:
+    def tell(self, outcome: Outcome, done: str = "") -> None:
         """Show what an outcome has changed, and say it; `done` stands for one that has nothing to say."""
-        self._show_again()
+        self.show_again()
         telling.tell(self, outcome, done)
 
     def action_back(self) -> None:
         """Go back; where decisions would be lost, only when asked a second time."""
-        if self.session.is_touched and not self._warned:
-            self._warned = True
+        if self.session.is_touched and self._warned_at != self.session.decided:
+            self._warned_at = self.session.decided
             told = gettext("Nothing was written. {key} once more leaves without writing.")
             self.say(told.format(key=keys.shown("import.back")), Tone.WARNING)
         else:

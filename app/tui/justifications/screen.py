@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.events import Key
 
 from app.domain import names
 from app.domain.model import Group
@@ -17,14 +16,14 @@ from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
-from app.roll.key_guard import JustOpened
+from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui import telling
 from app.tui.justifications.rows import AbsenceRows
 from app.tui.store_screen import StoreScreen
-from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
 from app.workspace.workspace import Workspace
 
@@ -41,7 +40,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         super().__init__(workspace, AbsenceRows(workspace.register.now().date(), id="absences"))
         self._justifying = Justifying(workspace)
         self._corrections = self._justifying.corrections
-        self._just_opened = JustOpened(at)
+        deciding = {name for name, action in self.actions.items() if action in _DECIDING}
+        guard = self._corrections.key_guard(DecidingKeys(deciding.__contains__, find="justifications.find"))
+        self.guard_keys(guard, self.tell)
+        guard.opened(at)
         self._query, self._unread = "", ""
         self._known: tuple[StudentAbsences, ...] = ()
 
@@ -141,20 +143,6 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         telling.tell(self, outcome)
 
     # --- keys ---
-
-    def came_to_front(self, at: float) -> None:
-        """Expect a key that was still typed for another window."""
-        self._just_opened.came_to_front(at)
-
-    async def take_key(self, event: Key) -> bool:
-        """Do what a key does here; one that decides must have been meant for this screen."""
-        unmeant = self._just_opened.is_unmeant(event.time)
-        decides = not self.prompt.question and self.actions.get(event.key) in _DECIDING
-        if decides and unmeant:
-            ignored = gettext("{key} was not counted: it came just as the screen did.")
-            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
-            return True
-        return await super().take_key(event)
 
     def action_excuse(self) -> None:
         """Excuse the absence in hand; the cursor stays, so that a key held down excuses no other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,10 +20,11 @@ from app.keymap.table import Key, Place
 from app.messages import groups, marks, roll, unsent_export
 from app.roll import sending
 from app.roll.decisions import Decisions
+from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import Notice, Rejected
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
-from app.tui import background
+from app.tui import background, telling
 from app.tui.background import Finished
 from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.store_screen import StoreScreen
@@ -34,6 +36,7 @@ from app.workspace.workspace import Workspace
 Item = tuple[AttendanceList, Entry]
 
 _MOST_NAME = 40
+_DECIDING = ("retry", "take_theirs", "recreate")
 
 
 class OutboxRows(Rows):
@@ -86,10 +89,15 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     PLACE = Place.OUTBOX
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Show the outbox as stored."""
+    def __init__(self, workspace: Workspace, at: float) -> None:
+        """Show the outbox as stored; `at` is when the key came that opened it, by the keys' own clock."""
         super().__init__(workspace, OutboxRows(id="outbox"))
         self._decisions = Decisions(workspace)
+        deciding = {name for name, action in self.actions.items() if action in _DECIDING}
+        of_outbox = DecidingKeys(deciding.__contains__, find="", settles=True)
+        guard = KeyGuard(workspace.options, lambda: 0, lambda: Notice.DONE, of_outbox)
+        guard.opened(at)
+        self.guard_keys(guard, partial(telling.tell, self))
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists that are shown, to see which are gone: one call for all of them."""

@@ -10,6 +10,7 @@ from app.keymap import keys
 from app.messages import overview, roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
+from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Marked, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
@@ -42,6 +43,8 @@ class Correcting:
         self._host, self._painter = host, host.painter
         self._overviews = host.workspace.register.overviews
         self._corrections = Corrections(host.workspace)
+        deciding = DecidingKeys(lambda key: keys.mark_of(key) is not None, find="overview.find")
+        self.key_guard = self._corrections.key_guard(deciding)
 
     def mark(self, mark: Mark) -> None:
         """Give the student in hand a mark in the meeting in hand."""
@@ -54,15 +57,15 @@ class Correcting:
         elif meeting.list is None or student.cells[column].entry is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
-            self._tell(self._corrections.mark(meeting.list.id, student.student.id, mark))
+            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark))
 
     def undo(self) -> None:
         """Take back the newest step made here."""
-        self._tell(self._corrections.undo())
+        self.tell(self._corrections.undo())
 
     def redo(self) -> None:
         """Do again the step that was taken back last."""
-        self._tell(self._corrections.redo())
+        self.tell(self._corrections.redo())
 
     def follow(self, event: SyncEvent) -> None:
         """Take in what sync reports of marks, whoever made them."""
@@ -73,7 +76,7 @@ class Correcting:
                 self._painter.take_in(self._overviews.renewed(self._painter.shown, event.list_id, entries))
         self._take_changes()
         for outcome in self._corrections.take_unasked():
-            self._tell(outcome)
+            self.tell(outcome)
 
     def _take_changes(self) -> None:
         for list_id, entries in self._corrections.take_changes():
@@ -81,7 +84,8 @@ class Correcting:
                 self._painter.take_in(self._overviews.renewed(self._painter.shown, list_id, entries))
                 self._host.show_state()
 
-    def _tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: Outcome) -> None:
+        """Show and say what has come of a command."""
         self._take_changes()
         self._host.show_trouble()
         if isinstance(outcome, Reversal) and outcome.affected:
@@ -95,7 +99,7 @@ class Correcting:
         """Tell whether one may leave; what would be lost is said, once."""
         leaving = self._corrections.before_leaving()
         if leaving is not None:
-            self._tell(leaving)
+            self.tell(leaving)
         return leaving is None
 
     def forget_steps(self) -> None:

@@ -16,7 +16,6 @@ from app.keymap import keys
 from app.keymap.table import Place
 from app.messages import groups, overview, roll
 from app.roll import sending
-from app.roll.key_guard import JustOpened
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui.overview import finding
@@ -25,7 +24,7 @@ from app.tui.overview.matrix import NAME, Matrix
 from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
-from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.bars import KeyItem
 from app.workspace.workspace import Workspace
 
 
@@ -39,8 +38,9 @@ class OverviewScreen(StoreScreen[Matrix]):
         self.painter = OverviewPainter(workspace.register.now, list_id, student_id)
         super().__init__(workspace, self.painter.rows)
         self.group = group
-        self._just_opened = JustOpened(at)
         self._correcting = Correcting(self)
+        self.guard_keys(self._correcting.key_guard, self._correcting.tell)
+        self._correcting.key_guard.opened(at)
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the lists of this group; their rolls are read while nothing else is to be done."""
@@ -132,22 +132,13 @@ class OverviewScreen(StoreScreen[Matrix]):
 
     # --- keys ---
 
-    def came_to_front(self, at: float) -> None:
-        """Expect a key that was still typed for another window."""
-        self._just_opened.came_to_front(at)
-
-    async def take_key(self, event: Key) -> bool:
-        """Do what a key does here; one that marks corrects what is in hand, if it was meant for this screen."""
-        unmeant = self._just_opened.is_unmeant(event.time)
+    async def obey(self, event: Key) -> bool:
+        """Do what a key does here; one that marks corrects what is in hand."""
         mark = None if self.prompt.question or event.key in self.actions else keys.mark_of(event.key)
         if mark is None:
-            return await super().take_key(event)
+            return await super().obey(event)
         self.message.hush()
-        if unmeant:
-            ignored = gettext("{key} was not counted: it came just as the screen did.")
-            self.say(ignored.format(key=keys.name_of(event.key)), Tone.WARNING)
-        else:
-            self._correcting.mark(mark)
+        self._correcting.mark(mark)
         return True
 
     def arrived(self) -> None:

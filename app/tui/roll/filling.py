@@ -25,12 +25,11 @@ def question(
 ) -> Question:
     """Return what to ask before these are filled; `chosen` gets the mark whose key was pressed."""
 
-    def catch(character: str, _: str) -> bool:
-        key = "space" if character == " " else character
+    def catch(key: str, _: str) -> bool:
         mark = keys.chosen_mark(key, presence)
         if mark is not None:
             chosen(mark)
-        return True
+        return mark is not None
 
     items = [_item(mark, mode) for mark in MARK_KEYS if keys.of_mark(mark).keys]
     items.append(KeyItem(key=keys.name_of("escape"), word=gettext("drop"), keep=True))

@@ -24,10 +24,10 @@ def question(now: Arrangement, chosen: Callable[[Order], None], dropped: Callabl
     """Return what to ask; a digit chooses."""
     orders = dict(zip("123456", Order, strict=True))
 
-    def catch(character: str, _: str) -> bool:
-        if character in orders:
-            chosen(orders[character])
-        return True
+    def catch(key: str, _: str) -> bool:
+        if key in orders:
+            chosen(orders[key])
+        return key in orders
 
     short = {Order.AS_GIVEN: "USOS", Order.UNMARKED: gettext("unmarked")}
     items = [

@@ -67,7 +67,7 @@ class Picked(ModalScreen[None]):
         student = self._shown.student
         names = Content("\n").join(
             [
-                *(Content.styled(line, "bold") for line in spaced_lines(student.first_name, INSIDE)),
+                *(Content.styled(line, "bold") for line in spaced_lines(student.given_name, INSIDE)),
                 Content(),
                 *(Content.styled(line, "bold $accent") for line in name_lines(student.last_name, INSIDE)),
             ]

@@ -24,7 +24,7 @@ from app.tui.roll import filling, ordering
 from app.tui.roll.finder import Finder
 from app.tui.roll.matches import Matches
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.prompt import LINE_BREAK, Question
+from app.tui.widgets.prompt import LINE_BREAK, TAB, Question
 
 
 class Host(Protocol):
@@ -157,8 +157,9 @@ class Questions:
         """Write a comment as it was typed; what was not touched stays as it is, whatever it was drawn as."""
         before = entry.comment.replace("\r\n", "\n")
         comment = corrected(before, drawable(before), text)
-        if LINE_BREAK not in before:
-            comment = comment.replace(LINE_BREAK, "\n")
+        for sign, meant in ((LINE_BREAK, "\n"), (TAB, "\t")):
+            if sign not in before:
+                comment = comment.replace(sign, meant)
         return self._session.comment(entry.student.id, comment if comment.strip() else "")
 
     def _about(self, entry: Entry, accepted: Callable[[str], None]) -> Question:
@@ -167,6 +168,7 @@ class Questions:
             items=_keep_or_drop(),
             accepted=accepted,
             dropped=self._host.close_prompt,
+            keeps_tabs=True,
         )
 
     def head_count(self) -> None:

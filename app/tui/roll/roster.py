@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
+from app.domain.absences import Absences
 from app.domain.frozen import frozen
-from app.domain.model import Absences, Entry, Mark, Standing
+from app.domain.model import Entry, Mark, Standing
 from app.domain.roll_order import Seating
 from app.i18n import drawable, gettext
 from app.messages import marks
@@ -218,7 +219,7 @@ class Roster(Rows):
 
 def _in_hand(entry: Entry, room: int) -> str:
     """Return the name of the student in hand as large as one line has it: capitals with spaces between, if they fit."""
-    last, first = drawable(entry.student.last_name), drawable(entry.student.first_name)
+    last, first = drawable(entry.student.last_name), drawable(entry.student.given_name)
     spaced = " ".join(last.upper())
     candidates = (f"{spaced}     {' '.join(first.upper())}", f"{spaced}   {first}", f"{last.upper()} {first}")
     return next((name.strip() for name in candidates if cell_len(name) <= room), cut(f"{last} {first}", max(room, 1)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key, ScreenSuspend
+from textual.events import Key
+from textual.message import Message
 
 from app.domain.model import Entry, Group, Mark
 from app.i18n import gettext
@@ -19,7 +19,6 @@ from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, 
 from app.tui import telling
 from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
-from app.tui.roll.key_gate import KeyGate
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
 from app.tui.roll.questions import Questions
@@ -49,7 +48,7 @@ class RollScreen(StoreScreen[Roster]):
         self._ending = Ending(self)
         self._questions = Questions(self).by_name()
         self._commands = commands.by_name(self.session)
-        self._gate = KeyGate(self, self.session.key_guard, obey=self._obey, tell=self.tell)
+        self.guard_keys(self.session.key_guard, self.tell)
 
     @property
     def list_id(self) -> str:
@@ -90,7 +89,7 @@ class RollScreen(StoreScreen[Roster]):
         """Begin to call."""
         self.session.open(creating=self._creating)
         self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
-        self._gate.open()
+        self.session.key_guard.opened(Message().time)  # messages tell the time by the clock of the keys
         self.did(GuideStep.CALL)
 
     def on_unmount(self) -> None:
@@ -163,6 +162,12 @@ class RollScreen(StoreScreen[Roster]):
         told = "" if warns else guide.line(self.workspace.guide)
         self.message.stand(told or text, Tone.WARNING if warns else Tone.PLAIN)
 
+    def did(self, step: GuideStep | None) -> None:
+        """Let the guide of the demo go on where something was tried that it speaks of."""
+        if self.workspace.guide is not None and step is not None:
+            self.workspace.guide.did(step)
+            self.show_trouble()
+
     # --- the key bar ---
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
@@ -207,22 +212,15 @@ class RollScreen(StoreScreen[Roster]):
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here, unless nobody meant it: then it is shown."""
         self.painter.follow_click()
-        return await self._gate.take(event)
+        return await super().take_key(event)
 
-    async def _obey(self, event: Key) -> bool:
+    async def obey(self, event: Key) -> bool:
+        """Do what a key does here, and take note of when it came."""
         self.session.sitting.press(event.time)
-        taken = await super().take_key(event)
+        taken = await super().obey(event)
         if self.painter.side_panel.display:
             self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
         return taken
-
-    @on(ScreenSuspend)
-    async def _end_burst(self) -> None:
-        await self._gate.settle()  # what was typed before another screen came
-
-    def came_to_front(self, at: float) -> None:
-        """Expect a key that was still typed for another window."""
-        self.session.key_guard.came_to_front(at)
 
     def close_prompt(self) -> None:
         """Put the prompt away, and what was found."""

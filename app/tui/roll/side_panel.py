@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from app.domain.model import Absences, Entry, Mark
+from app.domain.absences import Absences
+from app.domain.model import Entry, Mark
 from app.i18n import clock_time, drawable, gettext
 from app.keymap.mark_keys import MARK_KEYS
 from app.messages import marks
@@ -91,7 +92,7 @@ def _student(entry: Entry | None, details: Details, width: int) -> Iterator[Cont
     for line in name_lines(student.last_name, width):
         yield Content.styled(line, "bold $accent")
     yield Content()
-    for line in spaced_lines(student.first_name, width):
+    for line in spaced_lines(student.given_name, width):
         yield Content.styled(line, "bold")
     if details.shown:
         told, at_limit = details.of(student.id)

@@ -20,7 +20,8 @@ _EDITING = {
     if not isinstance(binding, tuple)
     for key in binding.key.split(",")
 }
-LINE_BREAK = "↵"
+LINE_BREAK, TAB = "↵", "⇥"
+"""How a line of text shows what it cannot hold."""
 _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 
 
@@ -30,7 +31,8 @@ class Question:
 
     The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
-    into: a key is the answer.
+    into: a key is the answer, and `catch` sees its name. Of a text that `keeps_tabs` those that are pasted are shown as
+    signs, else as spaces.
     """
 
     label: str
@@ -42,6 +44,7 @@ class Question:
     secret: bool = False
     line: bool = True
     selected: bool = False
+    keeps_tabs: bool = False
 
 
 class Prompt(Horizontal):
@@ -102,6 +105,8 @@ class Prompt(Horizontal):
             question.accepted(before)
         elif event.key == "escape":
             question.dropped()
+        elif not question.line:
+            return question.catch(event.key, before) or event.is_printable or event.key in {*_EDITING, *_SILENT}
         elif event.is_printable and event.character:
             if not question.catch(event.character, before):
                 self._line.replace(event.character, *self._line.selection)
@@ -116,8 +121,9 @@ class Prompt(Horizontal):
         """Take pasted text into the one line there is, its line breaks as arrows."""
         if self._question is not None:
             before = self._line.value
-            lines = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").expandtabs(4).split("\n")
-            self._line.replace(LINE_BREAK.join(lines), *self._line.selection)
+            text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").replace("\n", LINE_BREAK)
+            text = text.replace("\t", TAB) if self._question.keeps_tabs else text.expandtabs(4)
+            self._line.replace(text, *self._line.selection)
             self._tell_change(self._question, before)
 
     def _tell_change(self, question: Question, before: str) -> None:

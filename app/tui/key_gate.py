@@ -1,28 +1,30 @@
-"""Keys on their way to a roll's screen: those that somebody meant are obeyed in their order, the others are told of."""
+"""Keys on their way to a screen on which they mark: those that are meant are obeyed in their order, others told of."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
 
 from textual.events import Key
-from textual.message import Message
 from textual.timer import Timer
 
 from app.keymap import key_names, keys
 from app.keymap.table import Place
 from app.roll.bursts import REST, Keystroke, Use
-from app.roll.key_guard import KeyGuard, use_of
+from app.roll.key_guard import KeyGuard
 from app.roll.outcomes import Outcome, TooFast
 from app.tui.base_screen import BaseScreen
-from app.tui.roll.roster import Roster
+from app.tui.widgets.rows import Rows
+
+RowsT = TypeVar("RowsT", bound=Rows)
 
 
-class KeyGate:
-    """Lets keys through to a screen as the guard of its roll judges them."""
+class KeyGate(Generic[RowsT]):
+    """Lets keys through to a screen as a guard judges them."""
 
     def __init__(
         self,
-        screen: BaseScreen[Roster, None],
+        screen: BaseScreen[RowsT, None],
         guard: KeyGuard,
         *,
         obey: Callable[[Key], Awaitable[bool]],
@@ -34,9 +36,9 @@ class KeyGate:
         self._timer: Timer | None = None
         self._everywhere = {name: key.action for key in keys.of(Place.EVERY) for name in key.keys}
 
-    def open(self) -> None:
-        """Take note that the screen has just been opened."""
-        self._guard.opened(Message().time)  # messages tell the time by the clock of the keys
+    def came_to_front(self, at: float) -> None:
+        """Take note that the window has come to the front, at that time of the keys' clock."""
+        self._guard.came_to_front(at)
 
     async def take(self, event: Key) -> bool:
         """Take a key; return False where it does nothing on this screen, so that others may have it."""
@@ -57,7 +59,7 @@ class KeyGate:
         question = self._screen.prompt.question
         if question is not None and question.line:
             return Use.IS_TEXT
-        return use_of(key, {*self._screen.actions, *self._everywhere})
+        return self._guard.use_of(key, {*self._screen.actions, *self._everywhere})
 
     async def _go_through(self, strokes: Sequence[Keystroke | TooFast], last: Key | None = None) -> bool:
         """Deal with keys in their order; return whether the `last` one did something here."""
@@ -77,8 +79,9 @@ class KeyGate:
         return taken or last is None
 
     async def _judge(self, event: Key) -> bool:
-        marks = not self._screen.prompt.question and keys.marks(event.key)
-        not_counted = self._guard.judge(event, marks=marks)
+        question = self._screen.prompt.question
+        is_typed = question is not None and question.line
+        not_counted = self._guard.judge(event, marks=not is_typed and self._guard.marks(event.key))
         if not_counted is None:
             return await self._obey(event)
         self._tell(not_counted)

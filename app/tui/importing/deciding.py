@@ -1,0 +1,90 @@
+"""Deciding a row of an import by a key, and taking that back where nobody meant the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from app.domain.model import Mark
+from app.i18n import gettext
+from app.register.reversal import Reversal
+from app.roll.differences import Difference
+from app.roll.import_session import ImportSession
+from app.roll.outcomes import Outcome, Rejected
+from app.tui.importing.rows import DifferenceRows
+from app.tui.widgets.bars import MessageLine, Tone
+
+_DIGITS = tuple("0123456789")  # 0 chooses nothing
+
+
+class Host(Protocol):
+    """The page of differences."""
+
+    session: ImportSession
+    rows: DifferenceRows
+    message: MessageLine
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say something until the next key."""
+
+    def tell(self, outcome: Outcome) -> None:
+        """Show what an outcome has changed, and say it."""
+
+    def show_again(self) -> None:
+        """Show the rows as they are judged by now."""
+
+    def arrived(self) -> None:
+        """Show what goes with the row under the cursor."""
+
+
+class Deciding:
+    """Decides the row under the cursor, and goes on to the next one to decide, or down."""
+
+    def __init__(self, host: Host) -> None:
+        """Decide on this page; `key_guard` is for its keys."""
+        self._host = host
+        self._newest: Difference | None = None  # the row that was decided last
+        self.key_guard = host.session.key_guard(self._take_back)
+
+    def take_digit(self, key: str) -> bool:
+        """Let a digit choose in a row to decide; False for another key, and where digits mark."""
+        row = self._host.rows.current
+        if row is None or not row.is_undecided or key not in _DIGITS:
+            return False
+        number = _DIGITS.index(key)
+        if 0 < number <= len(row.choices):
+            self._decide(row, partial(self._host.session.choose, row, row.choices[number - 1]))
+        else:
+            self._host.say(gettext("Nothing stands at {digit} here; letters mark.").format(digit=number))
+        return True
+
+    def mark(self, mark: Mark) -> None:
+        """Choose what is written of the student under the cursor."""
+        if (row := self._host.rows.current) is not None:
+            self._decide(row, partial(self._host.session.mark, row, mark))
+
+    def leave_out(self) -> None:
+        """Leave the row out, or take it in again."""
+        if (row := self._host.rows.current) is not None:
+            self._decide(row, partial(self._host.session.leave_out, row))
+
+    def _decide(self, row: Difference, decide: Callable[[], Outcome | None]) -> None:
+        self._host.message.hush()
+        refused = decide()
+        if refused is not None:
+            self._host.tell(refused)
+            return
+        self._newest = row
+        self._host.show_again()
+        after = self._host.rows.current
+        if after is not None and after.key == row.key and not row.is_undecided:
+            self._host.rows.move(1)
+        self._host.arrived()
+
+    def _take_back(self) -> Reversal | Rejected:
+        taken_back = self._host.session.take_back()
+        self._host.show_again()
+        if self._newest is not None:
+            self._host.rows.go_to(self._newest)
+        return taken_back
