@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
 
 from textual.content import Content
@@ -48,11 +48,13 @@ class TermPreview(Preview):
         super().__init__(id=id)
         self._workspace, self._register = workspace, workspace.register
         self._known: dict[GroupKey, About] = {}
+        self._told: dict[Hashable, list[Content]] = {}
         self._details: bool | None = None  # None until somebody has looked
 
     def forget(self) -> None:
         """Find out anew: something may have changed."""
         self._known.clear()
+        self._told.clear()
         self._details = None
 
     def turn_details(self) -> bool:
@@ -73,9 +75,13 @@ class TermPreview(Preview):
         if group is None:
             self.show(())
             return
-        if group.key not in self._known:
-            self._known[group.key] = about(self._register, group, so_far.get(group.key, ()))
-        self.show(preview(group, lesson, self._known[group.key], details=self._shows_names()))
+        details = self._shows_names()
+        asked = (group.key, lesson.start if lesson else None, details)
+        if asked not in self._told:
+            if group.key not in self._known:
+                self._known[group.key] = about(self._register, group, so_far.get(group.key, ()))
+            self._told[asked] = list(preview(group, lesson, self._known[group.key], details=details))
+        self.show(self._told[asked])
 
     def _shows_names(self) -> bool:
         if self._details is None:

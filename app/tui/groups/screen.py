@@ -83,8 +83,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
         midnight = datetime.combine(now + timedelta(days=1), time.min)
         moments = [moment for one in overview.lessons for moment in (one.start, one.finish) if moment > now]
         self._seen, self._until = now, min((*moments, midnight))
-        self._preview.forget()
         if overview != self._shown:
+            self._preview.forget()
             current = self.rows.current if self.rows.moved else None
             self._shown = overview
             self.rows.show(overview, now, spot(current) if current else self._beginning(overview))
@@ -151,6 +151,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def on_screen_resume(self) -> None:
         """Look at the clock, too, after another screen was on top."""
+        self._preview.forget()  # the rules of a group may be others
         super().on_screen_resume()
         self._look_at_clock()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from textual.content import Content
 
@@ -21,32 +21,34 @@ _WORD = 14  # cells
 
 
 class ListPreview(Preview):
-    """Tells of the list or the meeting under the cursor. A roll that was looked at is kept until it is forgotten."""
+    """Tells of the list or the meeting under the cursor. What it has told is kept until it is to be forgotten."""
 
     def __init__(self, register: Register, template: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Ask this register; `template` is how late arrivals are written."""
         super().__init__(id=id)
         self._register, self._template = register, template
-        self._rolls: dict[str, Roll | None] = {}
+        self._told: dict[Hashable, list[Content]] = {}
 
     def forget(self) -> None:
         """Look anew: something may have changed."""
-        self._rolls.clear()
+        self._told.clear()
 
     def tell(self, group: GroupKey, one: AttendanceList | None, meeting: Meeting | None) -> None:
         """Show a list, or a meeting of the group without one, or nothing at all. Raises `StoreError`."""
+        about = one.id if one is not None else meeting
+        if about not in self._told:
+            self._told[about] = list(self._lines(group, one, meeting))
+        self.show(self._told[about])
+
+    def _lines(self, group: GroupKey, one: AttendanceList | None, meeting: Meeting | None) -> Iterator[Content]:
+        if meeting is not None:
+            yield from about_meeting(meeting)
         if one is not None:
-            if one.id not in self._rolls:
-                self._rolls[one.id] = self._register.roll(one.id)
             room = next((it.room for it in self._register.timetable.meetings(group) if it.start == one.date), "")
-            unsent, roll = self._register.unsent(one.id).total, self._rolls[one.id]
+            unsent, roll = self._register.unsent(one.id).total, self._register.roll(one.id)
             as_of = overview.as_of(roll.read_at if roll else None, self._register.now().date())
             known = f"↑ {sending.unsent(unsent)}" if unsent else as_of
-            self.show(about_list(one, room, roll, self._template, known))
-        elif meeting is not None:
-            self.show(about_meeting(meeting))
-        else:
-            self.show(())
+            yield from about_list(one, room, roll, self._template, known)
 
 
 def about_list(one: AttendanceList, room: str, roll: Roll | None, template: str, known: str) -> Iterator[Content]:
