@@ -139,6 +139,27 @@ async def term(stage: Stage) -> None:
     await stage.press("f3", "2", "enter", "down", "down", "right")
 
 
+async def justifications(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("escape")
+    await stage.until(lambda painted: gettext("excuses") in painted)
+    await stage.press("j")
+    await stage.until(lambda painted: gettext("Justifications") in painted and "✗ A" in painted)
+    await stage.until(lambda painted: not stage.workspace.sync.state.queue.ahead)
+    await asyncio.sleep(1)  # Enter just as the page opens is not counted
+    await stage.press("enter", "down")
+    await stage.until(lambda painted: gettext("justified") in painted)
+
+
+async def exporting(stage: Stage) -> None:
+    await lists(stage)
+    await stage.press("v")
+    await stage.until(lambda painted: gettext("present") in painted and "●" in painted)
+    await stage.press("e")
+    await stage.until(lambda painted: gettext("a page to print") in painted)
+    await stage.press("3", "n")
+
+
 async def summary(stage: Stage) -> None:
     await roll_call(stage)
     await stage.press("f", "1", "h", "2", "4", "enter", "f7")
@@ -193,6 +214,8 @@ PICTURES = (
     Picture("find", find),
     Picture("details", details, size=(120, 36)),
     Picture("term", term, size=(100, 36)),
+    Picture("justifications", justifications, size=(100, 30)),
+    Picture("export", exporting),
     Picture("summary", summary),
     Picture("import", differences, size=(100, 28)),
     Picture("help", keys),

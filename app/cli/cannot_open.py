@@ -11,6 +11,7 @@ from app.usos.errors import SignInNeededError
 from app.workspace.open_store import (
     CannotOpenError,
     DiskFailed,
+    NewerStore,
     NobodySignedIn,
     NoLocks,
     OlderStore,
@@ -33,7 +34,7 @@ def status(problem: OpeningProblem) -> Status:
             return Status.SIGN_IN
         case SignInStopped():
             return Status.INTERRUPTED
-        case SignInFailed() | DiskFailed() | OlderStore() | OldSqlite() | NoLocks():
+        case SignInFailed() | DiskFailed() | OlderStore() | NewerStore() | OldSqlite() | NoLocks():
             return Status.FAILED
         case _:
             assert_never(problem)

@@ -12,7 +12,7 @@ from typing import NoReturn
 from app.cli import source
 from app.cli.source import Source
 from app.cli.status import Status
-from app.cli.terminal import complain, notice
+from app.cli.terminal import StatusLine, complain, notice
 from app.config.settings import Settings
 from app.i18n import gettext
 from app.importing.as_json import as_json
@@ -26,7 +26,7 @@ from app.roll.outcomes import Imported, Notice
 from app.roll.session import RollSession
 from app.sync.requests import ReadEmails, ReadList, ReadMeetings, ReadRoll
 from app.usos.errors import KeychainSilentError, SignInNeededError
-from app.workspace import open_store
+from app.workspace import open_store, report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import CallingOptions, Workspace
 
@@ -129,10 +129,13 @@ class _Import:
         return session
 
     def _judge(self, session: ImportSession, files: Sequence[Path]) -> Proposal:
+        line, names = StatusLine(), report_files.names(files)
         try:
-            read = session.reading(files)()
+            read = session.reading(files, lambda share: line.show(reports.reading(names, share)))()
         except UnreadableFileError as error:
+            line.clear()
             raise _StoppedError(reports.unreadable(error), Status.FAILED) from error
+        line.clear()
         session.take(read)
         order = DayOrder(self._asked.day_order) if self._asked.day_order else None
         session.answer_all(self._asked.column, order, this_day=self._asked.this_day)

@@ -12,7 +12,7 @@ from app.accounts.credentials import Credentials
 from app.accounts.keychain import Keychain
 from app.cli import cannot_open
 from app.cli.status import Status
-from app.cli.terminal import notice
+from app.cli.terminal import counted, notice
 from app.config.settings import Settings
 from app.domain import polish_time
 from app.messages import failures, opening
@@ -55,7 +55,7 @@ class Source:
 
     def read(self, readings: Iterable[Reading]) -> None:
         """Read these in turn; once there is no way to USOS, nothing more. Raises `StoreError`."""
-        for reading in readings:
+        for reading in counted(readings, opening.reading):
             error = self._try(reading)
             if isinstance(error, OfflineError):
                 error = self._try(reading)  # the connection may just have been waking up

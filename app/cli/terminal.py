@@ -7,12 +7,15 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from app.i18n import drawable
 
+ItemT = TypeVar("ItemT")
+
+_WORTH_COUNTING = 4  # of fewer one does not see how far it is
 _PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→⇥▶⌫█░", '.--||||*o+xv.--"""<~v^<>>><#.')
 
 
@@ -25,6 +28,38 @@ def complain(sentence: str, status: int) -> int:
 def notice(sentence: str) -> None:
     """Say something on standard error beside what a command prints, harmlessly whatever file or name it quotes."""
     print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
+
+
+class StatusLine:
+    """A line of standard error that is written over again and again; where nobody looks at it, nothing is written."""
+
+    def __init__(self) -> None:
+        """Begin with an empty line."""
+        self._seen, self._width = sys.stderr.isatty(), 0
+
+    def show(self, text: str) -> None:
+        """Show this in the place of what was shown last."""
+        if self._seen:
+            print(f"\r{drawable(text):<{self._width}}", end="", file=sys.stderr, flush=True)
+            self._width = len(text)
+
+    def clear(self) -> None:
+        """Leave the line empty for what comes next."""
+        if self._width:
+            self.show("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+
+def counted(items: Iterable[ItemT], told: Callable[[int, int], str]) -> Iterator[ItemT]:
+    """Yield these items, and tell in a `StatusLine` at which of how many one is."""
+    known, line = list(items), StatusLine()
+    try:
+        for number, item in enumerate(known, 1):
+            if len(known) >= _WORTH_COUNTING:
+                line.show(told(number, len(known)))
+            yield item
+    finally:
+        line.clear()
 
 
 def stop_printing() -> None:

@@ -83,7 +83,7 @@ def _student(overview: Overview, one: OverviewStudent, *, numbers: bool) -> Valu
     return {
         "student_id": one.student.id,
         "student_number": (one.student.number or None) if numbers else None,
-        "name": one.student.name,
+        "name": one.student.own_name,
         "marks": {list_id: cell.mark for list_id, cell in cells if cell.entry},
         "not_in_group": [list_id for list_id, cell in cells if cell.state is CellState.NOT_IN_GROUP],
         "unsent": [list_id for list_id, cell in cells if cell.entry and cell.entry.standing is not Standing.SAVED],

@@ -105,6 +105,11 @@ class Student:
         return f"{self.last_name} {self.given_name}".strip()
 
     @property
+    def own_name(self) -> str:
+        """The same without what tells them apart: for programs, which have the id."""
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
     def given_name(self) -> str:
         """The first name, and what tells them from a namesake."""
         return f"{self.first_name} {self.apart}".strip()

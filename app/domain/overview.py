@@ -148,6 +148,13 @@ class Overview:
     students: tuple[OverviewStudent, ...]
 
     @property
+    def rolls_known(self) -> tuple[int, int]:
+        """Of how many lists the roll was read, and how many there are."""
+        lists = [one for one in self.meetings if one.list is not None]
+        return sum(one.read_at is not None for one in lists), len(lists)
+
+    @property
     def complete(self) -> bool:
         """Whether every list was read."""
-        return all(one.read_at is not None for one in self.meetings if one.list is not None)
+        read, number = self.rolls_known
+        return read == number

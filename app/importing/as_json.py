@@ -131,7 +131,7 @@ def _row(row: Matched, lesson: Lesson) -> RowJson:
 def _student(one: StudentProposal, why: Callable[[Why], str]) -> StudentJson:
     return {
         "student_id": one.student.id,
-        "name": one.student.name,
+        "name": one.student.own_name,
         "minutes": _minutes(one.presence.most) if one.presence else None,
         "late": one.presence.late if one.presence else None,
         "now": one.now.mark.value if one.now.mark else None,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import cached_property
 
 from app.domain import model
 from app.domain.frozen import frozen
@@ -16,6 +17,8 @@ from app.importing.identity import Class, Named
 from app.importing.presence import Stay
 from app.importing.report import Person
 from app.importing.suggestions import suggestions
+
+_PART = 200  # rows after which one hears how far it is
 
 Place = tuple[str, int]
 """A row: the name of its file and its line."""
@@ -72,39 +75,85 @@ def alias_key(person: Person) -> str | None:
     return words.plain(person.names[0])
 
 
-def match(attenders: Iterable[Attender], students: Sequence[Student], known: Known = NOTHING_KNOWN) -> list[Matched]:
+def match(attenders: Sequence[Attender], students: Sequence[Student], known: Known = NOTHING_KNOWN) -> list[Matched]:
     """Return each row with the student it is, in the given order; rows of the lecturer and of hosts are left out.
 
     E-mail, number, confirmed alias, name: a rule decides only if it finds exactly one student and nothing in the row
     speaks against it. A name does not decide where another row of the file has the student by e-mail or number.
     """
-    matcher = _Matcher(students, known)
-    told = [one for one in attenders if not matcher.is_lecturer(one)]
-    named = [matcher.named(one.person) for one in told]
-    strong = [matcher.by_evidence(one, whose) for one, whose in zip(told, named, strict=True)]
-    taken = {(one.attender.file, one.student_id) for one in strong if one and one.how in {How.EMAIL, How.NUMBER}}
-    rows = zip(told, named, strong, strict=True)
-    return _with_original_names([found or matcher.by_name(one, whose, taken) for one, whose, found in rows])
+    return Matcher(attenders, students, known).matched(known.decided)
 
 
-class _Matcher:
+class Matcher:
+    """Rows of files, and the students they may be: all that no answer of the lecturer can change is worked out once."""
+
+    def __init__(
+        self,
+        attenders: Sequence[Attender],
+        students: Sequence[Student],
+        known: Known,
+        told: Callable[[float], object] = lambda share: None,
+    ) -> None:
+        """Match these rows; `known.decided` is not looked at. `told` hears now and then which share is done."""
+        rules = _Rules(students, known)
+        self._rows = []
+        for number, attender in enumerate(attenders):
+            if not number % _PART:
+                told(number / len(attenders))
+            self._rows.append(_Row(attender, rules))
+
+    def matched(self, decided: Mapping[Place, str | None]) -> list[Matched]:
+        """Return what `match` does, with these answers for rows; one without an answer is the same value again."""
+        told = [row for row in self._rows if row.place in decided or not row.is_lecturers]
+        found = [_answered(row.attender, decided[row.place]) if row.place in decided else row.strong for row in told]
+        taken = {(one.attender.file, one.student_id) for one in found if one and one.how in {How.EMAIL, How.NUMBER}}
+        return _with_original_names([one or row.by_name(taken) for row, one in zip(told, found, strict=True)])
+
+
+def _answered(attender: Attender, student_id: str | None) -> Matched:
+    return Matched(attender=attender, how=How.ALIAS if student_id else How.NOBODY, student_id=student_id)
+
+
+class _Row:
+    """A row, with what the rules make of it alone.
+
+    `strong`: whom an address, a number or an alias says it is, or a question; None where they say nothing.
+    """
+
+    def __init__(self, attender: Attender, rules: _Rules) -> None:
+        self.attender, self._rules = attender, rules
+        self.place = attender.file, attender.person.line
+        self._named = rules.named(attender.person)
+        self.is_lecturers = rules.is_lecturers(attender.person, self._named)
+        self.strong = rules.by_evidence(attender, self._named)
+        self._weak = rules.by_name(attender, self._named)
+
+    def by_name(self, taken: Container[tuple[str, str | None]]) -> Matched:
+        """Return whom the row is by its name alone, unless another row of the file has them; else a question."""
+        if self._weak is not None and (self.attender.file, self._weak.student_id) not in taken:
+            return self._weak
+        return self._question
+
+    @cached_property
+    def _question(self) -> Matched:
+        return self._rules.asked(self.attender, self._named)
+
+
+class _Rules:
     """The rules, with what they look in."""
 
     def __init__(self, students: Sequence[Student], known: Known) -> None:
         self._group = Class(students, known.emails)
-        self._known = known
+        self._aliases = known.aliases
         self._lecturers = [Named(one.first_name, one.last_name) for one in known.lecturers]
         self._lecturers_emails = {email.casefold() for one in known.lecturers if (email := known.emails.get(one.id))}
 
-    def is_lecturer(self, attender: Attender) -> bool:
-        """Tell whether a row is the lecturer's or a host's, and of no student."""
-        person = attender.person
-        if (attender.file, person.line) in self._known.decided:
-            return False
+    def is_lecturers(self, person: Person, named: set[str]) -> bool:
+        """Tell whether a row is the lecturer's or a host's, and of no student; `named`: whose name it has."""
         if self._lecturers_emails & set(person.addresses):
             return True
         is_one = person.host or self._is_called_like_lecturer(person)
-        return is_one and not (self._group.by_email(person) | self._group.by_number(person) | self.named(person))
+        return is_one and not (self._group.by_email(person) | self._group.by_number(person) | named)
 
     def named(self, person: Person) -> set[str]:
         """Return whose name a row has."""
@@ -116,15 +165,8 @@ class _Matcher:
         return exact | {one for name in person.names for one in self._group.by_name(name)}
 
     def by_evidence(self, attender: Attender, named: set[str]) -> Matched | None:
-        """Return what an answer, an address, a number or an alias says of a row, None where they say nothing.
-
-        `named`: whose name the row has.
-        """
+        """Return what an address, a number or an alias says of a row, None where they say nothing."""
         person, group = attender.person, self._group
-        place = (attender.file, person.line)
-        if place in self._known.decided:
-            chosen = self._known.decided[place]
-            return Matched(attender=attender, how=How.ALIAS if chosen else How.NOBODY, student_id=chosen)
         by_email = group.by_email(person)
         found = by_email | group.by_number(person)
         if len(found) == 1:
@@ -133,27 +175,28 @@ class _Matcher:
             if not others or student_id in others:
                 return Matched(attender=attender, how=How.EMAIL if by_email else How.NUMBER, student_id=student_id)
         if found:
-            return self._asked(attender, found | named)
+            return self.asked(attender, found | named)
         key = alias_key(person)
-        alias = self._known.aliases.get(key) if key else None
+        alias = self._aliases.get(key) if key else None
         if alias is None or alias not in group.named:
             return None
         return (
             Matched(attender=attender, how=How.ALIAS, student_id=alias)
             if named <= {alias}
-            else self._asked(attender, named | {alias})
+            else self.asked(attender, named | {alias})
         )
 
-    def by_name(self, attender: Attender, named: set[str], taken: Container[tuple[str, str | None]]) -> Matched:
-        """Return whom a row is by its name alone, or a question."""
+    def by_name(self, attender: Attender, named: set[str]) -> Matched | None:
+        """Return whom a row is by its name alone, None where that does not decide."""
         person = attender.person
-        if len(named) == 1 and not person.host and not self._is_called_like_lecturer(person):
-            student_id = next(iter(named))
-            if (attender.file, student_id) not in taken and not self._group.is_another(person, student_id):
-                return Matched(attender=attender, how=How.NAME, student_id=student_id)
-        return self._asked(attender, named)
+        if len(named) != 1 or person.host or self._is_called_like_lecturer(person):
+            return None
+        student_id = next(iter(named))
+        if self._group.is_another(person, student_id):
+            return None
+        return Matched(attender=attender, how=How.NAME, student_id=student_id)
 
-    def _asked(self, attender: Attender, first: set[str]) -> Matched:
+    def asked(self, attender: Attender, first: set[str]) -> Matched:
         """Return a question; no question only of a full name with an address or number, if it is like no student's."""
         person = attender.person
         likely = () if person.nameless else suggestions(person, self._group, first)

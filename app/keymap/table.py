@@ -22,6 +22,16 @@ def _mark_keys(place: Place) -> Iterator[Key]:
         yield Key(action_id, place, keys, f"mark('{mark}')", explained[mark])
 
 
+def _conflict_keys(place: Place, action: str) -> Iterator[Key]:
+    """Yield the keys that decide a conflict; `action` has a place for the name of the command."""
+    for key, letter, name, explanation, label in (
+        ("mine", "m", "keep_mine", N_("conflict: keep mine, send it again"), N_("keep mine")),
+        ("theirs", "t", "take_theirs", N_("conflict: take what USOS has"), N_("take USOS's")),
+    ):
+        key_id = f"{place.name.lower()}.{key}"
+        yield Key(key_id, place, (letter, letter.upper()), action.format(name=name), explanation, label)
+
+
 def _import_keys() -> Iterator[Key]:
     """Yield the keys of the places in which reports are imported."""
     yield from (*_mark_keys(Place.IMPORT), *moves(Place.IMPORT), *moves(Place.ALIASES))
@@ -67,22 +77,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all who have no mark yet"), N_("fill")),
     Key("roll.send", Place.ROLL, ("ctrl+s",), "command('send')", N_("send now what is held back or waits")),
-    Key(
-        "roll.mine",
-        Place.ROLL,
-        ("m", "M"),
-        "command('keep_mine')",
-        N_("conflict: keep mine, send it again"),
-        N_("keep mine"),
-    ),
-    Key(
-        "roll.theirs",
-        Place.ROLL,
-        ("t", "T"),
-        "command('take_theirs')",
-        N_("conflict: take what USOS has"),
-        N_("take USOS's"),
-    ),
+    *_conflict_keys(Place.ROLL, "command('{name}')"),
     Key(
         "roll.create",
         Place.ROLL,
@@ -123,10 +118,17 @@ KEYS: tuple[Key, ...] = (
     Key("overview.undo", Place.OVERVIEW, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("overview.redo", Place.OVERVIEW, ("ctrl+y",), "redo", N_("redo")),
     Key("overview.send", Place.OVERVIEW, ("ctrl+s",), "send", N_("send now what is held back or waits")),
-    Key("overview.export", Place.OVERVIEW, ("e", "E"), "export", N_("write the whole term or this list to a file")),
     Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", RULES, N_("rules")),
     Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("overview.back", Place.OVERVIEW, ("escape",), "back", N_("back"), N_("back")),
+    Key(
+        "overview.export",
+        Place.OVERVIEW,
+        ("e", "E"),
+        "export",
+        N_("write the whole term or this list to a file"),
+        N_("write to a file"),
+    ),
     *moves(Place.STUDENT),
     Key("student.open", Place.STUDENT, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
     Key("student.back", Place.STUDENT, ("escape",), "back", N_("back"), N_("back")),
@@ -141,6 +143,7 @@ KEYS: tuple[Key, ...] = (
         N_("days of a certificate"),
     ),
     Key("justifications.made_up", Place.JUSTIFICATIONS, ("w", "W"), "make_up", N_("made up for later"), N_("made up")),
+    *_conflict_keys(Place.JUSTIFICATIONS, "{name}"),
     Key(
         "justifications.find",
         Place.JUSTIFICATIONS,
@@ -182,6 +185,7 @@ KEYS: tuple[Key, ...] = (
     Key("export.comments", Place.EXPORT, ("c", "C", "k", "K"), "turn('comments')", N_("comments"), polish="k"),
     Key("export.file", Place.EXPORT, ("f", "F"), "ask_file", N_("another file or folder"), N_("another file")),
     Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
+    Key("export.copy", Place.EXPORT, ("f3",), "copy", N_("copy the path of the file written"), N_("copy the path")),
     Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
     Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.GROUPS),
@@ -222,6 +226,7 @@ KEYS: tuple[Key, ...] = (
     Key("outbox.retry", Place.OUTBOX, ("r", "R"), "retry", N_("send again, try all now"), N_("send again")),
     Key("outbox.theirs", Place.OUTBOX, ("t", "T"), "take_theirs", N_("take what USOS has"), N_("take USOS's")),
     Key("outbox.export", Place.OUTBOX, ("e", "E"), "export", N_("write all of it to a file"), N_("write to a file")),
+    Key("outbox.copy", Place.OUTBOX, ("f3",), "copy", N_("copy the path of the file written"), N_("copy the path")),
     Key("outbox.refresh", Place.OUTBOX, ("f5",), "refresh", N_("read again from USOS, send what waits")),
     Key("outbox.back", Place.OUTBOX, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.ACCOUNTS),

@@ -110,7 +110,7 @@ def _held(source: ExportSource, format_: Format, included: Included) -> Iterator
         return
     if source.overview is not None:
         yield gettext("how often each was there")
-    meetings = len(source.overview.meetings) if source.overview else 1
+    _, meetings = source.overview.rolls_known if source.overview else (1, 1)
     yield ngettext("the marks of {number} meeting", "the marks of {number} meetings", meetings).format(number=meetings)
     if included.numbers:
         yield gettext("album numbers")

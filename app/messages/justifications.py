@@ -95,16 +95,15 @@ def counts(one: CoveredGroup) -> str:
     return " · ".join(parts)
 
 
+def of_group(absence: Absence) -> str:
+    """Return the group in which it was; before it stands that the list is a draft, if it is one."""
+    title = groups.group_title(absence.group)
+    return f"{gettext('draft')} · {title}" if absence.list.is_draft else title
+
+
 def line(absence: Absence, today: date) -> str:
     """Return an absence in a line: when, of which group, until when it can be justified."""
-    return f"{when(absence, today)}, {groups.group_title(absence.group)}, {deadline(absence, today)}"
-
-
-def unread(number: int) -> str:
-    """Return of how many lists nothing can be told, because their rolls were never read; empty for none."""
-    if not number:
-        return ""
-    return ngettext("{number} list not read yet", "{number} lists not read yet", number).format(number=number)
+    return f"{when(absence, today)}, {of_group(absence)}, {deadline(absence, today)}"
 
 
 def no_days() -> str:

@@ -8,6 +8,7 @@ from app.i18n import drawable, gettext
 from app.messages import failures
 from app.workspace.open_store import (
     DiskFailed,
+    NewerStore,
     NobodySignedIn,
     NoLocks,
     OlderStore,
@@ -32,13 +33,13 @@ def problem(why: OpeningProblem) -> str:
             return f"{gettext('Could not sign in to {url}.').format(url=url)} {failures.failure(error)}"
         case SignInStopped():
             return gettext("Stopped before USOS answered.")
-        case NoLocks() | OldSqlite() | OlderStore():
+        case NoLocks() | OldSqlite() | OlderStore() | NewerStore():
             return _unusable(why)
         case _:
             assert_never(why)
 
 
-def _unusable(why: NoLocks | OldSqlite | OlderStore) -> str:
+def _unusable(why: NoLocks | OldSqlite | OlderStore | NewerStore) -> str:
     match why:
         case NoLocks(file, detail):
             text = gettext(
@@ -51,6 +52,9 @@ def _unusable(why: NoLocks | OldSqlite | OlderStore) -> str:
                 "rollcall needs SQLite {needed} or newer, and this Python has {version}; take a newer Python."
             )
             return text.format(needed=needed, version=version)
+        case NewerStore():
+            told = gettext("The marks on this computer were kept by a newer rollcall.")
+            return f"{told} {gettext('Install that rollcall again, or a newer one.')}"
         case OlderStore(process):
             text = gettext(
                 "Another rollcall (process {process}) has these marks open, and its version is older. Leave that one"
@@ -62,6 +66,11 @@ def _unusable(why: NoLocks | OldSqlite | OlderStore) -> str:
 def signing_in(url: str) -> str:
     """Return that USOS is being asked whose credentials these are."""
     return gettext("Signing in to {url} …").format(url=url)
+
+
+def reading(number: int, of: int) -> str:
+    """Return which of so many readings is under way."""
+    return gettext("Reading from USOS, {number} of {all} …").format(number=number, all=of)
 
 
 def recovered(saved: Saved) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.domain.group_rules import GroupRules, LateWeight
 from app.domain.model import Standing
-from app.domain.overview import CellState, LimitState, Overview, OverviewCell, OverviewMeeting, OverviewStudent
+from app.domain.overview import CellState, LimitState, OverviewCell, OverviewMeeting, OverviewStudent
 from app.i18n import clock_time, gettext, ngettext, short_date
 from app.messages import groups, marks
 
@@ -105,13 +105,14 @@ def as_of(read_at: datetime | None, today: date) -> str:
     return gettext("as of {time}").format(time=when)
 
 
-def lists_read(shown: Overview) -> str:
-    """Return of how many lists the roll is known."""
-    lists = [one for one in shown.meetings if one.list is not None]
-    read = sum(one.read_at is not None for one in lists)
-    if read == len(lists):
-        return ngettext("{number} list", "{number} lists", read).format(number=read)
-    return gettext("{read} of {all} lists read").format(read=read, all=len(lists))
+def lists_known(read: int, number: int) -> str:
+    """Return how many lists there are, and of how many of them the roll is known."""
+    return lists_read(read, number) or ngettext("{number} list", "{number} lists", read).format(number=read)
+
+
+def lists_read(read: int, number: int) -> str:
+    """Return of how many of so many lists the roll is known; empty for all of them."""
+    return "" if read == number else gettext("{read} of {all} lists read").format(read=read, all=number)
 
 
 def rules(chosen: GroupRules) -> str:

@@ -14,7 +14,7 @@ def head(shown: Overview) -> list[str]:
     rules = overview.rules(shown.rules)
     return [
         groups.group_title(shown.group),
-        overview.lists_read(shown),
+        overview.lists_known(*shown.rolls_known),
         gettext("Rules: {rules}").format(rules=rules) if rules else "",
     ]
 

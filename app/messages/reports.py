@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.i18n import N_, drawable, gettext, short_date
 from app.importing.proposal import Proposal
 from app.importing.report import Format, Problem, ProblemKind
+from app.messages import groups
 from app.workspace.report_files import UnreadableFileError
 
 _FORMATS: Mapping[Format, str] = {
@@ -50,6 +51,12 @@ _INSTEAD_OF = {
     ProblemKind.DOCUMENT,
     ProblemKind.NOT_A_REPORT,
 }
+
+
+def reading(names: Sequence[str], share: float = 0) -> str:
+    """Return that files of these names are being read, and which share of that is done."""
+    told = gettext("Reading {files} …").format(files=", ".join(map(drawable, names)))
+    return f"{told} {groups.percent(round(100 * share))}" if share else told
 
 
 def problem(one: Problem) -> str:

@@ -13,6 +13,7 @@ from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_IDS
 from app.messages import groups, importing, reports, roll
+from app.plain import waiting
 from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
 from app.plain.talk import Talk, action_of
@@ -71,8 +72,9 @@ class ImportTalk:
         return self._read(paths)
 
     def _read(self, paths: Sequence[Path]) -> bool:
+        self._talk.say(reports.reading(report_files.names(paths)))
         try:
-            self._session.take(self._session.reading(paths)())
+            self._session.take(waiting.done(self._session.reading(paths), self._post.wait))
         except UnreadableFileError as error:
             self._talk.say(reports.unreadable(error))
             return False

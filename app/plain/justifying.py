@@ -8,7 +8,7 @@ from app.domain import date_range, names
 from app.domain.date_input import Span
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import groups, justifications, roll
+from app.messages import groups, justifications, overview, roll
 from app.plain.choice import Choice
 from app.plain.post import Post
 from app.plain.talk import Talk
@@ -58,7 +58,10 @@ class _Page:
         students = [one for one in found if not self._query or one.student.id in wanted]
         self._absences = [absence for one in students for absence in one.absences]
         self._talk.say(
-            gettext("Justifications"), justifications.unread(register.excusing.unread()), *self._news(), *post.lines()
+            gettext("Justifications"),
+            overview.lists_read(*register.excusing.rolls_known()),
+            *self._news(),
+            *post.lines(),
         )
         if not self._absences:
             nobody = gettext("Nobody is absent without an excuse in the lists read so far.")
@@ -66,6 +69,8 @@ class _Page:
         actions = {
             "justifications.certificate": self._ask_certificate,
             "justifications.made_up": self._ask_made_up,
+            "justifications.mine": lambda: self._resolve("justifications.mine"),
+            "justifications.theirs": lambda: self._resolve("justifications.theirs"),
             "justifications.find": self._find,
             "justifications.undo": lambda: self._answer(self._justifying.corrections.undo()),
             "justifications.redo": lambda: self._answer(self._justifying.corrections.redo()),
@@ -101,6 +106,14 @@ class _Page:
         absence = self._pick(gettext("made up"))
         if absence is not None:
             self._talk.say(roll.told(self._justifying.make_up(absence.place)))
+
+    def _resolve(self, action: str) -> None:
+        """Ask in which absence a conflict is to be decided, and decide it as the key says."""
+        corrections = self._justifying.corrections
+        resolve = corrections.keep_mine if action == "justifications.mine" else corrections.take_theirs
+        absence = self._pick(gettext(keys.named(action).help))
+        if absence is not None:
+            self._talk.say(roll.told(resolve(*absence.place)))
 
     def _ask_certificate(self) -> None:
         absence = self._pick(gettext("Certificate"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, time
 
 from app.domain.date_input import Span
@@ -34,35 +34,32 @@ class Excusing:
         span = self.span()
         if span is None:
             return ()
-        found = dict(self._absent(span))
+        of_list: dict[str, dict[str, Entry]] = {}  # and by student
+        begun = datetime.combine(span[0], time.min)
+        for list_id, entry in self._store.rolls.absent_between(begun, self._now()):
+            of_list.setdefault(list_id, {})[entry.student.id] = entry
         for place in besides:
-            if (entry := self._store.rolls.entry(*place)) is not None:
-                found[place] = entry
-        known_lists = self._store.mirror.lists_of_ids({list_id for list_id, _ in found})
-        lists: dict[str, AttendanceList] = {one.id: one for one in known_lists}
-        groups = self._groups()
-        of_group: dict[GroupKey, list[Place]] = {}
-        for place in found:
-            if place[0] in lists and lists[place[0]].group in groups:
-                of_group.setdefault(lists[place[0]].group, []).append(place)
-        known = (
-            GroupAbsences(
-                group=groups[key],
-                rules=self._rules.of(key),
-                dates=self._dates(key),
-                entries=[(lists[place[0]], found[place]) for place in places],
-            )
-            for key, places in of_group.items()
+            if (known := self._store.rolls.entry(*place)) is not None:
+                of_list.setdefault(place[0], {})[place[1]] = known
+        return worklist((self._absences(one, of_list) for one in self._groups().values()), self._now(), besides)
+
+    def _absences(self, group: Group, of_list: Mapping[str, Mapping[str, Entry]]) -> GroupAbsences:
+        """Return what is told of a group, with those of these entries that are of its lists."""
+        lists, meetings = self._store.mirror.lists(group.key), self._store.meetings.of(group.key)
+        return GroupAbsences(
+            group=group,
+            rules=self._rules.of(group.key),
+            dates={one.date for one in lists} | {one.start for one in meetings},
+            entries=[(one, entry) for one in _of_meetings(lists) for entry in of_list.get(one.id, {}).values()],
         )
-        return worklist(known, self._now(), besides)
 
     def covered(self, student_id: str, days: Span) -> tuple[CoveredGroup, ...]:
         """Return what a certificate of a student for these days covers; see `justifications.covered`."""
         entries, groups, now = self._store.rolls.of_student(student_id), self._groups(), self._now()
-        lists = [one for one in self._store.mirror.lists_of_ids(entries.keys()) if not one.is_draft]
+        lists = self._store.mirror.lists_of_ids(entries.keys())
         terms = []
         for key in sorted({one.group for one in lists if one.group in groups and one.date <= now}):
-            here = [one for one in self._store.mirror.lists(key) if not one.is_draft]
+            here = _of_meetings(self._store.mirror.lists(key))
             rolls = [
                 Roll(one, (entries[one.id],) if one.id in entries else (), self._store.rolls.read_at(one.id))
                 for one in here
@@ -76,12 +73,14 @@ class Excusing:
         terms = self._terms()
         return (min(one.start for one in terms), max(one.finish for one in terms)) if terms else None
 
-    def unread(self) -> int:
-        """Return how many lists of the current terms have begun and were never read: nothing is known of these."""
-        groups, now, span = self._groups(), self._now(), self.span()
-        begun = datetime.combine(span[0], time.min) if span else now
-        lists = self._store.mirror.rolls_read(now)
-        return sum(at is None and one.group in groups and begun <= one.date <= now for one, at in lists)
+    def rolls_known(self) -> tuple[int, int]:
+        """Return of how many lists that have begun the roll was ever read, and how many these are, drafts left out."""
+        span, groups = self.span(), self._groups()
+        if span is None:
+            return 0, 0
+        begun = self._store.mirror.read_between(datetime.combine(span[0], time.min), self._now())
+        was_read = [was_read for group, was_read in begun if group in groups]
+        return sum(was_read), len(was_read)
 
     def entries(self, places: Collection[Place]) -> dict[Place, Entry]:
         """Return those of these entries that are there, as they are now."""
@@ -93,10 +92,6 @@ class Excusing:
         step = self._store.outbox.decide_together(records, self._now())
         return Together(step, self.entries(records.keys()))
 
-    def _absent(self, span: Span) -> list[tuple[Place, Entry]]:
-        found = self._store.rolls.absent_between(datetime.combine(span[0], time.min), self._now())
-        return [((list_id, entry.student.id), entry) for list_id, entry in found]
-
     def _terms(self) -> list[Term]:
         today = self._now().date()
         return [one for one in self._store.mirror.terms() if one.covers(today)]
@@ -105,6 +100,8 @@ class Excusing:
         current = {one.id for one in self._terms()}
         return {one.key: one for one in self._store.mirror.groups() if one.term_id in current}
 
-    def _dates(self, key: GroupKey) -> set[datetime]:
-        lists, meetings = self._store.mirror.lists(key), self._store.meetings.of(key)
-        return {one.date for one in lists} | {one.start for one in meetings}
+
+def _of_meetings(lists: Sequence[AttendanceList]) -> list[AttendanceList]:
+    """Return a group's lists, one a meeting: no draft whose list is there, as its marks will go over."""
+    in_usos = {one.date for one in lists if not one.is_draft}
+    return [one for one in lists if not (one.is_draft and one.date in in_usos)]

@@ -33,6 +33,16 @@ class GroupAbsences:
 
 
 @frozen
+class _Meeting:
+    """What all absences from a meeting have in common; see `Absence`."""
+
+    group: Group
+    list: AttendanceList
+    until: date | None
+    past: bool
+
+
+@frozen
 class Absence:
     """A student absent from a meeting. `until` is the last day on which that can be justified, None if there is none.
 
@@ -72,16 +82,20 @@ def worklist(
     Behind them come those that can be justified at any time, then those whose deadline is past, the newest first.
     Entries `besides` are told, too, whatever their marks are by now.
     """
-    of_student: dict[str, list[Absence]] = {}
+    entries: dict[str, list[Entry]] = {}
+    meetings: dict[str, _Meeting] = {}
     for known in of_groups:
         for one, entry in known.entries:
-            absence = _absence(known, one, entry, now)
+            if one.id not in meetings:
+                meetings[one.id] = _meeting(known, one, now)
+            entries.setdefault(one.id, []).append(entry)
+    of_student: dict[str, list[Absence]] = {}
+    for meeting in sorted(meetings.values(), key=_urgency):
+        for entry in entries[meeting.list.id]:
+            absence = _absence(meeting, entry)
             if absence.is_open or absence.place in besides:
                 of_student.setdefault(entry.student.id, []).append(absence)
-    found = [
-        StudentAbsences(absences[0].entry.student, tuple(sorted(absences, key=_urgency)))
-        for absences in of_student.values()
-    ]
+    found = [StudentAbsences(absences[0].entry.student, tuple(absences)) for absences in of_student.values()]
     return tuple(sorted(found, key=lambda one: (_urgency(one.absences[0])[:2], names.by_surname(one.student))))
 
 
@@ -124,7 +138,7 @@ def _covered(term: Overview, student_id: str, days: Span, now: datetime) -> Cove
         return None
     known = GroupAbsences(group=term.group, rules=term.rules, dates=[one.date for one in term.meetings], entries=())
     absences = tuple(
-        _absence(known, meeting.list, cell.entry, now)
+        _absence(_meeting(known, meeting.list, now), cell.entry)
         for meeting, cell in zip(term.meetings, before.cells, strict=True)
         if meeting.list is not None
         and cell.entry is not None
@@ -141,15 +155,18 @@ def _covered(term: Overview, student_id: str, days: Span, now: datetime) -> Cove
     return CoveredGroup(group=term.group, absences=absences, before=before, after=after)
 
 
-def _absence(known: GroupAbsences, one: AttendanceList, entry: Entry, now: datetime) -> Absence:
+def _meeting(known: GroupAbsences, one: AttendanceList, now: datetime) -> _Meeting:
     until = last_day(one.date, known.rules.justify_by, known.dates)
-    past = until is not None and until < now.date()
-    return Absence(group=known.group, list=one, entry=entry, until=until, past=past)
+    return _Meeting(group=known.group, list=one, until=until, past=until is not None and until < now.date())
 
 
-def _urgency(absence: Absence) -> tuple[int, int, datetime]:
+def _absence(meeting: _Meeting, entry: Entry) -> Absence:
+    return Absence(group=meeting.group, list=meeting.list, entry=entry, until=meeting.until, past=meeting.past)
+
+
+def _urgency(one: _Meeting | Absence) -> tuple[int, int, datetime]:
     """Sort key: those with a deadline to come by it, then those without one, then the past, the newest first."""
-    day = absence.until.toordinal() if absence.until else 0
-    if absence.past:
-        return 2, -day, absence.list.date
-    return (0 if absence.until else 1), day, absence.list.date
+    day = one.until.toordinal() if one.until else 0
+    if one.past:
+        return 2, -day, one.list.date
+    return (0 if one.until else 1), day, one.list.date

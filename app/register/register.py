@@ -63,7 +63,7 @@ class Register:
 
     def group(self, key: GroupKey) -> Group | None:
         """Return one group, None where it is not known."""
-        return next((one for one in self._store.mirror.groups() if one.key == key), None)
+        return self._store.mirror.group(key)
 
     def nearest_group(self) -> GroupKey | None:
         """Return the group whose list is nearest to now in time, None where no list of a known group is known."""
@@ -100,10 +100,8 @@ class Register:
         return self._store.rolls.entry(list_id, student_id)
 
     def entries(self, list_id: str, students: Collection[str]) -> list[Entry]:
-        """Return the entries of these students as they are now; of many at once in one reading."""
-        if len(students) == 1:
-            return [entry for student in students if (entry := self.entry(list_id, student)) is not None]
-        return [entry for entry in self._store.rolls.entries(list_id) if entry.student.id in students]
+        """Return the entries of these students as they are now."""
+        return self._store.rolls.of_students(list_id, students)
 
     def confirmed_at(self, list_id: str) -> datetime | None:
         """Return when USOS was last seen to have every decision about a list; None if some is newer."""

@@ -50,13 +50,24 @@ class Corrections:
 
     def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
         """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""
+        return self._command(list_id, student_id, lambda session: session.mark(mark))
+
+    def keep_mine(self, list_id: str, student_id: str) -> Outcome:
+        """Send what was decided about a student over what USOS has; `ENTRY_GONE` as in `mark`."""
+        return self._command(list_id, student_id, RollSession.keep_mine)
+
+    def take_theirs(self, list_id: str, student_id: str) -> Outcome:
+        """Take what USOS has of a student; `ENTRY_GONE` as in `mark`."""
+        return self._command(list_id, student_id, RollSession.take_theirs)
+
+    def _command(self, list_id: str, student_id: str, command: Callable[[RollSession], Outcome]) -> Outcome:
         session = self._session(list_id)
         session.arrive(student_id)
         current = session.roll.cursor.current
         if current is None or current.student.id != student_id:
             return Notice.ENTRY_GONE
         before = session.decided
-        outcome = session.mark(mark)
+        outcome = command(session)
         if session.decided > before:
             self._done.append(_Made((list_id,)))
             self._undone.clear()
@@ -107,6 +118,10 @@ class Corrections:
             if isinstance(event, (ReadingEnded, ActionEnded)):
                 session.load()
             session.finish_undo()
+
+    def follows(self, list_id: str) -> bool:
+        """Tell whether marks were made in this list: then its changes come from `take_changes`."""
+        return any(session.list_id == list_id for session in self._sessions.values())
 
     def renew(self) -> None:
         """Take in all that the store holds by now, for a front end that does not follow each event."""

@@ -8,14 +8,13 @@ drive it. Nothing is written before `write`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
-from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode, Person, Student
 from app.importing.attendance import Answers, Question
-from app.importing.inputs import Inputs, judged
+from app.importing.inputs import Inputs, Judging
 from app.importing.judgement import Options
 from app.importing.matching import Known, Matched, alias_key
 from app.importing.presence import Lesson
@@ -25,12 +24,12 @@ from app.importing.stamps import DayOrder
 from app.register.reversal import Reversal
 from app.roll.differences import Answer, Choice, Difference, differences
 from app.roll.import_choices import ImportChoices, decides
+from app.roll.judged import Judged, judged
 from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.store.identities import Alias
 from app.sync.requests import ReadEmails, Reading, ReadMeetings
-from app.workspace import report_files
 
 USUAL_LENGTH = timedelta(minutes=90)
 """Of a class that the timetable does not know: two hours of teaching."""
@@ -38,14 +37,6 @@ USUAL_SHARE = 50
 """Percent of a class that make a presence."""
 LONGEST = 24 * 60
 """Minutes that a class may be said to take at most."""
-
-
-@frozen
-class Judged:
-    """Reports as read, those read before among them, and what they propose; None while the list is not known."""
-
-    reports: tuple[Report, ...]
-    proposal: Proposal | None
 
 
 class ImportSession:
@@ -59,6 +50,7 @@ class ImportSession:
         self.proposal: Proposal | None = None
         self.steps = 0  # how many steps were written here and not taken back
         self._reports: tuple[Report, ...] = ()
+        self._judging = Judging()
         self.decided = 0  # how often something was decided or written here
         self._choices = ImportChoices()
         self._before: ImportChoices | None = None  # those before the newest decision; None where that was to write
@@ -86,6 +78,11 @@ class ImportSession:
         if self.minutes is not None:
             length = timedelta(minutes=self.minutes)
         return Lesson(start, start + length)
+
+    @property
+    def length(self) -> int:
+        """How many minutes the class takes; of an unknown list the usual ones."""
+        return round((self.lesson.length if self.lesson else USUAL_LENGTH) / timedelta(minutes=1))
 
     def inputs(self) -> Inputs | None:
         """Return what is judged now; None while the list is not known."""
@@ -119,24 +116,19 @@ class ImportSession:
 
     # --- reports ---
 
-    def reading(self, paths: Sequence[Path]) -> Callable[[], Judged]:
+    def reading(
+        self, paths: Sequence[Path], told: Callable[[float], object] = lambda share: None
+    ) -> Callable[[], Judged]:
         """Return what reads and judges these files; it takes its time, may run on any thread, and changes nothing.
 
-        A file that was read before is replaced by what it says now. Raises `UnreadableFileError`.
+        A file that was read before is replaced by what it says now. `told` hears on that thread which share of the
+        work is done. Raises `UnreadableFileError`.
         """
-        before, inputs = self._reports, self.inputs()
-
-        def read() -> Judged:
-            fresh = report_files.read_all(paths)
-            names = {report.name for report in fresh}
-            reports = (*(one for one in before if one.name not in names), *fresh)
-            return Judged(reports, judged(replace(inputs, reports=reports)) if inputs else None)
-
-        return read
+        return partial(judged, paths, self._reports, self.inputs(), told)
 
     def take(self, read: Judged) -> None:
         """Go on with reports that were read."""
-        self._reports, self.proposal = read.reports, read.proposal
+        self._reports, self._judging, self.proposal = read.reports, read.judging, read.proposal
 
     @property
     def is_touched(self) -> bool:
@@ -153,7 +145,7 @@ class ImportSession:
     def refresh(self) -> None:
         """Judge anew, with what is in the store and was decided by now."""
         inputs = self.inputs()
-        self.proposal = judged(inputs) if inputs and self._reports else None
+        self.proposal = self._judging.judged(inputs) if inputs and self._reports else None
 
     # --- differences ---
 

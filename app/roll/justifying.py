@@ -7,20 +7,34 @@ from collections.abc import Collection
 from app.domain import excuse, made_up
 from app.domain.model import Entry, Mark, Record
 from app.i18n import language
+from app.keymap import keys
 from app.register.excusing import Together
 from app.register.justifications import Place
 from app.roll.corrections import Corrections
+from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Excused, Notice, Outcome, Stuck
 from app.workspace.workspace import Workspace
+
+_DECIDING = (
+    "justifications.excuse",
+    "justifications.made_up",
+    "justifications.mine",
+    "justifications.theirs",
+    "certificate.write",
+)
 
 
 class Justifying:
     """Excuses absences, or notes that they were made up for. Every method may raise `StoreError`."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Decide in the rolls of this workspace; `corrections` takes steps back and follows sync."""
+        """Decide in the rolls of this workspace; `corrections` takes steps back and follows sync.
+
+        `key_guard` is for the keys of all pages from which is decided here: one held down may go from page to page.
+        """
         self._workspace = workspace
         self.corrections = Corrections(workspace)
+        self.key_guard = self.corrections.key_guard(DecidingKeys(_decides, find="justifications.find"))
         self.decided: set[Place] = set()  # what was decided about here, undone or not
 
     def excuse(self, places: Collection[Place]) -> Outcome:
@@ -47,6 +61,10 @@ class Justifying:
         student = next(iter(together.entries.values())).student
         left = len(absent) - len(fit)
         return Excused(student=student, number=len(records), made_up=mark is Mark.ABSENT, left=left)
+
+
+def _decides(key: str) -> bool:
+    return any(key in keys.named(one).keys for one in _DECIDING)
 
 
 def _record(entry: Entry, mark: Mark, said: str) -> Record:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.store import schema
+from app.store.turns import Turns
 
 WAIT = 5
 """Seconds for which SQLite waits where another connection has the file."""
@@ -90,7 +91,7 @@ class WritableDatabase:
         """Open or make the file, for its owner's eyes only, and migrate it. Raises `StoreError`."""
         self._file = file
         self.connections = ThreadConnections(self._connect)
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self._shut = threading.Event()
         self._of_keys: int | None = None  # the thread, once the file is open
         try:
@@ -133,7 +134,7 @@ class WritableDatabase:
                     self._save(connection)
                 raise
             finally:
-                self._turn.release()
+                self._turns.release()
 
     def state(self) -> FileState:
         """Tell as `Database` says."""
@@ -144,8 +145,9 @@ class WritableDatabase:
 
     def close(self) -> None:
         """Take no more changes, from whatever thread: another program may have the file from now on."""
-        with self._turn:
-            self._shut.set()
+        self._turns.take()
+        self._shut.set()
+        self._turns.release()
         self.close_thread()
 
     def close_thread(self) -> None:
@@ -157,13 +159,13 @@ class WritableDatabase:
         tries = 1 if self._is_of_keys() or self._of_keys is None else round(WAIT / _MOMENT)
         while True:
             tries -= 1
-            self._turn.acquire()
+            self._turns.take(of_key=self._is_of_keys())
             try:
                 self._require_open()
                 connection.execute("BEGIN IMMEDIATE")
                 self._look_beside()
             except BaseException as error:
-                self._turn.release()
+                self._turns.release()
                 if not (tries and _is_busy(error)):
                     raise
             else:

@@ -16,7 +16,7 @@ class UnknownEntryError(Exception):
 
 def next_step(change: sqlite3.Connection) -> int:
     """Return the number of a new step: one more than that of the newest decision."""
-    newest = change.execute("SELECT step FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
+    newest = change.execute("SELECT step FROM decision WHERE seq = (SELECT max(seq) FROM decision)").fetchone()
     return newest["step"] + 1 if newest else 1
 
 

@@ -47,16 +47,12 @@ class Mirror:
 
     def groups(self) -> list[Group]:
         """Return all groups, in no particular order."""
-        return [
-            Group(
-                key=GroupKey(row["unit_id"], row["number"]),
-                term_id=row["term_id"],
-                course=Phrase(row["course_pl"], row["course_en"]),
-                class_type=Phrase(row["type_pl"], row["type_en"]),
-                students=row["students"],
-            )
-            for row in self._database.read("SELECT * FROM class_group")
-        ]
+        return [_group(row) for row in self._database.read("SELECT * FROM class_group")]
+
+    def group(self, key: GroupKey) -> Group | None:
+        """Return one group, None where it is not known."""
+        rows = self._database.read("SELECT * FROM class_group WHERE unit_id = ? AND number = ?", key)
+        return _group(rows[0]) if rows else None
 
     def terms(self) -> list[Term]:
         """Return all terms, in no particular order."""
@@ -144,6 +140,15 @@ class Mirror:
             (before.isoformat(),),
         )
         return [(_list(row), datetime.fromisoformat(row["read_at"]) if row["read_at"] else None) for row in rows]
+
+    def read_between(self, first: datetime, last: datetime) -> list[tuple[GroupKey, bool]]:
+        """Return of each list of USOS in this span, its end included, the group and whether its roll was ever read."""
+        rows = self._database.read(
+            "SELECT unit_id, number, read_at NOT NULL AS was_read FROM attendance_list"
+            f" WHERE date BETWEEN ? AND ? AND NOT {is_draft('id')}",
+            (first.isoformat(), last.isoformat()),
+        )
+        return [(GroupKey(row["unit_id"], row["number"]), bool(row["was_read"])) for row in rows]
 
     def attendance_list(self, list_id: str) -> AttendanceList | None:
         """Return one list, None where it is not known."""
@@ -246,6 +251,16 @@ def _lists_topic(of: GroupKey | None) -> str:
 
 def _note(change: sqlite3.Connection, topic: str, at: datetime) -> None:
     change.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", (topic, at.isoformat()))
+
+
+def _group(row: sqlite3.Row) -> Group:
+    return Group(
+        key=GroupKey(row["unit_id"], row["number"]),
+        term_id=row["term_id"],
+        course=Phrase(row["course_pl"], row["course_en"]),
+        class_type=Phrase(row["type_pl"], row["type_en"]),
+        students=row["students"],
+    )
 
 
 def _list(row: sqlite3.Row) -> AttendanceList:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from app.domain.absences import Absences
-from app.domain.model import Entry, GroupKey, ListId, Mark, Record, Standing, Tally
+from app.domain.model import Entry, GroupKey, ListId, Mark, Record, Standing, Student, Tally
 from app.domain.reason import Reason
 from app.store import people
 from app.store.database import Database
@@ -50,70 +50,84 @@ class Rolls:
         rows = self._database.read(f"{_ENTRIES} WHERE entry.list_id = ? ORDER BY entry.place", (list_id,))
         return [_entry(row) for row in rows]
 
-    def of_group(self, group: GroupKey) -> dict[ListId, tuple[datetime, list[Entry]]]:
+    def of_group(self, group: GroupKey) -> dict[str, tuple[datetime, list[Entry]]]:
         """Return when each roll of a group was last read, and its entries in no particular order.
 
         Lists that were never read are left out. It is quick for a whole term: what waits in the outbox is joined apart,
         and most entries are alike, so that they are made once.
         """
         lists = "(SELECT id FROM attendance_list WHERE unit_id = ? AND number = ? AND read_at NOT NULL)"
-        found: dict[ListId, tuple[datetime, list[Entry]]] = {
-            ListId(row["id"]): (datetime.fromisoformat(row["read_at"]), [])
+        found: dict[str, tuple[datetime, list[Entry]]] = {
+            row["id"]: (datetime.fromisoformat(row["read_at"]), [])
             for row in self._database.read(f"SELECT id, read_at FROM attendance_list WHERE id IN {lists}", group)
         }
-        decided = {
-            (row["list_id"], row["id"]): _entry(row)
-            for row in self._database.read(f"{_ENTRIES} WHERE entry.list_id IN {lists} AND state NOT NULL", group)
-        }
-        known = f"SELECT * FROM student WHERE id IN (SELECT student_id FROM entry WHERE list_id IN {lists})"
-        students = {row["id"]: people.of_row(row) for row in self._database.read(known, group)}
-        saved: dict[tuple[str, str | None, str], Entry] = {}
-        rows = self._database.read(
-            f"SELECT list_id, student_id, mark, comment FROM entry WHERE list_id IN {lists}", group
-        )
-        for list_id, student_id, mark, comment in rows:
-            alike = (student_id, mark, comment)
-            entry = decided.get((list_id, student_id)) or saved.get(alike)
-            if list_id not in found or student_id not in students:
-                continue  # read by another thread between these queries; it tells when it is done
-            if entry is None:
-                record = Record(None if mark is None else Mark(mark), comment)
-                entry = saved[alike] = Entry(student=students[student_id], record=record, known=record)
-            found[list_id][1].append(entry)
+        for list_id, entry in self._entries_in(lists, f"FROM entry WHERE list_id IN {lists}", group):
+            if list_id in found:  # else read by another thread between these queries; it tells when it is done
+                found[list_id][1].append(entry)
         return found
+
+    def _entries_in(self, lists: str, rows: str, parameters: tuple[object, ...]) -> Iterator[tuple[str, Entry]]:
+        """Yield entries with their lists: what is in the outbox of these lists, and what USOS has in these rows of it.
+
+        `lists` is a query of ids, `rows` what is read of the table of entries; both take the parameters. Of an entry
+        that is not in the outbox nothing is told but what USOS has.
+        """
+        places = f"SELECT list_id, student_id FROM outbox WHERE list_id IN {lists}"
+        in_outbox = self._database.read(f"{_ENTRIES} WHERE (entry.list_id, entry.student_id) IN ({places})", parameters)
+        decided = {(row["list_id"], row["id"]): _entry(row) for row in in_outbox}
+        for (list_id, _), entry in decided.items():
+            yield list_id, entry
+        read = self._database.read(f"SELECT list_id, student_id, mark, comment {rows}", parameters)
+        students = self._students({student_id for _, student_id, _, _ in read})
+        records: dict[tuple[str | None, str], Record] = {}
+        saved: dict[tuple[str, str | None, str], Entry] = {}
+        for list_id, student_id, mark, comment in read:
+            if (list_id, student_id) in decided:
+                continue
+            alike = (student_id, mark, comment)
+            if alike not in saved:
+                if (mark, comment) not in records:
+                    records[mark, comment] = Record(None if mark is None else Mark(mark), comment)
+                record = records[mark, comment]
+                saved[alike] = Entry(student=students[student_id], record=record, known=record)
+            yield list_id, saved[alike]
+
+    def _students(self, ids: Collection[str]) -> dict[str, Student]:
+        query = f"SELECT {people.COLUMNS} FROM student WHERE id IN ({', '.join('?' * len(ids))})"
+        return {row["id"]: people.of_row(row) for row in self._database.read(query, tuple(ids))}
 
     def entry(self, list_id: str, student_id: str) -> Entry | None:
         """Return one student's entry."""
-        rows = self._database.read(
-            f"{_ENTRIES} WHERE entry.list_id = ? AND entry.student_id = ?", (list_id, student_id)
-        )
-        return _entry(rows[0]) if rows else None
+        return next(iter(self.of_students(list_id, (student_id,))), None)
+
+    def of_students(self, list_id: str, student_ids: Collection[str]) -> list[Entry]:
+        """Return the entries of these students, in the order in which USOS gave them."""
+        these = ", ".join("?" * len(student_ids))
+        where = f"entry.list_id = ? AND entry.student_id IN ({these}) ORDER BY entry.place"
+        return [_entry(row) for row in self._database.read(f"{_ENTRIES} WHERE {where}", (list_id, *student_ids))]
 
     def of_student(self, student_id: str) -> dict[ListId, Entry]:
         """Return a student's entries in all lists, by list."""
-        rows = self._database.read(f"{_ENTRIES} WHERE entry.student_id = ?", (student_id,))
+        lists = "(SELECT id FROM attendance_list)"  # so that entries are found by their key
+        rows = self._database.read(f"{_ENTRIES} WHERE entry.list_id IN {lists} AND entry.student_id = ?", (student_id,))
         return {ListId(row["list_id"]): _entry(row) for row in rows}
 
     def absent_between(self, first: datetime, last: datetime) -> list[tuple[ListId, Entry]]:
         """Return who is absent without an excuse, decisions included, in the lists of this span, its end included.
 
-        In no particular order. Drafts are left out.
+        In no particular order, drafts among them. It is as quick for a term as `of_group`.
         """
-        rows = self._database.read(
-            f"""
-            {_ENTRIES} WHERE entry.list_id IN (SELECT id FROM attendance_list WHERE date BETWEEN ? AND ?)
-            AND NOT {is_draft("entry.list_id")}
-            AND (entry.mark = 'absence' OR outbox.seq NOT NULL) -- quick to tell, before the decision is looked for
-            AND iif(outbox.seq IS NULL, entry.mark, decision.mark) = 'absence'
-            """,
-            (first.isoformat(), last.isoformat()),
-        )
-        return [(ListId(row["list_id"]), _entry(row)) for row in rows]
+        lists = "(SELECT id FROM attendance_list WHERE date BETWEEN ? AND ?)"
+        rows = f"FROM entry INDEXED BY absent_entries WHERE list_id IN {lists} AND mark = 'absence'"
+        found = self._entries_in(lists, rows, (first.isoformat(), last.isoformat()))
+        return [(ListId(list_id), entry) for list_id, entry in found if entry.mark is Mark.ABSENT]
 
     def unsent(self) -> dict[ListId, list[Entry]]:
         """Return the entries USOS has not accepted, by list, oldest decision first."""
         found: dict[ListId, list[Entry]] = {}
-        for row in self._database.read(f"{_ENTRIES} WHERE state != 'accepted' ORDER BY outbox.seq"):
+        waiting = "SELECT list_id, student_id FROM outbox WHERE state != 'accepted'"  # first: a few among all entries
+        where = f"(entry.list_id, entry.student_id) IN ({waiting}) ORDER BY outbox.seq"
+        for row in self._database.read(f"{_ENTRIES} WHERE {where}"):
             found.setdefault(ListId(row["list_id"]), []).append(_entry(row))
         return found
 

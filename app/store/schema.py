@@ -95,6 +95,12 @@ MIGRATIONS = (
     ALTER TABLE student ADD COLUMN apart TEXT NOT NULL DEFAULT '';
     CREATE INDEX namesakes ON student (id) WHERE apart != '';
     """,
+    """
+    CREATE INDEX absent_entries ON entry (list_id) WHERE mark = 'absence';
+    """,
+    """
+    CREATE INDEX decisions_of_step ON decision (step, list_id);
+    """,
 )
 
 

@@ -51,6 +51,19 @@ class Broken:
 SyncEvent = ReadingEnded | ActionEnded | EntriesAnswered | ConnectionChanged | Broken
 
 
+def gathered(events: Iterable[SyncEvent]) -> list[SyncEvent]:
+    """Return the events in their order, neighbouring answers about one list as one."""
+    together: list[SyncEvent] = []
+    for event in events:
+        last = together[-1] if together else None
+        match last, event:
+            case EntriesAnswered(list_id, before), EntriesAnswered(same, more) if same == list_id:
+                together[-1] = EntriesAnswered(list_id, tuple(dict.fromkeys((*before, *more))))
+            case _:
+                together.append(event)
+    return together
+
+
 def of_call(
     request: Request, error: UsosError | None, created: Iterable[ListId], *, connection_changed: bool
 ) -> Iterator[SyncEvent]:

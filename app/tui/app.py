@@ -13,13 +13,14 @@ from textual.dom import DOMNode
 from textual.events import AppFocus
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
-from app.sync.events import ActionEnded, Broken, EntriesAnswered, SyncEvent
+from app.sync.events import ActionEnded, Broken, EntriesAnswered, SyncEvent, gathered
 from app.tui import chosen_theme, store_boundary, window
 from app.tui.background import Finished
 from app.tui.base_screen import BaseScreen
@@ -34,6 +35,7 @@ from app.workspace.workspace import Workspace
 # Screens are imported when they are opened: together they would delay the first paint by a tenth.
 
 _LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
+_TOGETHER = 0.06  # seconds in which answers about marks are shown as one: a key would wait for each of them
 
 
 def _actions() -> type[Provider]:
@@ -70,6 +72,8 @@ class Rollcall(Program):
         self._is_leaving = False
         self._list_id = list_id
         self._has_begun = False
+        self._arrived: list[SyncEvent] = []  # not yet handed to the screens
+        self._handing_on: Timer | None = None
         self._waiting = ""  # what was said at the start of marks that wait, while it is true
 
     def keys_everywhere(self) -> Sequence[Key]:
@@ -118,16 +122,32 @@ class Rollcall(Program):
         self.post_message(SyncEventArrived(event))
 
     def on_sync_event_arrived(self, message: SyncEventArrived) -> None:
-        """Hand an event to the screens."""
+        """Hand an event to the screens, and answers about marks in a moment: they come in showers."""
         if isinstance(message.event, Broken):  # a defect whatever it is: nothing would be sent any more
             super()._handle_exception(message.event.error)
             return
-        if isinstance(message.event, ActionEnded):
-            self.workspace.list_history.follow(message.event, self.workspace.register)
+        self._arrived.append(message.event)
+        if not isinstance(message.event, EntriesAnswered):
+            self._hand_on()
+        elif self._handing_on is None:
+            self._handing_on = self.set_timer(_TOGETHER, self._hand_on)
+
+    def _hand_on(self) -> None:
+        """Hand all that has arrived to the screens; where the store fails, the rest comes with the next event."""
+        if self._handing_on is not None:
+            self._handing_on.stop()
+            self._handing_on = None
+        self._arrived = gathered(self._arrived)
+        while self._arrived:
+            self._show(self._arrived.pop(0))
+
+    def _show(self, event: SyncEvent) -> None:
+        if isinstance(event, ActionEnded):
+            self.workspace.list_history.follow(event, self.workspace.register)
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
-            screen.receive(message.event)
-        if isinstance(message.event, EntriesAnswered):
+            screen.receive(event)
+        if isinstance(event, EntriesAnswered):
             self._attention.look(self, self.workspace.register.unsent().stuck)
         if self._waiting and self._waits_no_more():
             for screen in screens:

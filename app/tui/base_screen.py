@@ -37,6 +37,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message = MessageLine(id="message")
         self.prompt = Prompt(id="prompt")
         self.key_bar = KeyBar(id="keys")
+        self.address = ""  # what is copied here: the address of a page, or the path of a file that was written
         self.pressed = 0.0  # when the last key came, by the keys' own clock
         self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
 
@@ -105,6 +106,12 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     def action_back(self) -> None:
         """Go back to where this screen was opened."""
         self.dismiss()
+
+    def action_copy(self) -> None:
+        """Copy the address through the terminal (OSC 52), which works over ssh, too; nobody can know whether it did."""
+        if self.address:
+            self.app.copy_to_clipboard(self.address)
+            self.say(gettext("Copied, if your terminal allows it."))
 
     def action_move(self, step: int) -> None:
         """Move the cursor by a row."""

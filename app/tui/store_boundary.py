@@ -8,8 +8,7 @@ from its turn. What Textual calls without a message, timers and callbacks, ends 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from textual._callback import invoke
 from textual.app import App
@@ -27,14 +26,22 @@ Handler = Callable[[Message], Awaitable[None]]
 def guarded(app: App[ResultT], handlers: Iterable[tuple[type, Handler]]) -> Iterator[tuple[type, Handler]]:
     """Yield the handlers of a message, each of which says that the store cannot be read where it would raise that."""
     for owner, handler in handlers:
-        yield owner, partial(_handle, app, handler)
+        yield owner, _Guarded(app, handler)
 
 
-async def _handle(app: App[ResultT], handler: Handler, message: Message) -> None:
-    try:
-        await invoke(handler, message)
-    except StoreError:
-        say_unreadable(app)
+class _Guarded(Generic[ResultT]):
+    """A handler that says so where it would raise that the store cannot be read."""
+
+    _param_count = 1  # Textual asks for it before it counts, which takes longer than most handlers do
+
+    def __init__(self, app: App[ResultT], handler: Handler) -> None:
+        self._app, self._handler = app, handler
+
+    async def __call__(self, message: Message) -> None:
+        try:
+            await invoke(self._handler, message)
+        except StoreError:
+            say_unreadable(self._app)
 
 
 def say_unreadable(app: App[ResultT]) -> None:

@@ -59,6 +59,11 @@ class OlderStore:
 
 
 @frozen
+class NewerStore:
+    """The store was kept by a newer version, which alone knows how to read it."""
+
+
+@frozen
 class NoLocks:
     """The file system of the store has no locks, so nobody can tell whether another program writes it."""
 
@@ -74,7 +79,9 @@ class OldSqlite:
     needed: str
 
 
-OpeningProblem = DiskFailed | OldSqlite | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore
+OpeningProblem = (
+    DiskFailed | OldSqlite | NoLocks | NobodySignedIn | SignInFailed | SignInStopped | OlderStore | NewerStore
+)
 
 
 class CannotOpenError(Exception):
@@ -91,6 +98,8 @@ def disk() -> Iterator[None]:
     """Name what goes wrong with the disk in the block as `CannotOpenError`."""
     try:
         yield
+    except NewerStoreError as error:
+        raise CannotOpenError(NewerStore()) from error
     except (StoreError, OSError) as error:
         raise CannotOpenError(DiskFailed(str(error))) from error
 

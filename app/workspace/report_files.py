@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -138,10 +138,16 @@ def names(paths: Sequence[Path]) -> list[str]:
     return [name if plain.count(name) == 1 else str(path) for name, path in zip(plain, paths, strict=True)]
 
 
-def read_all(paths: Iterable[Path]) -> tuple[Report, ...]:
-    """Return what each file says, in order, one that is named twice once. Raises `UnreadableFileError`."""
-    once = list(dict.fromkeys(paths))
-    return tuple(read(_content(path), name) for path, name in zip(once, names(once), strict=True))
+def read_all(paths: Iterable[Path], told: Callable[[float], object]) -> tuple[Report, ...]:
+    """Return what each file says, in order, one that is named twice once. Raises `UnreadableFileError`.
+
+    `told` hears after each of them which share of the files is read.
+    """
+    once, found = list(dict.fromkeys(paths)), list[Report]()
+    for path, name in zip(once, names(once), strict=True):
+        found.append(read(_content(path), name))
+        told(len(found) / len(once))
+    return tuple(found)
 
 
 def _content(path: Path) -> bytes:

@@ -10,11 +10,12 @@ from tests.benchmarks import table
 from tests.benchmarks.keys import KEYS
 from tests.benchmarks.looking import LOOKING
 from tests.benchmarks.overviews import OVERVIEWS
+from tests.benchmarks.pages import PAGES
 from tests.benchmarks.sending import SENDING
 from tests.benchmarks.starting import STARTING
 from tests.benchmarks.window import WINDOW
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *SENDING, *WINDOW]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *PAGES, *SENDING, *WINDOW]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -389,6 +389,8 @@ def test_a_marks_file_of_a_newer_rollcall_is_told(computer, usos):
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version=99")
     assert told(computer.run("doctor"), "marks file", "Install that rollcall again")
+    opening = computer.run("send")
+    assert "were kept by a newer rollcall. Install that rollcall again" in opening.err
 
 
 def test_a_marks_file_that_cannot_be_read_is_told(computer, usos):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from app.domain.model import Mark, Student
 from app.emulator import Emulator
 from app.store.lock import StoreLock
 from tests.importing.written import Stayed, teams, zoom
+from tests.program.test_real_terminal import environment_for
 from tests.support.clock import NOW
 from tests.support.driver import access_to, emulated
 from tests.support.machine import Computer, without_keychain
+from tests.support.terminal import Terminal, rollcall
 
 BEGIN = NOW.replace(minute=15, second=0)
 CHAT = "10:20:11\t From  Anna Nowak : dzien dobry\n10:20:30\t From  Jan Lis : witam\n"
@@ -254,3 +257,21 @@ def test_marks_in_a_table_are_the_list_s_presence(computer, usos, students):
 
     marks = {one["student_id"]: one["proposed"] for one in json.loads(ran.out)["students"]}
     assert [marks[one.id] for one in students[:4]] == ["intramural", "absence", "justified_absence", None]
+
+
+def test_at_a_terminal_it_asks_before_it_writes_and_ctrl_c_there_is_130(computer, usos, students):
+    file = put(computer, zoom([stayed(one) for one in students]))
+
+    def run(answer: Callable[[Terminal], object]) -> tuple[int, int]:
+        """Answer the question; return the exit status, and how many marks are on disk then."""
+        command = ("import", usos.current_list(), file)
+        with rollcall(*command, environment=environment_for(usos), home=computer.home) as terminal:
+            terminal.until("Reading report.csv …", "Write 8 marks? Type yes:")
+            terminal.until_it_waits()
+            answer(terminal)
+            status = terminal.end()
+        with computer.store(computer.accounts.all()[0]) as store:
+            return status, store.outbox.unsent().total
+
+    assert run(lambda terminal: terminal.process.send_signal(signal.SIGINT)) == (130, 0)
+    assert run(lambda terminal: terminal.type("yes\r")) == (0, 8)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.terminal import drawn_on_terminal
+from app.cli.terminal import counted, drawn_on_terminal
 from app.emulator import Emulator
 from tests.program.test_real_terminal import environment_for
 from tests.support.terminal import rollcall
@@ -69,3 +69,20 @@ def test_screens_are_drawn_where_they_are_seen_though_errors_go_to_a_file(tmp_pa
         terminal.type("\x11")
         assert terminal.end() == 0
     assert "to go" not in (tmp_path / "errors").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("number", "is_seen", "told"), [(5, True, ["1/5", "2/5", "3/5", "4/5", "5/5"]), (3, True, []), (5, False, [])]
+)
+def test_one_line_tells_how_far_it_is_where_somebody_looks_and_is_empty_in_the_end(
+    monkeypatch: pytest.MonkeyPatch, number: int, is_seen: bool, told: list[str]
+) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(written, "isatty", lambda: is_seen)
+    monkeypatch.setattr(sys, "stderr", written)
+
+    assert list(counted(range(number), lambda at, of: f"{at}/{of}")) == list(range(number))
+
+    lines = written.getvalue().split("\r")
+    assert [line for line in lines if line.strip()] == told
+    assert not told or not lines[-2].strip()

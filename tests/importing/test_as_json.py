@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.domain.model import Mark, Mode, Record
+from app.domain.model import Mark, Mode, Record, Student
 from app.importing.as_json import as_json
 from tests.importing.samples import imported, sample
 
@@ -74,3 +74,13 @@ def test_reasons_and_problems_become_words_where_words_are_given():
         "problems": ["It is a chat."],
     }
     assert told["rows"] == []
+
+
+def test_programs_get_names_without_what_tells_namesakes_apart():
+    name = "01-teams-pl-2025.csv"
+    twins = [
+        Student(id=place, first_name="Kamil", last_name="Wilk", number=f"41201{place}", apart=f"…{place}")
+        for place in "34"
+    ]
+    told = as_json(imported(sample(name), name, students=twins).proposal)
+    assert [one["name"] for one in told["students"]] == ["Wilk Kamil", "Wilk Kamil"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from app.keymap.terminal_bytes import ESCAPE_WAIT, Pasted, Piece, Sequence, TerminalBytes, Typed
@@ -151,6 +153,20 @@ def test_a_paste_comes_in_many_parts_and_has_a_limit() -> None:
     (paste,) = terminal.feed(b"\x1b[201~", 300)
     assert isinstance(paste, Pasted)
     assert len(paste.text) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("begun", "number", "most"),
+    [
+        (b"\x1b[200~", 160_000, 130_000),
+        *((begun, 10_000, 2_000) for begun in (b"\x1b[", b"\x1b[<", b"\x1b]52;c;", b"\x1bP", b"\x1b_")),
+    ],
+)
+def test_what_never_ends_does_not_fill_the_memory(begun: bytes, number: int, most: int) -> None:
+    terminal = TerminalBytes()
+    terminal.feed(begun, 0)
+    terminal.feed(b"1;" * (number // 2), 0.01)
+    assert sum(map(sys.getsizeof, vars(terminal).values())) < most
 
 
 def test_bytes_that_are_no_text_are_shown_as_such() -> None:

@@ -8,7 +8,7 @@ from app.domain.model import ListId, Mark
 from app.messages import roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
-from app.roll.outcomes import Blocked, Marked, Notice, ReadOnly
+from app.roll.outcomes import Blocked, Marked, Notice, ReadOnly, Resolved
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller
 
 OTHER = ListId("1002")
@@ -104,3 +104,16 @@ def test_where_another_program_has_the_store_nothing_is_marked(callers: Callable
     corrections = Corrections(caller_beside.workspace)
     assert isinstance(corrections.mark(LIST, FIRST, Mark.JUSTIFIED), ReadOnly)
     assert held(caller_beside, LIST, FIRST) is Mark.ABSENT
+
+
+def test_a_conflict_is_decided_from_there_for_either_side(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    for student_id in (FIRST, SECOND):
+        corrections.mark(LIST, student_id, Mark.JUSTIFIED)
+    caller.keep(held={0: PRESENT, 1: ABSENT})  # somebody else has changed both meanwhile
+    corrections.renew()
+    assert isinstance(corrections.keep_mine(LIST, FIRST), Resolved)
+    assert isinstance(corrections.take_theirs(LIST, SECOND), Resolved)
+    assert [held(caller, LIST, one) for one in (FIRST, SECOND)] == [Mark.JUSTIFIED, Mark.ABSENT]
+    assert caller.register.unsent().stuck == 0
+    assert corrections.keep_mine(LIST, FIRST) is Notice.NOTHING_TO_DECIDE

@@ -252,10 +252,11 @@ def test_who_is_new_on_the_list_and_who_is_left_out_is_told(callers, usos):
     first = session.roll.cursor.current.student
     session.mark(P)
     session.mark(A)
-    other = next(one.id for one in usos.lists() if one.unit_id == session.draft.group.unit_id)
-    usos.remove_student(other, first.id)
-    stranger = next(iter(usos.marks(usos.current_list()).keys() - usos.marks(other).keys() - {first.id}))
-    usos.add_student(other, stranger)
+    of_group = [one.id for one in usos.lists() if one.unit_id == session.draft.group.unit_id]
+    usos.remove_student(of_group[0], first.id)
+    were_there = {student for one in of_group for student in usos.marks(one)}
+    stranger = min(usos.marks(usos.current_list()).keys() - were_there - {first.id})
+    usos.add_student(of_group[0], stranger)
     session.create_list()
     outcome = gone_over(caller, session)
     assert ([who.id for who in outcome.joined], outcome.left_out) == ([stranger], (first,))

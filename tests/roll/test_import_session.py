@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.model import NOT_SET, Mark, Meeting, Mode, Record, Student
+from app.importing.inputs import Judging
 from app.importing.matching import How
+from app.messages import importing
 from app.roll.differences import Answer, Difference, Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Blocked, Imported, Notice, ReadOnly
@@ -336,3 +338,45 @@ def test_an_alias_is_another_students_if_the_lecturer_says_so(caller: RollCaller
     identities.confirm([Alias("zocha", "Zocha", PEOPLE[1])])
     identities.confirm([Alias("zocha", "Zocha", PEOPLE[2])])
     assert [one.student for one in identities.aliases()] == [PEOPLE[2]]
+
+
+# --- how it is worked out ---
+
+
+def test_an_answer_gives_what_judging_all_of_it_anew_would_give(caller: RollCaller, tmp_path: Path):
+    caller.keep(Mode.REMOTE)
+    rows = [stayed(PEOPLE[0]), stayed(PEOPLE[1], name=NICKNAME), stayed(PEOPLE[2], 43)]
+    session = imports(caller, tmp_path, zoom(rows))
+    for choice in (PEOPLE[1], Answer.NOBODY):
+        session.choose(asked(session), choice)
+        inputs = session.inputs()
+        assert inputs is not None
+        assert session.proposal == Judging().judged(inputs)
+        session = imports(caller, tmp_path, zoom(rows))
+    session.measure(share=20, minutes=45)
+    inputs = session.inputs()
+    assert inputs is not None
+    assert session.proposal == Judging().judged(inputs)
+
+
+def test_reading_tells_how_far_it_is_file_by_file_and_row_by_row(caller: RollCaller, tmp_path: Path):
+    caller.keep(Mode.REMOTE)
+    shares: list[float] = []
+    files = [tmp_path / name for name in ("first.csv", "second.csv")]
+    for file in files:
+        file.write_text(zoom([stayed(PEOPLE[0], name=f"Gość Numer{row}") for row in range(300)]), encoding="utf-8")
+
+    ImportSession(caller.call()).reading(files, shares.append)()
+
+    assert shares == sorted(shares)
+    assert shares[0] > 0
+    assert shares[-1] < 1
+    assert len(set(shares)) > len(files)
+
+
+def test_two_of_one_name_are_told_apart_as_in_the_roll(caller: RollCaller, tmp_path: Path):
+    twin = replace(PEOPLE[0], id="90", number="400090")
+    caller.keep(Mode.REMOTE, people=[PEOPLE[0], twin, PEOPLE[1]])
+    session = imports(caller, tmp_path, zoom([stayed(PEOPLE[0])]))
+    offered = {importing.choice(one) for one in asked(session).choices}
+    assert offered == {"Ąbek Łucja …40", "Ąbek Łucja …90", "nobody of this list"}

@@ -216,4 +216,21 @@ def test_of_lists_that_were_never_read_it_is_said_that_nothing_is_known(caller: 
     unread = AttendanceList(id=LISTS[1], group=KEY, date=NOW - timedelta(1), mode=Mode.INTRAMURAL, owner="")
     caller.store.mirror.keep_list(unread)
     caller.store.mirror.keep_list(replace(unread, id=LISTS[2], date=NOW + timedelta(1)))
-    assert caller.register.excusing.unread() == 1
+    assert caller.register.excusing.rolls_known() == (1, 2)
+
+
+def test_an_absence_in_a_draft_is_told_and_excused_in_the_draft_until_its_list_is_there(caller: RollCaller) -> None:
+    absent_in(caller, LISTS[1])
+    draft = caller.register.timetable.draft(KEY, NOW - timedelta(2), Mode.INTRAMURAL).id
+    assert worklist(caller) == [(LISTS[1], ANNA.id)]
+    caller.call(draft, ANNA.id).mark(Mark.ABSENT)
+    assert worklist(caller) == [(draft, ANNA.id), (LISTS[1], ANNA.id)]
+    covered = caller.register.excusing.covered(ANNA.id, (NOW.date() - timedelta(30), NOW.date()))
+    places = [absence.place for one in covered for absence in one.absences]
+    assert places == [(draft, ANNA.id), (LISTS[1], ANNA.id)]
+    assert Justifying(caller.workspace).excuse(places) == Excused(ANNA, 2)
+    assert records(caller, LISTS[1], draft) == [EXCUSED, EXCUSED]
+    caller.call(draft, ANNA.id).mark(Mark.ABSENT)
+    there = AttendanceList(id=LISTS[0], group=KEY, date=NOW - timedelta(2), mode=Mode.INTRAMURAL, owner="")
+    caller.store.mirror.keep_list(there)
+    assert worklist(caller) == [], "its marks will go over to the list, whose roll was not read yet"

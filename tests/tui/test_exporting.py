@@ -64,6 +64,9 @@ def test_a_roll_is_written_as_it_stands_without_numbers_and_comments(
         assert only_file(folder).name in "".join(rollcall.screen_text().split())
         links = {segment.style.link for line in painted_lines(rollcall.app) for segment in line if segment.style}
         assert only_file(folder).as_uri() in links
+        await rollcall.press("f3")
+        await rollcall.until_shown("Copied, if your terminal allows it.")
+        assert rollcall.app.clipboard == str(only_file(folder))
         text = only_file(folder).read_text("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))
         assert rows[0] == ["surname and first name", "2026-11-23 10:15", "late"]

@@ -154,6 +154,10 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
         row = row_of(rollcall, people[0].id)
         assert (row.group, row.after.mark if row.after else None) == (Group.SET, Mark.REMOTE)
 
+        await rollcall.press("1", "1")  # for more rows to decide, which there are not
+        assert row_of(rollcall, people[0].id).after == Record(Mark.REMOTE, "")
+        await rollcall.until_shown("Nothing is to be chosen here.")
+
         await rollcall.press("home", "1")
 
         assert row_of(rollcall, people[0].id).after == Record(Mark.INTRAMURAL, "")
@@ -258,9 +262,13 @@ def test_another_file_is_joined_to_the_first(usos: Emulator, tmp_path: Path, dow
         second = tmp_path / "second one.csv"
         second.write_text(teams([stayed(people[0], 40, late=50)]), encoding="utf-8")
 
-        rollcall.app.post_message(Paste(f"'{second}'"))
+        third = tmp_path / "third.csv"
+        third.write_text(zoom([stayed(people[1])]), encoding="utf-8")
 
-        await rollcall.until(lambda: len(page(rollcall).session.proposal.readings) == 2, "both")
+        for file in (second, third):  # the second is still being read when the third is dropped
+            rollcall.app.post_message(Paste(f"'{file}'"))
+
+        await rollcall.until(lambda: len(page(rollcall).session.proposal.readings) == 3, "all three")
         assert row_of(rollcall, people[0].id).group is Group.SET
 
     drive(tmp_path, usos, steps, pace=HELD)

@@ -103,6 +103,22 @@ def test_a_certificate_shows_what_it_covers_and_writes_it_as_one_step(usos: Emul
     drive(tmp_path, usos, steps, pace=HELD)
 
 
+def test_an_enter_held_down_in_a_certificate_writes_nothing_that_stays(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_page(rollcall)
+        place = in_hand(rollcall).place
+        await rollcall.press("d")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, CertificateScreen), "the certificate")
+        begin = rollcall.seconds + 5
+        held = [begin, *(begin + 0.5 + 0.03 * number for number in range(5))]
+        await rollcall.press_at(*((at, "enter") for at in held))
+        await rollcall.until_shown("Enter was held down: it is counted once.")
+        assert mark_of(rollcall, place) is Mark.ABSENT
+        assert (in_hand(rollcall).place, rollcall.register.unsent().total) == (place, 0)
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
 def test_days_that_are_none_and_days_without_an_absence_write_nothing(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_page(rollcall)

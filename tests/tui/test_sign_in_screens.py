@@ -28,6 +28,7 @@ from app.sync.requests import ReadGroups, ReadLists
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
 from tests.accounts.test_keychain import Working
+from tests.support.private import painted_lines
 from tests.support.sign_in_driver import NO_BROWSER, Evening, Person, Web, the_student, until_said
 
 REQUEST_TOKEN = "services/oauth/request_token"
@@ -347,6 +348,8 @@ def test_over_ssh_the_address_is_shown_and_copied_and_the_pin_leads_to_the_group
         await person.come_to_consent(usos)
         await person.until_shown("Open this page in a browser:", f"{usos.url}services/oauth/authorize?oauth_token=")
         await person.until_shown("F3 copy the address")
+        links = {segment.style.link for line in painted_lines(person.app) for segment in line if segment.style}
+        assert any(link and link.startswith(f"{usos.url}services/oauth/authorize") for link in links)
         assert "F2" not in person.screen_text()
         await person.press("f3")
         await person.until_shown("Copied")

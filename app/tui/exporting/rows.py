@@ -53,9 +53,14 @@ class ExportRows(Rows):
         return line if isinstance(line, Option) else None
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show these lines; the cursor stays on its option, and begins on the first that is chosen."""
-        staying = self.current
+        """Show these lines; the cursor stays on its option, and begins on the first that is chosen.
+
+        Nothing is shown before it is known how wide they may be.
+        """
         self._given = lines
+        if not self.size.width:
+            return
+        staying = self.current
         self._lines = [part for line in lines for part in self._wrapped(line)]
         options = [(row, one) for row, one in enumerate(self._lines) if isinstance(one, Option)]
         begin = next((row for row, one in options if one.chosen), 0)

@@ -15,7 +15,7 @@ from app.exporting.formats import Format
 from app.exporting.table import Included
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import exporting
 from app.register.export_source import ExportSource, ExportSources
 from app.sync.events import ReadingEnded, SyncEvent
@@ -118,6 +118,10 @@ class ExportScreen(StoreScreen[ExportRows]):
         left = Content.styled(f" {gettext('Write to a file')}", "bold $accent")
         self.state_line.show(left, self.sync_content(self._source.unsent if self._source else 0))
 
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that do something now: there is no path to copy before a file was written."""
+        return [key for key in super().bar_keys() if key.id != "export.copy" or self.address]
+
     # --- choosing ---
 
     def _choose(self) -> None:
@@ -204,7 +208,9 @@ class ExportScreen(StoreScreen[ExportRows]):
         message.conclude()
 
     def _written(self, file: Path) -> None:
+        self.address = str(file.absolute())
         self.say(exporting.written(file), link=file.absolute().as_uri())
+        self.show_keys()
 
     def _not_written(self, error: Exception) -> None:
         if not isinstance(error, OSError):

@@ -12,7 +12,7 @@ from app.keymap import keys
 from app.messages import lessons, marks
 from app.tui.groups import lines
 from app.tui.widgets.rows import Piece, cut
-from app.tui.widgets.sparks import progress
+from app.tui.widgets.sparks import how_far
 
 LINES = 3
 _LONGEST_BAR = 44  # cells
@@ -32,7 +32,7 @@ def card(lesson: Lesson, line: int, width: int, now: datetime, *, current: bool)
             hint = _hint(lesson, width, now) if current else ""
             told = lessons.how_far(lesson, in_full=False)
             room = min(width - cell_len(hint) - cell_len(told) - 6, _LONGEST_BAR)
-            bar = progress(lesson.tally.marked, lesson.tally.students, room) if lesson.tally else []
+            bar = how_far(lesson.tally.marked, lesson.tally.students, room) if lesson.tally else []
             style = "warning" if lesson.draft else "" if lesson.list else "faint"
             return _ends([(" ", ""), *bar, ("  " if bar else "", ""), (told, style)], (hint, "accent"), width)
 

@@ -9,7 +9,7 @@ from app.domain.model import Group, Lesson, ListOverview
 from app.i18n import clock_time, drawable, gettext, language, short_date, weekday
 from app.messages import groups, lessons
 from app.tui.groups.grid import MIDDLE, Line
-from app.tui.widgets.sparks import progress, shares, spark
+from app.tui.widgets.sparks import how_far, shares, spark
 
 
 def of_lesson(lesson: Lesson) -> Line:
@@ -26,7 +26,7 @@ def of_unfinished(one: ListOverview, group: Group | None, today: date) -> Line:
     """
     when = short_date(one.list.date) + ("" if one.list.date.year == today.year else f" {one.list.date.year}")
     counted = lessons.counted(one.tally, in_full=False)
-    middle = tuple(progress(one.tally.marked, one.tally.students, MIDDLE)) if one.tally else ()
+    middle = tuple(how_far(one.tally.marked, one.tally.students, MIDDLE)) if one.tally else ()
     if group is None:
         course = drawable(one.list.group.unit_id)
         return Line(when=when, course=course, kind="", short="", number="", middle=middle, right=(counted, ""))

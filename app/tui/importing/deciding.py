@@ -34,6 +34,9 @@ class Host(Protocol):
     def show_again(self) -> None:
         """Show the rows as they are judged by now."""
 
+    def action_choose(self) -> None:
+        """Say that there is nothing to choose."""
+
     def arrived(self) -> None:
         """Show what goes with the row under the cursor."""
 
@@ -45,13 +48,19 @@ class Deciding:
         """Decide on this page; `key_guard` is for its keys."""
         self._host = host
         self._newest: Difference | None = None  # the row that was decided last
+        self._is_choosing = False  # whether the last key was a digit in a row to decide
         self.key_guard = host.session.key_guard(self._take_back)
 
     def take_digit(self, key: str) -> bool:
         """Let a digit choose in a row to decide; False for another key, and where digits mark."""
         row = self._host.rows.current
         if row is None or not row.is_undecided or key not in _DIGITS:
-            return False
+            # One that follows was meant for one more row to decide; here it would be a mark.
+            self._is_choosing = self._is_choosing and row is not None and key in _DIGITS
+            if self._is_choosing:
+                self._host.action_choose()
+            return self._is_choosing
+        self._is_choosing = True
         number = _DIGITS.index(key)
         if 0 < number <= len(row.choices):
             self._decide(row, partial(self._host.session.choose, row, row.choices[number - 1]))

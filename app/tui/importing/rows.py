@@ -122,7 +122,7 @@ class DifferenceRows(Rows):
         if line.is_undecided and line.choices:
             pieces.append((importing.choices(line), ""))
         if told := importing.called(line):
-            pieces.append((f"„{told}”", "faint"))
+            pieces.append((f"{'  ' if line.is_undecided else ''}„{told}”", "faint"))
         return pieces
 
 

@@ -10,19 +10,20 @@ from textual.events import Key, Paste
 from textual.message import Message
 
 from app.domain.model import Mark
-from app.i18n import drawable, gettext
+from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import groups, importing, list_changes, reports
-from app.roll.import_session import LONGEST, USUAL_LENGTH, ImportSession, Judged
+from app.roll.import_session import LONGEST, ImportSession
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
 from app.sync.requests import Reading
-from app.tui import background, telling
+from app.tui import telling
 from app.tui.background import Finished
 from app.tui.importing import questions
 from app.tui.importing.deciding import Deciding
+from app.tui.importing.reading import FileReading
 from app.tui.importing.rows import DifferenceRows
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
@@ -44,7 +45,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         super().__init__(workspace, DifferenceRows(id="differences"))
         self._is_own = calling is None
         self.session = ImportSession(calling or RollSession(workspace, list_id))
-        self._reading: Sequence[Path] = paths  # those that are being read, none when that is done
+        self._paths = paths  # of the first files
+        self._reading = FileReading(self, self.session, self._so_far, self._not_read)
         self._warned_at: int | None = None  # after so many decisions
         self._deciding = Deciding(self)
         self.guard_keys(self._deciding.key_guard, self.tell)
@@ -66,7 +68,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         if self._is_own:
             self._calling.open()
         self._calling.load()
-        self._read(self._reading)
+        self._read(self._paths)
         self._deciding.key_guard.opened(Message().time)  # messages tell the time by the clock of the keys
 
     def on_unmount(self) -> None:
@@ -77,25 +79,20 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     # --- the files ---
 
     def _read(self, paths: Sequence[Path]) -> None:
-        """Read and judge files off this thread."""
-        self._reading = paths
-        background.start(self, self.session.reading(paths), self._taken, self._not_read)
+        self._reading.begin(paths)
         self.load()
 
     def on_finished(self, message: Finished) -> None:
         """Take what was read."""
         message.conclude()
 
-    def _taken(self, read: Judged) -> None:
-        self._reading = ()
-        self.session.take(read)
+    def _so_far(self) -> None:
+        """Show how far the reading is, or what it has come to."""
         self.show_again()
-        self.arrived()
+        if not self._reading.paths:
+            self.arrived()
 
-    def _not_read(self, error: Exception) -> None:
-        if not isinstance(error, UnreadableFileError):
-            raise error
-        self._reading = ()
+    def _not_read(self, error: UnreadableFileError) -> None:
         self.load()
         self.say(reports.unreadable(error), Tone.WARNING)
 
@@ -114,7 +111,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Judge anew by what is in the store now, and show it."""
         self._calling.load()
         self._calling.finish_undo()
-        if not self._reading:
+        if not self._reading.paths:
             self.session.refresh()
         self.show_again()
         if self._is_own:
@@ -133,9 +130,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.show_keys()
 
     def _placeholder(self) -> str:
-        if self._reading:
-            names = ", ".join(drawable(name) for name in report_files.names(self._reading))
-            return gettext("Reading {files} …").format(files=names)
+        if self._reading.paths:
+            return self._reading.text()
         proposal = self.session.proposal
         if proposal is None or not self._calling.roll.cursor.entries:
             return gettext("Reading the roll from USOS …") if self.is_reading() else importing.list_unknown()
@@ -217,10 +213,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_length(self) -> None:
         """Ask how long the class takes."""
-        lesson = self.session.lesson
-        minutes = round((lesson.length if lesson else USUAL_LENGTH).total_seconds() / 60)
-        label = gettext("Minutes that the class takes:")
-        self._ask_number(label, minutes, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
+        label, now = gettext("Minutes that the class takes:"), self.session.length
+        self._ask_number(label, now, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
         def taken(number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.content import Content
 from textual.events import Key
@@ -17,6 +18,7 @@ from app.register.justifications import Absence, CoveredGroup
 from app.roll.justifying import Justifying
 from app.roll.outcomes import Excused, Outcome
 from app.sync.requests import Reading
+from app.tui import telling
 from app.tui.justifications.rows import AbsenceRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
@@ -37,6 +39,7 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
         """Ask for days, beginning with that of an absence; see `Navigator.open_certificate`."""
         super().__init__(workspace, AbsenceRows(workspace.register.now().date(), id="certificate"))
         self._justifying, self._then = justifying, then
+        self.guard_keys(justifying.key_guard, partial(telling.tell, self))
         self._student, day = absence.entry.student, absence.list.date.date()
         self._typed, self._days = justifications.typed_day(day), (day, day)
         self._found: tuple[CoveredGroup, ...] = ()
@@ -109,13 +112,13 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
 
     # --- writing it ---
 
-    async def take_key(self, event: Key) -> bool:
-        """Do what a key does here; an Enter that is held down does not go on to write."""
+    async def obey(self, event: Key) -> bool:
+        """Do what a key does here; the Enter that took the days does not go on to write before they can be seen."""
         writes = not self.prompt.question and self.actions.get(event.key) == "write"
         if writes and event.time - self._entered < _UNSEEN:
             self._entered = event.time
             return True
-        return await super().take_key(event)
+        return await super().obey(event)
 
     def action_write(self) -> None:
         """Excuse what is covered, as one step, and go back; where nothing could be written stay, and say why."""

@@ -78,7 +78,7 @@ class AbsenceRows(Rows):
         room = min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
         years = _YEAR if shown.list.date.year != self.today.year else 0
         date_room = _DATE + years
-        title = groups.group_title(shown.group) if self._named else marks.mode_word(shown.list.mode)
+        title = justifications.of_group(shown) if self._named else marks.mode_word(shown.list.mode)
         group_room = max(0, width - 3 - date_room - _MARK - room - 3)
         return [
             (f"   {cut(justifications.when(shown, self.today), date_room)} ", _style(shown, "faint")),

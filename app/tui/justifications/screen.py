@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
 from app.domain import names
 from app.domain.model import Group
 from app.i18n import drawable, gettext
-from app.keymap import keys
+from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import groups, justifications
+from app.messages import groups, justifications, overview
 from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
-from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
@@ -25,9 +24,10 @@ from app.tui.justifications.rows import AbsenceRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
 
-_DECIDING = ("excuse", "make_up")
+_BAR = 8  # cells
 
 
 class JustificationsScreen(StoreScreen[AbsenceRows]):
@@ -40,11 +40,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         super().__init__(workspace, AbsenceRows(workspace.register.now().date(), id="absences"))
         self._justifying = Justifying(workspace)
         self._corrections = self._justifying.corrections
-        deciding = {name for name, action in self.actions.items() if action in _DECIDING}
-        guard = self._corrections.key_guard(DecidingKeys(deciding.__contains__, find="justifications.find"))
-        self.guard_keys(guard, self.tell)
-        guard.opened(at)
-        self._query, self._unread = "", ""
+        self.guard_keys(self._justifying.key_guard, self.tell)
+        self._justifying.key_guard.opened(at)
+        self._query = ""
+        self._read = (0, 0)  # of how many lists the roll is known, and how many have begun
         self._known: tuple[StudentAbsences, ...] = ()
 
     def readings(self) -> tuple[Reading, ...]:
@@ -75,7 +74,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         register = self.workspace.register
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
-        self._unread = justifications.unread(register.excusing.unread())
+        self._read = register.excusing.rolls_known()
         self.title_line.show(Content.styled(gettext("Justifications"), "bold"), self.workspace.place)
         self._show()
         self.show_keys()
@@ -104,7 +103,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         matching = self._matching()
         is_open = [absence.is_open for one in matching for absence in one.absences]
         parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
-        parts.append(self._unread)
+        parts.append(f"{progress(*self._read, _BAR)}{overview.lists_read(*self._read)}")
         parts.append(f"/ {drawable(self._query)}" if self._query else "")
         unsent = self.workspace.register.unsent().total
         told = " · ".join(part for part in parts if part)
@@ -155,6 +154,30 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if self.rows.current is not None:
             self.message.hush()
             self.tell(self._justifying.make_up(self.rows.current.place))
+
+    def action_keep_mine(self) -> None:
+        """Where USOS has something else than was decided, send what was decided."""
+        self._resolve(self._corrections.keep_mine)
+
+    def action_take_theirs(self) -> None:
+        """Where USOS has something else than was decided, take that."""
+        self._resolve(self._corrections.take_theirs)
+
+    def _resolve(self, resolve: Callable[[str, str], Outcome]) -> None:
+        if self.rows.current is not None:
+            self.message.hush()
+            self.tell(resolve(*self.rows.current.place))
+            self.show_keys()
+
+    def bar_keys(self) -> list[table.Key]:
+        """Return the keys that do something now: those of a conflict only where there is one."""
+        current = self.rows.current
+        stuck = current is not None and current.entry.needs_decision
+        return [key for key in super().bar_keys() if stuck or key.action not in {"keep_mine", "take_theirs"}]
+
+    def arrived(self) -> None:
+        """Show the keys that go with the absence in hand."""
+        self.show_keys()
 
     def action_certificate(self) -> None:
         """Ask for the days of a certificate of the student in hand."""

@@ -149,8 +149,11 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         return current is not None and (current[0].is_draft or current[1].reason == Reason.LIST_NOT_FOUND)
 
     def bar_keys(self) -> list[Key]:
-        """Return the key that creates a list only where the entry under the cursor has none."""
-        return [key for key in super().bar_keys() if key.action != "recreate" or self._wants_a_list()]
+        """Return the keys that do something now: to create a list where there is none, to copy a path once there is."""
+        useless = {
+            action for action, works in (("recreate", self._wants_a_list()), ("copy", self.address)) if not works
+        }
+        return [key for key in super().bar_keys() if key.action not in useless]
 
     def arrived(self) -> None:
         """Show the keys that go with the entry one has moved to."""
@@ -231,7 +234,10 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         message.conclude()
 
     def _written(self, file: Path) -> None:
-        self.say(gettext("Written to {file} and as .csv beside it.").format(file=file))
+        self.address = str(file.absolute())
+        told = gettext("Written to {file} and as .csv beside it.").format(file=drawable(str(file)))
+        self.say(told, link=file.absolute().as_uri())
+        self.show_keys()
 
     def _not_written(self, error: Exception) -> None:
         if not isinstance(error, OSError):

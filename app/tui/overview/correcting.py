@@ -70,23 +70,28 @@ class Correcting:
     def follow(self, event: SyncEvent) -> None:
         """Take in what sync reports of marks, whoever made them."""
         self._corrections.follow(event)
-        if isinstance(event, EntriesAnswered):
+        answered = isinstance(event, EntriesAnswered)
+        if isinstance(event, EntriesAnswered) and not self._corrections.follows(event.list_id):
             entries = self._host.workspace.register.entries(event.list_id, event.student_ids)
             if self._painter.shown is not None:
                 self._painter.take_in(self._overviews.renewed(self._painter.shown, event.list_id, entries))
-        self._take_changes()
+        if self._take_changes() and not answered:  # at an answer the screen shows the state anyway
+            self._host.show_state()
         for outcome in self._corrections.take_unasked():
             self.tell(outcome)
 
-    def _take_changes(self) -> None:
-        for list_id, entries in self._corrections.take_changes():
+    def _take_changes(self) -> bool:
+        """Show what has changed in the rolls; tell whether anything has."""
+        changes = list(self._corrections.take_changes())
+        for list_id, entries in changes:
             if self._painter.shown is not None:
                 self._painter.take_in(self._overviews.renewed(self._painter.shown, list_id, entries))
-                self._host.show_state()
+        return bool(changes)
 
     def tell(self, outcome: Outcome) -> None:
         """Show and say what has come of a command."""
-        self._take_changes()
+        if self._take_changes():
+            self._host.show_state()
         self._host.show_trouble()
         if isinstance(outcome, Reversal) and outcome.affected:
             self._painter.go_to_student(outcome.affected[0].student.id)

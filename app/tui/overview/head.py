@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -53,7 +54,10 @@ class MatrixHead(Widget, can_focus=False):
         changed = {place for place, (was, now) in enumerate(zip(before, shown.meetings, strict=True)) if was is not now}
         self._shown = shown
         self._strips = {key: strip for key, strip in self._strips.items() if key[1] not in changed}
-        self.refresh()
+        if self._chart:
+            self.refresh()
+        elif changed:
+            self.refresh(Region(0, LINES - 1, self.size.width, 1))  # the line of how many are present
 
     def look(self, first: int, column: int) -> None:
         """Show the meetings from this one on, with the cursor in this column."""
@@ -75,7 +79,7 @@ class MatrixHead(Widget, can_focus=False):
             if number == self._column and y > self._chart:
                 strip = Strip(Segment.apply_style(strip, post_style=self._style("current")), strip.cell_length)
             parts.append(strip)
-        return Strip.join(parts).adjust_cell_length(width, self.rich_style)
+        return Strip.join(parts).adjust_cell_length(width, self._style(""))
 
     def _pinned(self, y: int) -> Strip:
         key = (y, -1, False)
@@ -121,12 +125,14 @@ class MatrixHead(Widget, can_focus=False):
 
     def strip(self, text: str, width: int, style: str) -> Strip:
         """Paint a text in that many cells, in one of the styles."""
-        chosen = self.rich_style + self._style(style) if style else self.rich_style
+        chosen = self._style("") + self._style(style) if style else self._style("")
         return Strip([Segment(cut(text, width), chosen)], width)
 
     def _style(self, name: str) -> Style:
+        """Return a style by its name; that of the widget itself has none."""
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"head--{name}", partial=True)
+            part = f"head--{name}"
+            self._styles[name] = self.get_component_rich_style(part, partial=True) if name else self.rich_style
         return self._styles[name]
 
     def notify_style_update(self) -> None:

@@ -39,6 +39,7 @@ class Matrix(Rows):
         self._meetings = 0
         self._students: list[OverviewStudent] = []
         self._numbers: Mapping[str, int] = {}
+        self._segments: dict[tuple[str, str, bool], Segment] = {}  # there are few different ones
         self._meeting_strips: dict[tuple[int, bool], tuple[OverviewStudent, Strip]] = {}
 
     # --- what a screen does ---
@@ -135,7 +136,6 @@ class Matrix(Rows):
         """Return a row: what stands still, and the meetings in sight, cut from the row of all of them."""
         pinned = super().row_strip(row, min(self.fitted.pinned, width))
         room = min(width - pinned.cell_length, self.fitted.meetings * CELL)
-        style = self.rich_style + self._style("cursor") if row == self.cursor else self.rich_style
         if room <= 0:
             return pinned
         start = self.first * CELL
@@ -144,20 +144,27 @@ class Matrix(Rows):
             at = (self.column - self.first) * CELL
             meetings = _highlighted(meetings, at, min(at + CELL - 1, room), self._style("current"))
         rest = width - pinned.cell_length - meetings.cell_length
-        return Strip.join([pinned, meetings, Strip([Segment(" " * rest, style)], rest)])
+        return Strip.join([pinned, meetings, Strip([self._segment(" " * rest, "", current=row == self.cursor)], rest)])
 
     def _meetings_strip(self, row: int) -> Strip:
         """Return all meetings of a row, painted when they were not yet, or are others."""
         student, current = self._students[row], row == self.cursor
         kept = self._meeting_strips.get((row, current))
         if kept is None or kept[0] is not student:
-            style = self.rich_style + self._style("cursor") if current else self.rich_style
-            parts = [piece for cell in student.cells for piece in cells.pieces(cell)]
-            if current:  # on the band of the cursor there is one colour of text
-                parts = [(text, "") for text, _ in parts]
-            kept = student, self._strip(parts, len(student.cells) * CELL, style)
+            segments = [
+                self._segment(*piece, current=current) for cell in student.cells for piece in cells.pieces(cell)
+            ]
+            kept = student, Strip(segments, len(student.cells) * CELL)
             self._meeting_strips[row, current] = kept
         return kept[1]
+
+    def _segment(self, text: str, style: str, *, current: bool) -> Segment:
+        """Return a piece as it is painted; on the band of the cursor there is one colour of text."""
+        key = (text, "" if current else style, current)
+        if key not in self._segments:
+            base = self.rich_style + self._style("cursor") if current else self.rich_style
+            self._segments[key] = Segment(text, base + self._style(style) if key[1] else base)
+        return self._segments[key]
 
     def repaint(self) -> None:
         """Paint every row anew."""
@@ -168,6 +175,7 @@ class Matrix(Rows):
         """Forget what was painted when the theme changes."""
         super().notify_style_update()
         self._meeting_strips.clear()
+        self._segments.clear()
 
 
 def _highlighted(strip: Strip, start: int, end: int, style: Style) -> Strip:

@@ -25,7 +25,10 @@ from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem
+from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
+
+_BAR = 8  # cells
 
 
 class OverviewScreen(StoreScreen[Matrix]):
@@ -103,7 +106,8 @@ class OverviewScreen(StoreScreen[Matrix]):
         """Show how many students and lists there are, the order, and what is being read or waits."""
         parts, shown = [], self.painter.shown
         if shown is not None:
-            parts = [groups.students(len(shown.students)), overview.lists_read(shown)]
+            read = shown.rolls_known
+            parts = [groups.students(len(shown.students)), f"{progress(*read, _BAR)}{overview.lists_known(*read)}"]
             if number := near_limit(shown):
                 parts.append(overview.near_limit(number))
             if self.painter.ordering.sorting is not Sorting.NAME:

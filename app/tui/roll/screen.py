@@ -11,10 +11,10 @@ from app.domain.model import Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import guide, marks, standing
+from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
-from app.sync.events import ReadingEnded, SyncEvent
+from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
 from app.tui import telling
 from app.tui.roll import commands, guided, header, key_lines
@@ -157,10 +157,8 @@ class RollScreen(StoreScreen[Roster]):
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for why nothing is sent yet."""
-        text, warns = standing.of_roll(self.session, super().trouble())
-        warns = warns and bool(text)
-        told = "" if warns else guide.line(self.workspace.guide)
-        self.message.stand(told or text, Tone.WARNING if warns else Tone.PLAIN)
+        text, warns = standing.while_calling(self.session, super().trouble())
+        self.message.stand(text, Tone.WARNING if warns else Tone.PLAIN)
 
     def did(self, step: GuideStep | None) -> None:
         """Let the guide of the demo go on where something was tried that it speaks of."""
@@ -192,14 +190,20 @@ class RollScreen(StoreScreen[Roster]):
         self.session.follow(event)
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
-        if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadGroups):
+        if event == ReadingEnded(ReadGroups()):
             self.title_line.show(*header.title(self.session))
-        super().follow(event)
-        self.session.finish_undo()
-        self.show_changes()
+        if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
+            self.session.finish_undo()
+            if not self.show_changes():
+                self.show_state()
+            self.show_trouble()
+        else:
+            super().follow(event)
+            self.session.finish_undo()
+            self.show_changes()
         self._tell_unasked()
-        known = self.session.roll.list
-        if isinstance(event, ReadingEnded) and known and event.reading in (ReadRoll(self.list_id), ReadLists()):
+        known, readings = self.session.roll.list, (ReadRoll(self.list_id), ReadLists())
+        if known and isinstance(event, ReadingEnded) and event.reading in readings:
             self.read_ahead(known.group)  # its other rolls tell the absences
 
     def ended(self, action: Action, error: UsosError | None) -> None:

@@ -10,6 +10,7 @@ from app.accounts.rights import Problem
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.messages import sign_in
+from app.tui.links import linked
 
 
 def key_page(university: str, developers: str, *, opens: bool) -> Content:
@@ -26,7 +27,7 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
             " at once and for good, on this page:"
         ),
         "\n\n  ",
-        (drawable(developers), "bold $accent"),
+        linked(drawable(developers), developers, "bold $accent"),
         "\n\n",
         how if opens else gettext("{key} copies that address.").format(key=copy),
         "\n\n",
@@ -62,7 +63,7 @@ def browser_page(university: str, address: str) -> Content:
         "\n\n",
         gettext("Nothing has opened? This is the page:"),
         "\n\n",
-        (address, "$accent"),
+        linked(address, address, "$accent"),
         "\n\n",
         (
             gettext("Is the browser on another computer? {key} lets you type a PIN instead.").format(
@@ -83,7 +84,7 @@ def pin_page(university: str, address: str, *, opens: bool) -> Content:
         "\n\n",
         first,
         "\n\n",
-        (address, "$accent"),
+        linked(address, address, "$accent"),
         "\n\n",
         gettext("Sign in there and allow rollcall what it asks for. The page then shows a PIN; type it here."),
         "\n\n",

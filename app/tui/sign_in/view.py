@@ -43,7 +43,6 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         """Show nothing yet."""
         super().__init__(UniversityRows(merged(shipped(), sign_in_context.accounts.installations()), id="universities"))
         self.sign_in_context = sign_in_context
-        self.address = ""  # of the page to open in the browser
         self.ticket: object = None
         self._text = Static(id="text", markup=False)
         self._page = VerticalScroll(self._text, id="page", can_focus=False)
@@ -199,12 +198,6 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         browse, address = self.sign_in_context.browse, self.address
         if browse is not None and address:
             background.start(self, lambda: browse(address), lambda _: None, lambda _: None)
-
-    def action_copy(self) -> None:
-        """Copy the address of the page, through the terminal: it works over ssh, too."""
-        if self.address:
-            self.app.copy_to_clipboard(self.address)
-            self.say(gettext("Copied, if your terminal allows it."))
 
 
 def _ignore(_: object) -> None:

@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.message import Message
-from textual.style import Style
 from textual.timer import Timer
 from textual.widgets import Static
 
 from app.domain.frozen import frozen
+from app.tui.links import linked
 from app.tui.widgets.rows import cut
 
 _MOST_LINES = 3
@@ -39,9 +39,11 @@ class Headline(Static):
         self._left, self._right = Content(), Content()
 
     def show(self, left: Content | str, right: Content | str = "") -> None:
-        """Show these texts; a `str` is taken as it is, never as markup."""
-        self._left, self._right = _content(left), _content(right)
-        self._paint()
+        """Show these texts; a `str` is taken as it is, never as markup. Those that are shown already cost nothing."""
+        left, right = _content(left), _content(right)
+        if not (left.is_same(self._left) and right.is_same(self._right)):
+            self._left, self._right = left, right
+            self._paint()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the texts into the new width."""
@@ -139,9 +141,7 @@ class MessageLine(Static):
         )
         rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
         content = Content("\n").join([line, *rest])
-        if self._said and self._link:
-            content = content.stylize(Style(link=self._link))
-        self.update(content, layout=False)
+        self.update(linked(content, self._link if self._said else ""), layout=False)
 
     def _lie_over(self, lines: int) -> None:
         """Lie over so many lines above the rule, and over the rule."""
@@ -184,9 +184,10 @@ class KeyBar(Static):
 
     def show(self, *lines: tuple[KeyItem, ...]) -> None:
         """Show these lines of keys."""
-        self._lines = lines
-        _set_height(self, len(lines))
-        self._paint()
+        if lines != self._lines:
+            self._lines = lines
+            _set_height(self, len(lines))
+            self._paint()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the keys into the new width."""

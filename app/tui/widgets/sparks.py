@@ -28,10 +28,16 @@ def column(share: float, height: int) -> list[str]:
     return [_LEVELS[level - 1] if level else " " for level in levels]
 
 
-def progress(marked: int, students: int, width: int) -> list[Piece]:
+def how_far(marked: int, students: int, width: int) -> list[Piece]:
     """Return a bar of how many are marked, and thin who is to go."""
     full = width * marked // students if students and width > 0 else 0  # it is full only where nobody is to go
     return [("━" * full, "accent"), ("─" * (max(width, 0) - full), "faint")]
+
+
+def progress(done: int, number: int, width: int) -> str:
+    """Return in so many cells how much is done, with a gap after it; empty where all is, for then nothing goes on."""
+    full = width * done // number if number else width
+    return "" if full == width else f"{'━' * full}{'─' * (width - full)} "
 
 
 def bar(filled: int, left: int, total: int, width: int) -> list[Piece]:
