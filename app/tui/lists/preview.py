@@ -17,7 +17,7 @@ from app.tui.roll.header import MARK_COLOURS
 from app.tui.widgets.preview import MUTED, Preview, broken, line, named
 
 _MOST_NAMES = 9
-_WORD = 14  # cells
+_WORD = 17  # cells
 
 
 class ListPreview(Preview):

@@ -139,15 +139,15 @@ class ListRows(Rows):
         tally, width = shown.tally, max(bar_width + 2 if bar_width >= _LEAST_BAR else 0, 0)
         if tally is None:
             return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * missing, "")]
-        if tally.marked:
-            left = tally.students - tally.marked
-            pieces = [*bar(tally.present, left, tally.students, width - 2), ("  ", "")] if width else []
-        else:
-            told = gettext("not called") if shown.list.date.date() <= self._today else ""
-            pieces = [(cut(told, width), "faint")]
         counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
-        style = "" if tally.marked else "faint"
-        return [*pieces, (f"{counted:>{_COUNT}}", style), (cut(_missing(shown), missing), "faint")]
+        if not tally.marked:
+            told = gettext("not called") if width and shown.list.date.date() <= self._today else ""
+            room = width + _COUNT - cell_len(counted)
+            return [(f"{cut(told, room)}{counted}", "faint"), (" " * missing, "")]
+        pieces = []
+        if width:
+            pieces = [*bar(tally.present, tally.students - tally.marked, tally.students, width - 2), ("  ", "")]
+        return [*pieces, (f"{counted:>{_COUNT}}", ""), (cut(_missing(shown), missing), "faint")]
 
     @property
     def _chosen(self) -> Row | None:
