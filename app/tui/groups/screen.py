@@ -197,7 +197,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Say beforehand that calling the class under the cursor creates its list, and in which mode."""
         row = self.rows.current
         self.message.take_back(self._said)
-        if isinstance(row, Lesson) and creates(row, self._today()):
+        if isinstance(row, Lesson) and creates(row, self._today()) and not self.workspace.owner:
             self._said = lessons.creates(row)
             self.message.whisper(self._said)
 
