@@ -16,7 +16,7 @@ from app import i18n
 from app.cli import parser, surroundings
 from app.cli.status import Status
 from app.cli.terminal import complain, stop_printing
-from app.config import settings
+from app.config import language_choice, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
 from app.domain import polish_time
@@ -58,8 +58,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         chosen = settings.load(settings.config_file(), os.environ)
     except BadSettingError as error:
         chosen, mistake = Settings(), settings_messages.sentence(error.problem)
-    if chosen.language and not parser.asked_language(given):
-        i18n.use_language(chosen.language)
+    if (language := chosen.language or language_choice.kept()) and not parser.asked_language(given):
+        i18n.use_language(language)
         i18n.translate_argparse()
     try:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))

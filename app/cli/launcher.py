@@ -16,7 +16,7 @@ from app.accounts.accounts import Account, Accounts
 from app.cli import cannot_open, signals
 from app.cli.status import Status
 from app.cli.terminal import complain, drawn_on_terminal, notice
-from app.config import settings
+from app.config import language_choice, settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext
@@ -168,6 +168,7 @@ class Session:
         """Call the roll of an emulator in this process, with a store that goes with it."""
         from app.usos.client import Usos  # noqa: PLC0415 - as above
         from app.workspace.demo import Demo as University  # noqa: PLC0415 - only the demo needs it
+        from app.workspace.guide import Guide  # noqa: PLC0415 - as above
         from app.workspace.workspace import Workspace  # noqa: PLC0415 - as above
 
         asked = self._asked
@@ -188,6 +189,7 @@ class Session:
                 options=self._options(),
                 computer_now=polish_time.here,
                 export=self._chosen.export,
+                guide=Guide(),
             )
             return self._show(workspace)
 
@@ -267,6 +269,7 @@ class Session:
             settings=self._chosen,
             signing_in=self._signing_in,
             browse=browser.opener(os.environ),
+            keep_language=language_choice.keep,
         )
 
     def _signing_in(self) -> SigningIn:

@@ -57,6 +57,10 @@ class Key:
         return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
 
 
+OVERVIEW = N_("the term of this group: who was present when, who is absent too often")
+RULES = N_("the rules of the group: limits of absences, what counts")
+"""What the keys do that lead to the term of a group, and to its rules, on every screen that has them."""
+
 _MOVES = (
     ("down", ("down", "tab"), "move(1)", N_("down"), N_("down, without marking")),
     ("up", ("up", "shift+tab"), "move(-1)", N_("up"), N_("up, without marking")),

@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.i18n import N_
-from app.keymap.export_keys import EXPORT_KEYS
 from app.keymap.import_keys import ALIAS_KEYS, FILE_KEYS, IMPORT_HELP, IMPORT_KEYS
-from app.keymap.key import Key, Place, moves
-from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS, MODE_KEYS
-
-
-def _mode_keys(place: Place) -> Iterator[Key]:
-    for mode, (digit, explanation) in MODE_KEYS.items():
-        yield Key(f"{place.name.lower()}.{mode}", place, (digit,), f"choose('{mode}')", explanation)
+from app.keymap.key import OVERVIEW, RULES, Key, Place, moves
+from app.keymap.list_keys import LIST_KEYS
+from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS
 
 
 def _mark_keys(place: Place) -> Iterator[Key]:
@@ -46,8 +41,7 @@ def _import_keys() -> Iterator[Key]:
 
 __all__ = ["KEYS", "Key", "Place"]
 
-_OVERVIEW = N_("the term of this group: who was present when, who is absent too often")
-_RULES = N_("the rules of the group: limits of absences, what counts")
+
 _FIND = N_("find a student by name or number")
 _REREAD = N_("read again from USOS, send waiting marks")
 
@@ -108,9 +102,9 @@ KEYS: tuple[Key, ...] = (
     Key(
         "roll.heads", Place.ROLL, ("h", "H"), "ask('head_count')", N_("compare a head count with those marked present")
     ),
-    Key("roll.pick", Place.ROLL, ("x", "X"), "pick", N_("pick a present student at random")),
-    Key("roll.rules", Place.ROLL, ("f3",), "rules", _RULES),
-    Key("roll.overview", Place.ROLL, ("v", "V"), "overview", _OVERVIEW),
+    Key("roll.pick", Place.ROLL, ("x", "X"), "ask('pick')", N_("pick a present student at random")),
+    Key("roll.rules", Place.ROLL, ("f3",), "rules", RULES),
+    Key("roll.overview", Place.ROLL, ("v", "V"), "overview", OVERVIEW),
     Key(
         "roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: who is absent, who has no mark, what is sent")
     ),
@@ -152,7 +146,7 @@ KEYS: tuple[Key, ...] = (
     Key("overview.undo", Place.OVERVIEW, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("overview.redo", Place.OVERVIEW, ("ctrl+y",), "redo", N_("redo")),
     Key("overview.send", Place.OVERVIEW, ("ctrl+s",), "send", N_("send waiting marks now")),
-    Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", _RULES, N_("rules")),
+    Key("overview.rules", Place.OVERVIEW, ("f3",), "rules", RULES, N_("rules")),
     Key("overview.refresh", Place.OVERVIEW, ("f5",), "refresh", _REREAD),
     Key("overview.back", Place.OVERVIEW, ("escape",), "back", N_("back"), N_("back")),
     Key(
@@ -183,9 +177,15 @@ KEYS: tuple[Key, ...] = (
     Key("justifications.redo", Place.JUSTIFICATIONS, ("ctrl+y",), "redo", N_("redo")),
     Key("justifications.send", Place.JUSTIFICATIONS, ("ctrl+s",), "send", N_("send waiting marks now")),
     Key("justifications.details", Place.JUSTIFICATIONS, ("f2",), "details", N_("album numbers")),
-    Key("justifications.overview", Place.JUSTIFICATIONS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
-    Key("justifications.rules", Place.JUSTIFICATIONS, ("f3",), "rules", _RULES),
-    Key("justifications.refresh", Place.JUSTIFICATIONS, ("f5",), "refresh", _REREAD),
+    Key("justifications.overview", Place.JUSTIFICATIONS, ("v", "V"), "overview", OVERVIEW, N_("term")),
+    Key("justifications.rules", Place.JUSTIFICATIONS, ("f3",), "rules", RULES),
+    Key(
+        "justifications.refresh",
+        Place.JUSTIFICATIONS,
+        ("f5",),
+        "refresh",
+        _REREAD,
+    ),
     Key("justifications.back", Place.JUSTIFICATIONS, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.CERTIFICATE),
     Key("certificate.write", Place.CERTIFICATE, ("enter",), "write", N_("excuse these absences"), N_("excuse them")),
@@ -198,46 +198,21 @@ KEYS: tuple[Key, ...] = (
     Key("rules.clear", Place.RULES, ("backspace", "delete"), "clear", N_("no limit"), N_("no limit")),
     Key("rules.keep", Place.RULES, ("enter",), "keep", N_("save the rules"), N_("save")),
     Key("rules.back", Place.RULES, ("escape",), "back", N_("leave the rules unchanged"), N_("cancel")),
-    *moves(Place.LISTS),
-    Key("lists.open", Place.LISTS, ("enter",), "open", N_("call this roll"), N_("call the roll")),
-    Key("lists.new", Place.LISTS, ("n", "N"), "new_list", N_("a new list: date, time, mode"), N_("new list")),
-    Key(
-        "lists.timetable",
-        Place.LISTS,
-        ("t", "T"),
-        "from_timetable",
-        N_("a list for each class in the timetable"),
-        N_("from the timetable"),
-    ),
-    Key(
-        "lists.mode", Place.LISTS, ("m", "M"), "change_mode", N_("change the mode of a list without marks"), N_("mode")
-    ),
-    Key("lists.delete", Place.LISTS, ("d", "D", "delete"), "delete", N_("delete a list without marks"), N_("delete")),
-    Key("lists.recreate", Place.LISTS, ("ctrl+z",), "create_again", N_("create the last deleted list again")),
-    Key("lists.import", Place.LISTS, ("i", "I"), "import_reports", N_("import a report or a table"), N_("import")),
-    Key(
-        "lists.export",
-        Place.LISTS,
-        ("e", "E"),
-        "export",
-        N_("write the whole term or this list to a file"),
-        N_("write to a file"),
-    ),
-    Key("lists.overview", Place.LISTS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
-    Key("lists.rules", Place.LISTS, ("f3",), "rules", _RULES),
-    Key("lists.refresh", Place.LISTS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
-    Key("lists.back", Place.LISTS, ("escape",), "back", N_("back to the groups"), N_("back")),
-    *EXPORT_KEYS,
-    *(key for key in moves(Place.NEW_LIST) if key.id in {"new_list.down", "new_list.up"}),
-    *_mode_keys(Place.NEW_LIST),
-    Key("new_list.create", Place.NEW_LIST, ("enter",), "create", N_("create it"), N_("create it")),
-    Key("new_list.refresh", Place.NEW_LIST, ("f5",), "refresh", N_("read again from USOS")),
-    Key("new_list.back", Place.NEW_LIST, ("escape",), "back", N_("a step back"), N_("back")),
-    *moves(Place.FROM_TIMETABLE),
-    *_mode_keys(Place.FROM_TIMETABLE),
-    Key("from_timetable.create", Place.FROM_TIMETABLE, ("enter",), "create", N_("create the lists"), N_("create")),
-    Key("from_timetable.refresh", Place.FROM_TIMETABLE, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
-    Key("from_timetable.back", Place.FROM_TIMETABLE, ("escape",), "back", N_("back to the lists"), N_("back")),
+    *LIST_KEYS,
+    *(key for key in moves(Place.EXPORT) if key.id in {"export.down", "export.up"}),
+    Key("export.choose", Place.EXPORT, ("space",), "choose_row", N_("choose what is under the cursor"), N_("choose")),
+    Key("export.subject", Place.EXPORT, ("t", "T"), "turn_subject", N_("the whole term, or one list")),
+    Key("export.xlsx", Place.EXPORT, ("1",), "choose_format('xlsx')", N_("a workbook, for Excel and LibreOffice")),
+    Key("export.csv", Place.EXPORT, ("2",), "choose_format('csv')", N_("CSV, for any spreadsheet")),
+    Key("export.html", Place.EXPORT, ("3",), "choose_format('html')", N_("a page to print")),
+    Key("export.sheet", Place.EXPORT, ("4",), "choose_format('sheet')", N_("a sign-in sheet to print")),
+    Key("export.numbers", Place.EXPORT, ("n", "N"), "turn('numbers')", N_("album numbers")),
+    Key("export.comments", Place.EXPORT, ("c", "C", "k", "K"), "turn('comments')", N_("comments"), polish="k"),
+    Key("export.file", Place.EXPORT, ("f", "F"), "ask_file", N_("another file or folder"), N_("another file")),
+    Key("export.write", Place.EXPORT, ("enter",), "write", N_("write the file"), N_("write it")),
+    Key("export.copy", Place.EXPORT, ("f3",), "copy", N_("copy the path of the file written"), N_("copy the path")),
+    Key("export.refresh", Place.EXPORT, ("f5",), "refresh", N_("read again from USOS")),
+    Key("export.back", Place.EXPORT, ("escape",), "back", N_("back"), N_("back")),
     *moves(Place.GROUPS),
     Key(
         "groups.open",
@@ -247,8 +222,16 @@ KEYS: tuple[Key, ...] = (
         N_("call the roll of this class; show the lists of this group"),
         N_("lists"),
     ),
+    Key(
+        "groups.lists",
+        Place.GROUPS,
+        ("l", "L"),
+        "lists",
+        N_("the lists of the group whose class is under the cursor"),
+        N_("its lists"),
+    ),
     Key("groups.mode", Place.GROUPS, ("m", "M"), "change_mode", N_("no list yet: choose its mode"), N_("mode")),
-    Key("groups.overview", Place.GROUPS, ("v", "V"), "overview", _OVERVIEW, N_("term")),
+    Key("groups.overview", Place.GROUPS, ("v", "V"), "overview", OVERVIEW, N_("term")),
     Key(
         "groups.justifications",
         Place.GROUPS,
@@ -257,9 +240,10 @@ KEYS: tuple[Key, ...] = (
         N_("absences to excuse, in all groups"),
         N_("excuses"),
     ),
+    Key("groups.details", Place.GROUPS, ("f2",), "details", N_("details: who is near the limit; on or off")),
     Key("groups.find", Place.GROUPS, ("slash",), "find", N_("find a group as you type"), N_("find")),
     Key("groups.refresh", Place.GROUPS, ("f5",), "refresh", N_("read again from USOS"), N_("refresh")),
-    Key("groups.back", Place.GROUPS, ("escape",), "back", N_("show all groups again")),
+    Key("groups.back", Place.GROUPS, ("escape",), "back", N_("fold again what was unfolded")),
     *_import_keys(),
     *moves(Place.OUTBOX),
     Key("outbox.open", Place.OUTBOX, ("enter",), "open", N_("open the roll at this student"), N_("open the roll")),
@@ -286,6 +270,7 @@ KEYS: tuple[Key, ...] = (
     Key("sign_in.browser", Place.SIGN_IN, ("f2",), "browse", N_("open the page in the browser")),
     Key("sign_in.copy", Place.SIGN_IN, ("f3",), "copy", N_("copy the address of the page")),
     Key("sign_in.pin", Place.SIGN_IN, ("f6",), "use_pin", N_("type a PIN instead of waiting for the browser")),
+    Key("sign_in.language", Place.SIGN_IN, ("f8",), "turn_language", N_("English, or Polish")),
     Key("sign_in.back", Place.SIGN_IN, ("escape",), "step_back", N_("a step back")),
     Key("every.accounts", Place.EVERY, ("f6",), "app.accounts", N_("accounts: sign in, sign out, switch")),
     Key("every.outbox", Place.EVERY, ("f4",), "app.outbox", N_("what is not in USOS yet")),

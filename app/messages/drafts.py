@@ -43,13 +43,19 @@ def offline(connection: Connection) -> str:
     return failed(connection.trouble) if isinstance(connection.trouble, (OfflineError, BusyError)) else ""
 
 
-def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool) -> str:
-    """Return that the list is there, who is on it and was not known here, and who was marked and is not on it."""
+def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool, created: bool) -> str:
+    """Return that the list is there, who is on it and was not known here, and who was marked and is not on it.
+
+    While one that was created from here has no marks, that can be taken back.
+    """
     parts = [
         gettext("The list is in USOS, and these marks will be sent to it.")
         if marks
         else gettext("The list is in USOS.")
     ]
+    if created and not marks:
+        text = gettext("While it has no marks, {key} in the group's lists takes that back.")
+        parts.append(text.format(key=keys.shown("lists.undo")))
     if unknown:
         parts.append(gettext("New on the list: {names}.").format(names=_names(unknown)))
     if left:

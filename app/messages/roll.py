@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted
 from app.keymap import keys
-from app.messages import drafts, failures, imported, justifications
-from app.messages.groups import students
+from app.messages import drafts, failures, groups, imported, justifications
 from app.messages.marks import blocked, mark_word
 from app.register.reversal import Reversal
 from app.roll.outcomes import (
@@ -64,6 +63,9 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.store_lost()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
+        case Notice.LIST_STAYS:
+            text = gettext("Nothing to undo here. {key} in the group's lists takes back the list itself.")
+            return text.format(key=keys.shown("lists.undo"))
         case Notice():
             return gettext(_NOTICES[outcome]) if outcome in _NOTICES else ""
         case ReadOnly(owner):
@@ -98,8 +100,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
-        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
-            return drafts.adopted(joined, left_out, marks=with_marks)
+        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks, created=created):
+            return drafts.adopted(joined, left_out, marks=with_marks, created=created)
         case Reversal():
             return reversal(outcome)
         case Commented() | Resolved():
@@ -265,7 +267,7 @@ def _changed(one: Reversal) -> str:
     if len(one.changed) > 1:
         number, first = len(one.changed), one.changed[0][0].student
         of_one = all(entry.student.id == first.id for entry, _ in one.changed)
-        return justifications.of_student(first, number) if of_one else students(number)
+        return justifications.of_student(first, number) if of_one else groups.students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
         return gettext("comment on {name}").format(name=drawable(entry.student.name))

@@ -44,6 +44,15 @@ def problem(found: Problem, account: Account) -> str:
             )
 
 
+def form_fields() -> tuple[str, ...]:
+    """Return what to type into the form with which a university gives out keys, a line for each field."""
+    return (
+        gettext("name of the application:  rollcall"),
+        gettext("its address on the web:   nothing"),
+        gettext("e-mail:                   your own"),
+    )
+
+
 def where_kept(kept: Kept | None) -> str:
     """Return where the credentials are."""
     match kept:

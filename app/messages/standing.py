@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import gettext
-from app.messages import drafts, failures, roll
+from app.messages import drafts, failures, guide, roll
 from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
@@ -21,6 +21,14 @@ def of_roll(session: RollSession, general: str) -> tuple[str, bool]:
     if text := trouble(session, general):
         return text, True
     return (roll.at_barrier(), False) if session.roll.waits_at_barrier() else ("", True)
+
+
+def while_calling(session: RollSession, general: str) -> tuple[str, bool]:
+    """Return the same for somebody who calls: in the demo its guide goes before what is no warning."""
+    text, warns = of_roll(session, general)
+    if text and warns:
+        return text, True
+    return guide.line(session.workspace.guide) or text, False
 
 
 def trouble(session: RollSession, general: str) -> str:

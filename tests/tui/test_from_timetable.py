@@ -11,6 +11,7 @@ from app.emulator import Emulator, Fault, FaultKind
 from app.tui.lists.from_timetable import FromTimetable, created
 from tests.support.driver import Driver, drive, emulated
 from tests.support.list_calls import (
+    CREATE,
     DATES,
     FROM_TT,
     GROUP,
@@ -60,6 +61,43 @@ def test_it_shows_what_there_is_then_creates_and_shows_what_was_created(usos: Em
         assert len(lists_of(usos, rollcall)) == 15
         await rollcall.press("escape")
         await rollcall.until_shown("15 lists", "Mon 30 Nov")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_dates_are_left_out_and_what_was_created_together_is_taken_back_together(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await open_timetable(rollcall)
+        before = dates_of(usos, rollcall)
+        await rollcall.press("space", "down", "down", "space", "space", "end", "space")
+        await rollcall.until_shown("left out", "8 with a list · 5 without one · 2 left out", "Enter create 5 lists")
+        await rollcall.press("home", "space")
+        await rollcall.until_shown("There is no list to be created here.")
+        asked = Asked(usos)
+        await rollcall.press("enter")
+        await until_said(rollcall, "5 lists created; 8 existed before. Ctrl+Z in the lists takes that back.")
+        assert asked.count(CREATE) == 5
+        assert asked.count(FROM_TT) == 0
+        await rollcall.press("escape")
+        await rollcall.until_shown("13 lists · 2 meetings without one", "no list yet")
+        await rollcall.press("ctrl+z")
+        await until_said(rollcall, "Delete the 5 lists created together, Mon 7 Dec to Mon 18 Jan,", "Enter delete them")
+        await rollcall.press("enter")
+        await rollcall.until_shown("5 lists deleted.", "8 lists · 7 meetings without one")
+        assert dates_of(usos, rollcall) == before
+        await rollcall.press("ctrl+z")
+        await rollcall.until_shown("No list was created or deleted here that could be taken back.")
+
+        await rollcall.press("end", "n")
+        await rollcall.until_shown("2 of 2", "Monday 25 Jan 2027, 10:15")
+        await rollcall.press("enter")
+        await rollcall.until_shown("Created: Mon 25 Jan 2027 10:15 · in person.", "9 lists")
+        usos.set_mark(lists_of(usos, rollcall)[-1].id, next(iter(usos.marks(usos.current_list()))), "absence", None)
+        await rollcall.press("ctrl+z", "enter")
+        await until_said(rollcall, "Somebody has marked a student meanwhile")
+        assert len(lists_of(usos, rollcall)) == 9
 
     drive(tmp_path, usos, steps)
 

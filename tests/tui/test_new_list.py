@@ -178,7 +178,7 @@ def test_a_group_without_students_gets_no_list(usos: Emulator, tmp_path: Path, l
     async def steps(rollcall: Driver) -> None:
         await open_form(rollcall, "ethics" if language == "en" else "etyka")
         asked = Asked(usos)
-        await create(rollcall)
+        await rollcall.press("enter")  # no meeting of it has a list, so only the mode is asked for
         await until_said(rollcall, sentence)
         assert asked.methods() == [CREATE]
         assert isinstance(rollcall.app.screen, NewList)

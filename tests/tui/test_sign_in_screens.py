@@ -93,6 +93,19 @@ def test_a_university_is_found_by_name_or_city_without_diacritics(with_pin: Even
     with_pin.play(scene)
 
 
+def test_the_first_page_says_what_this_is_in_both_languages_and_has_help(with_pin: Evening) -> None:
+    async def scene(person: Person) -> None:
+        await person.until_shown("rollcall takes attendance from the keyboard,", "F8 po polsku   F1 help")
+        await person.press("f8")
+        await person.until_shown("rollcall sprawdza obecność z klawiatury,", "Wypróbuj demo", "F8 in English")
+        await person.press("f1")
+        await person.until_shown("Klawisze · Logowanie")
+        await person.press("escape", "f8")
+        await person.until_shown("1 of 3 · your university", "Try the demo")
+
+    with_pin.play(scene)
+
+
 def test_a_university_that_usos_told_of_is_found_and_signed_in_to_by_its_name(
     usos: Emulator, with_pin: Evening, web: Web
 ) -> None:

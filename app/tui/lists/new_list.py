@@ -74,13 +74,17 @@ class NewList(StoreScreen[FormRows]):
 
     PLACE = Place.NEW_LIST
 
-    def __init__(self, workspace: Workspace, group: Group, made: Callable[[Action], None]) -> None:
-        """Ask for a list of this group; `made` is called once it is there and this form is closed."""
+    def __init__(self, workspace: Workspace, group: Group, at: datetime | None, made: Callable[[Action], None]) -> None:
+        """Ask for a list of this group, where a time is given at once for its mode.
+
+        `made` is called once it is there and this form is closed.
+        """
         super().__init__(workspace, FormRows(id="form"))
         self._progress = Progress(self)
         self.group, self._made = group, made
         self._mode: Mode | None = None  # as chosen here
-        self._offered = self._nearest()
+        self._given = at
+        self._offered = at or self._nearest()
         self._text = ""
         self._typed: Typed | None = None
         self._doubtful: Action | None = None  # got no answer, and USOS could not be read since
@@ -111,11 +115,13 @@ class NewList(StoreScreen[FormRows]):
             self.workspace.place,
         )
         self._offer()
+        if self._given is not None and self._existing is None:
+            self._date_given("")
 
     def follow(self, event: SyncEvent) -> None:
         """Offer the date anew when more is known and nothing was typed yet; else as every screen."""
         untouched = self._text == _as_typed(self._offered)
-        self._offered = self._nearest()
+        self._offered = self._given or self._nearest()
         super().follow(event)
         if self._doubtful is not None and self._existing is not None:
             self.ended(self._doubtful, None)

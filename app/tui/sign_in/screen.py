@@ -50,7 +50,7 @@ class SignIn(SignInView):
 
     def on_mount(self) -> None:
         """Begin where nothing is known yet: an institution may have settled the university."""
-        self.title_line.show(Content.styled(gettext("Sign in to USOS"), "bold"))
+        self.show_title()
         if self._again is not None:
             self.show_step(drawable(self._again.person), self.leave)
             self._find_consumer(self._again.url)
@@ -69,6 +69,7 @@ class SignIn(SignInView):
         self._hang_up()
         self.message.hush()
         self.show_rows()
+        self.show_title(in_other_language=self._choose)
         self.show_step(gettext("1 of 3 · your university"), self.leave)
         if not self.rows.count:  # else the cursor stays where it was
             self.rows.show(typed)
