@@ -16,7 +16,7 @@ from app import i18n
 from app.cli import parser, surroundings
 from app.cli.status import Status
 from app.cli.terminal import complain, stop_printing
-from app.config import settings
+from app.config import language_choice, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
 from app.domain import polish_time
@@ -58,8 +58,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         chosen = settings.load(settings.config_file(), os.environ)
     except BadSettingError as error:
         chosen, mistake = Settings(), settings_messages.sentence(error.problem)
-    if chosen.language and not parser.asked_language(given):
-        i18n.use_language(chosen.language)
+    if (language := chosen.language or language_choice.kept()) and not parser.asked_language(given):
+        i18n.use_language(language)
         i18n.translate_argparse()
     try:
         keys.use(rebinding.keymap(chosen.keys, settings.config_file()))
@@ -74,7 +74,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         try:
             call_log.begin(asked.log)
         except OSError as error:
-            return complain(gettext("Calls cannot be noted there: {reason}").format(reason=error), Status.FAILED)
+            return complain(gettext("The log cannot be written there: {reason}").format(reason=error), Status.FAILED)
         chosen = replace(chosen, log=asked.log.absolute())
     return _command(asked, chosen, mistake)
 
@@ -198,7 +198,7 @@ def _serve_emulator(asked: argparse.Namespace) -> int:
     except CannotOpenError as error:
         return cannot_open.told(error)
     except (OSError, ValueError, OverflowError) as error:
-        return complain(gettext("The emulator cannot serve: {reason}").format(reason=error), Status.FAILED)
+        return complain(gettext("The emulator cannot start: {reason}").format(reason=error), Status.FAILED)
 
 
 def _announced(emulator: Emulator) -> dict[str, str]:
@@ -217,7 +217,7 @@ def _announce_as_json(emulator: Emulator) -> None:
 
 def _announce(emulator: Emulator) -> None:
     lines = [f"ROLLCALL_{name.upper()}={value}" for name, value in _announced(emulator).items()]
-    head = gettext("A USOS with demo data runs on this computer until Ctrl+C. To use it, set:")
+    head = gettext("A USOS with invented people runs on this computer until Ctrl+C. To use it, set:")
     print("\n".join([head, *lines]), flush=True)
 
 

@@ -166,6 +166,11 @@ def clock_time(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of the language in use."""
+    return f"„{text}”" if language() == "pl" else f"“{text}”"
+
+
 def drawable(text: str) -> str:
     """Return outside text made harmless for a terminal: no control or invisible signs, no line breaks.
 

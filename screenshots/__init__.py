@@ -3,3 +3,4 @@
 import os
 
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # Textual reads it when it is imported
+os.environ["XDG_DOCUMENTS_DIR"] = "/home/lecka/Documents"  # where files are offered to be written

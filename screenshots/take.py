@@ -1,177 +1,139 @@
-"""Takes the README's pictures from the demo, with the clock held still: `python -m screenshots.take`."""
+"""Takes the pictures of the pages for people from the demo, with the clock held still: `python -m screenshots.take`."""
 
 from __future__ import annotations
 
 import asyncio
-import re
+import sys
 import tempfile
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from textual.events import Paste
-from textual.pilot import Pilot
 
 from app import i18n
 from app.accounts.accounts import Account, Accounts
 from app.accounts.keychain import Kept
-from app.config.exports import ExportSettings
-from app.config.settings import Access, Settings
-from app.emulator import Emulator, Options
-from app.i18n import gettext
-from app.register.register import Register
-from app.store import Store
+from app.config.settings import Settings
+from app.i18n import LANGUAGES, gettext
 from app.sync.requests import ReadRoll
-from app.sync.sync import Sync
-from app.tui.app import Rollcall
 from app.tui.sign_in import pages
 from app.tui.sign_in.first_run import FirstRun
 from app.tui.sign_in.screen import SignIn
 from app.tui.themes import DARK, LIGHT
-from app.usos.client import Usos
 from app.workspace.destination import SignInContext
-from app.workspace.workspace import CallingOptions, Workspace
+from screenshots.stage import Stage, for_readers, now, stage
 from tests.support.report_of_class import report
 
-FOLDER = Path(__file__).parent
-PATIENCE = 20.0  # seconds
+FOLDERS = {"en": Path(__file__).parent, "pl": Path(__file__).parent / "pl"}
+WIDE = 120, 36
 
 # What the lecturer does in the pictures: marks, and a comment on the way.
 COMMENTS = {"en": "late 10 min", "pl": "spóźnienie 10 min"}
 MARKS_BEFORE, MARKS_AFTER = "114131", "114311111"
 
 
-def now() -> datetime:
-    """A Monday in the winter term, two minutes into a class."""
-    return datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - USOS speaks naive Polish wall-clock time
+async def groups(shown: Stage) -> None:
+    await shown.until(lambda painted: "Analiz" in painted or "Analys" in painted)
+    await shown.until(lambda painted: gettext("reading from USOS …") not in painted)
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A running rollcall, seen and used from outside."""
-
-    workspace: Workspace
-    pilot: Pilot[None]
-
-    async def press(self, *keys: str) -> None:
-        """Press keys; a space has a name."""
-        await self.pilot.press(*("space" if key == " " else key for key in keys))
-
-    async def until(self, condition: Callable[[str], bool]) -> None:
-        """Wait until what is painted is as wished."""
-        late = time.monotonic() + PATIENCE
-        while not condition(self.painted()):
-            if time.monotonic() > late:
-                raise TimeoutError(self.painted())
-            await self.pilot.pause(0.02)
-
-    def painted(self) -> str:
-        """Return the text on the screen."""
-        return "\n".join(strip.text for strip in self.pilot.app.screen._compositor.render_strips())
-
-
-async def groups(stage: Stage) -> None:
-    await stage.until(lambda painted: "Analiz" in painted or "Analys" in painted)
-    await stage.until(lambda painted: gettext("reading from USOS …") not in painted)
-
-
-async def picker(stage: Stage) -> None:
+async def picker(shown: Stage) -> None:
     """With everything read ahead, so that what is not finished is known."""
-    await groups(stage)
-    await stage.until(lambda painted: not stage.workspace.sync.state.queue.ahead)
+    await groups(shown)
+    await shown.until(lambda painted: not shown.workspace.sync.state.queue.ahead)
 
 
-async def lists(stage: Stage) -> None:
-    await groups(stage)
-    await stage.press("/", *"analiza", "enter")
-    await stage.until(lambda painted: "10:15" in painted)
+async def lists(shown: Stage) -> None:
+    await groups(shown)
+    await shown.press("/", *"analiza", "enter")
+    await shown.until(lambda painted: "10:15" in painted)
     known = {
         one.list.id
-        for group in stage.workspace.register.list_counts() or ()
-        for one in stage.workspace.register.lists(group)
+        for group in shown.workspace.register.list_counts() or ()
+        for one in shown.workspace.register.lists(group)
     }
-    stage.workspace.sync.want(*(ReadRoll(list_id) for list_id in sorted(known)))
-    await stage.until(lambda painted: not any(stage.workspace.sync.is_wanted(ReadRoll(list_id)) for list_id in known))
-    await stage.press("f5")
-    await stage.until(lambda painted: "–" not in painted and gettext("reading from USOS …") not in painted)
+    shown.workspace.sync.want(*(ReadRoll(list_id) for list_id in sorted(known)))
+    await shown.until(lambda painted: not any(shown.workspace.sync.is_wanted(ReadRoll(list_id)) for list_id in known))
+    await shown.press("f5")
+    await shown.until(lambda painted: "–" not in painted and gettext("reading from USOS …") not in painted)
 
 
-async def new_list(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("n")
-    await stage.until(lambda painted: "30.11.2026" in painted)
-    await stage.press(*"7.12 8:30")
-    await stage.until(lambda painted: "8:30" in painted)
+async def new_list(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("n")
+    await shown.until(lambda painted: "30.11.2026" in painted)
+    await shown.press(*"7.12 8:30")
+    await shown.until(lambda painted: "8:30" in painted)
 
 
-async def from_timetable(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("t")
-    await stage.until(lambda painted: gettext("to be created") in painted)
-    await stage.until(lambda painted: gettext("reading from USOS …") not in painted)
+async def from_timetable(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("t")
+    await shown.until(lambda painted: gettext("to be created") in painted)
+    await shown.until(lambda painted: gettext("reading from USOS …") not in painted)
 
 
-async def roll_call(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("enter")
-    await stage.until(lambda painted: "30" in painted and gettext("reading from USOS …") not in painted)
-    await stage.press(*MARKS_BEFORE, "c", *COMMENTS[i18n.language()], "enter", *MARKS_AFTER)
-    await stage.until(lambda painted: gettext("all saved") in painted and "↑" not in painted)
+async def roll_call(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("enter")
+    await shown.until(lambda painted: "30" in painted and gettext("reading from USOS …") not in painted)
+    await shown.press(*MARKS_BEFORE, "c", *COMMENTS[i18n.language()], "enter", *MARKS_AFTER)
+    await shown.until(lambda painted: gettext("all in USOS") in painted and "↑" not in painted)
 
 
-async def find(stage: Stage) -> None:
-    await roll_call(stage)
-    await stage.press("/", *"wo")
-    await stage.until(lambda painted: "/ wo" in painted)
+async def find(shown: Stage) -> None:
+    await roll_call(shown)
+    await shown.press("/", *"wo")
+    await shown.until(lambda painted: "/ wo" in painted)
 
 
-async def details(stage: Stage) -> None:
-    await roll_call(stage)
-    await stage.press("f3", "2", "enter", "f2")
+async def details(shown: Stage) -> None:
+    await roll_call(shown)
+    await shown.press("f3", "2", "enter", "f2")
 
 
-async def term(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("v")
-    await stage.until(lambda painted: gettext("present") in painted and "●" in painted)
-    await stage.press("f3", "2", "enter", "down", "down", "right")
+async def term(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("v")
+    await shown.until(lambda painted: gettext("present") in painted and "●" in painted)
+    await shown.press("f3", "2", "enter", "down", "down", "right")
 
 
-async def justifications(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("escape")
-    await stage.until(lambda painted: gettext("excuses") in painted)
-    await stage.press("j")
-    await stage.until(lambda painted: gettext("Justifications") in painted and "✗ A" in painted)
-    await stage.until(lambda painted: not stage.workspace.sync.state.queue.ahead)
+async def justifications(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("escape")
+    await shown.until(lambda painted: gettext("excuses") in painted)
+    await shown.press("j")
+    await shown.until(lambda painted: gettext("Excuses") in painted and "✗" in painted)
+    await shown.until(lambda painted: not shown.workspace.sync.state.queue.ahead)
     await asyncio.sleep(1)  # Enter just as the page opens is not counted
-    await stage.press("enter", "down")
-    await stage.until(lambda painted: gettext("justified") in painted)
+    await shown.press("enter", "down")
+    await shown.until(lambda painted: "◇" in painted)
 
 
-async def exporting(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("v")
-    await stage.until(lambda painted: gettext("present") in painted and "●" in painted)
-    await stage.press("e")
-    await stage.until(lambda painted: gettext("a page to print") in painted)
-    await stage.press("3", "n")
+async def exporting(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("v")
+    await shown.until(lambda painted: gettext("present") in painted and "●" in painted)
+    await shown.press("e")
+    await shown.until(lambda painted: gettext("a page to print") in painted)
+    await shown.press("3", "n")
 
 
-async def summary(stage: Stage) -> None:
-    await roll_call(stage)
-    await stage.press("f", "1", "h", "2", "4", "enter", "f7")
-    await stage.until(lambda painted: "10:17" in painted and gettext("Roll complete") in painted)
+async def summary(shown: Stage) -> None:
+    await roll_call(shown)
+    await shown.press("f", "1", "h", "2", "4", "enter", "f7")
+    await shown.until(lambda painted: "10:17" in painted and gettext("Roll complete") in painted)
 
 
-async def differences(stage: Stage) -> None:
-    await lists(stage)
-    await stage.press("m", "3")
-    await stage.until(lambda painted: gettext("Changing the mode …") not in painted)
-    register = stage.workspace.register
+async def differences(shown: Stage) -> None:
+    await lists(shown)
+    await shown.press("m", "3")
+    await shown.until(lambda painted: gettext("Changing the mode …") not in painted)
+    register = shown.workspace.register
     groups_known = [group.key for one in register.terms("en") for group in one.groups]
     current = next(
         one.list for key in groups_known for one in register.lists(key) if one.list.date == now().replace(minute=15)
@@ -181,16 +143,16 @@ async def differences(stage: Stage) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "Attendance report 23.11.csv"
         file.write_text(report(people, current.date), encoding="utf-8")
-        await stage.press("i")
-        await stage.until(lambda painted: gettext("File:") in painted)
-        stage.pilot.app.post_message(Paste(str(file)))
-        await stage.until(lambda painted: gettext("To decide") in painted)
+        await shown.press("i")
+        await shown.until(lambda painted: gettext("File:") in painted)
+        shown.pilot.app.post_message(Paste(str(file)))
+        await shown.until(lambda painted: gettext("To decide") in painted)
 
 
-async def keys(stage: Stage) -> None:
-    await roll_call(stage)
-    await stage.press("?")
-    await stage.until(lambda painted: gettext("Esc closes") in painted)
+async def keys(shown: Stage) -> None:
+    await roll_call(shown)
+    await shown.press("?")
+    await shown.until(lambda painted: gettext("Every day") in painted)
 
 
 @dataclass(frozen=True)
@@ -199,49 +161,36 @@ class Picture:
 
     name: str
     steps: Callable[[Stage], Awaitable[None]]
-    language: str = "en"
     theme: str = DARK.name
     size: tuple[int, int] = (80, 24)
 
 
 PICTURES = (
     Picture("groups", picker),
+    Picture("groups-light", picker, theme=LIGHT.name, size=WIDE),
     Picture("lists", lists),
     Picture("new-list", new_list),
     Picture("from-timetable", from_timetable),
     Picture("roll-call", roll_call),
-    Picture("roll-call-light", roll_call, theme=LIGHT.name, size=(120, 36)),
-    Picture("roll-call-pl", roll_call, language="pl"),
+    Picture("roll-call-light", roll_call, theme=LIGHT.name, size=WIDE),
     Picture("find", find),
-    Picture("details", details, size=(120, 36)),
+    Picture("details", details, size=WIDE),
     Picture("term", term, size=(100, 36)),
+    Picture("summary", summary),
+    Picture("summary-wide", summary, size=WIDE),
     Picture("justifications", justifications, size=(100, 30)),
     Picture("export", exporting),
-    Picture("summary", summary),
     Picture("import", differences, size=(100, 28)),
     Picture("help", keys),
 )
 
 
-async def take(picture: Picture) -> str:
+async def take(picture: Picture, language: str) -> str:
     """Return a picture as SVG."""
-    i18n.use_language(picture.language)
-    with tempfile.TemporaryDirectory() as folder, Emulator(Options(timestamp_window=None), now=now) as emulator:
-        access = Access(
-            emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
-        )
-        store = Store(Path(folder) / "store.sqlite3")
-        sync = Sync(store, lambda: Usos(access, Settings()), now=now)
-        options, export = CallingOptions(repeat_guard=0), ExportSettings(folder=Path("~/Documents/rollcall"))
-        workspace = Workspace(Register(store, now), sync, "demo", options=options, export=export)
-        application = Rollcall(workspace, theme=picture.theme)
-        async with application.run_test(size=picture.size) as pilot:
-            await picture.steps(Stage(workspace, pilot))
-            await pilot.pause()
-            svg = application.export_screenshot(title="rollcall")
-        sync.stop()
-        store.close_thread()
-    return for_a_readme(svg)
+    async with stage(language, picture.theme, picture.size) as shown:
+        await picture.steps(shown)
+        await shown.pilot.pause()
+        return shown.picture()
 
 
 UNIVERSITY = "Example University"
@@ -263,15 +212,15 @@ def signed_in(screen: SignIn) -> None:
     account = Account(ADDRESS, "2001", "Barbara Łęcka", UNIVERSITY)
     screen.show_page(pages.done_page(account, (), Kept.KEYCHAIN, None))
     screen.show_step(account.person, screen.leave)
-    screen.go_on(gettext("go on"), screen.leave)
+    screen.go_on(gettext("continue"), screen.leave)
 
 
 SIGN_IN_PICTURES = {"sign-in-university": choosing, "sign-in-consent": consenting, "signed-in": signed_in}
 
 
-async def take_sign_in(steps: Callable[[SignIn], None]) -> str:
+async def take_sign_in(steps: Callable[[SignIn], None], language: str) -> str:
     """Return a picture of signing in as SVG; nobody is called for it."""
-    i18n.use_language("en")
+    i18n.use_language(language)
     with tempfile.TemporaryDirectory() as folder:
         sign_in_context = SignInContext(Accounts(Path(folder)), Settings(), _nobody, lambda _: None)
         application = FirstRun(sign_in_context)
@@ -282,28 +231,23 @@ async def take_sign_in(steps: Callable[[SignIn], None]) -> str:
                 raise TypeError(f"signing in was expected, not {screen}")
             steps(screen)
             await pilot.pause()
-            return for_a_readme(application.export_screenshot(title="rollcall"))
+            return for_readers(application.export_screenshot(title="rollcall"))
 
 
 def _nobody() -> NoReturn:
     raise AssertionError("a picture calls nobody")
 
 
-def for_a_readme(svg: str) -> str:
-    """Leave the fonts to the reader's machine, and keep the spaces, which some viewers drop at the ends of a text."""
-    local = re.sub(r',?\s*url\("https://[^)]*\) format\("[^"]*"\)', "", svg)
-    return local.replace("<svg ", '<svg xml:space="preserve" ', 1)
-
-
 def main() -> None:
-    """Take all pictures."""
-    for picture in PICTURES:
-        file = FOLDER / f"{picture.name}.svg"
-        file.write_text(asyncio.run(take(picture)), encoding="utf-8")
-        print(file.relative_to(FOLDER.parent))
-    for name, steps in SIGN_IN_PICTURES.items():
-        (FOLDER / f"{name}.svg").write_text(asyncio.run(take_sign_in(steps)), encoding="utf-8")
-        print(f"{FOLDER.name}/{name}.svg")
+    """Take all pictures, or those named."""
+    for language in LANGUAGES:
+        taken = {picture.name: partial(take, picture, language) for picture in PICTURES}
+        taken |= {name: partial(take_sign_in, steps, language) for name, steps in SIGN_IN_PICTURES.items()}
+        FOLDERS[language].mkdir(exist_ok=True)
+        for name in sys.argv[1:] or taken:
+            file = FOLDERS[language] / f"{name}.svg"
+            file.write_text(asyncio.run(taken[name]()), encoding="utf-8")
+            print(file.relative_to(FOLDERS["en"].parent))
 
 
 if __name__ == "__main__":

@@ -1,37 +1,79 @@
-"""The README's table of keys, made from the bindings: `python -m tests.key_table` writes it into the README."""
+"""The keys in the pages for people, made from the bindings: `python -m tests.key_table` writes them there."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
-from app import i18n
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.mark_keys import MARK_IDS
+from app.keymap.table import Key, Place
+from tests.support.generated import Part, speaking, table
 
-README = Path(__file__).parent.parent / "README.md"
+PAGES = {"en": "docs/keys.md", "pl": "docs/pl/keys.md"}
+READMES = {"en": "README.md", "pl": "README.pl.md"}
+DAILY = (  # marking, correcting, finding, and what ends a roll: with these a lecturer gets through a term
+    "roll.in_person",
+    "roll.absent",
+    "roll.justified",
+    "roll.late",
+    "roll.undo",
+    "roll.find",
+    "roll.fill",
+    "roll.summary",
+)
 _FIRST = (Place.ROLL, Place.SUMMARY, Place.LISTS, Place.GROUPS)
-_SCREENS = (*_FIRST, *(place for place in Place if place not in {*_FIRST, Place.EVERY}), Place.EVERY)
-BEGIN, END = "<!-- keys: python -m tests.key_table -->\n", "<!-- /keys -->\n"
+_SCREENS = (*_FIRST, *(place for place in Place if place not in {*_FIRST, Place.EVERY}))
+_ON_MANY = 5  # screens on which a key does the same; it is told once then
+_WORDS = {
+    "en": {"key": "key", "does": "what it does", "many": "Most screens"},
+    "pl": {"key": "klawisz", "does": "co robi", "many": "Większość ekranów"},
+}
 
 
-def key_table() -> str:
-    """The keys of every screen in English; what several screens share stands there once."""
-    i18n.use_language("en")
-    places: dict[tuple[str, str], list[str]] = {}
-    for place in _SCREENS:
+def parts() -> Iterator[Part]:
+    """The keys of every screen, and the daily ones, in both languages."""
+    for language, page in PAGES.items():
+        words = _WORDS[language]
+        with speaking(language):
+            every = _all(words)
+            daily = table((words["key"], words["does"]), [_row(keys.named(name)) for name in DAILY])
+        yield Part(page, "keys", "tests.key_table", every)
+        yield Part(READMES[language], "daily keys", "tests.key_table", daily)
+
+
+def _all(words: dict[str, str]) -> str:
+    """A table for every screen; what many screens share stands after them, once."""
+    places: dict[tuple[str, str], list[Place]] = {}
+    for place in (*_SCREENS, Place.EVERY):
         for key in keys.of(place):
-            row = " ".join(f"`{name}`" for name in keys.all_names(key)), gettext(key.help)
-            places.setdefault(row, []).append(gettext(place).lower())
-    rows = (f"| {names} | {does} | {', '.join(where)} |\n" for (names, does), where in places.items())
-    return "".join(["| key | what it does | where |\n", "|---|---|---|\n", *rows])
+            places.setdefault(_row(key), []).append(place)
+    many = [row for row, where in places.items() if len(where) >= _ON_MANY]
+    sections = {
+        gettext(place): [row for row, where in places.items() if place in where and row not in many]
+        for place in _SCREENS
+    }
+    sections[words["many"]] = many
+    sections[gettext(Place.EVERY)] = [row for row, where in places.items() if Place.EVERY in where]
+    heading = words["key"], words["does"]
+    return "\n".join(f"## {title}\n\n{table(heading, rows)}" for title, rows in sections.items() if rows)
+
+
+def _row(key: Key) -> tuple[str, str]:
+    """A key as the language shows it first, then its others; and what it does."""
+    names = dict.fromkeys([_shown_first(key), *keys.all_names(key)])
+    return " ".join(f"`{name}`" for name in names), gettext(key.help)
+
+
+def _shown_first(key: Key) -> str:
+    letters = {action: keys.letter(mark) for mark, action in MARK_IDS.items()}
+    return letters.get(key.id) or key.shown()
 
 
 def main() -> None:
-    """Replace the table in the README."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}{key_table()}{END}{after}", encoding="utf-8")
+    """Write all of it."""
+    for part in parts():
+        part.write()
 
 
 if __name__ == "__main__":

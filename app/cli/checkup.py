@@ -52,7 +52,7 @@ class Label(StrEnum):
     WAITS = N_("times")
     DATA = N_("data")
     REPORTS = N_("crash reports")
-    EXPORTS = N_("exports")
+    EXPORTS = N_("written files")
     ACCOUNTS = N_("accounts")
     ADDRESS = N_("address")
     ANSWER = N_("answer")
@@ -60,7 +60,7 @@ class Label(StrEnum):
     UNIVERSITY = N_("university")
     VERSION = N_("USOS version")
     METHODS = N_("methods")
-    RIGHTS = N_("rights")
+    RIGHTS = N_("permissions")
     KEY = N_("key and token")
     STORE = N_("marks file")
     UNSENT = N_("not in USOS")
@@ -88,7 +88,7 @@ class Checkup:
         """Yield what is found of an account; of one `configured`, key and token are in the configuration."""
         access = self._chosen.access if configured else self._credentials.of(account)
         yield from self.at(account.url, access)
-        yield Line(Label.KEY, gettext("in the configuration")) if configured else self._kept(account, access)
+        yield Line(Label.KEY, gettext("in the settings")) if configured else self._kept(account, access)
         yield from self._store(self._accounts.store_file(account), signed_in=access is not None)
 
     def at(self, url: str, access: Access | None) -> Iterator[Line]:
@@ -114,16 +114,14 @@ class Checkup:
 
         match self._asked(ask):
             case UsosError() as error:
-                later = gettext("Try again later, or in another network; marks are kept meanwhile.")
+                later = gettext("Try again later, or on another network; your marks are safe here.")
                 yield Line(Label.ANSWER, gettext("none"), f"{sign_in.failure(error)} {later}")
                 return False
             case took, theirs:
                 yield Line(Label.ANSWER, gettext("in {number} ms").format(number=round(took * 1000)))
                 ahead = polish_time.seconds_ahead(polish_time.epoch(), theirs) - took / 2
                 text = gettext("{seconds} s ahead of USOS") if ahead > 0 else gettext("{seconds} s behind USOS")
-                advice = gettext(
-                    "Set the clock of this computer right; USOS refuses calls from the past and the future."
-                )
+                advice = gettext("Set the clock of this computer; USOS refuses requests with a wrong time.")
                 value = text.format(seconds=f"{abs(ahead):.1f}")
                 yield Line(Label.CLOCK, value, advice if abs(ahead) > _TOLERATED else "")
         return True
@@ -131,22 +129,22 @@ class Checkup:
     def _installation(self, url: str) -> Iterator[Line]:
         match self._asked(lambda: anonymous.installation(url, self._chosen)):
             case UsosError():
-                yield Line(Label.VERSION, gettext("not told"))
+                yield Line(Label.VERSION, gettext("not given"))
             case found:
-                yield Line(Label.UNIVERSITY, drawable(found.name.in_language(language())) or gettext("not told"))
-                yield Line(Label.VERSION, drawable(found.version) or gettext("not told"))
+                yield Line(Label.UNIVERSITY, drawable(found.name.in_language(language())) or gettext("not given"))
+                yield Line(Label.VERSION, drawable(found.version) or gettext("not given"))
 
     def _methods(self, url: str) -> Generator[Line, None, tuple[str, ...]]:
         match self._asked(lambda: anonymous.methods(url, self._chosen)):
             case UsosError():
-                yield Line(Label.METHODS, gettext("not told"))
+                yield Line(Label.METHODS, gettext("not given"))
                 return ()
             case known:
                 lacks = tuple(name for name in rights.METHODS if f"services/attendance/{name}" not in known)
         if lacks:
             text = gettext("missing: {methods}").format(methods=", ".join(lacks))
         else:
-            text = gettext("all that rollcall calls")
+            text = gettext("all that rollcall needs")
         yield Line(Label.METHODS, text, _said(Problem.NO_ATTENDANCE, (), lacks))
         return lacks
 
@@ -162,7 +160,7 @@ class Checkup:
             case UsosError() as error:
                 advice = failures.failure(error)
                 if isinstance(error, SignInNeededError):
-                    configured = gettext("Put others into the configuration.")
+                    configured = gettext("Put new ones into the settings.")
                     signed_in = gettext("Start rollcall and sign in again.")
                     advice += f" {configured if access == self._chosen.access else signed_in}"
                 return Line(Label.RIGHTS, gettext("none"), advice)
@@ -201,7 +199,7 @@ class Checkup:
         if access is not None:
             return Line(Label.KEY, gettext("in this computer's keychain"))
         if self._credentials.out_of_reach(account):
-            unlock = gettext("Unlock it, or start rollcall in a session that has it.")
+            unlock = gettext("Unlock it, or start rollcall in your desktop session.")
             return Line(Label.KEY, gettext("out of reach"), f"{failures.failure(KeychainSilentError())} {unlock}")
         return Line(Label.KEY, gettext("none, signed out"))
 
@@ -226,9 +224,9 @@ class Checkup:
         try:
             owner = StoreLock(file).owned_by()
         except CannotLockError as error:
-            yield Line(Label.IN_USE, gettext("nobody can tell"), opening.problem(NoLocks(file, str(error))))
+            yield Line(Label.IN_USE, gettext("not known"), opening.problem(NoLocks(file, str(error))))
             return
-        text = gettext("by process {process}").format(process=owner) if owner else gettext("by no rollcall")
+        text = gettext("yes, by process {process}").format(process=owner) if owner else gettext("no")
         yield Line(Label.IN_USE, text)
 
 
@@ -244,7 +242,7 @@ def open_to_others(file: Path) -> str:
     """Return what to do about a file that others on this computer may open, "" if it is the owner's alone."""
     if sys.platform == "win32" or not file.stat().st_mode & 0o077:
         return ""
-    text = gettext("Others on this computer may open this file (mode {mode}); close it: chmod 600 {file}")
+    text = gettext("Others on this computer can open this file (mode {mode}). To prevent that: chmod 600 {file}")
     return text.format(mode=f"{file.stat().st_mode & 0o777:04o}", file=shown(file))
 
 
@@ -261,10 +259,12 @@ def _unreadable(error: StoreError | OSError) -> Line:
             return Line(Label.STORE, gettext("damaged"), advice)
         case NewerStoreError():
             return Line(
-                Label.STORE, gettext("from a newer rollcall"), gettext("Install that rollcall again, or a newer one.")
+                Label.STORE,
+                gettext("from a newer version of rollcall"),
+                gettext("Install that version again, or a newer one."),
             )
         case _:
-            advice = gettext("See whether you may open your own folder of data, and whether its disk is there.")
+            advice = gettext("Check whether you can open your data folder, and whether its disk is connected.")
             return Line(Label.STORE, gettext("cannot be read"), advice)
 
 
@@ -279,5 +279,7 @@ def _unsent(summary: StoreSummary, *, signed_in: bool) -> Line:
         text = gettext("Start rollcall; {key} shows what needs your decision.").format(key=keys.shown("every.outbox"))
         return Line(Label.UNSENT, value, text)
     if not signed_in:
-        return Line(Label.UNSENT, value, gettext("Start rollcall and sign in; then they go out by themselves."))
-    return Line(Label.UNSENT, value, gettext("What is kept goes out at the next start, or by: rollcall send"))
+        return Line(Label.UNSENT, value, gettext("Start rollcall and sign in; they will be sent automatically."))
+    return Line(
+        Label.UNSENT, value, gettext("They will be sent the next time you start rollcall, or run: rollcall send")
+    )

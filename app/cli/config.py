@@ -23,18 +23,18 @@ from app.keymap.table import KEYS, Key
 _WIDTH = 100
 _TABLES = {
     "usos": N_(
-        "Your university, and what lets rollcall speak for you there. Usually nothing of this is needed: rollcall asks"
-        " for it at the first start and keeps it on this computer. An institution can fill in the first three"
-        " for its lecturers. The environment goes before this file: ROLLCALL_URL, ROLLCALL_CONSUMER_KEY and so on."
+        "Your university, and what lets rollcall act for you there. Usually none of this is needed:"
+        " rollcall asks for it at the first start and stores it on this computer. A university can"
+        " set the first three for its lecturers. Environment variables take precedence over this"
+        " file: ROLLCALL_URL, ROLLCALL_CONSUMER_KEY and so on."
     ),
     "network": N_("How long to wait for USOS, in seconds."),
-    "sending": N_("When marks go out."),
+    "sending": N_("When marks are sent."),
     "roll": N_("How the roll is called."),
     "rules": N_(
-        "What a group is allowed, as long as you have not chosen its own rules on the screen. Without these lines there"
-        " is no limit."
+        "The rules of groups for which you have set none on the screen. Without these lines there is no limit."
     ),
-    "export": N_("How lists and terms are written out."),
+    "export": N_("How files are written."),
 }
 _SETTINGS = {
     ("", "language"): (N_('Language of the program, "en" or "pl". Without it: the language of the terminal.'), '"pl"'),
@@ -43,7 +43,7 @@ _SETTINGS = {
         '"rollcall-dark"',
     ),
     ("", "mouse"): (
-        N_("Whether clicks are the program's; with false the mouse selects text in the terminal."),
+        N_("Whether the program takes clicks; with false the mouse selects text in the terminal."),
         "false",
     ),
     ("usos", "url"): (
@@ -51,49 +51,52 @@ _SETTINGS = {
         '"https://usosapps.example.edu.pl/"',
     ),
     ("usos", "consumer_key"): (
-        N_("Key of this program at that university, from the page developers/ of the address above; a secret."),
+        N_("Key for this program, from the page developers/ at the address above. Secret."),
         '"…"',
     ),
     ("usos", "consumer_secret"): (N_("The secret that goes with the key."), '"…"'),
     ("usos", "token"): (
-        N_("Access token of one lecturer, made by another program; with it nobody has to sign in. A secret."),
+        N_("Access token of one lecturer, from another program; with it nobody has to sign in. Secret."),
         '"…"',
     ),
     ("usos", "token_secret"): (N_("The secret that goes with the token."), '"…"'),
-    ("network", "connect_timeout"): (N_("For a connection."), ""),
-    ("network", "read_timeout"): (N_("For an answer."), ""),
+    ("network", "connect_timeout"): (N_("How many seconds to wait for a connection."), ""),
+    ("network", "read_timeout"): (N_("How many seconds to wait for an answer."), ""),
     ("sending", "hold"): (
-        N_("For how many seconds a mark can be taken back before it is sent; 0 sends it at once."),
+        N_("For how many seconds a mark can be undone before it is sent; 0 sends it at once."),
         "",
     ),
     ("roll", "late"): (
-        N_('Comment on somebody who comes late, "{minutes}" in it. Without it: that of the language of the program.'),
+        N_(
+            'Comment for a student who comes late, with "{minutes}" in it. Without it: the usual one in'
+            " the program's language."
+        ),
         "",
     ),
     ("roll", "excused"): (
-        N_("Comment on an absence that is excused afterwards. Without it: that of the language of the program."),
+        N_("Comment for an absence that is excused afterwards. Without it: the usual one in the program's language."),
         "",
     ),
     ("roll", "repeat_guard"): (
-        N_("Within how many milliseconds the same mark key again is a held key, and not counted; 0 counts every one."),
+        N_("Within how many milliseconds the same mark key counts as held down and is ignored; 0 counts every press."),
         "",
     ),
     ("rules", "unexcused_limit"): (N_("How many unexcused absences are allowed."), "2"),
     ("rules", "all_limit"): (N_("How many absences are allowed in all, the excused ones too."), "30"),
-    ("rules", "all_limit_percent"): (N_("Whether that is in percent of the meetings of the term."), "true"),
-    ("rules", "late_weight"): (N_("Which part of an absence it is to come late: {choices}."), '"1/2"'),
+    ("rules", "all_limit_percent"): (N_("Whether that is a percentage of the classes of the term."), "true"),
+    ("rules", "late_weight"): (N_("What part of an absence coming late counts as: {choices}."), '"1/2"'),
     ("rules", "excused_count"): (
-        N_("Whether an excused absence lowers the percentage of meetings attended; else that meeting is left out."),
+        N_("Whether an excused absence lowers the percentage of classes attended; if not, that class is left out."),
         "false",
     ),
-    ("rules", "days_to_justify"): (N_("Until when an absence can be justified: {choices}."), '"7 working days"'),
-    ("rules", "notify_at"): (N_("From how many unexcused absences on the dean's office is to be told."), "3"),
+    ("rules", "days_to_justify"): (N_("Until when an absence can be excused: {choices}."), '"7 working days"'),
+    ("rules", "notify_at"): (N_("From how many unexcused absences on the dean's office must be told."), "3"),
     ("export", "delimiter"): (
-        N_('What stands between the cells of a CSV: ";", "," or "tab". Without it: ";" in Polish, else ",".'),
+        N_('Separator of the cells in a CSV file: ";", "," or "tab". Without it: ";" in Polish, "," in English.'),
         '";"',
     ),
     ("export", "folder"): (
-        N_("Where files are offered to be written. Without it: the folder rollcall among your documents."),
+        N_("Suggested folder for files. Without it: the folder rollcall in your documents."),
         '"~/Documents/rollcall"',
     ),
 }
@@ -101,9 +104,7 @@ _SETTINGS = {
 
 def example() -> str:
     """Return the example, in the language in use; loaded as it is, it changes nothing."""
-    parts = [
-        _comment(gettext('Settings of rollcall. To change one, take the "#" before it away and start rollcall anew.'))
-    ]
+    parts = [_comment(gettext('Settings of rollcall. To change one, remove the "#" before it and restart rollcall.'))]
     current = ""
     for table, name in settings.names():
         if table != current:
@@ -125,7 +126,7 @@ def offer(*, printed: bool, mistake: str) -> int:
     file = settings.config_file()
     print(drawable(str(file)))
     if file.exists() or file.is_symlink():
-        print(gettext("This file is there already and was left as it is. For an example: rollcall config --print"))
+        print(gettext("This file already exists and was not changed. For an example: rollcall config --print"))
     else:
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -135,7 +136,7 @@ def offer(*, printed: bool, mistake: str) -> int:
             return complain(
                 gettext("The example could not be written: {reason}").format(reason=error.strerror), Status.FAILED
             )
-        print(gettext("An example was written there. It changes nothing until you change it; only you can read it."))
+        print(gettext("An example was written there. It has no effect until you edit it; only you can read it."))
     if mistake:
         return complain(mistake, Status.USAGE)
     print(*config_in_force.lines(file, os.environ), sep="\n")
@@ -147,9 +148,9 @@ def _keys() -> Iterator[str]:
     yield (
         _comment(
             gettext(
-                'Keys. A key is written like "u", "?", "F8", "Ctrl+Z", "Space" or "PgDn"; a letter is small and'
-                " capital. An action may have several, or none: [] switches it off. No key may do two things on one"
-                " screen."
+                'Keys. A key is written like "u", "?", "F8", "Ctrl+Z", "Space" or "PgDn"; letters work small'
+                " and capital. An action may have several, or none: [] switches it off. No key may do two"
+                " things on one screen."
             )
         )
         + f"[{settings.KEYS}]\n"

@@ -31,10 +31,8 @@ def told(failure: BaseException, folder: Callable[[], Path], at: datetime) -> in
     try:
         where = str(write(failure, folder(), at))
     except OSError:
-        where = gettext("nowhere, for the disk did not take it")
-    text = gettext(
-        "rollcall has failed, which it should not. Marks you saw are kept. A report without names is in {file}."
-    )
+        where = gettext("nowhere, because the disk could not be written")
+    text = gettext("Sorry, rollcall crashed. The marks you saw are safe. A report without names is in {file}.")
     return complain(text.format(file=where), Status.FAILED)
 
 

@@ -71,11 +71,11 @@ def _print_lines(findings: Iterator[Line | str]) -> int:
         if found.advice:
             print(f"  {'':<{width}}  {found.advice}", flush=True)
     text = ngettext(
-        "{number} thing needs attention; ! stands before it.",
-        "{number} things need attention; ! stands before them.",
+        "{number} problem, marked with !",
+        "{number} problems, marked with !",
         needing,
     )
-    print("\n  " + (text.format(number=needing) if needing else gettext("All is well.")))
+    print("\n  " + (text.format(number=needing) if needing else gettext("Everything works.")))
     return needing
 
 
@@ -88,7 +88,7 @@ def _findings(chosen: Settings, *, readable: bool) -> Iterator[Line | str]:
         yield from _folders(chosen)
         yield from _accounts(chosen)
     except OSError as error:
-        advice = gettext("rollcall cannot keep anything there; see to the permissions and the space of that disk.")
+        advice = gettext("rollcall cannot save anything there; check the permissions and the free space of that disk.")
         yield Line(Label.DATA, drawable(error.strerror or type(error).__name__), advice)
 
 
@@ -98,14 +98,14 @@ def _program(chosen: Settings) -> Iterator[Line]:
     yield Line(Label.VERSIONS, ", ".join((own, f"Python {platform.python_version()}", *others)))
     yield Line(Label.SYSTEM, platform.platform())
     yield Line(Label.LANGUAGE, language())
-    text = gettext("connection {connect} s, answer {read} s, a mark is held {hold} s")
+    text = gettext("connection {connect} s, answer {read} s, a mark waits {hold} s")
     seconds = {"connect": chosen.connect_timeout, "read": chosen.read_timeout, "hold": chosen.hold}
     yield Line(Label.WAITS, text.format(**{name: f"{value:g}" for name, value in seconds.items()}))
 
 
 def _screen() -> Iterator[Line]:
     named = [f"{name}={value}" for name in ("TERM", "COLORTERM", "NO_COLOR") if (value := os.environ.get(name))]
-    yield Line(Label.SCREEN, drawable(", ".join(named)) or gettext("not told"))
+    yield Line(Label.SCREEN, drawable(", ".join(named)) or gettext("not given"))
     terminals = [stream for stream in (sys.stdout, sys.stdin, sys.stderr) if stream.isatty()]
     encoding = sys.stdout.encoding.lower()
     if not terminals:
@@ -117,7 +117,7 @@ def _screen() -> Iterator[Line]:
     small = columns < _SMALLEST[0] or lines < _SMALLEST[1]
     advice = larger.format(columns=_SMALLEST[0], lines=_SMALLEST[1]) if small else ""
     yield Line(Label.SIZE, f"{columns}×{lines}", advice)
-    wrong = gettext("Names will look wrong; choose a language with UTF-8 for this terminal.")
+    wrong = gettext("Names will look wrong; choose UTF-8 for this terminal.")
     yield Line(Label.ENCODING, encoding, "" if encoding.replace("-", "") == "utf8" else wrong)
 
 
@@ -128,10 +128,10 @@ def _settings_file(*, readable: bool) -> Line:
         return Line(
             Label.SETTINGS,
             shown(file),
-            gettext("They cannot be used, and are left out here; rollcall config says why."),
+            gettext("They cannot be used and are ignored here; for the reason: rollcall config"),
         )
     if not file.exists():
-        return Line(Label.SETTINGS, gettext("{file} (not there)").format(file=shown(file)))
+        return Line(Label.SETTINGS, gettext("{file} (no such file)").format(file=shown(file)))
     try:
         alone = settings.load(file, {})
         secret = alone.consumer is not None
@@ -160,7 +160,7 @@ def _accounts(chosen: Settings) -> Iterator[Line | str]:
         yield from checkup.of(account, configured=configured is not None and account.key == configured.key)
     never_seen = configured is None if chosen.access else all(account.url != chosen.url for account in known)
     if chosen.url and never_seen:
-        yield gettext("From the configuration")
+        yield gettext("From the settings")
         yield from checkup.at(chosen.url, chosen.access)
     if not (known or chosen.access):
         advice = gettext("Nobody has signed in on this computer yet: start rollcall without a command.")

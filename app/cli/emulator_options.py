@@ -13,10 +13,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], parents: 
     emulator = commands.add_parser(
         "emulator",
         parents=parents,
-        help=gettext("serve a USOS on this computer, for people who write clients"),
-        description=gettext("Serves a USOS with demo data on this computer until Ctrl+C."),
+        help=gettext("run a USOS on this computer, for people who write clients"),
+        description=gettext("Runs a USOS with invented people on this computer until Ctrl+C."),
     )
-    emulator.add_argument("--port", type=int, default=0, metavar="N", help=gettext("port; 0 takes a free one"))
+    emulator.add_argument("--port", type=int, default=0, metavar="N", help=gettext("port; 0 chooses a free one"))
     emulator.add_argument("--base-path", default="/", metavar="PATH", help=gettext("path before services/"))
     emulator.add_argument("--ids", choices=("number", "text"), default="number", help=gettext("how ids are sent"))
     emulator.add_argument(
@@ -39,14 +39,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], parents: 
         ("--forbidden-fields", gettext("FIELD"), gettext("fields nobody may read")),
         ("--failing", gettext("WHAT"), gettext("methods, fields or student ids for which USOS fails with a 500")),
         ("--codeless", gettext("WHAT"), gettext("the same for which it refuses without an error code")),
-        ("--withheld-scopes", gettext("SCOPE"), gettext("scopes no token gets, whatever is allowed")),
+        ("--withheld-scopes", gettext("SCOPE"), gettext("scopes that no token gets, whatever is consented to")),
     ):
         emulator.add_argument(name, action="extend", nargs="+", default=[], metavar=metavar, help=explained)
     emulator.add_argument(
         "--user",
         choices=("lecturer", "colleague", "student"),
         default="lecturer",
-        help=gettext("whose the ready access token is"),
+        help=gettext("whose access token is made in advance"),
     )
     emulator.add_argument(
         "--clock-ahead",
@@ -60,7 +60,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], parents: 
     )
     for name, explained in (
         ("--emails", gettext("staff see students' e-mail addresses")),
-        ("--phantoms", gettext("the timetable has rows that are no meetings")),
+        ("--phantoms", gettext("the timetable has rows that are not classes")),
         ("--open-timetable", gettext("reading the timetable needs no scope")),
         ("--unknown-as-400", gettext("an unknown method is a 400 instead of a 404")),
     ):

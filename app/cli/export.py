@@ -50,7 +50,7 @@ def export(chosen: Settings, asked: Asked) -> int:
         if what is None:
             if of.status(complete=True) is Status.SIGN_IN:
                 return Status.SIGN_IN
-            told = gettext("There is no such group or list; all of them are listed by: rollcall lists")
+            told = gettext("There is no such group or list; to see all of them: rollcall lists")
             return Status(complain(told, Status.FAILED))
         for sentence in exporting.holds(what, asked.format, asked.included):
             notice(sentence)

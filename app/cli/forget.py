@@ -44,7 +44,7 @@ def forget(chosen: Settings, number: int | None, *, agreed: bool) -> int:
                 gettext("Nobody has signed in on this computer, so there is nothing to forget."), Status.FAILED
             )
         if not (agreed or _at_terminal()):
-            return complain(gettext("To forget without a terminal to ask on, say: rollcall forget --yes"), Status.USAGE)
+            return complain(gettext("To remove it without being asked: rollcall forget --yes"), Status.USAGE)
         account = known[0] if len(known) == 1 and number is None else _one_of(known, number)
         return _Forgetting(chosen, accounts, account).run(agreed=agreed)
     except _CannotForgetError as error:
@@ -65,8 +65,8 @@ def _one_of(known: list[Account], number: int | None) -> Account:
         for place, account in enumerate(known, 1):
             print(f"{place}  {_title(account)}")
         if not _at_terminal():
-            raise _CannotForgetError(gettext("There are several accounts; say which one: --account N"), Status.USAGE)
-        typed = input(gettext("Which one is to be forgotten? Its number:") + " ").strip()
+            raise _CannotForgetError(gettext("There are several accounts; choose one: --account N"), Status.USAGE)
+        typed = input(gettext("Which account do you want to remove? Its number:") + " ").strip()
         number = int(typed) if typed.isdecimal() else 0
     if not 1 <= number <= len(known):
         raise _CannotForgetError(
@@ -87,7 +87,7 @@ class _Forgetting:
         """Say what goes, ask, and let it go."""
         lock = StoreLock(self._store)
         if not lock.take():
-            text = gettext("Leave that one first.")
+            text = gettext("Close the other rollcall first.")
             raise _CannotForgetError(f"{failures.owned_by(lock.owner())} {text}", Status.FAILED)
         try:
             self._announce()
@@ -107,14 +107,14 @@ class _Forgetting:
                 report.unlink(missing_ok=True)
         except KeyboardInterrupt:
             _end_undisturbed()
-            text = gettext("Stopped before everything was removed; say once more: rollcall forget")
+            text = gettext("Stopped before everything was removed; run again: rollcall forget")
             raise _CannotForgetError(text, Status.INTERRUPTED) from None
-        print(gettext("All else is forgotten.") if status else gettext("Forgotten."))
+        print(gettext("Everything else was removed.") if status else gettext("Removed."))
         return status
 
     def _announce(self) -> None:
         print(_title(self._account))
-        print(gettext("This goes from this computer for good:"))
+        print(gettext("This will be removed from this computer for good:"))
         files = len(list(self._store.parent.glob(f"{self._store.stem}.*")))
         text = ngettext(
             "groups, students and marks, with copies set aside ({number} file in {folder})",
@@ -123,23 +123,23 @@ class _Forgetting:
         )
         going = [text.format(number=files, folder=self._store.parent)]
         if self._signed_in:
-            going.append(gettext("key and token; USOS is asked to forget the token, too"))
+            going.append(gettext("key and token; USOS is asked to revoke the token, too"))
         reports = len(_reports())
         if reports:
             going.append(ngettext("{number} crash report", "{number} crash reports", reports).format(number=reports))
         for one in going:
             print(f"  - {one}")
         exported = self._chosen.export.folder or settings.export_folder()
-        print(gettext("What you have exported stays, in {folder}").format(folder=exported))
+        print(gettext("Files that you have written stay, in {folder}").format(folder=exported))
         if not self._signed_in:
-            print(gettext("Key and token are in the configuration; take them out there."))
+            print(gettext("Key and token are in the settings; remove them there."))
         print(self._what_is_lost())
 
     def _what_is_lost(self) -> str:
         try:
             unsent = summarize(self._store).unsent.total if self._store.exists() else 0
         except StoreError:
-            return gettext("The marks file cannot be read, so nobody can tell whether all marks are in USOS.")
+            return gettext("The marks file cannot be read, so it is not known whether all marks are in USOS.")
         if not unsent:
             return gettext("No mark waits to be sent.")
         return ngettext(
@@ -160,14 +160,14 @@ class _Forgetting:
             return complain(text.format(reason=raised), Status.FAILED)
         print(sign_in.signed_out(error))
         if error is not None:
-            print(gettext("You can take the right away from rollcall in USOSweb, among your applications."))
+            print(gettext("You can withdraw the permission in USOSweb, among your applications."))
         return Status.DONE
 
 
 def _ask() -> None:
     """Ask for the word. Raises `_CannotForgetError` for any other."""
     word = gettext("forget")
-    typed = input(gettext("Type {word} to go on, anything else to stop:").format(word=word) + " ")
+    typed = input(gettext("Type {word} to continue, anything else to stop:").format(word=word) + " ")
     if folded(typed) != folded(word):
         raise _CannotForgetError(gettext("Stopped before anything was removed."), Status.FAILED)
 

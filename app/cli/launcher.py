@@ -16,7 +16,7 @@ from app.accounts.accounts import Account, Accounts
 from app.cli import cannot_open, signals
 from app.cli.status import Status
 from app.cli.terminal import complain, drawn_on_terminal, notice
-from app.config import settings
+from app.config import language_choice, settings
 from app.config.settings import Access, Settings
 from app.domain import polish_time
 from app.i18n import drawable, gettext
@@ -168,6 +168,7 @@ class Session:
         """Call the roll of an emulator in this process, with a store that goes with it."""
         from app.usos.client import Usos  # noqa: PLC0415 - as above
         from app.workspace.demo import Demo as University  # noqa: PLC0415 - only the demo needs it
+        from app.workspace.guide import Guide  # noqa: PLC0415 - as above
         from app.workspace.workspace import Workspace  # noqa: PLC0415 - as above
 
         asked = self._asked
@@ -188,6 +189,7 @@ class Session:
                 options=self._options(),
                 computer_now=polish_time.here,
                 export=self._chosen.export,
+                guide=Guide(),
             )
             return self._show(workspace)
 
@@ -231,17 +233,17 @@ class Session:
     def run_program(self, application: Callable[[], Program]) -> Ended:
         """Run an application; a defect of ours leaves a report and one calm sentence."""
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            told = gettext("rollcall needs a terminal; without one: rollcall --plain, or to send: rollcall send")
+            told = gettext("rollcall needs a terminal. Without one: rollcall --plain, or to send: rollcall send")
             return complain(told, Status.USAGE), None
         if os.environ.get("TERM") == "dumb":
-            told = gettext("This terminal cannot show a screen; line by line it goes with: rollcall --plain")
+            told = gettext("This terminal is too simple for the full screen. Use: rollcall --plain")
             return complain(told, Status.USAGE), None
         try:
             program = application()
         except LookupError:
             from app.tui.program import Program  # noqa: PLC0415 - as above
 
-            told = gettext("{file}: {name} is not a theme; leave it out, or take one of {choices}.")
+            told = gettext("{file}: {name} is not a theme; remove it or choose one of {choices}.")
             themes = ", ".join(sorted(Program.themes()))
             text = told.format(file=settings.config_file(), name=self._chosen.theme, choices=themes)
             return complain(text, Status.USAGE), None
@@ -267,6 +269,7 @@ class Session:
             settings=self._chosen,
             signing_in=self._signing_in,
             browse=browser.opener(os.environ),
+            keep_language=language_choice.keep,
         )
 
     def _signing_in(self) -> SigningIn:

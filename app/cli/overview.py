@@ -51,7 +51,7 @@ def overview(chosen: Settings, group: GroupKey, *, form: Form, offline: bool, nu
 def _unknown(of: Source, group: GroupKey) -> Status:
     """Say why there is nothing to print: the group is not known, perhaps because nothing could be read."""
     status = of.status(complete=False)
-    told = gettext("No group {number} of {unit} is known here; all that are known: rollcall lists")
+    told = gettext("No group {number} of {unit} is known here; to see all that are: rollcall lists")
     complain(told.format(number=group.number, unit=group.unit_id), Status.FAILED)
     return Status.SIGN_IN if status is Status.SIGN_IN else Status.FAILED
 

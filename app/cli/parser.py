@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar=gettext("FILE"),
         default=argparse.SUPPRESS,
-        help=gettext("note calls to USOS in a file: method, status, milliseconds; no name and no key"),
+        help=gettext("log the calls to USOS in a file: method, status, milliseconds; no names and no keys"),
     )
     roll = argparse.ArgumentParser(add_help=False)
     roll.add_argument(
@@ -85,28 +85,28 @@ def parser() -> argparse.ArgumentParser:
         metavar="ID",
         dest="list_id",
         default=argparse.SUPPRESS,
-        help=gettext("go straight to the roll of this list"),
+        help=gettext("open the roll of this list at once"),
     )
     roll.add_argument(
         "--plain",
         action="store_true",
         default=argparse.SUPPRESS,
-        help=gettext("line by line, without a screen: for screen readers, Braille lines, slow connections"),
+        help=gettext("line by line, without a screen: for screen readers, Braille displays, slow connections"),
     )
     size = argparse.ArgumentParser(add_help=False)
     for name, least, most, explained in (
-        ("--students", 1, 5000, gettext("students of the class that is on")),
-        ("--groups", 1, 1000, gettext("groups of the lecturer")),
-        ("--seed", 0, 2**31, gettext("another seed, another university")),
+        ("--students", 1, 5000, gettext("number of students in the class that is on")),
+        ("--groups", 1, 1000, gettext("number of the lecturer's groups")),
+        ("--seed", 0, 2**31, gettext("random seed: another number, another university")),
     ):
         size.add_argument(name, type=_number(least, most), default=argparse.SUPPRESS, metavar="N", help=explained)
     whole = argparse.ArgumentParser(
         prog="rollcall",
         parents=[common, roll],
         description=gettext("Take class attendance from the keyboard, one key per student, straight into USOS."),
-        epilog=gettext("Settings: {file}, and above it the environment (ROLLCALL_URL and others, see README).").format(
-            file=settings.config_file()
-        ),
+        epilog=gettext(
+            "Settings: {file}. Environment variables take precedence (ROLLCALL_URL and others, see docs/settings.md)."
+        ).format(file=settings.config_file()),
     )
     whole.add_argument(
         "--version",
@@ -117,8 +117,8 @@ def parser() -> argparse.ArgumentParser:
     send = commands.add_parser(
         "send",
         parents=[common],
-        help=gettext("send what is kept on this computer, without a screen"),
-        description=gettext("Sends what is kept on this computer. The exit status is 0 only if nothing is left."),
+        help=gettext("send the marks that wait on this computer, without a screen"),
+        description=gettext("Sends the marks that wait on this computer. The exit status is 0 only if none are left."),
     )
     send.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     _add_import(commands, common)
@@ -126,7 +126,9 @@ def parser() -> argparse.ArgumentParser:
         "demo",
         parents=[common, roll, size],
         help=gettext("try it: a university on this computer, nothing leaves it"),
-        description=gettext("Runs rollcall against a USOS in this process; nothing leaves the computer or is kept."),
+        description=gettext(
+            "Runs rollcall with a university of its own; nothing leaves this computer and nothing is kept."
+        ),
     )
     _add_telling(commands, common)
     _add_housekeeping(commands, language, common)
@@ -139,11 +141,11 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser], c
     reports = commands.add_parser(
         "import",
         parents=[common],
-        help=gettext("from a report of a call, or a table, to marks in a list"),
+        help=gettext("set marks from an attendance report or a table"),
         description=gettext(
-            "Reads attendance reports (Teams, Zoom, Meet, BigBlueButton, Webex, tables) and shows what they would"
-            " change in a list. --yes writes what needs no question to this computer; rollcall send delivers it."
-            " The exit status is 3 if something is left to decide."
+            "Reads attendance reports (Teams, Zoom, Meet, BigBlueButton, Webex, tables) and shows what"
+            " they would change in a list. --yes saves on this computer what needs no question; rollcall"
+            " send sends it. The exit status is 3 if something is left to decide."
         ),
     )
     reports.add_argument("list_id", metavar=gettext("LIST"), help=gettext("the list's id in USOS"))
@@ -156,18 +158,18 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser], c
         "--share",
         type=_whole(0, 100),
         metavar=gettext("PERCENT"),
-        help=gettext("how much of the class makes a presence"),
+        help=gettext("how much of the class a student must attend"),
     )
     reports.add_argument(
         "--length",
         type=_whole(1, 1440),
         metavar=gettext("MINUTES"),
-        help=gettext("how long the class takes, where the timetable is not to be asked"),
+        help=gettext("how long the class takes, instead of asking the timetable"),
     )
     reports.add_argument(
         "--column", type=_whole(1, 9999), metavar="N", help=gettext("the column of marks, where several fit")
     )
-    reports.add_argument("--this-day", action="store_true", help=gettext("a file that tells no day is of this class"))
+    reports.add_argument("--this-day", action="store_true", help=gettext("a file without a date is for this class"))
     reports.add_argument(
         "--day-order",
         choices=("day-first", "month-first"),
@@ -181,7 +183,7 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         if (found := whole_number(text, range(least, most + 1))) is not None:
             return found
-        told = gettext("{text} is no whole number from {least} to {most}")
+        told = gettext("{text} is not a whole number from {least} to {most}")
         raise argparse.ArgumentTypeError(told.format(text=text, least=least, most=most))
 
     return number
@@ -249,25 +251,27 @@ def _add_housekeeping(
     doctor = commands.add_parser(
         "doctor",
         parents=[common],
-        help=gettext("look whether all is well; the answer can go into a bug report"),
+        help=gettext("check that everything works; the result can go into a bug report"),
         description=gettext(
-            "Looks at this computer, at USOS and at your rights there, and changes nothing. The answer holds no key, no"
-            " name and no student, so it can be shown to anybody. The exit status is 0 only if all is well."
+            "Checks this computer, USOS and your permissions there, and changes nothing. The result"
+            " contains no keys, no names and no students, so it can be shown to anybody. The exit status"
+            " is 0 only if everything works."
         ),
     )
     doctor.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     config = commands.add_parser(
         "config",
         parents=[language],
-        help=gettext("tell where the settings are; write an example there if there are none"),
-        description=gettext("Tells where the settings are, and writes an example with all of them if there are none."),
+        help=gettext("show where the settings are; write an example if there are none"),
+        description=gettext("Shows where the settings are, and writes an example with all of them if there are none."),
     )
     completion = commands.add_parser(
         "completion",
         parents=[language],
         help=gettext("print what lets a shell complete this command with Tab"),
         description=gettext(
-            "Prints a script for a shell, after which Tab completes commands and options; see README for where it goes."
+            "Prints a script with which Tab completes commands and options in a shell; docs/commands.md"
+            " says where it goes."
         ),
     )
     completion.add_argument("shell", choices=SHELLS, metavar=gettext("SHELL"), help=", ".join(SHELLS))
@@ -279,8 +283,9 @@ def _add_housekeeping(
         parents=[common],
         help=gettext("remove what is kept here of an account: marks, students, key and token"),
         description=gettext(
-            "Removes what this computer keeps of an account: marks, students, key and token, reports of crashes. It"
-            " asks first, and says how many marks are not in USOS yet. What you have exported stays."
+            "Removes what this computer keeps of an account: marks, students, key and token, crash"
+            " reports. It asks first, and says how many marks are not in USOS yet. Files that you have"
+            " written stay."
         ),
     )
     forget.add_argument(

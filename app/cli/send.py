@@ -81,7 +81,7 @@ def _tell(one: _Sent) -> None:
         complain(one.trouble, one.status)
         return
     sent = ngettext("{number} mark sent", "{number} marks sent", one.sent).format(number=one.sent)
-    kept = ngettext("{number} kept", "{number} kept", one.left).format(number=one.left)
+    kept = ngettext("{number} still waiting", "{number} still waiting", one.left).format(number=one.left)
     print(f"{sent}, {kept}. {one.trouble}".rstrip())
 
 
@@ -105,7 +105,7 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
         open_store.disk(),
     ):
         if owner:
-            text = gettext("Another rollcall (process {process}) has these marks open, and sends them by itself.")
+            text = gettext("Another rollcall (process {process}) has these marks open and sends them.")
             return _Sent(account=account, trouble=text.format(process=owner), status=Status.FAILED)
         register = Register(store, polish_time.now)
         before = left = register.unsent().total
@@ -126,10 +126,10 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
         elif isinstance(key, Credentials) and key.out_of_reach(account):
             text = failures.failure(KeychainSilentError())
         else:
-            text = gettext("rollcall is signed out here; start it and sign in again.") if left else ""
+            text = gettext("You are signed out. Start rollcall and sign in again.") if left else ""
             status = Status.SIGN_IN
     if before != left and store.state() is FileState.UNWRITABLE:
-        notice(gettext("The disk takes no note of that. Is it full? The next start asks USOS, and finds it."))
+        notice(gettext("This could not be saved on the disk. Is it full? The next start checks with USOS."))
     return _Sent(account=account, sent=before - left, left=left, trouble=text, status=status if left else Status.DONE)
 
 

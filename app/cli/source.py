@@ -67,7 +67,7 @@ class Source:
     def _try(self, reading: Reading) -> UsosError | None:
         if self._client is None or self._ended:
             return None
-        _, error = execute.call(self._client, self.store, reading, execute.Terms(polish_time.now()))
+        _, error = execute.call(self._client, self.store, reading, execute.Terms(at=polish_time.now()))
         return error
 
     def status(self, *, complete: bool) -> Status:

@@ -1,4 +1,4 @@
-"""How a command has ended: the same numbers for all of them, on which programs can rely (README, "For programs")."""
+"""How a command has ended: the same numbers for all of them, on which programs can rely (docs/commands.md)."""
 
 from __future__ import annotations
 

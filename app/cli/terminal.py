@@ -16,7 +16,7 @@ from app.i18n import drawable
 ItemT = TypeVar("ItemT")
 
 _WORTH_COUNTING = 4  # of fewer one does not see how far it is
-_PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„”’↵✎↓↑←→⇥▶⌫█░", '.--||||*o+xv.--"""<~v^<>>><#.')
+_PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„“”’↵✎↓↑←→⇥▶⌫█░", '.--||||*o+xv.--""""<~v^<>>><#.')
 
 
 def complain(sentence: str, status: int) -> int:

@@ -24,6 +24,8 @@ class Options:
     groups: int = 6
     """How many groups the lecturer has; the six telling ones come first, more are ordinary."""
     seed: int = 7
+    odd_names: bool = True
+    """False: no student has a name that is there only because it breaks programs."""
     ids: Literal["number", "text"] = "number"
     """How ids of lists, users and course units are written in JSON (both are seen in the wild)."""
     methods: MethodSet = "full"

@@ -10,7 +10,7 @@ Row = tuple[str, tuple[str, ...], str, str, str]
 IMPORT_HELP = {
     Mark.INTRAMURAL: N_("this student: present"),
     Mark.REMOTE: N_("this student: present remotely"),
-    Mark.JUSTIFIED: N_("this student: justified absence"),
+    Mark.JUSTIFIED: N_("this student: excused absence"),
     Mark.ABSENT: N_("this student: absent"),
 }
 
@@ -27,13 +27,19 @@ IMPORT_KEYS: tuple[Row, ...] = (
         "import.choose",
         ("5", "6", "7", "8", "9"),
         "choose",
-        N_("in a row to decide: what stands at a digit, from 1 on"),
+        N_("in a row to decide: the choice with that digit, from 1"),
         "",
     ),
-    ("import.leave_out", ("space",), "leave_out", N_("leave this row out, or not"), N_("leave out")),
-    ("import.write", ("enter",), "write", N_("write what will be set"), N_("write")),
-    ("import.undo", ("backspace", "ctrl+z"), "undo", N_("take back what was written"), N_("undo")),
-    ("import.share", ("s", "S", "percent_sign"), "share", N_("how much of the class makes a presence"), N_("share")),
+    ("import.leave_out", ("space",), "leave_out", N_("leave this row out, or take it in again"), N_("leave out")),
+    ("import.write", ("enter",), "write", N_("write these marks"), N_("write")),
+    ("import.undo", ("backspace", "ctrl+z"), "undo", N_("undo what was written"), N_("undo")),
+    (
+        "import.share",
+        ("s", "S", "percent_sign"),
+        "share",
+        N_("how much of the class a student must attend"),
+        N_("threshold"),
+    ),
     ("import.length", ("d", "D"), "length", N_("how long the class takes"), N_("length")),
     ("import.add", ("i", "I"), "add", N_("one more file"), N_("add a file")),
     ("import.aliases", ("k", "K"), "aliases", N_("the names you confirmed"), ""),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from app.domain.frozen import frozen
-from app.i18n import N_, gettext, language
+from app.i18n import N_, gettext, language, quoted
 from app.keymap.key_names import name_of
 
 
 class Place(StrEnum):
-    """Where a key works; the values are the titles of the help screen and the README."""
+    """Where a key works; the values are the titles of the help screen and of docs/keys.md."""
 
     EVERY = N_("Every screen")
     GROUPS = N_("Groups")
@@ -27,7 +27,7 @@ class Place(StrEnum):
     OVERVIEW = N_("Term")
     STUDENT = N_("Student")
     RULES = N_("Rules of the group")
-    JUSTIFICATIONS = N_("Justifications")
+    JUSTIFICATIONS = N_("Excuses")
     CERTIFICATE = N_("Certificate")
     OUTBOX = N_("Not in USOS yet")
     ACCOUNTS = N_("Accounts")
@@ -53,9 +53,13 @@ class Key:
     def shown(self) -> str:
         """Return the key that stands for the action on a bar; its name in quotes where it has no key."""
         if not self.keys:
-            return f"„{gettext(self.help)}”"
+            return quoted(gettext(self.help))
         return name_of(self.polish if self.polish and language() == "pl" else self.keys[0])
 
+
+OVERVIEW = N_("the term of this group: who was present when, who is absent too often")
+RULES = N_("the rules of the group: limits of absences, what counts")
+"""What the keys do that lead to the term of a group, and to its rules, on every screen that has them."""
 
 _MOVES = (
     ("down", ("down", "tab"), "move(1)", N_("down"), N_("down, without marking")),

@@ -64,7 +64,7 @@ def code(character: str) -> str:
     return _SHORT.get(character) or unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
 
 
-_SIGNS = {code(sign): sign for sign in f"{string.punctuation}§°¡¿«»£€„”–—…"}
+_SIGNS = {code(sign): sign for sign in f"{string.punctuation}§°¡¿«»£€„“”–—…"}
 
 
 def is_character(key: str) -> bool:

@@ -20,16 +20,16 @@ MARK_IDS = {
 }
 
 MARK_HELP = {
-    Mark.INTRAMURAL: N_("present, and go on"),
-    Mark.REMOTE: N_("present remotely, and go on"),
-    Mark.JUSTIFIED: N_("justified absence, and go on"),
-    Mark.ABSENT: N_("absent, and go on"),
+    Mark.INTRAMURAL: N_("present, then next student"),
+    Mark.REMOTE: N_("present remotely, then next student"),
+    Mark.JUSTIFIED: N_("excused absence, then next student"),
+    Mark.ABSENT: N_("absent, then next student"),
 }
 
 
 MODE_KEYS: dict[Mode, tuple[str, str]] = {
     Mode.INTRAMURAL: ("1", N_("in person")),
-    Mode.REMOTE: ("2", N_("remote, by the network")),
+    Mode.REMOTE: ("2", N_("remote, over the internet")),
     Mode.HYBRID: ("3", N_("hybrid: both")),
 }
 MODE_DIGITS = {digit: mode for mode, (digit, _) in MODE_KEYS.items()}

@@ -13,5 +13,5 @@ def words(outcome: Outcome) -> PageWords:
         text = gettext("rollcall got no access to USOS. You can close this page and go back to the program.")
     else:
         title = gettext("You can go back to rollcall")
-        text = gettext("USOS has let rollcall in. You can close this page; the program goes on by itself.")
+        text = gettext("USOS has given rollcall access. You can close this page; the program continues by itself.")
     return PageWords(language(), title, text)

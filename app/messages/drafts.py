@@ -27,7 +27,7 @@ def kept() -> str:
 
 def adopting(one: AttendanceList) -> str:
     """Return that there is a list for this class by now, and what to do."""
-    text = gettext("USOS has a list for this class now ({time}). {key} takes these marks there.")
+    text = gettext("USOS now has a list for this class ({time}). {key} moves these marks to it.")
     return text.format(time=clock_time(one.date), key=keys.shown("roll.create"))
 
 
@@ -43,13 +43,23 @@ def offline(connection: Connection) -> str:
     return failed(connection.trouble) if isinstance(connection.trouble, (OfflineError, BusyError)) else ""
 
 
-def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool) -> str:
-    """Return that the list is there, who is on it and was not known here, and who was marked and is not on it."""
-    parts = [gettext("The list is in USOS, and these marks go there.") if marks else gettext("The list is in USOS.")]
+def adopted(unknown: Sequence[Student], left: Sequence[Student], *, marks: bool, created: bool) -> str:
+    """Return that the list is there, who is on it and was not known here, and who was marked and is not on it.
+
+    While one that was created from here has no marks, that can be taken back.
+    """
+    parts = [
+        gettext("The list is in USOS, and these marks will be sent to it.")
+        if marks
+        else gettext("The list is in USOS.")
+    ]
+    if created and not marks:
+        text = gettext("While it has no marks, {key} in the group's lists takes that back.")
+        parts.append(text.format(key=keys.shown("lists.undo")))
     if unknown:
-        parts.append(gettext("New on it: {names}.").format(names=_names(unknown)))
+        parts.append(gettext("New on the list: {names}.").format(names=_names(unknown)))
     if left:
-        text = gettext("Marked but not on it ({key}): {names}.")
+        text = gettext("With a mark, but not on the list ({key}): {names}.")
         parts.append(text.format(key=keys.shown("every.outbox"), names=_names(left)))
     return " ".join(parts)
 

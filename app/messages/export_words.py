@@ -15,7 +15,7 @@ def words(delimiter: str = "") -> Words:
     polish = language() == "pl"
     letters = {mark: keys.letter(mark) for mark in Mark}
     named = ", ".join(f"{letters[mark]} {marks.mark_word(mark)}" for mark in Mark)
-    legend = gettext("{marks}; {late} late; · not set; – not read yet; / not in the group then; blank: no list.")
+    legend = gettext("{marks}; {late} late; · no mark; – not read yet; / not in the group then; blank: no list.")
     late = gettext("late").casefold()[0]
     return Words(
         language=language(),
@@ -27,12 +27,12 @@ def words(delimiter: str = "") -> Words:
         late=gettext("late"),
         excused=gettext("absent, excused"),
         unexcused=gettext("absent, unexcused"),
-        held=gettext("meetings held"),
-        percent=gettext("% of meetings held"),
+        held=gettext("classes held"),
+        percent=gettext("% of classes held"),
         but_excused=gettext("without those excused"),
         yes=gettext("yes"),
         summary=gettext("Counts"),
-        meetings=gettext("Meetings"),
+        meetings=gettext("Classes"),
         marks={mark: marks.mark_word(mark) for mark in Mark},
         letters=letters,
         late_sign=late,

@@ -109,9 +109,9 @@ def _held(source: ExportSource, format_: Format, included: Included) -> Iterator
         yield ngettext("{number} blank row", "{number} blank rows", _BLANK_ROWS).format(number=_BLANK_ROWS)
         return
     if source.overview is not None:
-        yield gettext("how often each was there")
+        yield gettext("how often each student was present")
     _, meetings = source.overview.rolls_known if source.overview else (1, 1)
-    yield ngettext("the marks of {number} meeting", "the marks of {number} meetings", meetings).format(number=meetings)
+    yield ngettext("the marks of {number} class", "the marks of {number} classes", meetings).format(number=meetings)
     if included.numbers:
         yield gettext("album numbers")
     if included.comments:
@@ -126,7 +126,9 @@ def doubts(source: ExportSource) -> Iterator[str]:
         ).format(number=source.unsent)
     if source.unread:
         yield ngettext(
-            "{number} list was not read from USOS yet.", "{number} lists were not read from USOS yet.", source.unread
+            "{number} list has not been read from USOS yet.",
+            "{number} lists have not been read from USOS yet.",
+            source.unread,
         ).format(number=source.unread)
 
 
@@ -161,11 +163,11 @@ def typed_file(text: str, folder: Path) -> Path | None:
 
 def written(file: Path) -> str:
     """Return where a file was written."""
-    return gettext("Written to {file}; only you can read it.").format(file=drawable(str(file)))
+    return gettext("Saved as {file}; only you can read it.").format(file=drawable(str(file)))
 
 
 def not_written(error: OSError) -> str:
     """Return why a file was not written."""
     if isinstance(error, FileExistsError):
-        return gettext("There is a file of that name already; nothing was written.")
+        return gettext("A file of that name already exists; nothing was written.")
     return gettext("It could not be written: {reason}").format(reason=error.strerror or error)

@@ -28,29 +28,31 @@ from app.usos.errors import (
 _PLAIN: dict[type[UsosError], str] = {
     BusyError: N_("USOS asks for a pause."),
     KeychainSilentError: N_("This computer's keychain did not answer, and your key to USOS may be in it."),
-    SignInNeededError: N_("USOS does not accept these credentials; new ones are needed."),
-    NotKeptError: N_("The disk does not take what USOS answers, so nothing is sent. Is the disk full?"),
+    SignInNeededError: N_("USOS rejected your sign-in. Sign in again."),
+    NotKeptError: N_("USOS's answers cannot be saved on the disk, so nothing is sent. Is the disk full?"),
 }
 
 
 _SILENCES = {
     Silence.NO_CONNECTION: N_("No connection to USOS."),
     Silence.TIMEOUT: N_("USOS does not answer."),
-    Silence.SERVER: N_("USOS has trouble of its own at the moment."),
-    Silence.TLS: N_("The connection is not safe. Does this network want a login? Is the clock right?"),
+    Silence.SERVER: N_("USOS is having problems."),
+    Silence.TLS: N_("The connection is not secure. Does this network ask you to sign in? Is the clock right?"),
     Silence.AUTHORITIES: N_("The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read."),
-    Silence.PROXY: N_("The proxy that the environment names cannot be used."),
-    Silence.CLOCK: N_("This computer's clock is wrong, so USOS refuses every call."),
+    Silence.PROXY: N_("The proxy server named in the environment cannot be used."),
+    Silence.CLOCK: N_("This computer's clock is wrong, so USOS refuses every request."),
     Silence.NOT_USOS: N_(
-        "Something else answers in place of USOS. Does this network want a login? Is the address right?"
+        "Something other than USOS answers. Does this network ask you to sign in? Is the address right?"
     ),
 }
 
 
 _ENDS: dict[type[UsosError], str] = {
-    UnknownEndError: N_("USOS did not answer: nobody knows whether it was done. It is not tried again; {key} shows."),
-    NotDoneError: N_("USOS has not done it so far. {key} looks again; then try once more."),
-    NotKeptError: N_("USOS may have done it, but the disk does not take its answer. Is the disk full?"),
+    UnknownEndError: N_(
+        "USOS did not answer, so it is not known whether this was done. It is not repeated; {key} checks."
+    ),
+    NotDoneError: N_("USOS has not done it yet. {key} checks again; then try once more."),
+    NotKeptError: N_("USOS may have done it, but its answer cannot be saved on the disk. Is the disk full?"),
 }
 
 
@@ -59,17 +61,17 @@ def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
     if not number:
         return failure(error)
     if isinstance(error, (SignInNeededError, NotAllowedError)) or number <= in_drafts:
-        safe = gettext("Marks are kept on this computer.")
+        safe = gettext("Marks are saved here.")
     else:
-        safe = gettext("Marks are kept on this computer and go out by themselves.")
+        safe = gettext("Marks are saved here and will be sent automatically.")
     return f"{failure(error)} {safe}"
 
 
 def signed_out(error: SignInNeededError, key: str) -> str:
     """Return the same for an account that somebody can sign in to again, here and now, with that key."""
     known = isinstance(error, KeychainSilentError)
-    text = failure(error) if known else gettext("USOS does not know you any more: signed out, or expired.")
-    safe = gettext("Marks are kept on this computer. {key} signs in again.").format(key=key)
+    text = failure(error) if known else gettext("Your USOS sign-in has expired.")
+    safe = gettext("Marks are saved here. Press {key} to sign in again.").format(key=key)
     return f"{text} {safe}"
 
 
@@ -82,19 +84,19 @@ def owned_by(process: str) -> str:
 
 def not_stored() -> str:
     """Return that a decision could not be written down."""
-    return gettext("The disk did not take it, so nothing is changed. Is the disk full?")
+    return gettext("This could not be saved on the disk, so nothing has changed. Is the disk full?")
 
 
 def store_busy() -> str:
     """Return that a decision could not be written down because another program kept the file to itself."""
-    return gettext("Another program has the file with your marks for itself, so nothing is changed. Try again.")
+    return gettext("Another program is using the file with your marks, so nothing has changed. Try again.")
 
 
 def store_lost() -> str:
     """Return that no decision can be written down any more, and what saves those that were."""
     return gettext(
-        "The file with your marks was deleted or replaced: nothing new is kept. {key} shows what is not in USOS and can"
-        " write it to a file; then start rollcall anew."
+        "The file with your marks was deleted or replaced: nothing new can be saved. {key} shows what"
+        " is not in USOS and can write it to a file; then restart rollcall."
     ).format(key=keys.shown("every.outbox"))
 
 
@@ -107,18 +109,19 @@ def store_state(state: FileState) -> str:
             return store_lost()
         case FileState.UNWRITABLE:
             return gettext(
-                "The disk takes nothing. Is it full? What waits is shown and sent, but nothing new can be marked."
+                "Nothing can be saved on the disk. Is it full? Waiting marks are shown and sent, but new ones"
+                " cannot be made."
             )
 
 
 def unreadable_store() -> str:
     """Return that what is on the disk cannot be read."""
-    return gettext("The file with your marks cannot be read at the moment. Is the disk there?")
+    return gettext("The file with your marks cannot be read at the moment. Is the disk connected?")
 
 
 def entry_gone() -> str:
     """Return that there is nothing any more that could be decided about."""
-    return gettext("That student or list is not in USOS any more; nothing is changed.")
+    return gettext("That student or list is not in USOS any more; nothing has changed.")
 
 
 def failure(error: UsosError) -> str:
@@ -133,7 +136,7 @@ def failure(error: UsosError) -> str:
         case RefusedError():
             return _refused(error)
         case _:
-            return gettext(_PLAIN.get(type(error), N_("USOS gave an answer that cannot be understood.")))
+            return gettext(_PLAIN.get(type(error), N_("USOS sent an answer that cannot be understood.")))
 
 
 def action(error: UsosError) -> str:
@@ -142,11 +145,11 @@ def action(error: UsosError) -> str:
         return gettext(_ENDS[type(error)]).format(key=keys.shown("lists.refresh"))
     match error:
         case OfflineError() | BusyError():
-            return gettext("{why} Lists are made and changed only with a connection; nothing was changed.").format(
-                why=failure(error)
-            )
+            return gettext(
+                "{why} Lists can be created and changed only with a connection; nothing has changed."
+            ).format(why=failure(error))
         case NotAllowedError(reason=Reason.UNKNOWN_METHOD):
-            return gettext("This USOS cannot do that: it does not know {method}. USOSweb may be able to.").format(
+            return gettext("This USOS cannot do that: it lacks {method}. Try it in USOSweb.").format(
                 method=drawable(error.method)
             )
         case RefusedError():
@@ -159,17 +162,17 @@ def _not_done(error: RefusedError) -> str:
     """Return why USOS did not do something to a list, with the next step."""
     sentences: dict[Reason | str, str] = {
         Reason.HAS_ENTRIES: gettext(
-            "Somebody has marked a student meanwhile: now the list can neither be deleted nor get another mode."
+            "Somebody has marked a student in the meantime, so the list can no longer be deleted or change mode."
         ),
-        Reason.ALREADY_EXISTS: gettext("There is a list for this time already. {enter} opens it."),
+        Reason.ALREADY_EXISTS: gettext("There is already a list for this time. {enter} opens it."),
         Reason.NO_STUDENTS: gettext(
-            "The group has no students in USOS, so there is no list to make. Once they are registered, try again."
+            "The group has no students in USOS, so no list can be created. Try again once they are registered."
         ),
         Reason.GROUP_NOT_FOUND: gettext(
-            "USOS knows no such group of yours. Are you still its lecturer? {refresh} in the groups reads them again."
+            "USOS has no such group of yours. Do you still teach it? {refresh} on the groups screen reads them again."
         ),
         Reason.MEETING_NOT_FOUND: gettext(
-            "USOS's timetable has no meetings of this group. {new} in the lists makes a single one."
+            "The timetable in USOS has no classes of this group. {new} on the lists screen creates a single list."
         ),
         Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more."),
     }
@@ -183,22 +186,22 @@ def _not_done(error: RefusedError) -> str:
 def next_try(connection: Connection, at: datetime, key: str) -> str:
     """Return when it is tried again, or the key that tries it now, if there is one here."""
     if asked_to_wait(connection):
-        return gettext("It is tried again at {time}.").format(time=clock_time(at))
-    return gettext("{key} tries now.").format(key=key) if key else ""
+        return gettext("Next try at {time}.").format(time=clock_time(at))
+    return gettext("Press {key} to try now.").format(key=key) if key else ""
 
 
 def _clock(ahead: float) -> str:
     minutes = round(abs(ahead) / 60)
     if ahead > 0:
         text = ngettext(
-            "This computer's clock is {number} minute ahead, so USOS refuses every call. Set it right.",
-            "This computer's clock is {number} minutes ahead, so USOS refuses every call. Set it right.",
+            "This computer's clock is {number} minute ahead, so USOS refuses every request. Set the clock.",
+            "This computer's clock is {number} minutes ahead, so USOS refuses every request. Set the clock.",
             minutes,
         )
     else:
         text = ngettext(
-            "This computer's clock is {number} minute behind, so USOS refuses every call. Set it right.",
-            "This computer's clock is {number} minutes behind, so USOS refuses every call. Set it right.",
+            "This computer's clock is {number} minute behind, so USOS refuses every request. Set the clock.",
+            "This computer's clock is {number} minutes behind, so USOS refuses every request. Set the clock.",
             minutes,
         )
     return text.format(number=minutes)
@@ -206,9 +209,9 @@ def _clock(ahead: float) -> str:
 
 def _not_allowed(error: NotAllowedError) -> str:
     if error.reason == Reason.UNKNOWN_METHOD:
-        return gettext("This USOS does not know {method}. Is the address right?").format(method=drawable(error.method))
+        return gettext("This USOS lacks {method}. Is the address right?").format(method=drawable(error.method))
     if error.reason == Reason.SCOPE_MISSING:
-        return gettext("These credentials lack the right to take attendance (staff_perspective).")
+        return gettext("This sign-in has no permission to take attendance (staff_perspective).")
     return gettext("USOS does not allow {method} ({reason}).").format(
         method=drawable(error.method), reason=drawable(error.reason)
     )
@@ -231,19 +234,19 @@ def refusal(reason: Reason | str) -> str:
     if two_languages:
         return drawable(Phrase(polish, english).in_language(language()))
     sentences: dict[Reason | str, str] = {
-        Reason.SERVER_ERROR: gettext("USOS fails each time it is to store this mark, though it takes others."),
+        Reason.SERVER_ERROR: gettext("USOS fails on this mark every time, although it accepts others."),
         Reason.UNEXPLAINED: gettext("USOS refused and did not say why."),
-        Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more; {key} has what can be done.").format(
+        Reason.LIST_NOT_FOUND: gettext("This list is not in USOS any more; {key} shows what to do.").format(
             key=keys.shown("every.outbox")
         ),
         Reason.STUDENT_NOT_IN_GROUP: gettext("This student is not in the group any more."),
-        Reason.INTRAMURAL_NOT_ALLOWED: gettext("The list is remote now: in person is not allowed."),
-        Reason.REMOTE_NOT_ALLOWED: gettext("The list is in person now: remote is not allowed."),
-        Reason.HAS_ENTRIES: gettext("The list has marks already."),
-        Reason.ALREADY_EXISTS: gettext("There is a list for this time already."),
+        Reason.INTRAMURAL_NOT_ALLOWED: gettext("The list is remote now, so nobody can be present in person."),
+        Reason.REMOTE_NOT_ALLOWED: gettext("The list is in person now, so nobody can be present remotely."),
+        Reason.HAS_ENTRIES: gettext("The list already has marks."),
+        Reason.ALREADY_EXISTS: gettext("There is already a list for this time."),
         Reason.NO_STUDENTS: gettext("The group has no students."),
-        Reason.GROUP_NOT_FOUND: gettext("USOS knows no such group of yours."),
-        Reason.MEETING_NOT_FOUND: gettext("The timetable has no meetings of this group."),
+        Reason.GROUP_NOT_FOUND: gettext("USOS has no such group of yours."),
+        Reason.MEETING_NOT_FOUND: gettext("The timetable has no classes of this group."),
     }
     return sentences.get(reason, "")
 
@@ -251,7 +254,7 @@ def refusal(reason: Reason | str) -> str:
 def refused_short(reason: Reason | str) -> str:
     """Return why USOS refused a mark, short enough for its row."""
     words: dict[Reason | str, str] = {
-        Reason.LIST_NOT_FOUND: gettext("list is gone"),
+        Reason.LIST_NOT_FOUND: gettext("list deleted"),
         Reason.STUDENT_NOT_IN_GROUP: gettext("not in the group"),
         Reason.INTRAMURAL_NOT_ALLOWED: gettext("list is remote now"),
         Reason.REMOTE_NOT_ALLOWED: gettext("list is in person now"),

@@ -8,6 +8,20 @@ from datetime import date, datetime, timedelta
 from app.domain.model import AttendanceList, Group, ListOverview
 from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
 
+_SHORT_TYPES = {  # the names that USOS has for kinds of classes, in both languages
+    "ćwiczenia": "ćw.",
+    "konwersatorium": "konw.",
+    "laboratorium": "lab.",
+    "laboratory": "lab.",
+    "lecture": "lect.",
+    "lektorat": "lekt.",
+    "proseminar": "prosem.",
+    "proseminarium": "prosem.",
+    "seminar": "sem.",
+    "seminarium": "sem.",
+    "wykład": "wykł.",
+}
+
 
 def group_title(group: Group) -> str:
     """Return a group as one line: course, class type, number."""
@@ -28,6 +42,17 @@ def group_number(group: Group) -> str:
     return gettext("gr. {number}").format(number=group.key.number)
 
 
+def short_type(group: Group) -> str:
+    """Return what kind of class it is as short as lecturers write it; a kind that is not known here keeps its name."""
+    name = group.class_type.in_language(language())
+    return drawable(_SHORT_TYPES.get(name.casefold(), name))
+
+
+def number(groups: int) -> str:
+    """Return how many groups."""
+    return ngettext("{number} group", "{number} groups", groups).format(number=groups)
+
+
 def students(number: int) -> str:
     """Return how many students."""
     return ngettext("{number} student", "{number} students", number).format(number=number)
@@ -36,6 +61,11 @@ def students(number: int) -> str:
 def lists(number: int) -> str:
     """Return how many lists."""
     return ngettext("{number} list", "{number} lists", number).format(number=number)
+
+
+def without_list(number: int) -> str:
+    """Return how many meetings have no list."""
+    return ngettext("{number} class without one", "{number} classes without one", number).format(number=number)
 
 
 def average(lists: Iterable[ListOverview]) -> str:

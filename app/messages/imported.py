@@ -10,7 +10,7 @@ def imported(number: int, left: int) -> str:
     """Return what an import has written, and the key that takes it back."""
     if not number:
         return written(number, left)
-    back = ngettext("{key} takes it back.", "{key} takes all of it back.", number)
+    back = ngettext("{key} undoes it.", "{key} undoes all of it.", number)
     return f"{written(number, left)} {back.format(key=keys.shown('roll.undo'))}"
 
 
@@ -21,8 +21,8 @@ def written(number: int, left: int) -> str:
     if not left:
         return told
     kept = ngettext(
-        "{number} was left as it is: it has changed, or waits for a decision in the roll.",
-        "{number} were left as they are: they have changed, or wait for a decision in the roll.",
+        "{number} was not changed: it is different by now, or needs a decision in the roll.",
+        "{number} were not changed: they are different by now, or need a decision in the roll.",
         left,
     )
     return f"{told} {kept.format(number=left)}"

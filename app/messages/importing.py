@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.domain.model import Mark, Student
-from app.i18n import N_, clock_time, drawable, gettext, ngettext, short_date
+from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted, short_date
 from app.importing.attendance import Question, QuestionKind
 from app.importing.judgement import Why
 from app.importing.matching import How, Matched
@@ -21,34 +21,34 @@ _WHY: Mapping[Why, str] = {
     Why.LONG_ENOUGH: N_("long enough"),
     Why.TOO_SHORT: N_("not long enough"),
     Why.NEAR_SHARE: N_("near the limit"),
-    Why.SIGN: N_("so in the table"),
+    Why.SIGN: N_("as in the table"),
     Why.NOT_IN_REPORT: N_("not in the report"),
     Why.BLANK: N_("nothing in the table"),
-    Why.UNKNOWN_SIGN: N_("a sign nobody knows"),
-    Why.SIGNS_DIFFER: N_("rows say different things"),
+    Why.UNKNOWN_SIGN: N_("an unknown sign"),
+    Why.SIGNS_DIFFER: N_("rows contradict each other"),
     Why.MODE_FORBIDS: N_("this list cannot have that mark"),
-    Why.ROW_OPEN: N_("a row to decide may be theirs"),
+    Why.ROW_OPEN: N_("may be in a row to decide"),
     Why.QUESTION_OPEN: N_("first answer the question about the file"),
-    Why.OPEN_END: N_("when they left is not told"),
+    Why.OPEN_END: N_("leaving time not given"),
     Why.OVERLAP: N_("two rows at once: two devices or two people"),
     Why.MAY_BE_IN_ROOM: N_("may have been in the room"),
     Why.SIGNS_ONLY: N_("a table says nothing of those who are not in it"),
-    Why.FILE_INCOMPLETE: N_("the file is not whole"),
-    Why.NOT_OF_CLASS: N_("the file is hardly of this class"),
+    Why.FILE_INCOMPLETE: N_("the file is incomplete"),
+    Why.NOT_OF_CLASS: N_("the file is probably not for this class"),
 }
 
 _GROUPS: Mapping[Group, str] = {
     Group.DECIDE: N_("To decide"),
-    Group.SET: N_("Will be set"),
-    Group.SAME: N_("Already so"),
+    Group.SET: N_("Will be marked"),
+    Group.SAME: N_("No change"),
     Group.MISSING: N_("Not in the report"),
-    Group.OTHERS: N_("Not of this group"),
+    Group.OTHERS: N_("Not in this group"),
 }
 
 _ANSWERS: Mapping[Answer | DayOrder, str] = {
-    Answer.NOBODY: N_("nobody of this list"),
+    Answer.NOBODY: N_("nobody on this list"),
     Answer.KEEP: N_("leave it as it is"),
-    Answer.THIS_DAY: N_("it is of this class"),
+    Answer.THIS_DAY: N_("it is for this class"),
     DayOrder.DAY_FIRST: N_("the day"),
     DayOrder.MONTH_FIRST: N_("the month"),
 }
@@ -59,7 +59,7 @@ _HOW: Mapping[How, str] = {
     How.ALIAS: N_("as you decided"),
     How.NAME: N_("by name"),
     How.ASK: N_("who is it?"),
-    How.NOBODY: N_("no student of this list"),
+    How.NOBODY: N_("no student on this list"),
 }
 
 
@@ -81,9 +81,9 @@ def question(one: Question) -> str:
     file = drawable(one.file)
     match one.kind:
         case QuestionKind.COLUMN:
-            return gettext("{file}: which column is of this class?").format(file=file)
+            return gettext("{file}: which column is for this class?").format(file=file)
         case QuestionKind.DAY:
-            return gettext("{file} tells no day. Is it of this class?").format(file=file)
+            return gettext("{file} has no date. Is it for this class?").format(file=file)
         case QuestionKind.DAY_ORDER:
             return gettext("{file}: which comes first in its dates, the day or the month?").format(file=file)
 
@@ -135,7 +135,7 @@ def signs(row: Difference) -> str:
             told = dict.fromkeys([attender.sign])
         case _:
             return ""
-    return ", ".join(f"„{drawable(sign)}”" for sign in told if sign)
+    return ", ".join(quoted(drawable(sign)) for sign in told if sign)
 
 
 def outcome(row: Difference) -> str:
@@ -148,7 +148,7 @@ def outcome(row: Difference) -> str:
     after = mark_word(row.after.mark)
     told = f"{mark_word(now)} → {after}" if now else after
     added = row.after.comment != row.subject.now.comment
-    return f"{told} „{drawable(row.after.comment)}”" if added and row.after.comment else told
+    return f"{told} {quoted(drawable(row.after.comment))}" if added and row.after.comment else told
 
 
 def line(row: Difference, lesson: Lesson) -> str:
@@ -196,7 +196,7 @@ def span(presence: Presence) -> str:
 def measure(share: int, lesson: Lesson) -> str:
     """Return by what a presence is measured: the share of the class, and how long it takes."""
     length = round(lesson.length.total_seconds() / 60)
-    return gettext("presence from {share} % of {length} min").format(share=share, length=length)
+    return gettext("present from {share} % of {length} min").format(share=share, length=length)
 
 
 def confirmed(number: int) -> str:
@@ -207,7 +207,7 @@ def confirmed(number: int) -> str:
 def counts(rows: Sequence[Difference]) -> str:
     """Return how many are to decide, and how many will be written."""
     undecided, written = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
-    parts = [ngettext("{number} will be set", "{number} will be set", written).format(number=written)]
+    parts = [ngettext("{number} will be marked", "{number} will be marked", written).format(number=written)]
     if undecided:
         parts.insert(0, ngettext("{number} to decide", "{number} to decide", undecided).format(number=undecided))
     return " · ".join(parts)
@@ -222,17 +222,17 @@ def rest(undecided: int, number: int) -> str:
 
 def nothing_to_write() -> str:
     """Return that an import would change nothing."""
-    return gettext("There is nothing to write: the list has it already.")
+    return gettext("There is nothing to write: the list already has all of it.")
 
 
 def as_kept(read_at: datetime | None) -> str:
     """Return that a list is taken as it is kept here, and as of when."""
     if read_at is None:
-        return gettext("The list is taken as it is kept on this computer.")
-    told = gettext("The list is taken as it was read on {day} at {time}.")
+        return gettext("The list is used as it is on this computer.")
+    told = gettext("The list is used as it was read on {day} at {time}.")
     return told.format(day=short_date(read_at), time=clock_time(read_at))
 
 
 def list_unknown() -> str:
     """Return that a list, or who is on it, is not known yet."""
-    return gettext("This list was never read here, so it is not known who is on it.")
+    return gettext("This list has never been read here, so it is not known who is on it.")

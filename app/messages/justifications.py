@@ -27,15 +27,15 @@ def of_student(student: Student, number: int) -> str:
 def done(outcome: Excused) -> str:
     """Return what was excused or made up for, the key that takes it back, and what is left to be decided."""
     if outcome.made_up:
-        text = gettext("{absences} made up for. {key} takes it back.")
+        text = gettext("{absences} made up for. {key} undoes it.")
     else:
-        text = gettext("{absences} excused. {key} takes it back.")
+        text = gettext("{absences} excused. {key} undoes it.")
     told = text.format(absences=of_student(outcome.student, outcome.number), key=keys.shown("justifications.undo"))
     if not outcome.left:
         return told
     left = ngettext(
-        "{number} needs your decision in its roll first.",
-        "{number} need your decision in their rolls first.",
+        "{number} first needs your decision in its roll.",
+        "{number} first need your decision in their rolls.",
         outcome.left,
     )
     return f"{told} {left.format(number=outcome.left)}"
@@ -121,8 +121,8 @@ def elsewhere(number: int) -> str:
     if not number:
         return ""
     told = ngettext(
-        ". In {number} other list it stays: {key} there takes it back.",
-        ". In {number} other lists it stays: {key} there takes it back.",
+        ". In {number} other list it stays: {key} there undoes it.",
+        ". In {number} other lists it stays: {key} there undoes it.",
         number,
     )
     return told.format(number=number, key=keys.shown("roll.undo"))

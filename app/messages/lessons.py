@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.model import Lesson, Tally
 from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
+from app.keymap import keys
+from app.messages import groups, marks
 
 _SAME = timedelta(seconds=30)  # two clocks that differ by less are one clock, read twice
 
 
 def heading(lesson: Lesson, now: datetime) -> str:
-    """Return what the class on top is: the one that is on, or the next one today."""
+    """Return what the class on top is: the one that is on, or the next one."""
     if lesson.start <= now:
-        return gettext("Now")
-    return gettext("Next today at {time}").format(time=clock_time(lesson.start))
+        return gettext("NOW")
+    return gettext("NEXT")
+
+
+def is_ahead(lesson: Lesson, today: date) -> bool:
+    """Tell whether a class is on another day to come."""
+    return lesson.start.date() > today
+
+
+def distance(lesson: Lesson, now: datetime) -> str:
+    """Return how long ago a class has begun, or when it will."""
+    if lesson.start <= now:
+        return gettext("began {age} ago").format(age=groups.age(now - lesson.start))
+    return gettext("in {age}").format(age=groups.age(lesson.start - now))
 
 
 def span(lesson: Lesson) -> str:
     """Return from when to when a class is."""
     return f"{clock_time(lesson.start)}–{clock_time(lesson.finish)}"
+
+
+def when(lesson: Lesson, today: date) -> str:
+    """Return the same, with the day where it is another one to come."""
+    return f"{short_date(lesson.start)} · {span(lesson)}" if is_ahead(lesson, today) else span(lesson)
 
 
 def course(lesson: Lesson) -> str:
@@ -47,6 +66,13 @@ def how_far(lesson: Lesson, *, in_full: bool) -> str:
     return counted(lesson.tally, in_full=in_full)
 
 
+def creates(lesson: Lesson) -> str:
+    """Return, of a class without a list, what calling it will do in USOS."""
+    text = gettext("{call} creates its list in USOS ({mode}; {change} changes that), then calls.")
+    words = {"call": keys.shown("groups.open"), "change": keys.shown("groups.mode")}
+    return text.format(mode=marks.mode_word(lesson.mode), **words)
+
+
 def counted(tally: Tally | None, *, in_full: bool) -> str:
     """Return how many of how many are marked; a dash where the roll was never read."""
     if tally is None:
@@ -57,9 +83,7 @@ def counted(tally: Tally | None, *, in_full: bool) -> str:
 
 def unfinished(number: int) -> str:
     """Return how many lists of the current terms have students without a mark."""
-    return ngettext(
-        "{number} list of this term is not finished", "{number} lists of this term are not finished", number
-    ).format(number=number)
+    return gettext("Unfinished lists · {number}").format(number=number)
 
 
 def more(number: int) -> str:

@@ -25,11 +25,11 @@ def mark_word(mark: Mark | None) -> str:
         case Mark.REMOTE:
             return gettext("remote")
         case Mark.JUSTIFIED:
-            return gettext("justified")
+            return pgettext("mark", "excused")
         case Mark.ABSENT:
             return gettext("absent")
         case None:
-            return gettext("not set")
+            return gettext("no mark")
 
 
 def letter_and_shape(mark: Mark | None) -> str:
@@ -56,18 +56,20 @@ def blocked_short(mode: Mode) -> str:
 def blocked(mode: Mode, *, fixed: bool) -> str:
     """Return why the mode forbids the other presence, and what that hangs on; marks fix the mode for good."""
     if mode is Mode.INTRAMURAL:
-        text = gettext("In-person list: remote is not available.")
+        text = gettext("In-person list: remote is not possible.")
     else:
-        text = gettext("Remote list: in person is not available.")
+        text = gettext("Remote list: in person is not possible.")
     if fixed:
-        return f"{text} {gettext('The list has marks, so its mode stays.')}"
-    return f"{text} {gettext('The mode can be changed while the list has no marks.')}"
+        return f"{text} {gettext('It has marks, so its mode is fixed.')}"
+    return f"{text} {gettext('Its mode can be changed while it has no marks.')}"
 
 
 def absences(so_far: Absences) -> str:
-    """Return how often somebody was absent: unexcused, and after a plus excused."""
-    number = f"{so_far.unexcused}+{so_far.excused}" if so_far.excused else str(so_far.unexcused)
-    return gettext("{number} abs").format(number=number)
+    """Return how often somebody was absent without an excuse, and with one if ever."""
+    if not so_far.excused:
+        return gettext("{unexcused} absent").format(unexcused=so_far.unexcused)
+    told = gettext("{unexcused} absent, {excused} excused")
+    return told.format(unexcused=so_far.unexcused, excused=so_far.excused)
 
 
 def waiting(mark: Mark | None) -> str:

@@ -26,7 +26,7 @@ def problem(why: OpeningProblem) -> str:
     """Return why a store or an account cannot be opened, and what to do."""
     match why:
         case DiskFailed(detail):
-            return gettext("The disk does not let rollcall keep marks: {reason}").format(reason=drawable(detail))
+            return gettext("Marks cannot be saved on this disk: {reason}").format(reason=drawable(detail))
         case NobodySignedIn():
             return gettext("Nobody has signed in on this computer yet: start rollcall without a command.")
         case SignInFailed(url, error):
@@ -43,22 +43,22 @@ def _unusable(why: NoLocks | OldSqlite | OlderStore | NewerStore) -> str:
     match why:
         case NoLocks(file, detail):
             text = gettext(
-                "The disk of {folder} does not let rollcall make sure that no other rollcall writes there ({reason})."
-                " Let the folder be on a disk of this computer: set XDG_DATA_HOME."
+                "On the disk of {folder} rollcall cannot make sure that no other rollcall writes there"
+                " ({reason}). Use a folder on a disk of this computer: set XDG_DATA_HOME."
             )
             return text.format(folder=drawable(str(file.parent)), reason=detail)
         case OldSqlite(version, needed):
             text = gettext(
-                "rollcall needs SQLite {needed} or newer, and this Python has {version}; take a newer Python."
+                "rollcall needs SQLite {needed} or newer, and this Python has {version}; use a newer Python."
             )
             return text.format(needed=needed, version=version)
         case NewerStore():
-            told = gettext("The marks on this computer were kept by a newer rollcall.")
-            return f"{told} {gettext('Install that rollcall again, or a newer one.')}"
+            told = gettext("The marks on this computer were saved by a newer version of rollcall.")
+            return f"{told} {gettext('Install that version again, or a newer one.')}"
         case OlderStore(process):
             text = gettext(
-                "Another rollcall (process {process}) has these marks open, and its version is older. Leave that one"
-                " first, then start this one again."
+                "Another rollcall (process {process}) has these marks open, and its version is older. Close"
+                " that one first, then start this one again."
             )
             return text.format(process=process)
 

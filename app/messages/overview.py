@@ -54,7 +54,7 @@ def absences(student: OverviewStudent) -> str:
 def attended(student: OverviewStudent) -> str:
     """Return how many of the meetings held a student attended, with the percentage of these."""
     if not student.held:
-        return gettext("no meeting yet")
+        return gettext("no class yet")
     text = gettext("attended {attended} of {held} held ({percent})")
     return text.format(attended=student.attended, held=student.held, percent=percent(student.percent))
 
@@ -87,7 +87,7 @@ def meeting_counts(meeting: OverviewMeeting) -> str:
         gettext("remote"): counts.remote,
         gettext("excused"): counts.justified,
         gettext("absent"): counts.absent,
-        gettext("not set"): counts.unset,
+        gettext("no mark"): counts.unset,
     }
     parts = [f"{word} {number}" for word, number in numbers.items() if number]
     if meeting.unsent:

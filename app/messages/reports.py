@@ -29,17 +29,19 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.TOO_MANY_ROWS: N_("The file has more than 20,000 rows; no report has."),
     ProblemKind.DAMAGED: N_("The file is damaged. Download it again."),
     ProblemKind.PROTECTED: N_("The file is protected by a password. Save it without one."),
-    ProblemKind.CHAT: N_("This is the chat of a meeting: who wrote there says nothing of who attended."),
+    ProblemKind.CHAT: N_("This is the chat of a meeting: it does not tell who attended."),
     ProblemKind.PDF: N_("This is a PDF, which cannot be read as a table."),
     ProblemKind.PICTURE: N_("This is a picture."),
-    ProblemKind.WEB_PAGE: N_("This is a web page, perhaps of a sign-in that has ended."),
+    ProblemKind.WEB_PAGE: N_("This is a web page, perhaps a sign-in page."),
     ProblemKind.DOCUMENT: N_("This is a text document or an archive, not a table."),
-    ProblemKind.NOT_A_REPORT: N_("This is no attendance report: no column looks like names with times or marks."),
-    ProblemKind.INCOMPLETE: N_("The file ends in the middle: some rows are missing, so nobody is taken for absent."),
+    ProblemKind.NOT_A_REPORT: N_("This is not an attendance report: no column looks like names with times or marks."),
+    ProblemKind.INCOMPLETE: N_("The file ends in the middle: rows are missing, so no absence is proposed."),
     ProblemKind.NOBODY: N_("This report lists nobody."),
-    ProblemKind.INTRAMURAL_LIST: N_("An in-person list takes no report of a call: it says nothing of who was there."),
-    ProblemKind.OTHER_DAY: N_("The file is of another day."),
-    ProblemKind.OTHER_TIME: N_("The file hardly tells of the time of this class."),
+    ProblemKind.INTRAMURAL_LIST: N_(
+        "A report of a meeting does not fit an in-person list: it does not tell who was in the room."
+    ),
+    ProblemKind.OTHER_DAY: N_("The file is for another day."),
+    ProblemKind.OTHER_TIME: N_("The file hardly covers the time of this class."),
     ProblemKind.OTHER_MEETINGS: N_("Rows of other meetings were left out."),
     ProblemKind.NO_COLUMN: N_("The table has no column for the day of this list."),
 }
@@ -66,13 +68,13 @@ def problem(one: Problem) -> str:
         return f"{told} {gettext(_INSTEAD)}"
     if one.days:
         days = ", ".join(f"{short_date(day)} {day.year}" for day in one.days)
-        return f"{told} {gettext('It tells of: {days}.').format(days=days)}"
+        return f"{told} {gettext('It covers: {days}.').format(days=days)}"
     return told
 
 
 def unreadable(error: UnreadableFileError) -> str:
     """Return that a file cannot be read, and why."""
-    reason = drawable(error.reason) or gettext("it is no plain file")
+    reason = drawable(error.reason) or gettext("it is not a regular file")
     return gettext("{file} cannot be read: {reason}.").format(file=drawable(str(error.path)), reason=reason)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.model import Entry, Mark, Record, Standing
-from app.i18n import N_, clock_time, drawable, gettext, ngettext
+from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted
 from app.keymap import keys
-from app.messages import drafts, failures, imported, justifications
-from app.messages.groups import students
+from app.messages import drafts, failures, groups, imported, justifications
 from app.messages.marks import blocked, mark_word
 from app.register.reversal import Reversal
 from app.roll.outcomes import (
@@ -36,17 +35,17 @@ from app.roll.outcomes import (
 )
 
 _NOTICES = {
-    Notice.ALL_MARKED: N_("Everybody on this list is marked."),
+    Notice.ALL_MARKED: N_("Everybody on this list has a mark."),
     Notice.WRAPPED: N_("Back to the first student without a mark."),
-    Notice.NO_FURTHER: N_("No further."),
+    Notice.NO_FURTHER: N_("That is the end of the list."),
     Notice.NO_MATCH: N_("nobody matches"),
-    Notice.NOTHING_TO_DECIDE: N_("There is nothing to decide about this student."),
+    Notice.NOTHING_TO_DECIDE: N_("This mark needs no decision."),
     Notice.SENDING: N_("Sending now."),
-    Notice.PAUSED: N_("USOS has asked for a pause. What waits is kept and goes out after it."),
-    Notice.NOTHING_UNSENT: N_("Nothing is unsent."),
-    Notice.NO_ABSENCE: N_("Nothing is left to excuse here."),
-    Notice.CONTROL_SIGN: N_("There are signs in it that cannot be seen and command the screen; nothing was written."),
-    Notice.LIST_IN_USOS: N_("This list is in USOS already."),
+    Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
+    Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
+    Notice.NO_ABSENCE: N_("There is nothing more to excuse here."),
+    Notice.CONTROL_SIGN: N_("It contains invisible control characters; nothing was written."),
+    Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
 
 _NOT_STORED = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST}
@@ -64,6 +63,9 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.store_lost()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
+        case Notice.LIST_STAYS:
+            text = gettext("Nothing to undo here. {key} in the group's lists takes back the list itself.")
+            return text.format(key=keys.shown("lists.undo"))
         case Notice():
             return gettext(_NOTICES[outcome]) if outcome in _NOTICES else ""
         case ReadOnly(owner):
@@ -98,8 +100,8 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
-        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks):
-            return drafts.adopted(joined, left_out, marks=with_marks)
+        case Adopted(joined=joined, left_out=left_out, with_marks=with_marks, created=created):
+            return drafts.adopted(joined, left_out, marks=with_marks, created=created)
         case Reversal():
             return reversal(outcome)
         case Commented() | Resolved():
@@ -124,14 +126,14 @@ def is_warning(outcome: Outcome) -> bool:
 def _repeated(key: str, taken_back: Outcome | None) -> str:
     if taken_back is not None and is_warning(taken_back):
         return told(taken_back)
-    return gettext("{key} was held down: it is counted once.").format(key=keys.name_of(key))
+    return gettext("{key} was held down, so it counts once.").format(key=keys.name_of(key))
 
 
 def _not_counted(key: str, why: Why) -> str:
     if why is Why.OTHER_WINDOW:
-        told = gettext("{key} was not counted: the window has just come to the front.")
+        told = gettext("{key} ignored: the window had only just become active.")
     else:
-        told = gettext("{key} was not counted: it came just as the screen did.")
+        told = gettext("{key} ignored: the screen had only just opened.")
     return told.format(key=keys.name_of(key))
 
 
@@ -139,8 +141,8 @@ def _too_fast(number: int, taken_back: Outcome | None) -> str:
     if taken_back is not None and is_warning(taken_back):
         return told(taken_back)
     return ngettext(
-        "{number} key came too fast for a hand (a paste?): nobody was marked.",
-        "{number} keys came too fast for a hand (a paste?): nobody was marked.",
+        "{number} key came too fast to be typed (pasted?): nobody was marked.",
+        "{number} keys came too fast to be typed (pasted?): nobody was marked.",
         number,
     ).format(number=number)
 
@@ -150,8 +152,8 @@ def filled(number: int, mark: Mark) -> str:
     if not number:
         return gettext("nobody was marked")
     text = ngettext(
-        "{number} student filled as {mark}. {key} takes it back.",
-        "{number} students filled as {mark}. {key} takes all of it back.",
+        "Filled in {number} student: {mark}. {key} undoes it.",
+        "Filled in {number} students: {mark}. {key} undoes all of it.",
         number,
     )
     return text.format(number=number, mark=mark_word(mark), key=keys.shown("roll.undo"))
@@ -164,7 +166,7 @@ def change(name: str, before: Record, after: Record) -> str:
 
 def corrected(before: Entry, after: Record) -> str:
     """Return a correction, and the key that takes it back."""
-    told = gettext("{change}. {key} takes it back.")
+    told = gettext("{change}. {key} undoes it.")
     return told.format(change=change(before.student.name, before.record, after), key=keys.shown("roll.undo"))
 
 
@@ -175,12 +177,12 @@ def late(name: str, written: str) -> str:
 
 def already(entry: Entry) -> str:
     """Return that a student has the mark already."""
-    return gettext("{name}: {mark} already").format(name=drawable(entry.student.name), mark=mark_word(entry.mark))
+    return gettext("{name}: already {mark}").format(name=drawable(entry.student.name), mark=mark_word(entry.mark))
 
 
 def at_barrier() -> str:
     """Return why nothing is sent yet."""
-    return gettext("Nothing is sent yet: the first mark in USOS fixes this list's mode, and it cannot be deleted.")
+    return gettext("Not sent yet. After the first mark is sent, this list can no longer be deleted or change mode.")
 
 
 def stuck(entry: Entry) -> str:
@@ -203,10 +205,13 @@ def stuck(entry: Entry) -> str:
         "take": keys.shown("roll.theirs"),
     }
     if entry.standing is Standing.CONFLICT:
-        said = gettext("{name}: yours is {mine} ({time}), USOS has {theirs}. {keep} keeps yours, {take} takes USOS's.")
+        said = gettext(
+            "{name}: yours is {mine} ({time}), USOS has {theirs}. {keep} keeps yours, {take} uses the one in USOS."
+        )
     else:
         said = gettext(
-            "{name}: USOS accepted {mine} ({time}) but has {theirs}. {keep} sends it again, {take} takes USOS's."
+            "{name}: USOS accepted {mine} ({time}) but has {theirs}. {keep} sends it again, {take} uses"
+            " the one in USOS."
         )
     return said.format(**values)
 
@@ -215,20 +220,20 @@ def replaced(entries: Sequence[Entry]) -> str:
     """Return whose marks, which were in USOS, somebody has changed there since, and from what to what."""
     if len(entries) > 1:
         return ngettext(
-            "{number} mark was changed in USOS since; its row tells what it was.",
-            "{number} marks were changed in USOS since; their rows tell what they were.",
+            "{number} mark has since been changed in USOS; its row shows what it was.",
+            "{number} marks have since been changed in USOS; their rows show what they were.",
             len(entries),
         ).format(number=len(entries))
     (entry,) = entries
     before = entry.replaced or entry.record
     told = _with_comment if before.mark is entry.mark else _with_sign  # as above
-    return gettext("{name}: changed in USOS since: {before} → {now}.").format(
+    return gettext("{name}: since changed in USOS: {before} → {now}.").format(
         name=drawable(entry.student.name), before=told(before), now=told(entry.record)
     )
 
 
 def _with_comment(record: Record) -> str:
-    return f"{mark_word(record.mark)} „{drawable(record.comment)}”" if record.comment else mark_word(record.mark)
+    return f"{mark_word(record.mark)} {quoted(drawable(record.comment))}" if record.comment else mark_word(record.mark)
 
 
 def _with_sign(record: Record) -> str:
@@ -262,7 +267,7 @@ def _changed(one: Reversal) -> str:
     if len(one.changed) > 1:
         number, first = len(one.changed), one.changed[0][0].student
         of_one = all(entry.student.id == first.id for entry, _ in one.changed)
-        return justifications.of_student(first, number) if of_one else students(number)
+        return justifications.of_student(first, number) if of_one else groups.students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
         return gettext("comment on {name}").format(name=drawable(entry.student.name))
@@ -271,13 +276,13 @@ def _changed(one: Reversal) -> str:
 
 def leaving_behind(waiting: Reversal) -> str:
     """Return that an undo is dropped by leaving now."""
-    told = gettext("{name}: USOS has not answered yet. {key} once more leaves it as it is, without undoing it.")
+    told = gettext("{name}: USOS has not answered yet. {key} once more leaves it without undoing it.")
     return told.format(name=drawable(waiting.waits_for[0].student.name), key=keys.shown("roll.back"))
 
 
 def _nothing_reversed(one: Reversal) -> str:
     if one.done:
-        return gettext("That was changed in USOS since; it stays.")
+        return gettext("That has since been changed in USOS, so it stays.")
     return gettext("Nothing to undo.") if one.back else gettext("Nothing to redo.")
 
 

@@ -119,12 +119,12 @@ FIELDS: tuple[Field, ...] = (
     NumberField(
         name="unexcused_limit",
         label=N_("Unexcused absences allowed"),
-        explanation=N_("With one more a student is over the limit; what was made up is not counted."),
+        explanation=N_("One more and the student is over the limit; absences made up for do not count."),
     ),
     NumberField(
         name="all_limit",
         label=N_("Absences allowed in all"),
-        explanation=N_("Excused ones too; % makes it a percentage of the meetings of the term."),
+        explanation=N_("Excused ones too; % makes it a percentage of the classes of the term."),
         percent=True,
     ),
     ChoiceField(
@@ -134,7 +134,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     ChoiceField(
         N_("Excused absences in the percentage"),
-        N_("Left out: the meeting is not among those the student could attend."),
+        N_("Left out: that class is not among those the student could attend."),
         lambda rules: {
             replace(rules, excused_count=True): N_("count"),
             replace(rules, excused_count=False): N_("are left out"),
@@ -142,13 +142,13 @@ FIELDS: tuple[Field, ...] = (
     ),
     ChoiceField(
         N_("An absence can be excused within"),
-        N_("Counted from the absence; public holidays are no working days."),
+        N_("Counted from the absence; public holidays are not working days."),
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
     ),
     NumberField(
         name="notify_at",
         label=N_("Tell the dean's office from"),
-        explanation=N_("So many unexcused absences are to be reported; you are reminded here."),
+        explanation=N_("From this many unexcused absences on, you are reminded here to report them."),
         none=N_("never"),
     ),
 )

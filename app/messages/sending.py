@@ -32,11 +32,11 @@ def sync_state(number: int, connection: Connection) -> str:
         case SignInNeededError():
             state = gettext("signed out")
         case NotKeptError():
-            state = gettext("disk trouble")
+            state = gettext("disk problem")
         case NotAllowedError():
             state = gettext("stopped")
         case _:
-            state = gettext("unclear answers")
+            state = gettext("unreadable answers")
     return f"{state} · ↑ {unsent(number)}" if number else state
 
 
@@ -44,8 +44,8 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
     """Return how many marks wait since when, for somebody who has just come."""
     when = clock_time(since) if since.date() == today else f"{short_date(since)} {clock_time(since)}"
     return ngettext(
-        "{number} mark waits since {when}; {key} shows it.",
-        "{number} marks wait since {when}; {key} shows them.",
+        "{number} mark has been waiting since {when}; {key} shows it.",
+        "{number} marks have been waiting since {when}; {key} shows them.",
         number,
     ).format(number=number, when=when, key=keys.shown("every.outbox"))
 
@@ -53,10 +53,12 @@ def waiting_since(number: int, since: datetime, today: date) -> str:
 def leaves_at_once(key: str, state: FileState) -> str:
     """Return what the key does while the last marks go out, and what becomes of those that do not."""
     if state is FileState.LOST:
-        return gettext("{key} leaves at once; what is left is lost, for its file was deleted or replaced.").format(
-            key=key
-        )
-    return gettext("{key} leaves at once; what is left is kept and goes out at the next start.").format(key=key)
+        return gettext(
+            "{key} quits at once; the remaining marks are lost, because their file was deleted or replaced."
+        ).format(key=key)
+    return gettext(
+        "{key} quits at once; the remaining marks are saved here and will be sent at the next start."
+    ).format(key=key)
 
 
 def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool, lost: bool) -> str:
@@ -75,13 +77,13 @@ def kept(left: Unsent, trouble: UsosError | None, *, goes_out: bool, lost: bool)
         ).format(number=left.total)
     parts = [
         ngettext(
-            "{number} mark is kept on this computer.", "{number} marks are kept on this computer.", left.total
+            "{number} mark is waiting on this computer.", "{number} marks are waiting on this computer.", left.total
         ).format(number=left.total)
     ]
     if isinstance(trouble, SignInNeededError):
-        parts.append(gettext("Start rollcall and sign in again to send what is kept."))
+        parts.append(gettext("Start rollcall and sign in again to send them."))
     elif goes_out:
-        parts.append(gettext("What is kept goes out at the next start, or by: rollcall send"))
+        parts.append(gettext("They will be sent the next time you start rollcall, or run: rollcall send"))
     if left.stuck:
         parts.append(gettext("{key} shows what needs your decision.").format(key=keys.shown("every.outbox")))
     return " ".join(parts)

@@ -10,7 +10,7 @@ from app.keymap import key_names
 _SENTENCES = {
     SettingFault.NOT_UTF8: N_("{place} is not UTF-8 text; save it as UTF-8."),
     SettingFault.NOT_READABLE: N_("{place} cannot be read ({reason}); check its permissions."),
-    SettingFault.NOT_TOML: N_("{place} is not valid TOML; correct that line, texts stand in double quotes."),
+    SettingFault.NOT_TOML: N_("{place} is not valid TOML; correct that line. Texts need double quotes."),
     SettingFault.UNKNOWN_NAME: N_("{place}: {name} is not a setting; remove it or choose one of {choices}."),
     SettingFault.MISSPELT_NAME: N_("{place}: {name} is not a setting; did you mean {near}?"),
     SettingFault.UNKNOWN_LANGUAGE: N_("{place}: language must be one of {choices}."),
@@ -26,14 +26,14 @@ _SENTENCES = {
     ),
     SettingFault.MISSING: N_("{name} is missing: set {variable}, or {name} in [usos] of {place}."),
     SettingFault.NO_ADDRESS: N_("{place}: {url} is not the address of a USOS API; it looks like {example}."),
-    SettingFault.UNKNOWN_ACTION: N_("{place}: {name} is no action; all of them are listed by: rollcall config --print"),
-    SettingFault.MISSPELT_ACTION: N_("{place}: {name} is no action; did you mean {near}?"),
+    SettingFault.UNKNOWN_ACTION: N_("{place}: {name} is not an action; to see all of them: rollcall config --print"),
+    SettingFault.MISSPELT_ACTION: N_("{place}: {name} is not an action; did you mean {near}?"),
     SettingFault.ACTION_TWICE: N_("{place}: {name} has keys in two places; keep one."),
     SettingFault.NOT_KEYS: N_("{place}: {name} must be a key in double quotes, or a list of them in square brackets."),
     SettingFault.NO_KEY: N_("{place}: {name} needs a key."),
     SettingFault.UNKNOWN_KEY: N_(
-        '{place}: "{written}" is no key that a terminal can send; a key is written like "u", "?", "F8", "Ctrl+Z",'
-        ' "Space" or "PgDn".'
+        '{place}: "{written}" is not a key that a terminal can send; a key is written like "u", "?",'
+        ' "F8", "Ctrl+Z", "Space" or "PgDn".'
     ),
     SettingFault.KEY_FOR_TYPING: N_("{place}: {key} is needed for typing; {name} must have a key that types nothing."),
     SettingFault.KEY_CLASH: N_("{place}: {key} would do two things, {one} and {other}; give one of them another key."),

@@ -27,20 +27,30 @@ def problem(found: Problem, account: Account) -> str:
     match found:
         case Problem.NO_SCOPE:
             return gettext(
-                "USOS did not get your consent to the right that attendance needs ({scope})."
-                " Sign in again and leave it ticked."
+                "You did not give the permission that attendance needs ({scope}). Sign in again and leave it ticked."
             ).format(scope=SCOPE)
         case Problem.NO_ATTENDANCE:
             return gettext(
-                "This university's USOS has no attendance for programs yet. Ask its USOS administrators about it."
+                "This university's USOS does not offer attendance to programs yet. Ask its USOS administrators."
             )
         case Problem.STUDENT:
-            return gettext("For USOS this is not the account of a teacher, so there will hardly be groups to call.")
+            return gettext("USOS does not list this account as a lecturer's, so there will probably be no groups.")
         case Problem.SHORT_LIVED:
-            return gettext("USOS lets you in for about two hours only; then you sign in again. Marks are kept.")
+            return gettext("This sign-in lasts about two hours; then you sign in again. Your marks are safe.")
         case Problem.FEWER_METHODS:
             missing = ", ".join(name for name in METHODS if name in account.lacks)
-            return gettext("An older USOS: it lacks {methods}. rollcall does without.").format(methods=missing)
+            return gettext("This is an older USOS without {methods}. rollcall works all the same.").format(
+                methods=missing
+            )
+
+
+def form_fields() -> tuple[str, ...]:
+    """Return what to type into the form with which a university gives out keys, a line for each field."""
+    return (
+        gettext("name of the application:  rollcall"),
+        gettext("its address on the web:   nothing"),
+        gettext("e-mail:                   your own"),
+    )
 
 
 def where_kept(kept: Kept | None) -> str:
@@ -63,7 +73,7 @@ def signed_out(error: UsosError | None) -> str:
 
 def over() -> str:
     """Return that what the browser brought back is good for nothing any more."""
-    text = gettext("That sign-in has expired or was used already. {key} begins a new one.")
+    text = gettext("That sign-in has expired or was used already. {key} starts a new one.")
     return text.format(key=keys.name_of("enter"))
 
 
@@ -71,13 +81,13 @@ def failure(error: UsosError) -> str:
     """Return one calm sentence for a step that did not end well."""
     match error:
         case NotUsosError():
-            return gettext("Something answers at that address, but it is no USOS API. Is the address right?")
+            return gettext("Something answers at that address, but it is not a USOS API. Is the address right?")
         case BadConsumerError():
             return gettext("USOS does not know this key, or the secret does not go with it. Paste both once more.")
         case ExpiredRequestError():
             return gettext("That sign-in has expired or was used already. Here is a new one.")
         case BadPinError():
-            text = gettext("USOS does not take this PIN. Type it once more; {key} begins again.")
+            text = gettext("USOS did not accept this PIN. Type it again; {key} starts over.")
             return text.format(key=keys.name_of("escape"))
         case _:
             return failures.failure(error)

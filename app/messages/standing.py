@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import gettext
-from app.messages import drafts, failures, roll
+from app.messages import drafts, failures, guide, roll
 from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
@@ -21,6 +21,14 @@ def of_roll(session: RollSession, general: str) -> tuple[str, bool]:
     if text := trouble(session, general):
         return text, True
     return (roll.at_barrier(), False) if session.roll.waits_at_barrier() else ("", True)
+
+
+def while_calling(session: RollSession, general: str) -> tuple[str, bool]:
+    """Return the same for somebody who calls: in the demo its guide goes before what is no warning."""
+    text, warns = of_roll(session, general)
+    if text and warns:
+        return text, True
+    return guide.line(session.workspace.guide) or text, False
 
 
 def trouble(session: RollSession, general: str) -> str:
@@ -69,10 +77,10 @@ def may_differ(outcome: Outcome) -> bool:
 def placeholder(session: RollSession) -> str:
     """Return why a roll shows no students."""
     if session.draft.group is not None:
-        return gettext("No student of this group is known here yet.")
+        return gettext("The students of this group are not known here yet.")
     if session.roll.is_read:
         return gettext("Nobody is on this list.")
     failed = [error for reading in session.roll.readings() if (error := session.workspace.sync.failure(reading))]
     if any(isinstance(error, RefusedError) for error in failed):
         return gettext("USOS has no such list, or it is not yours.")
-    return gettext("This roll is not here yet.") if failed else gettext("Reading the roll from USOS …")
+    return gettext("This roll has not been read yet.") if failed else gettext("Reading the roll from USOS …")

@@ -19,14 +19,14 @@ def left(tally: RollTally) -> str:
     if not tally.total:
         return ""
     if tally.left:
-        return gettext("{left} of {total} to go").format(left=tally.left, total=tally.total)
+        return gettext("{left} of {total} left").format(left=tally.left, total=tally.total)
     return gettext("all {total} marked").format(total=tally.total)
 
 
 def settled(tally: RollTally, confirmed_at: datetime | None, *, is_read: bool, brief: bool = False) -> str:
     """Return what is true when nothing is unsent: saved, or confirmed by reading back."""
     if confirmed_at is None:
-        return gettext("all saved") if is_read and tally.marked else ""
+        return gettext("all in USOS") if is_read and tally.marked else ""
     time = clock_time(confirmed_at)
     if brief:
         return gettext("confirmed {time}").format(time=time)
@@ -36,19 +36,24 @@ def settled(tally: RollTally, confirmed_at: datetime | None, *, is_read: bool, b
 
 def heads_short(heads: int, present: int) -> str:
     """Return how many are in the room, and how many are marked present where these are others, as short as can be."""
-    room = gettext("room {heads}").format(heads=heads)
-    return room if heads == present else f"{room} ≠ {present}"
+    if heads == present:
+        return gettext("{heads} in the room").format(heads=heads)
+    return gettext("{heads} in the room, {present} present").format(heads=heads, present=present)
 
 
 def heads(counted: int, present: int) -> str:
     """Return how many are in the room against those marked present."""
     text = gettext("{heads} in the room, {present} present: {difference}")
-    difference = _difference(counted, present) if counted != present else gettext("it fits")
+    difference = _difference(counted, present) if counted != present else gettext("matches")
     return text.format(heads=counted, present=present, difference=difference)
 
 
 def _difference(heads: int, present: int) -> str:
     missing = heads - present
     if missing > 0:
-        return ngettext("{number} missing", "{number} missing", missing).format(number=missing)
-    return ngettext("{number} too many", "{number} too many", -missing).format(number=-missing)
+        return ngettext(
+            "{number} fewer present than in the room", "{number} fewer present than in the room", missing
+        ).format(number=missing)
+    return ngettext(
+        "{number} more present than in the room", "{number} more present than in the room", -missing
+    ).format(number=-missing)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.model import AttendanceList, Entry
 from app.exporting.as_csv import of_rows
 from app.exporting.files import write_beside
-from app.i18n import clock_time, drawable, gettext
+from app.i18n import clock_time, drawable, gettext, quoted
 from app.messages import groups, marks
 from app.messages.export_words import words
 
@@ -59,5 +59,5 @@ def _row(one: AttendanceList, title: str, entry: Entry) -> tuple[str, ...]:
 
 
 def _said(entry: Entry) -> str:
-    comment = f" „{drawable(entry.comment)}”" if entry.comment else ""
+    comment = f" {quoted(drawable(entry.comment))}" if entry.comment else ""
     return f"{marks.mark_word(entry.mark)}{comment} ({marks.why_unsent(entry)})"

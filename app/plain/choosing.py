@@ -77,8 +77,8 @@ class Choosing:
             return gettext("No group matches.")
         failed = any(self._workspace.sync.failure(reading) for reading in (ReadGroups(), ReadLists()))
         if failed or self._workspace.owner:
-            return gettext("Your groups are not here yet.")
-        return gettext("USOS knows no groups of yours.")
+            return gettext("Your groups have not been read yet.")
+        return gettext("USOS has no groups of yours.")
 
     def _overview(self, offered: Sequence[Group]) -> None:
         """Ask of which group, and tell its term."""
@@ -112,7 +112,7 @@ class Choosing:
             self._talk.say(groups.group_title(group), *self._post.lines())
             if not lists:
                 gone = bool(sync.failure(reading)) or bool(self._workspace.owner)
-                told = gettext("The lists are not here yet.") if gone else ""
+                told = gettext("The lists have not been read yet.") if gone else ""
                 self._talk.say(told or gettext("This group has no attendance lists."))
             nearest = min(range(len(lists)), key=lambda row: abs(lists[row].list.date - now), default=0)
             back: list[bool] = []
@@ -132,7 +132,7 @@ class Choosing:
 
     def _import(self, lists: Sequence[ListOverview], nearest: int) -> None:
         """Ask for a list, and import reports into it."""
-        self._talk.answer(gettext("import a report, or a table"))
+        self._talk.answer(gettext("import a report or a table"))
         typed = self._talk.line(
             gettext("Number of the list, {key} for {number}").format(key=keys.name_of("enter"), number=nearest + 1)
         )

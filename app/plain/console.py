@@ -111,7 +111,7 @@ class PlainProgram:
                 ngettext("Sending {number} mark …", "Sending {number} marks …", number).format(number=number)
             )
         else:
-            self._talk.say(gettext("Reading back what was sent …"))
+            self._talk.say(gettext("Checking in USOS what was sent …"))
         self._talk.say(sending.leaves_at_once("Ctrl+C", register.store_state()))
         sync.release_all()
         self._post.wait(

@@ -38,4 +38,4 @@ class Everywhere:
             self._talk.say(failures.owned_by(self._workspace.owner))
         unsent = [(one, groups.title_of(one, register.group(one.group)), rows) for one, rows in register.unsent_lists()]
         told = unsent_export.as_text(unsent, register.now().date()).splitlines()
-        self._talk.say(*(told if unsent else [gettext("Everything you decided is in USOS.")]))
+        self._talk.say(*(told if unsent else [gettext("Everything is in USOS.")]))

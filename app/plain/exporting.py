@@ -33,7 +33,7 @@ class ExportTalk:
         known = [self._sources.of_list(list_id) if list_id else None, self._sources.of_term(group)]
         offered = [one for one in known if one is not None]
         if not offered:
-            self._talk.say(gettext("Nothing is known of it yet."))
+            self._talk.say(gettext("Nothing is known about it yet."))
             return
         what = offered[self._chosen([exporting.subject(one) for one in offered])]
         format_ = list(Format)[self._chosen([gettext(keys.named(f"export.{one}").help) for one in Format])]
@@ -55,12 +55,12 @@ class ExportTalk:
         while text := self._talk.line(question):
             if text in {str(number) for number in range(1, len(lines) + 1)}:
                 return int(text) - 1
-            self._talk.say(gettext("That cannot be."))
+            self._talk.say(gettext("That is not possible."))
         return 0
 
     def _is_wanted(self, what: str) -> bool:
         """Ask whether something is to be in the file; only a clear yes puts it there."""
-        question = gettext("With {what}: {yes}, or {key} for no")
+        question = gettext("Include {what}? {yes}, or {key} for no")
         told = question.format(what=what, yes=gettext("yes"), key=keys.name_of("enter"))
         return (self._talk.line(told) or "").casefold() == gettext("yes")
 
@@ -76,7 +76,7 @@ class ExportTalk:
             data = exporting.contents_of(what, format_, included, self._workspace.export.delimiter)
             file = write_to(exporting.typed_file(text, folder), usual, data)
         except ValueError:
-            self._talk.say(gettext("That is no name for a file."))
+            self._talk.say(gettext("That is not a file name."))
         except OSError as error:
             self._talk.say(exporting.not_written(error))
         else:

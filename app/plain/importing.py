@@ -62,7 +62,7 @@ class ImportTalk:
         offered = report_files.newest(settings.downloads_folder(), _OFFERED)
         for number, one in enumerate(offered, 1):
             self._talk.say(f"{number}, {drawable(one.path.name)}, {groups.age(register.now() - one.at)}")
-        typed = self._talk.line(gettext("Number or path of the file; nothing leaves"))
+        typed = self._talk.line(gettext("Number or path of the file; an empty line goes back"))
         if not typed:
             return False
         if typed.isdecimal() and 0 < int(typed) <= len(offered):
@@ -115,7 +115,7 @@ class ImportTalk:
             self._talk.answer(gettext("left out"))
         elif action_of(key, ["import.write", "import.down"]):
             self._skipped.add(row.key)
-            self._talk.answer(gettext("not decided"))
+            self._talk.answer(gettext("undecided"))
         elif action_of(key, ["import.back"]):
             self._leave()
         elif action_of(key, ["every.help"]):
@@ -181,7 +181,7 @@ class ImportTalk:
 
     def _share(self) -> None:
         self._talk.answer("")
-        label = gettext("Percent of the class that make a presence:").rstrip(":")
+        label = gettext("Percent of the class a student must attend:").rstrip(":")
         self._number(label, range(101), lambda share: self._session.measure(share=share))
 
     def _length(self) -> None:
@@ -206,10 +206,10 @@ class ImportTalk:
         """List the confirmed names, and forget the one whose number is typed."""
         identities, decisions = self._session.calling.workspace.register.identities, self._session.calling.decisions
         aliases = identities.aliases()
-        self._talk.answer(importing.confirmed(len(aliases)) or gettext("No name was confirmed yet."))
+        self._talk.answer(importing.confirmed(len(aliases)) or gettext("No name has been confirmed yet."))
         for number, one in enumerate(aliases, 1):
             self._talk.say(f"{number}, {drawable(one.called)}, {drawable(one.student.name)}")
-        question = gettext("Number of the name to forget; nothing keeps all")
+        question = gettext("Number of the name to forget; an empty line keeps all")
         typed = (self._talk.line(question) if aliases else "") or ""
         if typed.isdecimal() and 0 < int(typed) <= len(aliases):
             chosen = aliases[int(typed) - 1]

@@ -58,7 +58,7 @@ class _Page:
         students = [one for one in found if not self._query or one.student.id in wanted]
         self._absences = [absence for one in students for absence in one.absences]
         self._talk.say(
-            gettext("Justifications"),
+            gettext("Excuses"),
             overview.lists_read(*register.excusing.rolls_known()),
             *self._news(),
             *post.lines(),
@@ -142,7 +142,7 @@ class _Page:
             days = date_range.read(text, register.now().date(), register.excusing.span())
             if days is not None:
                 return days
-            self._talk.say(gettext("That cannot be."))
+            self._talk.say(gettext("That is not possible."))
         return None
 
     def _covered(self, group: CoveredGroup) -> list[str]:

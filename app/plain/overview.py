@@ -89,7 +89,7 @@ class OverviewTalk:
             if meeting is not None and meeting.list is not None:
                 self._call(meeting.list.id, student_id)
             elif meeting is not None:
-                self._talk.say(gettext("This meeting has no list."))
+                self._talk.say(gettext("This class has no list."))
 
     def _read(self, group: GroupKey) -> None:
         """Read what of the group was never read, and the rest ahead; say so while there is something to wait for."""

@@ -74,7 +74,7 @@ class Post:
             return
         yield failures.trouble(trouble, self._workspace.register.unsent().total)
         if isinstance(trouble, SignInNeededError):
-            yield gettext("rollcall is signed out here; start it and sign in again.")
+            yield gettext("You are signed out. Start rollcall and sign in again.")
         else:
             again = self._workspace.register.now() + timedelta(seconds=sync.next_try_in())
             yield failures.next_try(sync.connection, again, keys.shown("roll.refresh"))

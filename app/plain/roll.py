@@ -179,7 +179,7 @@ class RollTalk:
             return
         self._talk.answer(gettext("comment"))
         if entry.comment:
-            now = gettext("Comment, now „{comment}”; - clears it").format(comment=drawable(entry.comment))
+            now = gettext("Comment, now “{comment}”; - clears it").format(comment=drawable(entry.comment))
         else:
             now = gettext("Comment")
         text = self._keys.line(now)
@@ -213,7 +213,7 @@ class RollTalk:
             return
         self._talk.answer(gettext("fill"))
         names = ngettext("{number} student without a mark", "{number} students without a mark", len(to_fill))
-        key = self._keys.ask(gettext("{students}, the mark").format(students=names.format(number=len(to_fill))))
+        key = self._keys.ask(gettext("Mark for {students}").format(students=names.format(number=len(to_fill))))
         if not isinstance(key, str):
             self._tell(key)
         elif (mark := keys.chosen_mark(key, self._session.roll.presence)) is None:

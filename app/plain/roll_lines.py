@@ -98,4 +98,4 @@ class RollLines:
             return sending.unsent(unsent.total)
         confirmed = self._confirmed()
         self._told.add(confirmed)
-        return confirmed or (gettext("all saved") if self._session.roll.tally.marked else "")
+        return confirmed or (gettext("all in USOS") if self._session.roll.tally.marked else "")

@@ -31,7 +31,7 @@ class RulesTalk:
         if rules == before:
             return
         kept = Decisions(self._workspace).write(lambda: stored.keep(group, rules))
-        told = roll.told(kept) if isinstance(kept, (Notice, ReadOnly)) else gettext("The rules are kept.")
+        told = roll.told(kept) if isinstance(kept, (Notice, ReadOnly)) else gettext("Rules saved.")
         self._talk.say(told)
 
     def _asked(self, field: Field, rules: GroupRules) -> GroupRules:
@@ -48,7 +48,7 @@ class RulesTalk:
             answered = field.written(rules, text) if isinstance(field, NumberField) else _chosen(field, rules, text)
             if answered is not None:
                 return answered
-            self._talk.say(gettext("That cannot be."))
+            self._talk.say(gettext("That is not possible."))
         return rules
 
 

@@ -18,6 +18,10 @@ class TermGroups:
     current: bool
     groups: tuple[Group, ...]
 
+    def is_over(self, today: date) -> bool:
+        """Tell whether the term has ended; one of which nothing is known has."""
+        return self.term.finish < today
+
 
 def by_term(groups: Iterable[Group], terms: Iterable[Term], today: date, language: str) -> list[TermGroups]:
     """Return the groups by term: the current terms first, then the newest; terms without groups are left out."""

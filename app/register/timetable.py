@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from app.domain import agenda
 from app.domain.agenda import Agenda
 from app.domain.frozen import frozen
-from app.domain.model import AttendanceList, GroupKey, ListId, ListOverview, Meeting, Mode
+from app.domain.model import AttendanceList, GroupKey, Lesson, ListId, ListOverview, Meeting, Mode
 from app.store import Store
 
 FRESH = timedelta(days=1)
@@ -42,29 +42,36 @@ class Timetable:
 
     def agenda(self) -> Agenda:
         """Return the class that is on, today's others, and what is not finished of the current terms."""
-        now, groups = self._now(), {group.key: group for group in self._store.mirror.groups()}
-        current = self.current_groups()
-        first, last = datetime.combine(now, time.min) - _HALF_DAY, datetime.combine(now, time.max)
-        near = self._store.mirror.lists_between(first, last)
+        now, current = self._now(), self.current_groups()
+        lessons = self._lessons(datetime.combine(now, time.min) - _HALF_DAY, datetime.combine(now, time.max))
         open_lists = self._store.mirror.lists_of_ids(self._store.rolls.unfinished(now))
         past = [one for one in open_lists if one.group in current and not one.is_draft]
-        tallies = self._store.rolls.tallies_of([one.id for one in near])
+        today = agenda.of_day(lessons, now, [ListOverview(one, None) for one in past])
+        shown = {one.list.id for one in (today.now, *today.today) if one and one.list}
+        return replace(today, unfinished=tuple(one for one in today.unfinished if one.list.id not in shown))
+
+    def next_class(self) -> Lesson | None:
+        """Return the first class of the days to come, as far as these are known."""
+        tomorrow = datetime.combine(self._now(), time.min) + timedelta(days=1)
+        return next(iter(self._lessons(tomorrow, tomorrow + timedelta(days=WEEK))), None)
+
+    def _lessons(self, first: datetime, last: datetime) -> list[Lesson]:
+        """Return the classes that begin in this span, in order, with their lists or drafts."""
+        groups = {group.key: group for group in self._store.mirror.groups()}
+        near = self._store.mirror.lists_between(first, last)
+        tallies, waiting = self._store.rolls.tallies_of([one.id for one in near]), self._store.drafts.kept()
         lessons = agenda.lessons(
             groups,
             self._store.meetings.between(first, last),
             [ListOverview(one, tallies.get(one.id)) for one in near],
             self.usual_mode,
         )
-        waiting = self._store.drafts.kept()
-        lessons = [
+        return [
             replace(one, draft=None) if one.list and one.draft and not waiting.get(one.draft.list.id) else one
             for one in lessons
             # Whether there is a list, and in which mode, is not known before the lists were read.
             if one.list or one.draft or self._store.mirror.lists_read(one.group.key)
         ]
-        today = agenda.of_day(lessons, now, [ListOverview(one, None) for one in past])
-        shown = {one.list.id for one in (today.now, *today.today) if one and one.list}
-        return replace(today, unfinished=tuple(one for one in today.unfinished if one.list.id not in shown))
 
     def tallies(self, lists: list[AttendanceList]) -> list[ListOverview]:
         """Return these lists with how far they are."""
@@ -93,6 +100,16 @@ class Timetable:
         """Return the list that USOS has of a group for exactly that time, as far as is known."""
         lists = self._store.mirror.lists(group)
         return next((one for one in lists if one.date == at and not one.is_draft), None)
+
+    def bare_meetings(self, group: GroupKey) -> list[Meeting]:
+        """Return the meetings of a group that have no list and no draft with marks, in order.
+
+        A list is that of the meeting with which it begins, or during which it does.
+        """
+        drafts = self._store.drafts.kept()
+        dates = [one.date for one in self._store.mirror.lists(group) if not one.is_draft or one.id in drafts]
+        meetings = {one.start: one for one in self.meetings(group)}  # a computed twin has the same time
+        return [one for one in meetings.values() if not any(_is_of(at, one) for at in dates)]
 
     def without_list(self, group: GroupKey) -> Meeting | None:
         """Return the meeting of a group nearest to now that has no list, None where all have one."""
@@ -175,6 +192,10 @@ class Timetable:
                 worth.append((read_at is not None, attendance_list))
         worth.sort(key=lambda pair: (pair[0], *_nearest_first(pair[1], now)))
         return [one for _, one in worth]
+
+
+def _is_of(at: datetime, meeting: Meeting) -> bool:
+    return at == meeting.start or meeting.start <= at < meeting.finish
 
 
 def _nearest_first(attendance_list: AttendanceList, now: datetime) -> tuple[bool, bool, timedelta, str]:

@@ -92,6 +92,7 @@ class DraftBinding:
             joined=tuple(entry.student for entry in roll.entries if before and entry.student.id not in before),
             left_out=tuple(entry.student for entry in shown if entry.student.id in marked - on_list),
             with_marks=bool(marked),
+            created=self._workspace.list_history.was_created_here(there.id),
         )
 
     def leave(self) -> None:

@@ -37,6 +37,7 @@ class Notice(Enum):
     NOT_STORED = auto()  # the disk did not take it; nothing has changed
     STORE_BUSY = auto()  # another process kept the file to itself; nothing has changed
     STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
+    LIST_STAYS = auto()  # nothing is left to undo but that the list was created, which its roll does not take back
     NO_ABSENCE = auto()  # there is no unexcused absence any more; nothing has changed
     CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
@@ -192,13 +193,15 @@ class LeavingUndo:
 class Adopted:
     """A draft's list is there and has taken its place.
 
-    `joined` are on it and were not known here; `left_out` were marked and are not on it.
+    `joined` are on it and were not known here; `left_out` were marked and are not on it. `created`: it came into
+    being from here.
     """
 
     list: AttendanceList
     joined: tuple[Student, ...]
     left_out: tuple[Student, ...]
     with_marks: bool
+    created: bool = False
 
 
 Outcome = (

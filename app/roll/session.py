@@ -216,6 +216,8 @@ class RollSession:
         if isinstance(result, Reversal) and not result.waits_for and result.affected:
             self.roll.renew_from_store(students(result.affected))
             self._cursor.go_to(result.affected[0].student.id)
+        if result == Reversal() and self.workspace.list_history.was_created_here(self.list_id):
+            return Notice.LIST_STAYS
         return result
 
     # --- moving and finding ---

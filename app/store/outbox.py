@@ -216,6 +216,15 @@ class Outbox:
         )
         return [ListId(row["list_id"]) for row in rows]
 
+    def may_reach(self, list_id: str) -> bool:
+        """Tell whether anything decided of a list waits here, or has left and may still come to USOS."""
+        rows = self._database.read(
+            "SELECT 1 FROM outbox WHERE list_id = ?1 UNION ALL"
+            " SELECT 1 FROM attempt JOIN decision USING (seq) WHERE list_id = ?1 AND open > 0 LIMIT 1",
+            (list_id,),
+        )
+        return bool(rows)
+
     # --- what the screens ask ---
 
     def last_presence(self, list_id: str) -> Mark | None:

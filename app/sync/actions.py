@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from app.domain.model import AttendanceList, GroupKey, ListId, Mode
 from app.domain.reason import Reason
 from app.store import Store
-from app.sync.requests import Action, ChangeMode, Create, CreateFromTimetable, DeleteList, Recreate
+from app.sync.requests import Action, ChangeMode, Create, CreateEach, CreateFromTimetable, DeleteList, Recreate
 from app.usos.errors import (
     NotDoneError,
     OfflineError,
@@ -28,22 +28,27 @@ if TYPE_CHECKING:
 DoneT = TypeVar("DoneT")
 
 
-def act(usos: Usos, store: Store, action: Action, at: datetime) -> None:
+def act(usos: Usos, store: Store, action: Action, at: datetime, created: Callable[[ListId], None]) -> None:
     """Do it, and keep in the store what is true afterwards. Raises any `UsosError`.
 
     `NotDoneError` says that a call without an answer did nothing so far, `UnknownEndError` that nobody knows.
+    `created` is told of each list that came into being by it, also where the rest then fails.
     """
     match action:
         case Create(group, date, mode):
-            _create(usos, store, (group, date, mode), at)
+            created(_create(usos, store, (group, date, mode), at))
         case CreateFromTimetable(group, mode):
-            _create_from_timetable(usos, store, group, mode, at)
+            for one in _create_from_timetable(usos, store, group, mode, at):
+                created(one)
+        case CreateEach(group, dates, mode):
+            for date in dates:
+                _create_if_missing(usos, store, (group, date, mode), at, created)
         case ChangeMode(list_id, mode):
             _change_mode(usos, store, list_id, mode)
         case DeleteList(list_id):
-            _delete(usos, store, list_id)
-        case Recreate(list_id, into):
-            _recreate(usos, store, list_id, into, at)
+            _delete(usos, store, list_id, at)
+        case Recreate():
+            _recreate(usos, store, action, at, created)
         case _:
             assert_never(action)
 
@@ -68,19 +73,34 @@ def _create(usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at:
     return new_id
 
 
-def _create_from_timetable(usos: Usos, store: Store, group: GroupKey, mode: Mode, at: datetime) -> None:
-    """Create the lists of a group's meetings, and read which there are now: the method itself does not tell."""
+def _create_if_missing(
+    usos: Usos, store: Store, what: tuple[GroupKey, datetime, Mode], at: datetime, created: Callable[[ListId], None]
+) -> None:
+    """Create a list, and say so; where there is one for that time, it is known then, and all is well."""
+    try:
+        created(_create(usos, store, what, at))
+    except RefusedError as error:
+        if error.reason != Reason.ALREADY_EXISTS:
+            raise
+
+
+def _create_from_timetable(usos: Usos, store: Store, group: GroupKey, mode: Mode, at: datetime) -> list[ListId]:
+    """Create the lists of a group's meetings, and read which are new: the method itself does not tell."""
     before = {one.id for one in usos.group(group)}
 
-    def create() -> bool:
+    def create() -> list[ListId]:
         usos.create_from_tt(group, mode)
-        return False
+        return []
 
-    def created() -> bool:
-        return any(one.id not in before for one in _lists(usos, store, group, at))
+    def new() -> list[ListId]:
+        return [one.id for one in _lists(usos, store, group, at) if one.id not in before]
 
-    if not _once(create, created) and _read_back(lambda: _lists(usos, store, group, at)) is None:
+    if found := _once(create, new):
+        return found
+    read = _read_back(new)
+    if read is None:
         raise UnknownEndError(Silence.TIMEOUT)
+    return read
 
 
 def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode) -> None:
@@ -107,10 +127,13 @@ def _change_mode(usos: Usos, store: Store, list_id: str, mode: Mode) -> None:
         store.mirror.keep_list(replace(known, mode=mode))
 
 
-def _delete(usos: Usos, store: Store, list_id: str) -> None:
-    """Delete a list; one that somebody else has deleted already is gone as well."""
+def _delete(usos: Usos, store: Store, list_id: str, at: datetime) -> None:
+    """Delete a list without marks; one that somebody else has deleted already is gone as well."""
 
     def delete() -> bool:
+        store.mirror.keep_roll(list_id, entries := usos.attendance(list_id), at)
+        if any(record.mark for _, record in entries) or store.outbox.may_reach(list_id):
+            raise RefusedError("", Reason.HAS_ENTRIES)
         usos.delete_list(list_id)
         return True
 
@@ -125,17 +148,21 @@ def _delete(usos: Usos, store: Store, list_id: str) -> None:
     store.mirror.forget_list(list_id)
 
 
-def _recreate(usos: Usos, store: Store, list_id: str, into: str, at: datetime) -> None:
+def _recreate(usos: Usos, store: Store, action: Recreate, at: datetime, created: Callable[[ListId], None]) -> None:
     """Find the list of a meeting, or create it, and move the decisions to it.
 
     The group's lists are read first: an earlier try may have created it though its answer was lost.
     """
+    list_id, into = action.list_id, action.into
     gone = store.mirror.attendance_list(list_id)
     if gone is None:
         return
     twins = (one for one in _lists(usos, store, gone.group, at) if one.id == into or one.date == gone.date)
     twin = next((one for one in twins if one.id != list_id), None)
-    new_id = twin.id if twin else _create(usos, store, (gone.group, gone.date, gone.mode), at)
+    if twin is None:
+        created(new_id := _create(usos, store, (gone.group, gone.date, gone.mode), at))
+    else:
+        new_id = twin.id
     store.mirror.keep_roll(new_id, usos.attendance(new_id), at)
     store.outbox.move(list_id, new_id)
     store.mirror.forget_list(list_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.domain.frozen import frozen
+from app.domain.model import ListId
 from app.sync.requests import ACTIONS, Action, CheckEntries, Deliver, Reading, Request
 from app.usos.errors import RefusedError, UsosError
 
@@ -18,9 +19,13 @@ class ReadingEnded:
 
 @frozen
 class ActionEnded:
-    """What was asked for is done, and the store holds its outcome, or it has failed; `Sync.failure` tells which."""
+    """What was asked for is done, and the store holds its outcome, or it has failed; `Sync.failure` tells which.
+
+    `created` are the lists that came into being by it, also where the rest has failed.
+    """
 
     action: Action
+    created: tuple[ListId, ...] = ()
 
 
 @frozen
@@ -59,8 +64,10 @@ def gathered(events: Iterable[SyncEvent]) -> list[SyncEvent]:
     return together
 
 
-def of_call(request: Request, error: UsosError | None, *, connection_changed: bool) -> Iterator[SyncEvent]:
-    """Yield what the end of a call is for the screens."""
+def of_call(
+    request: Request, error: UsosError | None, created: Iterable[ListId], *, connection_changed: bool
+) -> Iterator[SyncEvent]:
+    """Yield what the end of a call is for the screens; `created` are the lists that it has made."""
     if connection_changed:
         yield ConnectionChanged()
     match request:
@@ -71,6 +78,6 @@ def of_call(request: Request, error: UsosError | None, *, connection_changed: bo
             if error is None or isinstance(error, RefusedError):
                 yield EntriesAnswered(list_id, request.student_ids)
         case _ if isinstance(request, ACTIONS):
-            yield ActionEnded(request)
+            yield ActionEnded(request, tuple(created))
         case _:
             yield ReadingEnded(request)

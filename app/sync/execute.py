@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from app.domain.frozen import frozen
+from app.domain.model import ListId
 from app.domain.reason import Reason
 from app.register.timetable import WEEK
 from app.store import Store, StoreError
@@ -53,12 +54,13 @@ class Terms:
     """On what terms a call is made: the time it is, and of a mark more.
 
     At the `last_try` of a mark a failure of USOS's own counts as a refusal. `seconds_left` tells how long it may still
-    leave: what was read of its entry must not be too old by then.
+    leave: what was read of its entry must not be too old by then. `created` is told of lists that an action has made.
     """
 
     at: datetime
     last_try: bool = False
     seconds_left: Callable[[], float] = lambda: math.inf
+    created: Callable[[ListId], None] = lambda _: None
 
 
 def call(client: SharedClient, store: Store, request: Request, terms: Terms) -> tuple[bool, UsosError | None]:
@@ -87,7 +89,7 @@ def carry(usos: Usos, store: Store, request: Request, terms: Terms) -> tuple[boo
                 case CheckEntries():
                     check(usos, store, request, at)
                 case _ if isinstance(request, ACTIONS):
-                    act(usos, store, request, at)
+                    act(usos, store, request, at, terms.created)
                 case _:
                     read(usos, store, request, at)
         except InternalError as raised:

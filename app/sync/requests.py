@@ -84,6 +84,15 @@ class CreateFromTimetable:
 
 
 @frozen
+class CreateEach:
+    """Create a list for each of these times of a group; one that is there already is left as it is."""
+
+    of: GroupKey
+    dates: tuple[datetime, ...]
+    mode: Mode
+
+
+@frozen
 class ChangeMode:
     """Change the mode of a list that has no marks."""
 
@@ -93,7 +102,7 @@ class ChangeMode:
 
 @frozen
 class DeleteList:
-    """Delete a list that has no marks."""
+    """Delete a list: only after a fresh reading has shown no mark in it, and while none of ours can be under way."""
 
     list_id: str
 
@@ -109,9 +118,9 @@ class Recreate:
     into: str = ""
 
 
-Action = Create | CreateFromTimetable | ChangeMode | DeleteList | Recreate
+Action = Create | CreateFromTimetable | CreateEach | ChangeMode | DeleteList | Recreate
 """What the lecturer asks for at once or not at all: it is tried once, never by itself, never later."""
-ACTIONS = (Create, CreateFromTimetable, ChangeMode, DeleteList, Recreate)
+ACTIONS = (Create, CreateFromTimetable, CreateEach, ChangeMode, DeleteList, Recreate)
 
 
 @frozen

@@ -25,6 +25,7 @@ from app.sync.requests import (
     ChangeMode,
     CheckEntries,
     Create,
+    CreateEach,
     CreateFromTimetable,
     DeleteList,
     Deliver,
@@ -252,7 +253,7 @@ def worth_reading_after(action: Action, error: UsosError | None) -> tuple[Readin
             return (ReadRoll(list_id),)
         case ((ChangeMode(list_id) | DeleteList(list_id)), UnknownEndError()):
             return (ReadEachList((list_id,)),)
-        case ((Create(of) | CreateFromTimetable(of)), UnknownEndError()):
+        case ((Create(of) | CreateFromTimetable(of) | CreateEach(of)), UnknownEndError()):
             return (ReadLists(of),)
         case _:
             return ()

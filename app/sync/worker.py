@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from app.domain.model import ListId
 from app.store import Store
 from app.sync import events, execute, scheduler
 from app.sync.due_cache import DueCache
@@ -85,7 +86,9 @@ class Worker:
         began = self._state.clock()
         with self._state.lock:
             last_try = self._state.moments.failing.is_last_try(request, began)
-        terms = Terms(self._now(), last_try, partial(self._state.seconds_left, request))
+        created: list[ListId] = []
+        seconds_left = partial(self._state.seconds_left, request)
+        terms = Terms(at=self._now(), last_try=last_try, seconds_left=seconds_left, created=created.append)
         made, error = execute.call(self._client, self._store, request, terms)
         if isinstance(error, UnexpectedError):
             self._unexpected(error)
@@ -97,7 +100,7 @@ class Worker:
                 self._conclude(request, error, began)
             stranded = self._state.strand()
         changed = self._state.connection.state.trouble is not before.trouble
-        ended = events.of_call(request, error, connection_changed=changed) if made else ()
+        ended = events.of_call(request, error, created, connection_changed=changed) if made else ()
         for event in (*ended, *map(ActionEnded, stranded)):
             self._report(event)
 

@@ -20,9 +20,10 @@ from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import sending
 from app.store import StoreError
-from app.sync.events import Broken, EntriesAnswered, SyncEvent, gathered
+from app.sync.events import ActionEnded, Broken, EntriesAnswered, SyncEvent, gathered
 from app.tui import chosen_theme, store_boundary, window
 from app.tui.background import Finished
+from app.tui.base_screen import BaseScreen
 from app.tui.program import Program
 from app.tui.screens import Screens
 from app.tui.store_boundary import Handler
@@ -141,6 +142,8 @@ class Rollcall(Program):
             self._show(self._arrived.pop(0))
 
     def _show(self, event: SyncEvent) -> None:
+        if isinstance(event, ActionEnded):
+            self.workspace.list_history.follow(event, self.workspace.register)
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
             screen.receive(event)
@@ -172,8 +175,8 @@ class Rollcall(Program):
         """Show the keys of the screen on top."""
         from app.tui.help import Help  # noqa: PLC0415 - as above
 
-        if isinstance(self.screen, StoreScreen):
-            self.push_screen(Help(self.screen.PLACE))
+        if isinstance(self.screen, BaseScreen):
+            self.push_screen(Help(self.screen.PLACE, self.keys_everywhere()))
 
     def action_command_palette(self) -> None:
         """Open the palette in the language in use."""
@@ -191,7 +194,7 @@ class Rollcall(Program):
             if lost and self.workspace.renew is not None:
                 self.workspace.renew()
                 self.workspace.sync.try_now()
-                self.screen.say(gettext("The demo's USOS knows you again."), Tone.PLAIN)
+                self.screen.say(gettext("You are signed in to the demo again."), Tone.PLAIN)
                 return
             self.push_screen(AccountsScreen(self.workspace, sign_in_again=lost and self.workspace.account is not None))
 

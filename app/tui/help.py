@@ -40,10 +40,10 @@ class Help(ModalScreen[None]):
         Binding("pageup,home", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, place: Place) -> None:
-        """Explain this place's keys."""
+    def __init__(self, place: Place, everywhere: Sequence[Key]) -> None:
+        """Explain this place's keys, and those that work everywhere."""
         super().__init__()
-        self._place = place
+        self._place, self._everywhere = place, everywhere
 
     def compose(self) -> ComposeResult:
         """Lay out a box for the keys."""
@@ -64,7 +64,7 @@ class Help(ModalScreen[None]):
         columns = 2 if screen >= _ROOMY else 1
         self.set_class(columns > 1, "-wide")
         width = (min(screen, _WIDE if columns > 1 else _NARROW) - _AROUND - _BETWEEN * (columns - 1)) // columns
-        chosen = by_purpose([*keys.of(self._place), *keys.of(Place.EVERY)])
+        chosen = by_purpose([*keys.of(self._place), *self._everywhere])
         sections = [list(_section(purpose, of_purpose, width)) for purpose, of_purpose in chosen.items()]
         self.query_one("#help-keys", Static).update(_beside_each_other(sections, columns, width))
 

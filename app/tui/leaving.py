@@ -58,6 +58,6 @@ class Leaving(ModalScreen[None]):
         if number:
             first = ngettext("Sending {number} mark …", "Sending {number} marks …", number).format(number=number)
         else:
-            first = gettext("Reading back what was sent …")
+            first = gettext("Checking in USOS what was sent …")
         hint = sending.leaves_at_once(keys.shown("every.quit"), self._workspace.register.store_state())
         self.query_one("#leaving", Static).update(Content.assemble((first, "bold"), "\n\n", hint))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -55,8 +56,11 @@ class Navigator(Protocol):
     def open_lists(self, group: Group) -> None:
         """Show the lists of a group."""
 
-    def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
-        """Ask for a new list of a group; `made` is called once it is there and the form is closed."""
+    def open_new_list(self, group: Group, at: datetime | None, made: Callable[[Action], None]) -> None:
+        """Ask for a new list of a group, for a time that is given only how it is held.
+
+        `made` is called once it is there and the form is closed.
+        """
 
     def open_from_timetable(self, group: Group) -> None:
         """Show the meetings in the timetable of a group, to create lists for them."""

@@ -61,6 +61,10 @@ class Actions(Provider):
 
     def _actions(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         screen = self.screen
+        if isinstance(screen, StoreScreen):
+            for trick in screen.workspace.tricks:
+                play = partial(self._play, screen, trick)
+                yield demo.title(trick.kind), demo.explanation(trick.kind), play
         here = keys.of(screen.PLACE) if isinstance(screen, StoreScreen) else []
         for key in (*here, *keys.of(Place.EVERY)):
             if key.action != "app.command_palette":
@@ -68,9 +72,6 @@ class Actions(Provider):
                 shown = " ".join(keys.all_names(key))
                 yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
         if isinstance(screen, StoreScreen):
-            for trick in screen.workspace.tricks:
-                play = partial(self._play, screen, trick)
-                yield demo.title(trick.kind), demo.explanation(trick.kind), play
             for theme in sorted(self.app.available_themes):
                 choose = partial(screen.navigator.choose_theme, theme)
                 yield gettext("Theme: {name}").format(name=theme), gettext("change the colours"), choose
@@ -92,8 +93,14 @@ class Actions(Provider):
                 yield drawable(entry.student.name), gettext("to this student"), partial(screen.go_to, entry.student.id)
 
     def _play(self, screen: StoreScreen[Rows], trick: Trick) -> None:
-        """Play a trick of the demo off this thread: stopping a server takes its time."""
-        background.start(self.app, partial(trick.play, *screen.subject()), lambda _: None, _raise)
+        """Play a trick of the demo off this thread, for stopping a server takes its time, and tell when it is done."""
+
+        def tell(_: None) -> None:
+            shown = screen.app.screen
+            if isinstance(shown, StoreScreen):
+                shown.say(demo.done(trick.kind))
+
+        background.start(self.app, partial(trick.play, *screen.subject()), tell, _raise)
 
 
 def _raise(error: Exception) -> None:

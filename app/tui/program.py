@@ -98,7 +98,7 @@ class Program(App[Destination]):
     def action_help_quit(self) -> None:
         """Tell people who press Ctrl+C how to leave."""
         if isinstance(self.screen, BaseScreen):
-            text = gettext("{key} quits; what is unsent is kept.").format(key=keys.shown("every.quit"))
+            text = gettext("{key} quits; unsent marks are kept.").format(key=keys.shown("every.quit"))
             self.screen.say(text, Tone.PLAIN)
 
     def get_driver_class(self) -> type[Driver]:

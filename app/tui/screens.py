@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,11 +76,11 @@ class Screens:
 
         self._app.push_screen(ListsScreen(self._workspace, group))
 
-    def open_new_list(self, group: Group, made: Callable[[Action], None]) -> None:
+    def open_new_list(self, group: Group, at: datetime | None, made: Callable[[Action], None]) -> None:
         """Ask for a new list; see `Navigator`."""
         from app.tui.lists.new_list import NewList  # noqa: PLC0415 - as above
 
-        self._app.push_screen(NewList(self._workspace, group, made))
+        self._app.push_screen(NewList(self._workspace, group, at, made))
 
     def open_from_timetable(self, group: Group) -> None:
         """Show the timetable of a group."""

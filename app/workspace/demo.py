@@ -18,7 +18,7 @@ class Demo:
 
     def __init__(self, students: int, groups: int, seed: int, connect: Callable[[Access], Usos]) -> None:
         """Have a university of these sizes; `connect` makes a client for it."""
-        self._options = Options(students=students, groups=groups, seed=seed)
+        self._options = Options(students=students, groups=groups, seed=seed, odd_names=False)
         self._connect = connect
         self._emulator: Emulator | None = None
 

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 @frozen
 class SignInContext:
-    """`signing_in` may take its time. `browse` opens an address; it is None where nobody would see the browser."""
+    """What the pages of a sign-in ask of the rest.
+
+    `signing_in` may take its time. `browse` opens an address; it is None where nobody would see the browser.
+    `keep_language` keeps a language for the next start and raises `OSError`.
+    """
 
     accounts: Accounts
     settings: Settings
     signing_in: Callable[[], SigningIn]
     browse: Callable[[str], None] | None = None
+    keep_language: Callable[[str], None] = lambda _: None
 
 
 @frozen

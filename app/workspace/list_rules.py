@@ -6,7 +6,7 @@ from enum import Enum, StrEnum, auto
 
 from app.domain.frozen import frozen
 from app.domain.model import GroupKey, ListOverview
-from app.sync.requests import ChangeMode, Create, CreateFromTimetable, DeleteList
+from app.sync.requests import ChangeMode, Create, CreateEach, CreateFromTimetable, DeleteList
 from app.workspace.workspace import Workspace
 
 
@@ -55,8 +55,9 @@ Obstacle = Hindrance | OwnedElsewhere | MethodMissing | HasMarks
 
 def to_create(workspace: Workspace, group: GroupKey, change: Change) -> Obstacle | None:
     """Return what stands in the way of creating lists of a group; None if nothing does. May raise `StoreError`."""
-    kind = CreateFromTimetable if change is Change.CREATE_FROM_TIMETABLE else Create
-    running = any(isinstance(action, kind) and action.of == group for action in workspace.sync.actions())
+    of_timetable = (CreateFromTimetable, CreateEach)
+    kinds = of_timetable if change is Change.CREATE_FROM_TIMETABLE else (Create, CreateEach)
+    running = any(isinstance(action, kinds) and action.of == group for action in workspace.sync.actions())
     return Hindrance.UNDER_WAY if running else _to_any(workspace, change)
 
 

@@ -12,10 +12,11 @@ from app.accounts.accounts import Account
 from app.config.exports import ExportSettings
 from app.config.settings import Access
 from app.domain.frozen import frozen
-from app.domain.model import AttendanceList
 from app.register.register import Register
 from app.sync.sync import Sync
 from app.workspace.destination import SignInContext
+from app.workspace.guide import Guide
+from app.workspace.list_history import ListHistory
 
 
 class TrickKind(Enum):
@@ -60,8 +61,9 @@ class Workspace:
     `owner` is the process that has this store open already: then nothing is written or sent from here. `tricks` are
     what the demo can do to its network and its USOS. `account` is who signed in, None where the credentials come from
     the configuration or the demo; `admit` lets sync go on with new ones, `renew` makes those of the demo good again.
-    `computer_now` is what this computer's own clock says, None where nobody need compare it with Poland's. `deleted`
-    are the lists that were deleted from here, the last one last. `export` is how files are written out.
+    `computer_now` is what this computer's own clock says, None where nobody need compare it with Poland's.
+    `list_history` is what was done to lists from here. `guide` leads through a first roll, None but in the demo.
+    `export` is how files are written out.
     """
 
     register: Register
@@ -75,5 +77,6 @@ class Workspace:
     renew: Callable[[], None] | None = None
     options: CallingOptions = field(default_factory=CallingOptions)
     computer_now: Callable[[], datetime] | None = None
-    deleted: list[AttendanceList] = field(default_factory=list)
+    list_history: ListHistory = field(default_factory=ListHistory)
+    guide: Guide | None = None
     export: ExportSettings = field(default_factory=ExportSettings)

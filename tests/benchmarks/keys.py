@@ -26,7 +26,7 @@ def roll(students: int, state: str = "sending") -> Iterator[tuple[Timed, Univers
     with university(students) as usos, tempfile.TemporaryDirectory() as home:
         arguments = ("--list", usos.current_list)
         with program(*arguments, environment=usos.environment, home=Path(home)) as terminal:
-            terminal.until(re.compile(rf"{students} of {students} to go"))
+            terminal.until(re.compile(rf"{students} of {students} left"))
             terminal.rest(1.5)  # groups, lists and other rolls are read
             if state == "hanging":
                 usos.hang()

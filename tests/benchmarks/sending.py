@@ -39,7 +39,7 @@ def _drain(students: int, latency: float) -> float:
     with university(students) as usos, tempfile.TemporaryDirectory() as name:
         home, arguments = Path(name), ("--list", usos.current_list)
         with program(*arguments, environment=usos.environment, home=home) as terminal:
-            terminal.until(re.compile(f"{students} of {students} to go"))
+            terminal.until(re.compile(f"{students} of {students} left"))
             terminal.rest(1.5)
             terminal.quit()
         _mark_all(home, usos.current_list)

@@ -37,7 +37,7 @@ def _starts(quick: bool) -> list[Line]:
         home = Path(name)
         roll = ("--list", usos.current_list)
         with program(*roll, environment=usos.environment, home=home) as terminal:
-            terminal.until(re.compile("30 of 30 to go"))
+            terminal.until(re.compile("30 of 30 left"))
             terminal.rest(3)  # everything there is to read is read
             terminal.quit()
         paint, group, student = _PAINTED.values()

@@ -67,7 +67,7 @@ def told(ran: Ran, label: str, sentence: str) -> bool:
     """Whether this one thing needs attention, and this is said about it."""
     marked = re.search(rf"(?m)^! {label}  +.*\n +(.*)$", ran.out)
     assert ran.status == 3
-    assert "1 thing needs attention" in ran.out, ran.out
+    assert "1 problem, marked with !" in ran.out, ran.out
     assert marked, ran.out
     return sentence in marked[1]
 
@@ -79,18 +79,18 @@ def test_of_a_computer_where_all_is_well_it_says_so(computer, usos):
     computer.signs_in(usos)
     ran = computer.run("doctor")
     assert (ran.status, ran.err, advice(ran)) == (0, "", [])
-    assert ran.out.endswith("All is well.\n")
+    assert ran.out.endswith("Everything works.\n")
     assert re.fullmatch(r"in \d+ ms", found(ran, "answer"))
     assert re.fullmatch(r"\d\.\d s (ahead of|behind) USOS", found(ran, "clock"))
     assert found(ran, "address") == usos.url
     assert found(ran, "university") == "Example University"
     assert found(ran, "USOS version") == "7.1.1.0-1"
-    assert found(ran, "rights") == "offline_access, staff_perspective"
-    assert found(ran, "methods") == "all that rollcall calls"
+    assert found(ran, "permissions") == "offline_access, staff_perspective"
+    assert found(ran, "methods") == "all that rollcall needs"
     assert found(ran, "key and token") == "in the file ~/data/rollcall/secrets.json"
     assert re.fullmatch(rf"\d+ kB, version {len(schema.MIGRATIONS)}", found(ran, "marks file"))
     assert found(ran, "not in USOS") == "nothing"
-    assert found(ran, "in use") == "by no rollcall"
+    assert found(ran, "in use") == "no"
 
 
 def test_it_names_versions_terminal_settings_and_folders(computer, monkeypatch):
@@ -105,11 +105,11 @@ def test_it_names_versions_terminal_settings_and_folders(computer, monkeypatch):
     assert found(ran, "screen") == "TERM=xterm-kitty, COLORTERM=truecolor, NO_COLOR=1"
     assert found(ran, "size") == "no terminal"
     assert found(ran, "encoding") == "utf-8"
-    assert found(ran, "times") == "connection 1 s, answer 1 s, a mark is held 2.5 s"
+    assert found(ran, "times") == "connection 1 s, answer 1 s, a mark waits 2.5 s"
     assert found(ran, "settings") == "~/config/rollcall/config.toml"
     assert found(ran, "data") == "~/data/rollcall"
     assert found(ran, "crash reports") == "1, ~/state/rollcall/log"
-    assert found(ran, "exports") == "~/documents/rollcall"
+    assert found(ran, "written files") == "~/documents/rollcall"
 
 
 def test_the_values_stand_under_each_other(computer, usos):
@@ -121,14 +121,14 @@ def test_the_values_stand_under_each_other(computer, usos):
 
 def test_it_sizes_up_the_terminal_it_runs_in(tmp_path, usos):
     with rollcall("doctor", environment=environment_for(usos), home=tmp_path, size=(59, 24)) as terminal:
-        terminal.until("size", "59×24", "Make the window larger: 60 columns and 20 lines at least.", "1 thing needs")
+        terminal.until("size", "59×24", "Make the window larger: 60 columns and 20 lines at least.", "1 problem")
         assert terminal.end() == 3
 
 
 def test_a_terminal_that_cannot_show_names_is_told_and_no_end(tmp_path, usos):
     old = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", **environment_for(usos)}
     with rollcall("doctor", environment=old, home=tmp_path) as terminal:
-        terminal.until("encoding", "ascii", "Names will look wrong", "1 thing needs")
+        terminal.until("encoding", "ascii", "Names will look wrong", "1 problem")
         assert terminal.end() == 3
 
 
@@ -219,8 +219,8 @@ def test_the_token_of_somebody_never_seen_is_not_written_down(computer, usos):
     computer.configure_by_environment(access_to(usos))
     ran = computer.run("doctor")
     assert ran.status == 0
-    assert "From the configuration" in ran.out
-    assert found(ran, "rights") == "offline_access, staff_perspective"
+    assert "From the settings" in ran.out
+    assert found(ran, "permissions") == "offline_access, staff_perspective"
     assert computer.files() == {}
 
 
@@ -230,7 +230,7 @@ def test_the_token_of_somebody_never_seen_is_not_written_down(computer, usos):
 def test_marks_that_wait_are_counted_with_their_age(computer, usos):
     computer.marks(computer.signs_in(usos), usos, 2)
     ran = computer.run("doctor")
-    assert told(ran, "not in USOS", "or by: rollcall send")
+    assert told(ran, "not in USOS", "or run: rollcall send")
     assert found(ran, "not in USOS") == "2 marks, since Fri 20 Nov 08:15"
 
 
@@ -264,8 +264,8 @@ def test_a_usos_that_cannot_be_reached_is_told_and_the_rest_is_looked_at(compute
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (FaultKind.HTML_200, "Does this network want a login?"),
-        (FaultKind.ERROR_500, "trouble of its own"),
+        (FaultKind.HTML_200, "Does this network ask you to sign in?"),
+        (FaultKind.ERROR_500, "having problems"),
         (FaultKind.BUSY_429, "asks for a pause"),
         (FaultKind.NULL_200, "cannot be understood"),
     ],
@@ -331,24 +331,24 @@ def test_a_token_that_was_revoked_is_told(computer, usos):
     computer.signs_in(usos)
     usos.revoke_token()
     ran = computer.run("doctor")
-    assert told(ran, "rights", "Start rollcall and sign in again.")
-    assert found(ran, "rights") == "none"
+    assert told(ran, "permissions", "Start rollcall and sign in again.")
+    assert found(ran, "permissions") == "none"
 
 
 def test_a_token_of_the_configuration_that_was_revoked_is_to_be_changed_there(computer, usos):
     computer.configure_by_environment(access_to(usos))
     usos.revoke_token()
-    assert told(computer.run("doctor"), "rights", "Put others into the configuration.")
+    assert told(computer.run("doctor"), "permissions", "Put new ones into the settings.")
 
 
 @pytest.mark.parametrize(
     ("withheld", "sentence"),
-    [("staff_perspective", "the right that attendance needs"), ("offline_access", "for about two hours only")],
+    [("staff_perspective", "the permission that attendance needs"), ("offline_access", "lasts about two hours")],
 )
 def test_a_right_that_is_missing_is_told(computer, withheld, sentence):
     with Emulator(Options(withheld_scopes=frozenset({withheld}))) as usos:
         computer.signs_in(usos)
-        assert told(computer.run("doctor"), "rights", sentence)
+        assert told(computer.run("doctor"), "permissions", sentence)
 
 
 def test_methods_that_rollcall_does_without_are_named(computer):
@@ -370,7 +370,7 @@ def test_what_usos_does_not_tell_is_no_trouble(computer, method):
         computer.signs_in(usos)
         ran = computer.run("doctor")
     assert ran.status == 0
-    assert "not told" in ran.out
+    assert "not given" in ran.out
 
 
 # --- files and keychain ---
@@ -388,16 +388,16 @@ def test_a_marks_file_of_a_newer_rollcall_is_told(computer, usos):
     file = computer.accounts.store_file(computer.signs_in(usos))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version=99")
-    assert told(computer.run("doctor"), "marks file", "Install that rollcall again")
+    assert told(computer.run("doctor"), "marks file", "Install that version again")
     opening = computer.run("send")
-    assert "were kept by a newer rollcall. Install that rollcall again" in opening.err
+    assert "were saved by a newer version of rollcall. Install that version again" in opening.err
 
 
 def test_a_marks_file_that_cannot_be_read_is_told(computer, usos):
     file = computer.accounts.store_file(computer.signs_in(usos))
     file.unlink()
     file.mkdir()
-    assert told(computer.run("doctor"), "marks file", "open your own folder")
+    assert told(computer.run("doctor"), "marks file", "open your data folder")
 
 
 @pytest.mark.parametrize("label", ["key and token", "marks file"])
@@ -408,7 +408,7 @@ def test_a_file_that_others_may_open_is_told(computer, usos, label):
         "marks file": computer.accounts.store_file(account),
     }
     files[label].chmod(0o644)
-    assert told(computer.run("doctor"), label, "(mode 0644); close it: chmod 600 ~/data/rollcall/")
+    assert told(computer.run("doctor"), label, "(mode 0644). To prevent that: chmod 600 ~/data/rollcall/")
 
 
 def test_settings_with_a_secret_that_others_may_open_are_told(computer, usos):
@@ -428,8 +428,8 @@ def test_who_has_the_marks_open_is_told(computer, usos):
     assert lock.take()
     ran = computer.run("doctor")
     lock.release()
-    assert (ran.status, found(ran, "in use")) == (0, f"by process {os.getpid()}")
-    assert found(computer.run("doctor"), "in use") == "by no rollcall"
+    assert (ran.status, found(ran, "in use")) == (0, f"yes, by process {os.getpid()}")
+    assert found(computer.run("doctor"), "in use") == "no"
 
 
 def test_a_key_in_the_keychain_is_found_there(computer, usos):
@@ -437,7 +437,7 @@ def test_a_key_in_the_keychain_is_found_there(computer, usos):
     computer.signs_in(usos)
     ran = computer.run("doctor")
     assert (ran.status, found(ran, "key and token")) == (0, "in this computer's keychain")
-    assert "staff_perspective" in found(ran, "rights")
+    assert "staff_perspective" in found(ran, "permissions")
 
 
 def test_a_keychain_that_hangs_is_told_in_time(computer, usos):
@@ -455,7 +455,7 @@ def test_a_keychain_that_hangs_is_told_in_time(computer, usos):
 def test_a_folder_that_cannot_be_made_is_told(computer):
     (computer.home / "data").write_text("a file where the folder should be", encoding="utf-8")
     ran = computer.run("doctor")
-    assert told(ran, "data", "the permissions and the space")
+    assert told(ran, "data", "the permissions and the free space")
 
 
 # --- whose accounts ---
@@ -484,7 +484,7 @@ def test_credentials_of_the_configuration_go_before_those_that_were_kept(compute
     computer.configure_by_environment(access_to(usos))
     computer.accounts.owner(access_to(usos), lambda: Person(account.user_id, "", ""))
     ran = computer.run("doctor")
-    assert (ran.status, found(ran, "key and token")) == (0, "in the configuration")
+    assert (ran.status, found(ran, "key and token")) == (0, "in the settings")
     assert "Account 2" not in ran.out
 
 
@@ -499,7 +499,7 @@ def test_a_configuration_that_cannot_be_used_is_told_without_a_word_of_it(comput
     computer.signs_in(usos)
     computer.configure('[usos]\nurl = "https://b.lecka:hush@usosapps.example.edu.pl/"\n')
     ran = computer.run("doctor")
-    assert told(ran, "settings", "rollcall config says why")
+    assert told(ran, "settings", "for the reason: rollcall config")
     assert "hush" not in ran.out + ran.err
     assert found(ran, "address") == usos.url
 

@@ -38,7 +38,7 @@ def test_a_term_is_read_and_written_and_its_path_printed(computer: Computer, uso
     assert (ran.status, ran.out) == (0, f"{file}\n")
     assert "The file will hold: the names of 30 students" in ran.err
     assert "It will not hold: album numbers, comments." in ran.err
-    counts, meetings = (CalamineWorkbook.from_path(file).get_sheet_by_name(name) for name in ("Counts", "Meetings"))
+    counts, meetings = (CalamineWorkbook.from_path(file).get_sheet_by_name(name) for name in ("Counts", "Classes"))
     assert len(counts.to_python()) == len(meetings.to_python())
     assert file.stat().st_mode & 0o777 == 0o600
 
@@ -52,7 +52,7 @@ def test_one_list_is_written_with_what_was_asked_for(computer: Computer, usos: E
     rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
     words = {
         "intramural": "present",
-        "justified_absence": "justified",
+        "justified_absence": "excused",
         "absence": "absent",
         None: "",
     }
@@ -70,7 +70,7 @@ def test_a_file_that_is_there_is_left_and_nothing_is_asked_of_usos(
     before = len(usos.calls)
     ran = export(computer, usos, "--html", str(file))
     assert (ran.status, ran.out) == (1, "")
-    assert "There is a file of that name already" in ran.err
+    assert "A file of that name already exists" in ran.err
     assert (file.read_bytes(), len(usos.calls)) == (b"mine", before)
 
 
@@ -82,7 +82,7 @@ def test_what_could_not_be_read_is_said_in_the_file_and_by_the_status(
     file = tmp_path / "term.csv"
     ran = export(computer, usos, "--csv", str(file))
     assert ran.status == 3
-    assert "not read from USOS yet" in ran.err
+    assert "not been read from USOS yet" in ran.err
     assert "not read yet" in file.read_text("utf-8-sig")
 
 

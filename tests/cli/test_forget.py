@@ -87,7 +87,7 @@ def test_no_trace_of_a_student_is_left(computer, usos):
     assert students[0].last_name.encode() in written(computer)
     ran = computer.run("forget", "--yes")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.endswith("Forgotten.\n")
+    assert ran.out.endswith("Removed.\n")
     left = written(computer)
     people = {part for one in students for part in (one.first_name, one.last_name, one.number)}
     assert {text for text in people | {COMMENT, account.person} if text.encode() in left} == set()
@@ -112,7 +112,7 @@ def test_it_says_before_what_will_go_and_what_will_stay(computer, usos):
     assert told.startswith(f"{account.person} · Uniwersytet Przykładowy\n")
     for words in ("copies set aside", "key and token", "1 crash report\n", "No mark waits to be sent."):
         assert words in told
-    assert f"What you have exported stays, in {settings.export_folder()}" in told
+    assert f"Files that you have written stay, in {settings.export_folder()}" in told
 
 
 def test_exports_settings_and_the_names_of_universities_stay(computer, usos):
@@ -161,7 +161,7 @@ def test_what_is_here_goes_when_usos_cannot_be_told_and_that_is_said(computer, u
 def test_a_usos_that_refuses_does_not_keep_anything_here(computer, usos):
     computer.signs_in(usos)
     usos.faults.add(Fault(FaultKind.ERROR_500, REVOKE))
-    assert "trouble of its own" in computer.run("forget", "--yes").out
+    assert "having problems" in computer.run("forget", "--yes").out
     assert computer.accounts.all() == []
 
 
@@ -180,7 +180,7 @@ def test_a_key_that_cannot_be_removed_is_told_and_the_rest_goes(computer, usos, 
         ran = computer.run("forget", "--yes")
     assert ran.status == 1
     assert "The key could not be removed from this computer" in ran.err
-    assert ran.out.endswith("All else is forgotten.\n")
+    assert ran.out.endswith("Everything else was removed.\n")
     assert computer.accounts.all() == []
 
 
@@ -228,7 +228,7 @@ def test_it_does_not_take_marks_away_from_a_program_that_has_them_open(computer,
     lock.release()
     assert ran.status == 1
     assert f"(process {os.getpid()})" in ran.err
-    assert "Leave that one first." in ran.err
+    assert "Close the other rollcall first." in ran.err
     assert computer.files() == before
     assert knows_token(usos)
 
@@ -291,7 +291,7 @@ def test_the_account_of_the_configuration_is_forgotten_and_its_token_left_to_its
     students = computer.marks(account, usos, 2)
     ran = computer.run("forget", "--yes")
     assert (ran.status, ran.err) == (0, "")
-    assert "Key and token are in the configuration; take them out there." in ran.out
+    assert "Key and token are in the settings; remove them there." in ran.out
     assert students[0].last_name.encode() not in written(computer)
     assert [file.name for file in computer.files()] == ["accounts.json"]
     assert knows_token(usos)
@@ -320,10 +320,10 @@ def test_on_a_terminal_the_word_has_to_be_typed(computer, usos):
     computer.marks(account, usos, 3)
     file = computer.accounts.store_file(account)
     with asked(computer) as terminal:
-        terminal.until("3 marks are not in USOS yet and will be lost!", "Type forget to go on")
+        terminal.until("3 marks are not in USOS yet and will be lost!", "Type forget to continue")
         assert file.exists()
         terminal.type("Forget \n")
-        terminal.until("You are signed out.", "Forgotten.")
+        terminal.until("You are signed out.", "Removed.")
         assert terminal.end() == 0
     assert not file.exists()
 
@@ -332,7 +332,7 @@ def test_on_a_terminal_the_word_has_to_be_typed(computer, usos):
 def test_anything_else_removes_nothing(computer, usos, typed):
     account = computer.signs_in(usos)
     with asked(computer) as terminal:
-        terminal.until("Type forget to go on")
+        terminal.until("Type forget to continue")
         terminal.type(typed)
         terminal.until("Stopped before anything was removed.")
         assert terminal.end() == 1
@@ -344,7 +344,7 @@ def test_anything_else_removes_nothing(computer, usos, typed):
 def test_interrupting_it_removes_nothing(computer, usos):
     account = computer.signs_in(usos)
     with asked(computer) as terminal:
-        terminal.until("Type forget to go on")
+        terminal.until("Type forget to continue")
         interrupt(terminal)
         assert terminal.end() == 130
         assert "Stopped before anything was removed." in terminal.text()
@@ -360,12 +360,12 @@ def test_interrupting_it_while_it_removes_says_that_something_may_be_left_and_it
     usos.faults.add(Fault(FaultKind.HANG, REVOKE))
     with asked(computer, *arguments) as terminal:
         if not arguments:
-            terminal.until("Type forget to go on")
+            terminal.until("Type forget to continue")
             terminal.type("forget\n")
         wait_for(lambda: usos.calls.count(REVOKE) == 1)
         interrupt(terminal)
         assert terminal.end() == 130
-        assert "Stopped before everything was removed; say once more: rollcall forget" in terminal.text()
+        assert "Stopped before everything was removed; run again: rollcall forget" in terminal.text()
     assert computer.accounts.all() == [account]
     assert computer.run("forget", "--yes").status == 0
     assert computer.accounts.all() == []
@@ -374,7 +374,7 @@ def test_interrupting_it_while_it_removes_says_that_something_may_be_left_and_it
 def test_with_yes_nothing_is_asked_on_a_terminal_either(computer, usos):
     computer.signs_in(usos)
     with asked(computer, "--yes") as terminal:
-        terminal.until("Forgotten.")
+        terminal.until("Removed.")
         assert terminal.end() == 0
 
 
@@ -384,9 +384,9 @@ def test_of_several_it_asks_which(computer, usos):
     with asked(computer) as terminal:
         terminal.until(f"1  {account.person}", "2  Jan Żak", "Its number:")
         terminal.type("2\n")
-        terminal.until("Jan Żak · Inny", "Type forget to go on")
+        terminal.until("Jan Żak · Inny", "Type forget to continue")
         terminal.type("forget\n")
-        terminal.until("Forgotten.")
+        terminal.until("Removed.")
         assert terminal.end() == 0
     assert computer.accounts.all() == [account]
 

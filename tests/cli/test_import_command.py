@@ -101,7 +101,7 @@ def test_without_json_it_is_told_line_by_line(computer, usos, students):
 
     assert f"  {students[0].name}, 90 min, 10:15–11:45, remote, long enough" in ran.out.splitlines()
     assert "To decide (1)" in ran.out
-    assert "Tablet Sali, 90 min, 10:15–11:45, who is it?, 1 nobody of this list" in ran.out
+    assert "Tablet Sali, 90 min, 10:15–11:45, who is it?, 1 nobody on this list" in ran.out
     assert ran.status == 3
 
 
@@ -152,7 +152,7 @@ def test_an_in_person_list_takes_no_report_of_a_call(computer, usos, students):
     ran = computer.run("import", usos.current_list(), file, "--yes")
 
     assert ran.status == 1
-    assert "An in-person list takes no report of a call" in ran.err
+    assert "A report of a meeting does not fit an in-person list" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_an_in_person_list_takes_no_report_of_a_call(computer, usos, students):
         (CHAT, "This is the chat of a meeting"),
         (b"%PDF-1.7\n", "This is a PDF"),
         (b"", "The file is empty."),
-        ("some words\n", "This is no attendance report"),
+        ("some words\n", "This is not an attendance report"),
     ],
 )
 def test_what_is_no_report_is_named_with_what_to_download_instead(computer, usos, students, content, told):
@@ -178,7 +178,7 @@ def test_a_file_that_is_not_there_or_no_file_is_named(computer, usos, students):
 
     assert (missing.status, folder.status) == (1, 1)
     assert "none.csv cannot be read" in missing.err
-    assert "it is no plain file" in folder.err
+    assert "it is not a regular file" in folder.err
 
 
 def test_an_empty_report_lists_nobody_and_takes_nobody_for_absent(computer, usos, students):
@@ -195,7 +195,7 @@ def test_without_a_network_the_roll_that_is_kept_here_is_enough(computer, usos, 
     ran = computer.run("import", usos.current_list(), file, "--yes", "--json")
 
     assert (ran.status, json.loads(ran.out)["written"]) == (0, len(students))
-    assert "The list is taken as it was read on" in ran.err
+    assert "The list is used as it was read on" in ran.err
 
 
 def test_a_list_that_nobody_knows_is_said_to_be_unknown(computer, usos, students):

@@ -63,5 +63,5 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_called(computer: C
         usos.calls.clear()
         ran = computer.run("send", "--log", str(computer.home / "none" / "calls.log"))
         assert (ran.status, ran.out) == (1, "")
-        assert "Calls cannot be noted there" in ran.err
+        assert "The log cannot be written there" in ran.err
         assert usos.calls.count(UPDATE) == 0

@@ -184,7 +184,7 @@ def test_a_group_that_is_not_there_is_a_failure_with_a_remedy(computer: Computer
     computer.signs_in(usos)
     ran = computer.run("overview", "1", "99", "--json")
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err == "rollcall: No group 99 of 1 is known here; all that are known: rollcall lists\n"
+    assert ran.err == "rollcall: No group 99 of 1 is known here; to see all that are: rollcall lists\n"
     usos.expire_token()
     assert computer.run("overview", "1", "99", "--json").status == 4
 
@@ -196,7 +196,7 @@ def test_who_is_signed_out_gets_what_is_known_and_is_told_to_sign_in(computer: C
     usos.expire_token()
     ran = overview(computer, usos)
     assert (ran.status, ran.out) == (4, known.out)
-    assert "USOS does not accept these credentials" in ran.err
+    assert "USOS rejected your sign-in" in ran.err
 
 
 def test_another_program_keeps_it_from_reading_and_it_says_so(computer: Computer, usos: Emulator) -> None:

@@ -27,7 +27,7 @@ def test_where_no_keychain_can_be_asked_nobody_is_called_signed_out(computer: Co
         keyring.set_keyring(fail.Keyring())  # what keyring chooses where there is no D-Bus, as for cron
         ran = computer.run("send")
         assert ran.status == 3
-        assert "0 marks sent, 2 kept. This computer's keychain did not answer" in ran.out
+        assert "0 marks sent, 2 still waiting. This computer's keychain did not answer" in ran.out
         assert "signed out" not in ran.out
 
 
@@ -36,4 +36,4 @@ def test_who_has_signed_out_is_told_so(computer: Computer) -> None:
         account = computer.signs_in(usos)
         computer.marks(account, usos, 2)
         computer.credentials.forget(account)
-        assert "rollcall is signed out here" in computer.run("send").out
+        assert "You are signed out" in computer.run("send").out

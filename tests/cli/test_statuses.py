@@ -149,8 +149,8 @@ def test_doctor_tells_programs_what_it_found_and_what_is_to_be_done(computer, us
     about = {one["about"]: one for one in account["findings"]}
     assert (ran.status, ran.err, told["needing_attention"]) == (3, "", 1)
     assert (here["title"], account["title"]) == (None, "Account 1")
-    assert about["unsent"]["advice"] == "What is kept goes out at the next start, or by: rollcall send"
-    assert about["methods"] == {"about": "methods", "value": "all that rollcall calls", "advice": None}
+    assert about["unsent"]["advice"] == "They will be sent the next time you start rollcall, or run: rollcall send"
+    assert about["methods"] == {"about": "methods", "value": "all that rollcall needs", "advice": None}
 
 
 def test_who_stops_reading_gets_no_traceback(computer, usos):

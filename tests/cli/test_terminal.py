@@ -65,10 +65,10 @@ def test_screens_are_drawn_where_they_are_seen_though_errors_go_to_a_file(tmp_pa
             "--list", usos.current_list(), environment=environment_for(usos), home=tmp_path, start=("-c", code)
         ) as terminal,
     ):
-        terminal.until("30 of 30 to go")
+        terminal.until("30 of 30 left")
         terminal.type("\x11")
         assert terminal.end() == 0
-    assert "to go" not in (tmp_path / "errors").read_text(encoding="utf-8")
+    assert " left" not in (tmp_path / "errors").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,11 @@ def test_easter_and_corpus_christi_are_free() -> None:
     held = {f"{each:%Y-%m-%d}" for year in (2025, 2026, 2027) for each in starts(plan(at(f"{year}-06-10 10:00")))}
     assert "2026-06-03" in held
     assert free & held == set()
+
+
+def test_without_odd_names_all_others_are_the_same():
+    size = size_of_pool(30, 6)
+    usual = invent_students(size, random.Random(7))
+    ordinary = invent_students(size, random.Random(7), odd_names=False)
+    others = [(one, two) for one, two in zip(usual, ordinary, strict=True) if one != two]
+    assert [two.last_name for _, two in others] == ["Chrzanowski", "Nawrocki"]

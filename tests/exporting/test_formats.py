@@ -112,7 +112,7 @@ def test_the_number_of_meetings_is_named_for_what_it_is(language: str) -> None:
     rolls = [roll_of(0, {people[0]: Record(Mark.JUSTIFIED, "")}), roll_of(1, {people[0]: Record(Mark.ABSENT, "")})]
     counts, _ = workbook(of_term(people, rolls, rules=GroupRules(excused_count=False))).values()
     assert counts[-2][-2:] == (
-        ["meetings held, without those excused", "% of meetings held, without those excused"]
+        ["classes held, without those excused", "% of classes held, without those excused"]
         if language == "en"
         else ["odbyte zajęcia, bez usprawiedliwionych", "% odbytych zajęć, bez usprawiedliwionych"]
     )
@@ -226,7 +226,7 @@ def test_what_the_file_will_hold_is_said_with_what_it_will_not(language: str) ->
     told = " ".join(exporting.holds(term_of(3, 2), Format.XLSX, Included(numbers=True)))
     if language == "en":
         assert told == (
-            "The file will hold: the names of 3 students, how often each was there, the marks of 2 meetings,"
+            "The file will hold: the names of 3 students, how often each student was present, the marks of 2 classes,"
             " album numbers. It will not hold: comments."
         )
     assert "3 " in told

@@ -150,9 +150,9 @@ def test_an_action_without_a_key_is_switched_off(file):
 @pytest.mark.parametrize(
     ("content", "line", "told"),
     [
-        ('"roll.undoo" = "u"', 2, "roll.undoo is no action; did you mean roll.undo?"),
-        ('"xyz" = "u"', 2, "xyz is no action; all of them are listed by: rollcall config --print"),
-        ('\n# undo = 1\n"roll.undo" = "Ctrl+Alt+Q"', 4, '"Ctrl+Alt+Q" is no key that a terminal can send'),
+        ('"roll.undoo" = "u"', 2, "roll.undoo is not an action; did you mean roll.undo?"),
+        ('"xyz" = "u"', 2, "xyz is not an action; to see all of them: rollcall config --print"),
+        ('\n# undo = 1\n"roll.undo" = "Ctrl+Alt+Q"', 4, '"Ctrl+Alt+Q" is not a key that a terminal can send'),
         ('"roll.undo" = 8', 2, "roll.undo must be a key in double quotes, or a list of them in square brackets"),
         ('"roll.undo" = [8]', 2, "roll.undo must be a key in double quotes"),
         ('"every.quit" = []', 2, "every.quit needs a key"),
@@ -217,7 +217,7 @@ def test_marks_and_their_labels_follow(tmp_path):
     async def steps(driver: Driver) -> None:
         await driver.open_current_roll()
         students = [entry.student.id for entry in driver.roll.rows.entries]
-        await driver.until_shown("7 Y present", "2 R remote", "3 justified", "9 absent")
+        await driver.until_shown("7 Y present", "2 R remote", "3 excused", "9 absent")
         await driver.until_shown("B present", "F8 undo", "H help")
         await driver.press("7", "Y", "9", "j", "b", "1", "p")
         marks = [driver.entry(student).mark for student in students[:6]]
@@ -293,7 +293,7 @@ def test_what_is_said_of_trouble_names_the_keys_in_force(tmp_path):
         await driver.open_current_roll()
         usos.stop()
         await driver.press("7")
-        await driver.until_shown("F10 tries now")
+        await driver.until_shown("Press F10 to try now")
 
     with emulated() as usos:
         drive(tmp_path, usos, steps)
@@ -308,9 +308,9 @@ def test_the_conflict_names_the_keys_in_force(tmp_path):
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, reason="attendance_list_not_found"))
         await driver.press("7")
         await driver.until(lambda: driver.entry(student).needs_decision, "refused")
-        assert "F11 has what can be done" in roll.stuck(driver.entry(student))
+        assert "F11 shows what to do" in roll.stuck(driver.entry(student))
         await driver.press("home")
-        await driver.until_shown("F9 keep mine", "T take USOS's")
+        await driver.until_shown("F9 keep mine", "T use USOS value")
 
     with emulated() as usos:
         drive(tmp_path, usos, steps)
@@ -319,7 +319,7 @@ def test_the_conflict_names_the_keys_in_force(tmp_path):
 def test_the_last_words_name_the_keys_in_force():
     use('"every.outbox" = []\n"every.quit" = "F12"')
     assert keys.shown("every.quit") == "F12"
-    assert keys.shown("every.outbox") == "„what is not in USOS yet”"
+    assert keys.shown("every.outbox") == "“what is not in USOS yet”"
 
 
 # --- no sentence knows a key by heart ---
@@ -328,11 +328,11 @@ _KEY = re.compile(
     r"\b(?:Ctrl|Alt|Shift|Strg)\b|\bF\d{1,2}\b|\b(?:Esc|Enter|Tab|Backspace|Spacja|Space|PgUp|PgDn|Home|End)\b|[⌫↑↓]"
 )
 _MEANT = {  # "until Ctrl+C" is the terminal's own; how keys are written; the name of a key itself; the shell's own Tab
-    "A USOS with demo data runs on this computer until Ctrl+C. To use it, set:",
-    "Serves a USOS with demo data on this computer until Ctrl+C.",
+    "A USOS with invented people runs on this computer until Ctrl+C. To use it, set:",
+    "Runs a USOS with invented people on this computer until Ctrl+C.",
     "Space",
     "print what lets a shell complete this command with Tab",
-    "Prints a script for a shell, after which Tab completes commands and options; see README for where it goes.",
+    "Prints a script with which Tab completes commands and options in a shell; docs/commands.md says where it goes.",
 }
 
 

@@ -33,7 +33,7 @@ def test_control_characters_of_usos_are_not_drawn():
 
 def test_a_reason_this_program_knows_is_told_in_its_own_words():
     error = RefusedError("object_not_found", Reason.LIST_NOT_FOUND, Phrase("Nie ma.", "None."))
-    assert set(told(error)) == {"This list is not in USOS any more; F4 has what can be done."}
+    assert set(told(error)) == {"This list is not in USOS any more; F4 shows what to do."}
 
 
 def test_a_refusal_that_says_nothing_is_told_as_one():

@@ -168,5 +168,5 @@ def test_a_comment_is_told_only_where_it_decides() -> None:
     """It may tell of somebody's health, and the screen may be on the projector."""
     same_mark = Entry(ANNA, Record(Mark.ABSENT, "ill"), Standing.CONFLICT, known=ABSENT, found=ABSENT, decided_at=NOW)
     assert "mail" not in roll.told(Stuck(CONFLICT))
-    assert "„ill”" in roll.told(Stuck(same_mark))
-    assert "„mail”" in roll.told(Stuck(same_mark))
+    assert "“ill”" in roll.told(Stuck(same_mark))
+    assert "“mail”" in roll.told(Stuck(same_mark))

@@ -21,8 +21,8 @@ from app.usos.errors import (
 TRIED_AGAIN = {
     OfflineError(Silence.TIMEOUT): "offline",
     BusyError(3): "USOS is busy",
-    NotKeptError(): "disk trouble",
-    UnreadableError("?"): "unclear answers",
+    NotKeptError(): "disk problem",
+    UnreadableError("?"): "unreadable answers",
 }
 STOPPED = {
     SignInNeededError(): "signed out",

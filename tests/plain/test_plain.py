@@ -69,7 +69,7 @@ def called(usos: Emulator, home: Path, *arguments: str, of: int = 30) -> Iterato
     """Run it in a terminal, with the roll of the class that is on."""
     asked = ("--plain", "--list", usos.current_list(), *arguments)
     with rollcall(*asked, environment=environment_for(usos), home=home, size=(300, 24)) as terminal:
-        terminal.until(f"1 of {of}", "not set: ")
+        terminal.until(f"1 of {of}", "no mark: ")
         terminal.until_keys_mark()
         yield terminal
 
@@ -106,12 +106,12 @@ def test_a_class_is_called_line_by_line(tmp_path: Path) -> None:
             f"1  Mathematical Analysis I · class gr. 3, 30 students, {lists_now(usos)}\n",
             "Number, or Enter for 1: 1\n",
             "today\n",
-            "30 students: present 0, justified 0, absent 0, not set 30\n",
-            "1 of 30  Ąbek Łucja  not set: present\n",
-            "2 of 30  Białas Agata  not set: absent\n",
-            "4 of 30  Chrząszczyżewoszycki-Brzęczyszczykiewicz Krzysztof Maksymilian  not set: justified\n",
+            "30 students: present 0, excused 0, absent 0, no mark 30\n",
+            "1 of 30  Ąbek Łucja  no mark: present\n",
+            "2 of 30  Białas Agata  no mark: absent\n",
+            "4 of 30  Chrząszczyżewoszycki-Brzęczyszczykiewicz Krzysztof Maksymilian  no mark: excused\n",
             "30 of 30  ",
-            "Everybody on this list is marked.\n30 students: present 3, justified 26, absent 1, not set 0\n",
+            "Everybody on this list has a mark.\n30 students: present 3, excused 26, absent 1, no mark 0\n",
         ):
             assert told in ran.stdout, ran.stdout
         assert "confirmed in USOS" in ran.stdout.splitlines()[-1]
@@ -124,7 +124,7 @@ def test_it_speaks_polish(tmp_path: Path) -> None:
         assert ran.returncode == 0
         assert "1 z 30  Ąbek Łucja  brak wpisu: " in ran.stdout
         assert "PgDn" not in ran.stdout
-        assert not re.search(r"\b(the|keys|not set|students)\b", ran.stdout)
+        assert not re.search(r"\b(the|keys|no mark|students)\b", ran.stdout)
         assert sorted(marks(usos)) == ["absence", "intramural", "intramural"]
 
 
@@ -140,8 +140,8 @@ def test_the_end_of_input_is_the_end_of_the_program(tmp_path: Path, language: st
 def test_what_the_list_does_not_allow_says_why(tmp_path: Path) -> None:
     with Emulator() as usos:
         ran = spoken(usos, tmp_path, "2\nx\nhello\n12\n", "--list", usos.current_list())
-        assert "In-person list: remote is not available. The mode can be changed while" in ran.stdout
-        assert ran.stdout.count("not set: This key does nothing here. ? lists the keys.") == 3
+        assert "In-person list: remote is not possible. Its mode can be changed while" in ran.stdout
+        assert ran.stdout.count("no mark: This key does nothing here. ? lists the keys.") == 3
         assert marks(usos) == []
 
 
@@ -155,13 +155,13 @@ def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
             "present",
             "absent",
             "",
-            "Białas Agata: absent already",
-            "Białas Agata: absent → present. ⌫ takes it back.",
+            "Białas Agata: already absent",
+            "Białas Agata: absent → present. ⌫ undoes it.",
             "Undone: Białas Agata: present → absent",
-            "Undone: Białas Agata: absent → not set",
-            "Redone: Białas Agata: not set → absent",
+            "Undone: Białas Agata: absent → no mark",
+            "Redone: Białas Agata: no mark → absent",
         ]
-        assert answers[8:12] == ["", "No further.", "", "No further."]
+        assert answers[8:12] == ["", "That is the end of the list.", "", "That is the end of the list."]
         assert "Back to the first student without a mark." in ran.stdout
 
 
@@ -170,11 +170,11 @@ def test_a_student_is_found_marked_and_commented(tmp_path: Path) -> None:
         typed = "/\nnowak\n3\n/\ncwik4\n/\nzzzz\n/\n\n/\nnow\nc\nbyła chora\n/\nnow\nc\n-\n1\n"
         ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
         for told in (
-            "18 of 30  Nowak-Kowalczyk Anna  not set: Nowak-Kowalczyk Anna: not set → justified\n",
-            "6 of 30  Ćwik Zofia  not set: Ćwik Zofia: not set → absent\n1 of 30",
+            "18 of 30  Nowak-Kowalczyk Anna  no mark: Nowak-Kowalczyk Anna: no mark → excused\n",
+            "6 of 30  Ćwik Zofia  no mark: Ćwik Zofia: no mark → absent\n1 of 30",
             "nobody matches\n1 of 30",
-            "Nowak-Kowalczyk Anna  justified",
-            "Comment, now „była chora”; - clears it: -",
+            "Nowak-Kowalczyk Anna  excused",
+            "Comment, now “była chora”; - clears it: -",
         ):
             assert told in ran.stdout, ran.stdout
         assert sorted(marks(usos)) == ["absence", "intramural", "justified_absence"]
@@ -187,7 +187,7 @@ def test_groups_are_found_and_lists_left_again(tmp_path: Path) -> None:
         lists = lists_of_the_lecture(usos)
         assert ran.stdout.count(f"1  Databases · lecture gr. 1, 45 students, {lists} lists\n") == 2
         assert "Databases · lecture gr. 1\n1  " in ran.stdout
-        assert "Everything you decided is in USOS." in ran.stdout
+        assert "Everything is in USOS." in ran.stdout
         assert "F4: what is not in USOS yet\n" in ran.stdout
         assert "This key does nothing here" in ran.stdout
 
@@ -197,8 +197,8 @@ def test_lists_that_are_not_there_are_told_as_on_the_screen(tmp_path: Path) -> N
         assert "USOS has no such list, or it is not yours.: " in spoken(usos, tmp_path, "1\n", "--list", "999").stdout
         usos.stop()
         ran = spoken(usos, tmp_path, "F5\nEsc\n", "--list", "998")
-        assert "This roll is not here yet.: " in ran.stdout
-        assert "No connection to USOS. F5 tries now.\n" in ran.stdout.replace("\nF5 tries", " F5 tries")
+        assert "This roll has not been read yet.: " in ran.stdout
+        assert "No connection to USOS. Press F5 to try now.\n" in ran.stdout.replace("\nPress F5", " Press F5")
 
 
 def test_the_demo_has_it_too(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_the_demo_has_it_too(tmp_path: Path) -> None:
         env=environment_with(tmp_path, {}),
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "1 of 30  Ąbek Łucja  not set: present" in ran.stdout
+    assert "1 of 30  Ąbek Łucja  no mark: present" in ran.stdout
 
 
 def test_who_has_not_signed_in_is_told_how_to(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_keys_of_ones_own_are_in_force(tmp_path: Path) -> None:
         config.write_text(f"[sending]\nhold = 0\n[keys]\n{own}", encoding="utf-8")
         ran = spoken(usos, tmp_path, "y\np\nb\nF12\n", "--list", usos.current_list())
         assert "B lists the keys, F12 quits." in ran.stdout
-        assert "\nY: present, and go on\n" in ran.stdout
+        assert "\nY: present, then next student\n" in ran.stdout
         assert len(marks(usos)) == 1
 
 
@@ -251,7 +251,7 @@ def test_what_waits_is_told_at_the_start_and_sent_at_the_end(tmp_path: Path) -> 
     with Emulator() as usos:
         mark_and_keep(usos, tmp_path)
         ran = spoken(usos, tmp_path, "", "--list", usos.current_list())
-        assert "3 marks wait since " in ran.stdout
+        assert "3 marks have been waiting since " in ran.stdout
         assert len(marks(usos)) == 3
 
 
@@ -262,15 +262,15 @@ def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_pat
     held(tmp_path)  # a mark that was sent could not be taken back
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         terminal.type("1")
-        terminal.until("present\r\n", "2 of 30  Białas Agata  not set: ")
+        terminal.until("present\r\n", "2 of 30  Białas Agata  no mark: ")
         terminal.type("N\x1b[A\x1b[B")
         terminal.until("absent\r\n", "2 of 30  Białas Agata  absent", "3 of 30")
         terminal.type("/nguyen\r")
-        terminal.until("Nguyễn Thị Mai  not set: ")
+        terminal.until("Nguyễn Thị Mai  no mark: ")
         terminal.type(" ")
-        terminal.until("Nguyễn Thị Mai: not set → present")
+        terminal.until("Nguyễn Thị Mai: no mark → present")
         terminal.type("\x1a")  # Ctrl+Z is undo, not a way to put the program to sleep
-        terminal.until("Undone: Nguyễn Thị Mai: present → not set", "17 of 30")
+        terminal.until("Undone: Nguyễn Thị Mai: present → no mark", "17 of 30")
         terminal.type("\x13")  # nor is Ctrl+S one to stop it
         terminal.until("Sending now.")
         wait_for(lambda: len(marks(usos)) == 2)
@@ -304,7 +304,7 @@ def test_the_way_to_usos_is_told_when_it_matters(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
         terminal.type("1 4")
-        told(terminal, "4 of 30", "USOS has trouble of its own at the moment. Marks are kept on this computer")
+        told(terminal, "4 of 30", "USOS is having problems. Marks are saved here")
         terminal.type("\x1b[B")
         terminal.until("2 of 30")
         assert "trouble" not in terminal.text()  # told once
@@ -329,14 +329,14 @@ def test_a_conflict_is_told_and_decided(tmp_path: Path) -> None:
         for student in usos.marks(usos.current_list()):
             usos.set_mark(usos.current_list(), student, "justified_absence", None)
         terminal.type("\x1b[15~")
-        terminal.until("justified 29, absent 1", "Ąbek Łucja: yours is absent", "USOS has justified. M keeps yours")
+        terminal.until("excused 29, absent 1", "Ąbek Łucja: yours is absent", "USOS has excused. M keeps yours")
         terminal.type("m")
-        terminal.until("There is nothing to decide about this student.")
+        terminal.until("This mark needs no decision.")
         terminal.type("\x1b[At")
-        terminal.until("Ąbek Łucja: yours is absent", "Ąbek Łucja  absent, ≠ USOS: ◇ J: justified")
+        terminal.until("Ąbek Łucja: yours is absent", "Ąbek Łucja  absent, ≠ USOS: ◇ J: excused")
         terminal.type("\x11")
         assert terminal.end() == 0
-        assert "justified 30, absent 0" in terminal.text()
+        assert "excused 30, absent 0" in terminal.text()
 
 
 def test_a_second_program_only_tells(tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def test_a_second_program_only_tells(tmp_path: Path) -> None:
         told = f"Another rollcall (process {first.process.pid}) has these marks open; this one only shows them."
         assert ran.returncode == 0
         assert ran.stdout.count(told) == 3
-        assert f"2 of 30  Białas Agata  not set: {told}" in ran.stdout
+        assert f"2 of 30  Białas Agata  no mark: {told}" in ran.stdout
 
 
 def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
@@ -357,23 +357,23 @@ def test_ctrl_c_leaves_at_once_with_everything_kept(tmp_path: Path) -> None:
         terminal.until("4 of 30")
         terminal.type("\x03")
         assert terminal.end() == 0
-        assert "3 marks are kept on this computer" in terminal.text()
+        assert "3 marks are waiting on this computer" in terminal.text()
 
 
 def test_ctrl_c_does_not_wait_for_the_last_marks(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
         terminal.type("1 1\x11")
-        terminal.until("Sending 3 marks", "Ctrl+C leaves at once")
+        terminal.until("Sending 3 marks", "Ctrl+C quits at once")
         terminal.process.send_signal(signal.SIGINT)
         assert terminal.end() == 0
-        assert "3 marks are kept on this computer" in terminal.text()
+        assert "3 marks are waiting on this computer" in terminal.text()
 
 
 def test_a_key_that_is_held_down_marks_one_student(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         terminal.type("3" * 20)
-        terminal.until("justified", "3 was held down: it is counted once.")
+        terminal.until("excused", "3 was held down, so it counts once.")
         terminal.type("4")
         terminal.until("absent", "3 of 30")
         terminal.type("\x13")
@@ -397,15 +397,15 @@ def test_arrows_and_backspaces_in_a_comment_edit_or_do_nothing_and_esc_drops_it(
         terminal.type("\x1b[Dby\x1b[C\x1bOAłą\x08a\r")  # ^H is no Backspace to a terminal that has another one
         told(terminal, "1 of 30  Ąbek Łucja")
         terminal.type("c")
-        terminal.until("Comment, now „była”; - clears it: ")
+        terminal.until("Comment, now “była”; - clears it: ")
         terminal.type("nie\x1b\r")
         terminal.until("1 of 30  Ąbek Łucja")
         terminal.type("l")
         terminal.until("for “late 2 min”: ")
         terminal.type("\x1b\r")
-        terminal.until("nobody was marked", "1 of 30  Ąbek Łucja  not set")
+        terminal.until("nobody was marked", "1 of 30  Ąbek Łucja  no mark")
         terminal.type("c")
-        terminal.until("Comment, now „była”; - clears it: ")
+        terminal.until("Comment, now “była”; - clears it: ")
         terminal.type("\x03")
 
 
@@ -425,11 +425,11 @@ def test_an_arrow_that_a_slow_line_cuts_is_no_esc(tmp_path: Path) -> None:
 def test_what_no_hand_has_typed_writes_nothing_and_is_told(tmp_path: Path, text: str) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         terminal.type(text)
-        terminal.until("keys came too fast for a hand (a paste?): nobody was marked.", "1 of 30  Ąbek Łucja  not set: ")
+        terminal.until("keys came too fast to be typed (pasted?): nobody was marked.", "1 of 30  Ąbek Łucja  no mark: ")
         terminal.until_keys_mark()
         terminal.type("\x11")
         assert terminal.end() == 0
-        assert "present 0, justified 0, absent 0" in terminal.text()
+        assert "present 0, excused 0, absent 0" in terminal.text()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

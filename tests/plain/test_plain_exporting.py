@@ -16,9 +16,9 @@ def test_e_in_a_roll_writes_it_with_what_was_clearly_asked_for(tmp_path: Path) -
         ran = spoken(usos, tmp_path, f"1\ne\n\n2\nmaybe\n\n{file}\nEsc\n", "--list", usos.current_list())
     assert "1  one list: Mon 23 Nov 10:15\n2  the whole term\nNumber, or Enter for 1: \n" in ran.stdout
     assert "2  CSV, for any spreadsheet\n" in ran.stdout
-    assert "The file will hold: the names of 30 students, the marks of 1 meeting.\n" in ran.stdout
+    assert "The file will hold: the names of 30 students, the marks of 1 class.\n" in ran.stdout
     assert "It will not hold: album numbers, comments.\n" in ran.stdout
-    assert f"Written to {file}; only you can read it.\n" in ran.stdout
+    assert f"Saved as {file}; only you can read it.\n" in ran.stdout
     rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
     assert rows[0] == ["surname and first name", "2026-11-23 10:15", "late"]
     assert rows[1][:2] == ["Ąbek Łucja", "present"]
@@ -38,5 +38,5 @@ def test_e_in_the_lists_writes_the_term_into_the_folder_of_the_settings_and_minu
     assert "nie odczytano z USOS" not in ran.stdout
     (file,) = folder.iterdir()
     assert file.name == "analiza-matematyczna-i-cwiczenia-gr-3-semestr-2026-11-23.html"
-    assert f"Zapisano w {file}" in ran.stdout
+    assert f"Zapisano jako {file}" in ran.stdout
     assert "numer albumu" in file.read_text("utf-8")

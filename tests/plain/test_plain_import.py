@@ -49,7 +49,7 @@ def test_a_report_is_imported_and_taken_back_line_by_line(usos: Emulator, tmp_pa
     lines = ran.stdout.splitlines()
     assert f"{file.name} (Teams)" in lines
     assert any("who is it?" in line and f"1 {people[0].name}" in line for line in lines)
-    assert "Will be set: 8" in lines
+    assert "Will be marked: 8" in lines
     assert any("8 marks written." in line for line in lines)
     assert any("Undone: 8 students" in line for line in lines)
     assert ran.returncode == 0
@@ -92,7 +92,7 @@ def test_a_key_that_is_held_down_writes_nothing_that_stays(usos: Emulator, tmp_p
             terminal.until_keys_mark(0.033)
         terminal.until_keys_mark(0.5)
         assert "7 marks written." in terminal.text()
-        assert "Enter was held down: it is counted once." in terminal.text(), terminal.text()
+        assert "Enter was held down, so it counts once." in terminal.text(), terminal.text()
         terminal.type("\x1b")
         terminal.until("1 of 8")
         terminal.type("\x11")

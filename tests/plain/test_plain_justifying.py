@@ -14,17 +14,17 @@ def test_j_tells_the_absences_a_number_excuses_one_and_backspace_takes_it_back(t
         # The first term is told so that its rolls are read; only what was read can be told.
         keys = "v\nEnter\nEsc\nj\nEnter\nBackspace\nEsc\nCtrl+Q\n"
         ran = spoken(usos, tmp_path, keys)
-        assert ": absences to excuse, in all groups\nJustifications\n" in ran.stdout
+        assert ": absences to excuse, in all groups\nExcuses\n" in ran.stdout
         assert re.search(r"\n1  [^\n]+, \w{3} \d+ \w{3} \d\d:\d\d, [^\n]+, until [^\n]+\n2  ", ran.stdout), ran.stdout
-        assert ": 1 absence excused. ⌫ takes it back.\n" in ran.stdout
-        assert ": justified → absent\n" in ran.stdout
+        assert ": 1 absence excused. ⌫ undoes it.\n" in ran.stdout
+        assert ": excused → absent\n" in ran.stdout
 
 
 def test_a_certificate_is_asked_for_by_its_days_and_told_before_it_is_written(tmp_path: Path) -> None:
     with Emulator() as usos:
         keys = "v\nEnter\nEsc\nj\nd\nEnter\nchoroba\n1.10 - 23.11\n-\nd\nEnter\n1.10 - 23.11\n\nEsc\nCtrl+Q\n"
         ran = spoken(usos, tmp_path, keys)
-        assert "9.11: choroba\nThat cannot be.\n" in ran.stdout
+        assert "9.11: choroba\nThat is not possible.\n" in ran.stdout
         assert re.search(r"\nThu 1 Oct – Mon 23 Nov\n[^\n]+\nunexcused \d → 0 · all \d", ran.stdout), ran.stdout
         assert "Nothing was written.\n" in ran.stdout
-        assert re.search(r": \d absences? excused\. ⌫ takes it back\.\n", ran.stdout), ran.stdout
+        assert re.search(r": \d absences? excused\. ⌫ undoes it\.\n", ran.stdout), ran.stdout

@@ -65,13 +65,13 @@ def test_a_kept_draft_is_opened_as_a_draft_and_its_list_created(tmp_path: Path) 
         ran = spoken(usos, tmp_path, typed, then="Home\nF5\nEsc\nEsc\nCtrl+Q\n", when=sent)
         assert "draft, hybrid, 3 of 16, today" in ran.stdout
         assert "Mon 23 Nov 08:30, draft, hybrid\n" in ran.stdout
-        assert "present 0, remote 0, justified 0, absent 3, not set 13\n3 unsent\n" in ran.stdout
+        assert "present 0, remote 0, excused 0, absent 3, no mark 13\n3 unsent\n" in ran.stdout
         assert "kept on this computer. Ctrl+N creates the list.\n" in ran.stdout
         assert "4 of 16  " in ran.stdout
         assert "Creating the list …\n" in ran.stdout
-        assert "The list is in USOS, and these marks go there.\n" in ran.stdout
+        assert "The list is in USOS, and these marks will be sent to it.\n" in ran.stdout
         assert f"1 of 16  {name}  absent: " in ran.stdout
-        assert "is gone" not in ran.stdout
+        assert "deleted" not in ran.stdout
         assert not any("draft" in str(call.params) for call in usos.calls)
 
 
@@ -84,10 +84,10 @@ def test_a_roll_unknown_at_opening_gets_its_title_and_its_presence_once_it_is_kn
         usos.stop()
         options = {"environment": environment_for(usos), "home": tmp_path, "size": (300, 24)}
         with rollcall("--plain", "--list", lesson, **options) as terminal:
-            terminal.until("This roll is not here yet.: ")
+            terminal.until("This roll has not been read yet.: ")
             usos.start()
             terminal.type(REFRESH)
-            told(terminal, "Mon 23 Nov 10:15, remote\r\n", "1 of 30  Ąbek Łucja  not set: ")
+            told(terminal, "Mon 23 Nov 10:15, remote\r\n", "1 of 30  Ąbek Łucja  no mark: ")
             terminal.until_keys_mark()
             terminal.type(" ")
             terminal.until("remote\r\n", "2 of 30")
@@ -110,9 +110,9 @@ def test_each_undo_that_waits_is_warned_of_before_the_roll_is_left(tmp_path: Pat
             terminal.type(UNDO)
             terminal.until("Ąbek Łucja: waiting for USOS's answer")
             terminal.type(ESCAPE)
-            terminal.until("Białas Agata: USOS has not answered yet. Esc once more leaves it as it is")
+            terminal.until("Białas Agata: USOS has not answered yet. Esc once more leaves it without undoing it")
             terminal.type(ESCAPE)
-            terminal.until("Ąbek Łucja: USOS has not answered yet. Esc once more leaves it as it is")
+            terminal.until("Ąbek Łucja: USOS has not answered yet. Esc once more leaves it without undoing it")
             terminal.type(ESCAPE)
             terminal.until("back\r\n")
 
@@ -125,17 +125,17 @@ def test_an_undo_whose_student_has_vanished_is_told_once(tmp_path: Path) -> None
         with called(usos, tmp_path) as terminal:
             terminal.type("4")
             wait_for(lambda: len(marks(usos)) == 2)
-            told(terminal, "Marks are kept on this computer")
+            told(terminal, "Marks are saved here")
             terminal.type(UNDO)
             terminal.until("Ąbek Łucja: waiting for USOS's answer")
             wait_for(lambda: waiting(tmp_path) == 0)
             forget(tmp_path, usos.current_list())
             terminal.type("\x1b[A")
-            terminal.until("nothing is changed.")
+            terminal.until("nothing has changed.")
             terminal.type("\x1b[A\x1b[A\x11")
             assert terminal.end() == 0
-            assert terminal.text().count("No further.") == 2
-            assert "nothing is changed." not in terminal.text()
+            assert terminal.text().count("That is the end of the list.") == 2
+            assert "nothing has changed." not in terminal.text()
 
 
 def test_after_a_late_arrival_at_the_end_it_is_said_that_it_goes_on_above(tmp_path: Path) -> None:
@@ -143,16 +143,16 @@ def test_after_a_late_arrival_at_the_end_it_is_said_that_it_goes_on_above(tmp_pa
         held(tmp_path)
         ran = spoken(usos, tmp_path, "End\nl\n\n4\n", "--list", usos.current_list())
         assert "\npresent\nBack to the first student without a mark.\n" in ran.stdout
-        assert "\n1 of 30  Ąbek Łucja  not set: absent\n" in ran.stdout
+        assert "\n1 of 30  Ąbek Łucja  no mark: absent\n" in ran.stdout
 
 
 def test_a_fill_of_nobody_says_so_and_an_empty_list_is_not_said_to_be_marked(tmp_path: Path) -> None:
     with Emulator() as usos:
         held(tmp_path)
         ran = spoken(usos, tmp_path, "f\np\nf\nCtrl+Z\n", "--list", usos.current_list())
-        assert "30 students filled as present." in ran.stdout
+        assert "Filled in 30 students: present." in ran.stdout
         assert "absent: Everybody" not in ran.stdout
-        assert "present, unsent: Everybody on this list is marked.\n" in ran.stdout
+        assert "present, unsent: Everybody on this list has a mark.\n" in ran.stdout
         assert "Undone: 30 students\n" in ran.stdout
         empty = spoken(usos, tmp_path, "f\nEnter\n", "--list", "999")
         assert "Everybody" not in empty.stdout

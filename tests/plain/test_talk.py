@@ -34,7 +34,7 @@ def test_a_text_that_no_hand_has_typed_is_no_answer_and_the_question_is_asked_ag
     assert talk.ask("Number") == "j"
     later.join(10)
     told = capsys.readouterr().out
-    assert told.startswith(f"Number: {len(text)} keys came too fast for a hand")
+    assert told.startswith(f"Number: {len(text)} keys came too fast to be typed")
     assert told.endswith("\nNumber: ")
 
 
@@ -53,4 +53,4 @@ def test_what_was_typed_before_a_question_could_be_read_does_not_confirm_it(
     later.start()
     assert talk.confirm("Enter excuses them") == "n"
     later.join(10)
-    assert capsys.readouterr().out.startswith("2 keys came too fast for a hand")
+    assert capsys.readouterr().out.startswith("2 keys came too fast to be typed")

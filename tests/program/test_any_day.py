@@ -63,12 +63,12 @@ def marks(usos: Emulator) -> list[str]:
 
 def test_the_class_that_is_on_is_under_the_cursor_and_its_marks_arrive(usos: Emulator, tmp_path: Path) -> None:
     with rollcall(environment=environment_for(usos), home=tmp_path) as terminal:
-        terminal.until("Now", "Mathematical Analysis I", lists_now(usos), "call the roll")
+        terminal.until("NOW", "Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
-        terminal.until("30 of 30 to go")
+        terminal.until("30 of 30 left")
         terminal.until_keys_mark()
         terminal.type("1")
-        terminal.until("29 of 30 to go")
+        terminal.until("29 of 30 left")
         terminal.type("\x11")
         assert terminal.end() == 0
         assert marks(usos) == ["intramural"]
@@ -87,7 +87,7 @@ def test_in_the_demo_enter_calls_the_class_that_is_on(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "1  Mathematical Analysis I · class gr. 3, 30 students, " in ran.stdout
-    assert "1 of 30  Ąbek Łucja  not set: present" in ran.stdout
+    assert "1 of 30  Ąbek Łucja  no mark: present" in ran.stdout
 
 
 def test_one_signs_in_sends_and_is_told_that_all_is_well(computer: Computer, usos: Emulator) -> None:
@@ -99,7 +99,7 @@ def test_one_signs_in_sends_and_is_told_that_all_is_well(computer: Computer, uso
     assert admission.problems == ()
     signing.enter(admission)
     computer.marks(admission.account, usos, 3)
-    assert computer.run("send").out.endswith("3 marks sent, 0 kept.\n")
+    assert computer.run("send").out.endswith("3 marks sent, 0 still waiting.\n")
     assert marks(usos) == ["absence"] * 3
     report = computer.run("doctor")
     assert (report.status, "staff_perspective" in report.out) == (0, True), report.out

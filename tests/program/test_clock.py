@@ -69,7 +69,7 @@ def test_a_clock_set_in_mid_roll_does_not_reorder_decisions(usos: Emulator, tmp_
         await rollcall.press("backspace", "ctrl+y")
         clock.moment -= jump / 2
         await rollcall.press("home", "3")
-        await rollcall.until_shown("absent → justified", "↑ 2 unsent")
+        await rollcall.until_shown("absent → excused", "↑ 2 unsent")
         await rollcall.press("ctrl+s")
         await rollcall.until_saved()
         assert usos.marks(usos.current_list())[first] == ("justified_absence", None)
@@ -93,12 +93,14 @@ def test_undo_after_a_clock_set_back_takes_the_newest_decision_not_the_latest_ti
         usos.stop()
 
     async def after(rollcall: Driver) -> None:
-        await rollcall.until_shown("2 marks wait since", "offline")  # trouble that comes later hides what was undone
+        await rollcall.until_shown(
+            "2 marks have been waiting since", "offline"
+        )  # trouble that comes later hides what was undone
         names = [entry.student.name for entry in rollcall.roll.rows.entries]
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {names[1]}: absent → not set")
+        await rollcall.until_shown(f"Undone: {names[1]}: absent → no mark")
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {names[0]}: present → not set")
+        await rollcall.until_shown(f"Undone: {names[0]}: present → no mark")
 
     drive(tmp_path, usos, before, pace=OFFLINE, wall_clock=clock)
     drive(tmp_path, usos, after, pace=OFFLINE, wall_clock=clock, list_id=usos.current_list())
@@ -144,7 +146,7 @@ def test_on_the_sundays_on_which_clocks_change_a_list_keeps_its_hour_and_its_day
         way.close()
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.until_shown("2 of 2 to go")
+            await rollcall.until_shown("2 of 2 left")
             await rollcall.until_shown(shown)
             await rollcall.press("1")
             await rollcall.until_saved()

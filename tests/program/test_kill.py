@@ -50,12 +50,12 @@ def painted(printed: str, before: int) -> int:
     """Return how many marks the state line last spoke of."""
     if "all 30 marked" in printed:
         return 30
-    counts = re.findall(r"(\d+) of 30 to go", printed)
+    counts = re.findall(r"(\d+) of 30 left", printed)
     return 30 - int(counts[-1]) if counts else before
 
 
 def to_go(marked: int) -> str:
-    return f"{30 - marked} of 30 to go" if marked < 30 else "all 30 marked"
+    return f"{30 - marked} of 30 left" if marked < 30 else "all 30 marked"
 
 
 def test_killed_after_every_key_of_thirty_no_mark_is_lost(tmp_path: Path) -> None:

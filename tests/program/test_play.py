@@ -41,6 +41,6 @@ def test_a_state_is_played_in_a_terminal_and_quits_as_the_program_does(tmp_path:
         terminal.until("23 z 30")
         terminal.until_keys_mark()
         terminal.type("1")
-        terminal.until("22 z 30", "wszystko zapisane")
+        terminal.until("22 z 30", "wszystko w USOS")
         terminal.type("\x11")
         assert terminal.end() == 0

@@ -1,93 +1,86 @@
-"""What the README says is so: its commands, keys, settings, options and files."""
+"""What the README says is so, in both languages: its commands, keys, links and pictures."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from contextlib import redirect_stdout, suppress
-from io import StringIO
-from pathlib import Path
 
 import pytest
 
 import app
-from app.cli.parser import parser
-from app.config import settings
-from app.keymap.rebinding import keymap
-from app.keymap.table import KEYS
-from app.tui.themes import LIGHT
-from tests.key_table import BEGIN, END, README, key_table
+from tests import key_table, settings_table
+from tests.support.generated import ROOT, Part
 
-ROOT = README.parent
-TEXT = README.read_text(encoding="utf-8")
+READMES = ("README.md", "README.pl.md")
+PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
+IN_ONE = {"emulator.md", "glossary.md"}  # for those who write programs
 DEMO = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/rollcall demo"
 TESTS = "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[dev]' && .venv/bin/pytest"
+MADE = [*key_table.parts(), *settings_table.parts()]
 
 
-@pytest.mark.parametrize("command", [DEMO, TESTS])
-def test_the_command_stands_there_word_for_word(command: str):
-    assert TEXT.count(f"```sh\n{command}\n```") == 1
+def read(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("page", "command"), [("README.md", DEMO), ("README.md", TESTS), ("README.pl.md", DEMO)])
+def test_the_command_stands_there_word_for_word(page: str, command: str):
+    assert read(page).count(f"```sh\n{command}\n```") == 1
 
 
 def test_the_continuous_check_runs_the_same_command_for_the_tests():
-    pattern = re.search(r'--only-matching "(.*)" README\.md', (ROOT / ".ci" / "run").read_text(encoding="utf-8"))[1]
-    assert [line for line in TEXT.splitlines() if re.search(pattern, line)] == [TESTS]
+    pattern = re.search(r'--only-matching "(.*)" README\.md', read(".ci/run"))[1]
+    assert [line for line in read("README.md").splitlines() if re.search(pattern, line)] == [TESTS]
 
 
-def test_the_table_of_keys_equals_the_bindings():
-    assert f"{BEGIN}{key_table()}{END}" in TEXT, "run python -m tests.key_table"
+@pytest.mark.parametrize("page", READMES)
+def test_it_is_read_in_a_few_minutes(page: str):
+    assert len(read(page).splitlines()) <= 130
 
 
-def test_the_example_of_a_configuration_names_every_setting_and_can_be_loaded(tmp_path: Path):
-    example = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)[1]
-    read = tomllib.loads(example)
-    known = {table: {name for of, name in settings.names() if of == table} for table, _ in settings.names()}
-    tables = {*known, settings.KEYS}
-    named = {"": set(read) - tables} | {table: set(read[table]) for table in known if table}
-    assert named == known
-    file = tmp_path / "config.toml"
-    file.write_text(example, encoding="utf-8")
-    loaded = settings.load(file, {})
-    assert loaded.access is not None
-    assert (loaded.language, loaded.theme) == ("pl", LIGHT.name)
-    assert keymap(loaded.keys, file) != KEYS
+@pytest.mark.parametrize("part", MADE, ids=lambda part: f"{part.page} {part.name}")
+def test_what_is_made_from_the_program_stands_as_it_is_made(part: Part):
+    assert part.stands(), f"run python -m {part.made_by}"
 
 
-def test_the_example_gives_the_timeouts_that_hold_without_it():
-    usual = settings.Settings()
-    assert f"connect_timeout = {usual.connect_timeout:g}\n" in TEXT
-    assert f"read_timeout = {usual.read_timeout:g}\n" in TEXT
-
-
-def test_every_variable_of_the_environment_is_named_and_no_other():
-    assert set(re.findall(r"ROLLCALL_\w+", TEXT)) == {
-        f"ROLLCALL_{name.upper()}" for table, name in settings.names() if table == "usos"
-    }
-
-
-def test_every_option_of_the_emulator_is_named_and_no_other():
-    of_emulator = set(re.findall(r"--[a-z-]+", _help_of("emulator"))) - {"--help", "--lang"}
-    assert set(re.findall(r"--[a-z-]+", "\n".join(re.findall(r"(?m)^\| `--.*? \|", TEXT)))) == of_emulator
-
-
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", PAGES)
 def test_linked_files_exist(page: str):
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
-    assert [link for link in links if not (ROOT / link).is_file()] == []
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", read(page))
+    assert [link for link in links if not ((ROOT / page).parent / link).is_file()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_linked_headings_exist(page: str):
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", read(page))
+    targets = [((ROOT / page).parent / link if link else ROOT / page, heading) for link, heading in links]
+    assert [heading for file, heading in targets if heading not in anchors(file.read_text(encoding="utf-8"))] == []
+
+
+def test_every_page_for_lecturers_is_there_in_both_languages():
+    english = {page.name for page in (ROOT / "docs").glob("*.md")} - IN_ONE
+    assert english == {page.name for page in (ROOT / "docs" / "pl").glob("*.md")}
 
 
 def test_every_picture_is_shown_somewhere():
-    assert {f"screenshots/{file.name}" for file in (ROOT / "screenshots").glob("*.svg")} <= set(
-        re.findall(r"\]\(([^)]+\.svg)\)", TEXT)
-    )
+    shown = {
+        ((ROOT / page).parent / picture).resolve()
+        for page in PAGES
+        for picture in re.findall(r"\]\(([^)]+\.svg)\)", read(page))
+    }
+    assert set((ROOT / "screenshots").rglob("*.svg")) == shown
+
+
+def test_the_pages_of_a_language_show_pictures_in_it():
+    for page in PAGES:
+        polish = page == "README.pl.md" or page.startswith("docs/pl/")
+        pictures = re.findall(r"\]\(([^)]+\.svg)\)", read(page))
+        assert [picture for picture in pictures if ("screenshots/pl/" in picture) is not polish] == [], page
 
 
 def test_the_changelog_knows_the_version():
-    assert f"## [{app.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{app.__version__}]" in read("CHANGELOG.md")
 
 
-def _help_of(command: str) -> str:
-    printed = StringIO()
-    with redirect_stdout(printed), suppress(SystemExit):
-        parser().parse_args([command, "--help"])
-    return printed.getvalue()
+def anchors(text: str) -> set[str]:
+    """The names that a page's headings have in links, as GitHub makes them."""
+    headings = re.findall(r"(?m)^#+ (.*)$", text)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

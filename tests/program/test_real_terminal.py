@@ -39,7 +39,7 @@ def test_a_class_of_thirty_is_called_in_a_terminal(tmp_path: Path, options: Opti
     with Emulator(options) as usos, rollcall(environment=environment_for(usos), home=tmp_path) as terminal:
         terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
-        terminal.until("30 of 30 to go")
+        terminal.until("30 of 30 left")
         terminal.until_keys_mark()
         terminal.type("14" * 15)  # the same key thirty times at once would be a held one
         wait_for(lambda: all(mark for mark, _ in usos.marks(usos.current_list()).values()))
@@ -53,26 +53,26 @@ def test_keys_mark_and_quitting_is_quick_while_usos_hangs(tmp_path: Path) -> Non
         Emulator() as usos,
         rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal,
     ):
-        terminal.until("30 of 30 to go")
+        terminal.until("30 of 30 left")
         terminal.until_keys_mark()
         usos.faults.add(Fault(FaultKind.HANG, UPDATE, count=None))
         terminal.type("141")
-        terminal.until("27 of 30 to go", "unsent")
+        terminal.until("27 of 30 left", "unsent")
         wait_for(lambda: [call.status for call in usos.calls.of(UPDATE)] == ["hung"])
         asked = time.monotonic()
         terminal.type("\x11")
-        terminal.until("Sending 3 marks", "leaves at once")
+        terminal.until("Sending 3 marks", "quits at once")
         terminal.type("\x11")
         assert terminal.end() == 0
         assert time.monotonic() - asked < 6  # sending would have been waited for 10 s
-        assert "3 marks are kept on this computer" in terminal.text()
+        assert "3 marks are waiting on this computer" in terminal.text()
 
 
 def test_marks_kept_at_quitting_go_out_at_the_next_start(tmp_path: Path) -> None:
     with Emulator() as usos:
         usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
         with rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal:
-            terminal.until("30 of 30 to go")
+            terminal.until("30 of 30 left")
             terminal.until_keys_mark()
             terminal.type("1")
             terminal.until("unsent")
@@ -93,7 +93,7 @@ def test_wrong_credentials_are_told_before_the_screen_opens(tmp_path: Path) -> N
         wrong = environment_for(usos) | {"ROLLCALL_TOKEN_SECRET": "x"}
         with rollcall(environment=wrong, home=tmp_path) as terminal:
             assert terminal.end() == 4
-            assert "does not accept these credentials" in " ".join(terminal.text().split())
+            assert "rejected your sign-in" in " ".join(terminal.text().split())
 
 
 def test_without_an_account_one_signs_in_or_opens_the_demo(tmp_path: Path) -> None:

@@ -26,10 +26,10 @@ def hold(home: Path, seconds: int = 60) -> None:
 
 
 def mark_three(terminal: Terminal) -> None:
-    terminal.until("30 of 30 to go")
+    terminal.until("30 of 30 left")
     terminal.until_keys_mark()
     terminal.type("141")
-    terminal.until("27 of 30 to go", "3 unsent")
+    terminal.until("27 of 30 left", "3 unsent")
 
 
 def is_free(home: Path) -> bool:
@@ -80,7 +80,7 @@ def test_terminated_a_second_time_it_leaves_at_once(tmp_path: Path) -> None:
         asked = time.monotonic()
         assert terminal.end() == 0
         assert time.monotonic() - asked < 8  # sending would have been waited for 10 s
-        assert "3 marks are kept on this computer" in terminal.text()
+        assert "3 marks are waiting on this computer" in terminal.text()
 
 
 @pytest.mark.parametrize("before", ["", "signal.signal(signal.SIGHUP, signal.SIG_IGN);"], ids=["heard", "ignored"])
@@ -109,16 +109,16 @@ def test_what_is_stopped_and_goes_on_reads_each_key_once(tmp_path: Path) -> None
         Emulator() as usos,
         rollcall("--list", usos.current_list(), environment=environment_for(usos), home=tmp_path) as terminal,
     ):
-        terminal.until("30 of 30 to go")
+        terminal.until("30 of 30 left")
         threads = threads_of(terminal.process)
         for _ in range(2):
             terminal.process.send_signal(signal.SIGSTOP)
             terminal.process.send_signal(signal.SIGCONT)
-            terminal.until("30 of 30 to go")
+            terminal.until("30 of 30 left")
         wait_for(lambda: threads_of(terminal.process) <= threads)
         terminal.until_keys_mark()
         terminal.type("1")
-        terminal.until("29 of 30 to go")
+        terminal.until("29 of 30 left")
         terminal.type("\x11")
         assert terminal.end() == 0
 

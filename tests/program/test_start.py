@@ -42,7 +42,7 @@ def modules_at_first_paint(home: Path, usos: Emulator, *arguments: str) -> list[
     note = home / "note.json"
     start = ("-c", NOTING, str(note))
     with rollcall(*arguments, environment=environment, home=home, start=start) as terminal:
-        terminal.until("30 of 30 to go" if arguments else "Mathematical Analysis I")
+        terminal.until("30 of 30 left" if arguments else "Mathematical Analysis I")
         terminal.type("\x11")
         assert terminal.end() == 0
     return json.loads(note.read_text(encoding="utf-8"))

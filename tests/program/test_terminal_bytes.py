@@ -42,7 +42,7 @@ def test_broken_bytes_mark_nobody_and_the_next_key_counts(tmp_path: Path, plain:
         arguments = ("--list", usos.current_list(), *(["--plain"] if plain else []))
         options = {"environment": environment_for(usos), "home": tmp_path, "size": (120, 30)}
         with rollcall(*arguments, **options) as terminal:
-            terminal.until("1 of 30" if plain else "30 of 30 to go")
+            terminal.until("1 of 30" if plain else "30 of 30 left")
             terminal.until_keys_mark()
             for parts in BROKEN:
                 send(terminal, parts, 0.12)
@@ -50,7 +50,7 @@ def test_broken_bytes_mark_nobody_and_the_next_key_counts(tmp_path: Path, plain:
             terminal.type("\x1b[H")
             terminal.until_keys_mark()
             terminal.type("1")
-            terminal.until("2 of 30" if plain else "29 of 30 to go")
+            terminal.until("2 of 30" if plain else "29 of 30 left")
             terminal.type("\x11")
             assert terminal.end() == 0
         assert [mark for mark, _ in usos.marks(usos.current_list()).values() if mark] == ["intramural"]

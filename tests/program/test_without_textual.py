@@ -70,7 +70,7 @@ class Machine:
 def send(machine: Machine) -> None:
     machine.keep_a_mark()
     ran = machine.run("send")
-    assert (ran.returncode, ran.stdout) == (0, "1 mark sent, 0 kept.\n")
+    assert (ran.returncode, ran.stdout) == (0, "1 mark sent, 0 still waiting.\n")
     assert marked(machine.usos) == 1
 
 
@@ -112,7 +112,7 @@ def doctor(machine: Machine) -> None:
 def forget(machine: Machine) -> None:
     machine.keep_a_mark()
     ran = machine.run("forget", "--yes")
-    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Forgotten.")
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "Removed.")
 
 
 def config(machine: Machine) -> None:

@@ -1,6 +1,7 @@
 """The timetable as screens ask for it: from a real store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -307,3 +308,27 @@ def test_a_finished_roll_of_more_than_two_weeks_ago_is_not_read_again_by_itself(
     clock.now = NOW + timedelta(days=3)
     assert worth(timetable) == ["gaps"]
     assert [one.id for one in timetable.worth_reading(KEY)] == ["gaps"]
+
+
+# --- meetings without a list, and the next class ---
+
+
+def test_a_meeting_has_a_list_where_one_begins_during_it_and_its_twin_counts_once(
+    store: Store, timetable: Timetable
+) -> None:
+    bare, called, late = in_days(7), in_days(14), in_days(21)
+    twins = [meeting(bare), replace(meeting(bare), room="")]
+    store.meetings.keep_of(KEY, [*twins, meeting(called), meeting(late)])
+    store.mirror.keep_lists([listed("1", called), listed("2", late + timedelta(minutes=15))], NOW)
+    assert [one.start for one in timetable.bare_meetings(KEY)] == [bare]
+    assert timetable.bare_meetings(OTHER) == []
+
+
+def test_the_next_class_is_the_first_of_another_day(store: Store, timetable: Timetable) -> None:
+    assert timetable.next_class() is None
+    store.mirror.keep_lists([listed("1", in_days(2)), listed("2", NOW + timedelta(hours=1))], NOW)
+    store.meetings.keep_of(KEY, [meeting(in_days(3)), meeting(in_days(2))])
+    found = timetable.next_class()
+    assert found is not None
+    assert found.list is not None
+    assert (found.start, found.room, found.list.id) == (in_days(2), "105", "1")

@@ -379,4 +379,4 @@ def test_two_of_one_name_are_told_apart_as_in_the_roll(caller: RollCaller, tmp_p
     caller.keep(Mode.REMOTE, people=[PEOPLE[0], twin, PEOPLE[1]])
     session = imports(caller, tmp_path, zoom([stayed(PEOPLE[0])]))
     offered = {importing.choice(one) for one in asked(session).choices}
-    assert offered == {"Ąbek Łucja …40", "Ąbek Łucja …90", "nobody of this list"}
+    assert offered == {"Ąbek Łucja …40", "Ąbek Łucja …90", "nobody on this list"}

@@ -50,7 +50,7 @@ def test_an_absence_is_excused_with_words_that_say_nothing_of_why(caller: RollCa
     (place,) = absent_in(caller, LISTS[0])
     outcome = Justifying(caller.workspace).excuse([place])
     assert outcome == Excused(ANNA, 1)
-    assert roll.told(outcome) == "Ąbek Łucja: 1 absence excused. ⌫ takes it back."
+    assert roll.told(outcome) == "Ąbek Łucja: 1 absence excused. ⌫ undoes it."
     assert records(caller, LISTS[0]) == [EXCUSED]
     assert caller.register.unsent().total == 1
 
@@ -94,7 +94,7 @@ def test_undo_in_a_roll_takes_back_the_part_of_that_roll_and_says_so(caller: Rol
     Justifying(caller.workspace).excuse(places)
     undone = caller.call(LISTS[1]).undo()
     assert records(caller, *LISTS[:3]) == [EXCUSED, ABSENT, EXCUSED]
-    told = "Undone: Ąbek Łucja: justified → absent. In 2 other lists it stays: ⌫ there takes it back."
+    told = "Undone: Ąbek Łucja: excused → absent. In 2 other lists it stays: ⌫ there undoes it."
     assert roll.told(undone) == told
     assert "In 1 other list it stays" in roll.told(caller.call(LISTS[0]).undo())
     last = caller.call(LISTS[2]).undo()
@@ -138,7 +138,7 @@ def test_steps_of_one_list_and_of_many_are_taken_back_in_their_order(caller: Rol
 def test_what_was_made_up_stays_an_absence_that_the_overview_knows(caller: RollCaller) -> None:
     (place,) = absent_in(caller, LISTS[0])
     outcome = Justifying(caller.workspace).make_up(place)
-    assert roll.told(outcome) == "Ąbek Łucja: 1 absence made up for. ⌫ takes it back."
+    assert roll.told(outcome) == "Ąbek Łucja: 1 absence made up for. ⌫ undoes it."
     term = caller.register.overviews.of(KEY)
     assert term is not None
     assert next(one for one in term.students if one.student == ANNA).made_up == 1
@@ -163,7 +163,7 @@ def test_where_somebody_has_set_another_mark_meanwhile_it_is_decided_there_first
     assert isinstance(justifying.excuse(places[:1]), Stuck)
     outcome = justifying.excuse(places)
     assert outcome == Excused(ANNA, 1, left=1)
-    assert "1 needs your decision in its roll first." in roll.told(outcome)
+    assert "1 first needs your decision in its roll." in roll.told(outcome)
 
 
 def test_a_disk_that_takes_nothing_leaves_no_half_of_a_certificate(caller: RollCaller) -> None:

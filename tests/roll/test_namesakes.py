@@ -54,9 +54,9 @@ def test_every_sentence_file_and_list_tells_which_of_two_it_means(callers, tmp_p
     absences = caller.register.excusing.worklist()
     assert [found.student.name for found in absences] == [one, other]
     excused = Justifying(caller.workspace).excuse([absences[1].absences[0].place])
-    assert roll.told(excused) == f"{other}: 1 absence excused. ⌫ takes it back."
+    assert roll.told(excused) == f"{other}: 1 absence excused. ⌫ undoes it."
     unsent = [(known, "Analiza", entries) for known, entries in caller.register.unsent_lists()]
-    assert f"{other}: justified" in unsent_export.as_text(unsent, NOW.date())
+    assert f"{other}: excused" in unsent_export.as_text(unsent, NOW.date())
     assert '"Nowak";"Anna …4"' in unsent_export.as_csv(unsent, ";").decode("utf-8-sig")
     sources = ExportSources(caller.register)
     for source in (sources.of_list(LIST), sources.of_term(KEY)):

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.model import NOT_SET, Mark, Record
+from app.domain.model import NOT_SET, GroupKey, ListId, Mark, Mode, Record
 from app.emulator import Emulator, Fault, FaultKind
+from app.messages.roll import told as sentence
 from app.register.reversal import Reversal
 from app.roll.outcomes import LeavingUndo, Notice
-from app.sync.requests import ReadRoll
+from app.sync.events import ActionEnded
+from app.sync.requests import Create, ReadRoll
+from tests.support.clock import NOW
 from tests.support.driver import QUICK, connection, emulated
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, in_hand, shown, told
 
@@ -44,6 +47,21 @@ def test_undo_goes_back_over_the_whole_roll_and_redo_forward(caller):
     assert [session.redo().changed[0][0].student for _ in range(2)] == [PEOPLE[0], PEOPLE[1]]
     session.mark(P)
     assert session.redo() == Reversal(back=False)
+
+
+def test_undo_never_takes_back_the_list_itself_but_says_where_one_can(caller):
+    caller.keep()
+    session, group = caller.call(), GroupKey("17879", "3")
+    caller.workspace.list_history.follow(
+        ActionEnded(Create(group, NOW, Mode.INTRAMURAL), (ListId(LIST),)), caller.register
+    )
+    session.mark(P)
+    assert len(session.undo().changed) == 1
+    assert session.undo() is Notice.LIST_STAYS
+    assert caller.register.attendance_list(LIST) is not None
+    assert sentence(Notice.LIST_STAYS) == (
+        "Nothing to undo here. Ctrl+Z in the group's lists takes back the list itself."
+    )
 
 
 def test_undo_survives_a_restart(caller):

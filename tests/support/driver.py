@@ -194,7 +194,7 @@ class Driver:
 
     async def until_saved(self) -> None:
         """Wait until nothing is unsent."""
-        await self.until(lambda: self.store.outbox.unsent().total == 0, "all saved")
+        await self.until(lambda: self.store.outbox.unsent().total == 0, "all in USOS")
 
     def screen_text(self) -> str:
         """Return what is on the screen, line by line."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.model import AttendanceList, GroupKey, Mark, Mode
+from app.domain.model import AttendanceList, GroupKey, ListId, Mark, Mode
 from app.emulator import Emulator, Fault, FaultKind
 from app.register.register import Register
 from app.store import Store
@@ -19,6 +19,7 @@ from app.sync.requests import (
     Action,
     ChangeMode,
     Create,
+    CreateEach,
     CreateFromTimetable,
     DeleteList,
     ReadEachList,
@@ -49,8 +50,11 @@ class Workspace:
     store: Store
     register: Register
 
-    def do(self, action: Action) -> None:
-        act(self.usos, self.store, action, NOW)
+    def do(self, action: Action) -> list[ListId]:
+        """Do it, and return the lists that have come into being."""
+        created: list[ListId] = []
+        act(self.usos, self.store, action, NOW, created.append)
+        return created
 
     def read(self, *readings: object) -> None:
         for reading in readings:
@@ -224,7 +228,7 @@ def test_a_mode_change_after_a_colleague_marked_somebody_is_refused_and_the_mark
 def test_a_deleted_list_is_gone_here_too(workspace):
     one = workspace.current
     workspace.do(DeleteList(one.id))
-    assert workspace.calls() == ["delete_list"]
+    assert workspace.calls() == ["attendance", "delete_list"]  # a fresh reading comes first
     assert workspace.store.mirror.attendance_list(one.id) is None
     assert one not in workspace.lists(one.group)
 
@@ -254,6 +258,61 @@ def test_a_list_with_marks_is_not_deleted(workspace):
     with pytest.raises(RefusedError, match="has_entries"):
         workspace.do(DeleteList(workspace.current.id))
     assert workspace.current in workspace.lists(workspace.current.group)
+
+
+def test_a_list_that_a_colleague_has_marked_meanwhile_is_not_even_asked_to_go(workspace):
+    who = next(iter(workspace.emulator.marks(workspace.current.id)))
+    workspace.emulator.set_mark(workspace.current.id, who, "absence", None)
+    with pytest.raises(RefusedError, match="has_entries"):
+        workspace.do(DeleteList(workspace.current.id))
+    assert workspace.calls() == ["attendance"]
+    assert workspace.store.mirror.attendance_list(workspace.current.id) is not None
+
+
+@pytest.mark.parametrize("left", [False, True], ids=["waits", "may still arrive"])
+def test_a_list_with_a_decision_of_ours_is_not_deleted(workspace, left):
+    one = workspace.current
+    workspace.read(ReadRoll(one.id))
+    who = workspace.store.rolls.entries(one.id)[0].student.id
+    workspace.register.mark(one.id, who, Mark.ABSENT)
+    if left:
+        (due,) = workspace.store.outbox.due()
+        assert workspace.store.outbox.attempt(due, NOW)
+        workspace.register.undo(one.id)
+    workspace.calls()
+    with pytest.raises(RefusedError, match="has_entries"):
+        workspace.do(DeleteList(one.id))
+    assert workspace.calls() == ["attendance"]
+
+
+# --- what has come into being ---
+
+
+def test_each_action_tells_which_lists_it_has_made(workspace):
+    key = workspace.current.group
+    (single,) = workspace.do(Create(key, AN_HOUR_LATER, Mode.REMOTE))
+    assert workspace.register.attendance_list(single).date == AN_HOUR_LATER
+    of_timetable = workspace.do(CreateFromTimetable(key, Mode.REMOTE))
+    assert len(of_timetable) == 7
+    assert workspace.do(CreateFromTimetable(key, Mode.REMOTE)) == []
+    assert workspace.do(DeleteList(single)) == []
+
+
+def test_lists_of_some_dates_are_created_one_by_one_and_those_that_are_there_are_left_alone(workspace):
+    key, taken = workspace.current.group, workspace.current.date
+    later = AN_HOUR_LATER + timedelta(days=1)
+    made = workspace.do(CreateEach(key, (AN_HOUR_LATER, taken, later), Mode.HYBRID))
+    assert [workspace.register.attendance_list(one).date for one in made] == [AN_HOUR_LATER, later]
+    assert workspace.calls().count("create_attendance_list") == 3
+
+
+def test_where_one_of_some_dates_fails_those_before_it_are_there_and_told(workspace):
+    key, later = workspace.current.group, AN_HOUR_LATER + timedelta(days=1)
+    workspace.emulator.faults.add(Fault(FaultKind.REFUSED, CREATE, reason="group_not_found", after=1))
+    created: list[ListId] = []
+    with pytest.raises(RefusedError, match="group_not_found"):
+        act(workspace.usos, workspace.store, CreateEach(key, (AN_HOUR_LATER, later), Mode.REMOTE), NOW, created.append)
+    assert [workspace.register.attendance_list(one).date for one in created] == [AN_HOUR_LATER]
 
 
 # --- drafts ---

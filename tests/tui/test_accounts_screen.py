@@ -30,7 +30,7 @@ from tests.support.terminal import rollcall
 UPDATE = "services/attendance/update_attendance"
 REVOKE_TOKEN = "services/oauth/revoke_token"
 BARBARA = "Barbara Łęcka"
-LOST = "USOS does not know you any more: signed out, or expired. Marks are kept on this computer. F6 signs in again."
+LOST = "Your USOS sign-in has expired. Marks are saved here. Press F6 to sign in again."
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def mark_in_vain(person: Person, usos: Emulator) -> None:
     await person.open_current_roll()
     usos.faults.add(Fault(FaultKind.ERROR_500, UPDATE, count=None))
     await person.press(*"143")
-    await person.until_shown("3 unsent", "USOS has trouble")
+    await person.until_shown("3 unsent", "USOS is having problems")
 
 
 # --- a token that is lost ---
@@ -174,10 +174,10 @@ def test_a_start_after_the_token_was_lost_offers_to_sign_in_and_forgets_what_wai
         await person.press("enter")
         await person.until_shown("Groups")
         await person.until_saved()
-        assert "wait since" not in person.screen_text()
+        assert "have been waiting since" not in person.screen_text()
 
     evening.play(signs_in_to(usos), lose_it)
-    told = "3 marks are kept on this computer. Start rollcall and sign in again to send what is kept.\n"
+    told = "3 marks are waiting on this computer. Start rollcall and sign in again to send them.\n"
     assert capsys.readouterr().out == told
     evening.play(next_start)
     assert capsys.readouterr().out == ""
@@ -190,11 +190,11 @@ def test_what_waits_at_the_start_is_not_said_any_more_when_it_is_sent(usos: Emul
         await person.go_on("ctrl+q")
 
     async def next_start(person: Person) -> None:
-        await person.until_shown("3 marks wait since")
+        await person.until_shown("3 marks have been waiting since")
         usos.faults.clear()
         person.sync.try_now()
         await person.until_saved()
-        await person.until(lambda: "wait since" not in person.screen_text(), "no more waiting")
+        await person.until(lambda: "have been waiting since" not in person.screen_text(), "no more waiting")
 
     evening.play(signs_in_to(usos), leave_three)
     evening.play(next_start)
@@ -206,7 +206,7 @@ def test_the_accounts_name_the_key_that_signs_in_from_there(usos: Emulator, even
         await open_accounts(person)
         usos.revoke_token()
         person.sync.want_anew(ReadGroups())
-        await until_said(person, "R signs in again.")
+        await until_said(person, "Press R to sign in again.")
         await person.press("o")
         await person.go_on()
 
@@ -230,7 +230,10 @@ def test_marks_that_stay_with_several_accounts_are_told_at_the_end_account_by_ac
         await person.go_on("ctrl+q")
 
     evening.play(signs_in_to(usos), as_a_colleague, knows_the_key(usos), leave)
-    kept = "3 marks are kept on this computer. What is kept goes out at the next start, or by: rollcall send"
+    kept = (
+        "3 marks are waiting on this computer."
+        " They will be sent the next time you start rollcall, or run: rollcall send"
+    )
     assert capsys.readouterr().out == f"{BARBARA} · Example University: {kept}\n"
 
 
@@ -308,8 +311,8 @@ def test_a_wrong_clock_is_named_with_its_minutes_and_all_goes_on_when_it_is_set(
         await person.open_current_roll()
         usos.set_clock_ahead(timedelta(minutes=ahead))
         await person.press(*"414", "home")
-        await until_said(person, f"This computer's clock is {told}, so USOS refuses every call. Set it right.")
-        await until_said(person, "Marks are kept on this computer and go out by themselves.")
+        await until_said(person, f"This computer's clock is {told}, so USOS refuses every request. Set the clock.")
+        await until_said(person, "Marks are saved here and will be sent automatically.")
         assert "signs in" not in person.screen_text()
         usos.set_clock_ahead(timedelta())
         await person.until_saved()
@@ -393,7 +396,7 @@ def test_who_has_signed_out_while_usos_was_away_stays_signed_out(usos: Emulator,
         await person.go_on()
 
     async def at_the_first(person: Person) -> None:
-        await until_said(person, "USOS does not know you any more: signed out, or expired.")
+        await until_said(person, "Your USOS sign-in has expired.")
 
     evening.play(signs_in_to(usos), leave, come_as_another, choose_the_first, at_the_first)
 
@@ -560,7 +563,7 @@ def test_credentials_of_the_configuration_are_neither_changed_nor_forgotten_here
         await open_accounts(person)
         for key in ("r", "o"):
             await person.press(key)
-            await person.until_shown("These credentials come from the configuration; change them there.")
+            await person.until_shown("This sign-in comes from the settings; change it there.")
 
     Evening(tmp_path, settings=Settings(access=access_to(usos), hold=0)).play(scene)
     assert usos.calls.count(REVOKE_TOKEN) == 0
@@ -585,7 +588,7 @@ def test_from_nothing_to_the_first_marks_killed_and_started_without_a_network_th
         terminal.type("\r")
         terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
         terminal.type("\r")
-        terminal.until("30 of 30 to go")
+        terminal.until("30 of 30 left")
         terminal.until_keys_mark()
         terminal.type("143")
         terminal.until("3 unsent")

@@ -13,6 +13,7 @@ import pytest
 from app.emulator import Emulator
 from app.register.register import Register
 from app.tui.app import Rollcall
+from app.workspace.guide import Guide
 from app.workspace.workspace import Trick, TrickKind
 from tests.support.driver import Driver, Steps, connection, emulated, now, program
 
@@ -67,6 +68,31 @@ def test_a_trick_of_the_demo_that_takes_its_time_holds_up_neither_keys_nor_the_e
     rescue.cancel()
 
 
+def test_the_demo_leads_through_a_first_roll_and_tells_what_a_trick_has_done(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until_shown("Demo: nothing here leaves this computer. Enter calls the class that is on.")
+        await rollcall.open_current_roll()
+        await rollcall.until_shown("P marks somebody present, A absent. Mark three students.")
+        await rollcall.press("1", "4", "1")
+        await rollcall.until_shown("A slip? ⌫ takes back the last mark.")
+        await rollcall.press("backspace", "slash")
+        await rollcall.until_shown("F fills in everybody who has no mark yet.")
+        await rollcall.press("escape", "ctrl+p")
+        await rollcall.until_shown("Demo: slow the network")  # on top, before anything is typed
+        await rollcall.type("demo slow")
+        await rollcall.press("enter")
+        await rollcall.until_shown("Every answer of USOS takes two seconds now. No key waits for it.")
+
+    async def run() -> None:
+        with program(tmp_path, connection(usos)) as (plain, store, sync):
+            tricks = (Trick(TrickKind.SLOW_NETWORK, lambda *_: None),)
+            app = Rollcall(replace(plain.workspace, tricks=tricks, guide=Guide()))
+            async with app.run_test(size=(100, 30)) as pilot:
+                await steps(Driver(app, pilot, store, sync, Register(store, now)))
+
+    asyncio.run(run())
+
+
 def test_a_defect_in_a_trick_ends_in_the_report_of_a_crash(usos: Emulator, tmp_path: Path) -> None:
     def play(_list_id: str, _student_id: str) -> None:
         raise LookupError("no such university")
@@ -84,10 +110,10 @@ def test_the_key_that_signs_in_gives_the_demo_its_token_back(usos: Emulator, tmp
         await rollcall.until(rollcall.is_on_now, "the groups")
         usos.expire_token()
         await rollcall.press("f5")
-        await rollcall.until_shown("USOS does not know you any more: signed out, or expired.", "F6 signs in again.")
+        await rollcall.until_shown("Your USOS sign-in has expired.", "Press F6")
         await rollcall.press("f6")
         await rollcall.until(lambda: rollcall.sync.connection.trouble is None, "the token")
-        await rollcall.until_shown("The demo's USOS knows you again.")
+        await rollcall.until_shown("You are signed in to the demo again.")
 
     async def run() -> None:
         with program(tmp_path, connection(usos)) as (plain, store, sync):

@@ -53,8 +53,8 @@ async def a_conflict(rollcall: Driver, usos: Emulator) -> tuple[str, str]:
     await rollcall.press("down", "down")
     await rollcall.until_shown(
         f"{third.name}: yours is present (10:17), USOS has absent ✎.",
-        "M keeps yours, T takes USOS's.",
-        "M keep mine   T take USOS's",
+        "M keeps yours, T uses the one in USOS.",
+        "M keep mine   T use USOS value",
     )
     return third.id, third.name
 
@@ -105,7 +105,7 @@ def test_a_mark_key_on_a_conflict_decides_anew(usos: Emulator, tmp_path: Path) -
     async def steps(rollcall: Driver) -> None:
         student, name = await a_conflict(rollcall, usos)
         await rollcall.press("3")
-        await rollcall.until_shown(f"{name}: present → justified")
+        await rollcall.until_shown(f"{name}: present → excused")
         await rollcall.press("ctrl+s")
         await rollcall.until_saved()
         assert in_usos(usos, student)[0] == "justified_absence"
@@ -198,9 +198,9 @@ def test_a_confirmed_mark_that_a_colleague_changes_later_is_told_when_it_is_read
         await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
         usos.set_mark(usos.current_list(), first.id, "justified_absence", "zwolnienie")
         await rollcall.press("f5")
-        await rollcall.until_shown(f"{first.name}: changed in USOS since: present → justified ✎.", "✎ was ● P")
+        await rollcall.until_shown(f"{first.name}: since changed in USOS: present → excused ✎.", "✎ was ● P")
         await rollcall.press("home", "1")
-        await rollcall.until_shown(f"{first.name}: justified → present")
+        await rollcall.until_shown(f"{first.name}: excused → present")
         assert "was ● P" not in rollcall.screen_text()
 
     drive(tmp_path, usos, steps, size=(120, 30), witnessed=True)
@@ -217,7 +217,7 @@ def test_a_list_whose_mode_a_colleague_changed_brings_its_marks_back_and_offers_
         await send_after_the_lease(rollcall)
         await rollcall.until_shown("! list is remote now", "1 P present (remote list)", "· remote")
         await rollcall.press("home")
-        await rollcall.until_shown("The list is remote now: in person is not allowed.")
+        await rollcall.until_shown("The list is remote now, so nobody can be present in person.")
         await rollcall.press("2", "ctrl+s")
         await rollcall.until_saved()
         assert in_usos(usos, first)[0] == "remote"
@@ -237,7 +237,7 @@ def test_an_accepted_mark_that_usos_does_not_hold_is_shown_so_and_m_sends_it_aga
         await rollcall.until_shown("≠ USOS: ·", "↑ 1 unsent")
         await rollcall.press("home")
         await rollcall.until_shown(
-            f"{first.name}: USOS accepted present (10:17) but has not set. M sends it again, T takes USOS's."
+            f"{first.name}: USOS accepted present (10:17) but has no mark. M sends it again, T uses the one in USOS."
         )
         assert rollcall.entry(first.id).standing is Standing.MISSING
         await rollcall.press(key)

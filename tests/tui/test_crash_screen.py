@@ -61,10 +61,10 @@ def test_a_crash_leaves_one_calm_sentence_and_a_report_without_anybody(
     with Emulator() as usos:
         current, environment = usos.current_list(), environment_for(usos)
         with rollcall("--list", current, environment=environment, home=tmp_path) as terminal:
-            terminal.until("30 of 30 to go")
+            terminal.until("30 of 30 left")
             terminal.until_keys_mark()
             terminal.type("1")
-            terminal.until("29 of 30 to go")
+            terminal.until("29 of 30 left")
             terminal.kill()
         everybody = entries(tmp_path, current)
         (marked,) = (entry for entry in everybody if entry.mark is Mark.INTRAMURAL)
@@ -73,7 +73,7 @@ def test_a_crash_leaves_one_calm_sentence_and_a_report_without_anybody(
         start = ("-c", launcher)
         with rollcall("--list", current, environment=environment, home=tmp_path, start=start) as terminal:
             if key:
-                terminal.until("29 of 30 to go")
+                terminal.until("29 of 30 left")
                 terminal.until_keys_mark()
                 terminal.type(key)
             assert terminal.end() == 1
@@ -84,7 +84,7 @@ def test_a_crash_leaves_one_calm_sentence_and_a_report_without_anybody(
     (report,) = (tmp_path / "state").rglob("crash-*.txt")
     told = report.read_text(encoding="utf-8")
     sentence = " ".join(left_behind.split())
-    assert sentence.count("rollcall has failed, which it should not. Marks you saw are kept.") == 1
+    assert sentence.count("Sorry, rollcall crashed. The marks you saw are safe.") == 1
     assert report.name in "".join(left_behind.split())
     assert "Traceback" not in left_behind
     assert "RuntimeError" in told
@@ -108,14 +108,14 @@ def test_a_defect_in_a_call_leaves_a_report_without_anybody_and_the_roll_goes_on
         start = ("-c", launcher)
         with rollcall("--list", current, environment=environment, home=tmp_path, start=start) as terminal:
             for key, left in zip("143", (29, 28, 27), strict=True):
-                terminal.until(f"{left + 1} of 30 to go")
+                terminal.until(f"{left + 1} of 30 left")
                 terminal.until_keys_mark()
                 terminal.type(key)
-            terminal.until("27 of 30 to go")
+            terminal.until("27 of 30 left")
             terminal.type("\x13")  # sends now
             wait_until(reports)
             terminal.type("1")
-            terminal.until("26 of 30 to go")
+            terminal.until("26 of 30 left")
             terminal.kill()
     told = "".join(report.read_text(encoding="utf-8") for report in reports())
     assert "RuntimeError" in told

@@ -85,7 +85,7 @@ def test_enter_calls_a_class_without_a_list_and_creates_it(usos: Emulator, tmp_p
         await rollcall.press("1")
         await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
-        await rollcall.until_shown("Mon 23 Nov 08:30 · hybrid", "15 of 16 to go")
+        await rollcall.until_shown("Mon 23 Nov 08:30 · hybrid", "15 of 16 left")
         assert marks(usos, made(usos)) == ["intramural"]
         assert usos.calls.count(CREATE) == 1
         assert [one for one in rollcall.store.mirror.lists() if one.is_draft] == []
@@ -103,7 +103,7 @@ def test_what_is_marked_while_the_list_is_being_created_goes_to_it(usos: Emulato
         await rollcall.until_shown("Creating the list …", "2 unsent")
         here = rollcall.roll.rows.current.student.id
         usos.faults.clear()
-        await rollcall.until_shown("The list is in USOS, and these marks go there.")
+        await rollcall.until_shown("The list is in USOS, and these marks will be sent to it.")
         assert rollcall.roll.rows.current.student.id == here
         assert "draft" not in rollcall.screen_text()
         await rollcall.until_saved()
@@ -135,18 +135,18 @@ def test_without_a_network_the_class_is_called_and_sent_when_it_is_back(usos: Em
         await open_draft(rollcall)
         await rollcall.until_shown("draft · hybrid", "No connection to USOS.", KEPT, "Ctrl+N creates")
         await rollcall.press("1", "4", "1", "backspace", "ctrl+y", "backspace", "3")
-        await rollcall.until_shown("3 unsent", "13 of 16 to go")
+        await rollcall.until_shown("3 unsent", "13 of 16 left")
         await rollcall.press("escape")
         await rollcall.until_shown("draft: 3 marks")
 
     async def comes_back(rollcall: Driver) -> None:
-        await rollcall.until_shown("draft: 3 marks", "3 marks wait since 10:17")
+        await rollcall.until_shown("draft: 3 marks", "3 marks have been waiting since 10:17")
         await rollcall.choose_lesson(LABORATORY)
         await rollcall.press("enter")
         await rollcall.until_shown("No connection to USOS.", "3 unsent")
         usos.start()
         await rollcall.press("ctrl+n")
-        await rollcall.until_shown("The list is in USOS, and these marks go there.")
+        await rollcall.until_shown("The list is in USOS, and these marks will be sent to it.")
         await rollcall.until_saved()
         assert marks(usos, made(usos)) == ["absence", "intramural", "justified_absence"]
 
@@ -167,9 +167,9 @@ def test_undo_and_redo_go_on_over_the_steps_of_the_draft(usos: Emulator, tmp_pat
         await rollcall.press("ctrl+s")
         await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {names[2]}: justified → not set")
+        await rollcall.until_shown(f"Undone: {names[2]}: excused → no mark")
         await rollcall.press("backspace", "ctrl+y")
-        await rollcall.until_shown(f"Redone: {names[1]}: not set → absent")
+        await rollcall.until_shown(f"Redone: {names[1]}: no mark → absent")
 
     offline(usos, tmp_path, steps, pace=replace(QUICK, hold=60))
 
@@ -185,7 +185,7 @@ def test_a_list_that_a_colleague_has_created_meanwhile_is_adopted(usos: Emulator
         first = entry_of(rollcall, rollcall.roll.rows.entries[0].student.name).student
         usos.set_mark(theirs, first.id, "justified_absence", "mail")
         await rollcall.press("f5")
-        await rollcall.until_shown("USOS has a list for this class now (08:35). Ctrl+N", "draft · hybrid")
+        await rollcall.until_shown("USOS now has a list for this class (08:35). Ctrl+N", "draft · hybrid")
         await rollcall.press("ctrl+n")
         await rollcall.until_shown("Mon 23 Nov 08:35 · hybrid")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().total == 1, "all but the conflict sent")
@@ -204,7 +204,7 @@ def test_an_empty_draft_goes_over_by_itself_to_a_list_that_has_come(usos: Emulat
         created_by_a_colleague(usos, lesson_of(rollcall))
         await rollcall.press("f5")
         await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
-        await rollcall.until_shown("16 of 16 to go")
+        await rollcall.until_shown("16 of 16 left")
 
     offline(usos, tmp_path, steps)
 
@@ -227,7 +227,7 @@ def test_who_is_new_on_the_list_and_who_is_not_on_it_is_told(usos: Emulator, tmp
         of_group = next(one for one in usos.lists() if one.unit_id == lesson.group.key.unit_id)
         usos.remove_student(of_group.id, left.id)
         await rollcall.press("ctrl+n")
-        await rollcall.until_shown("New on it:", "Marked but not on it (F4)", left.name)
+        await rollcall.until_shown("New on the list:", "With a mark, but not on the list (F4)", left.name)
         await rollcall.until(lambda: marks(usos, made(usos)) == ["absence"])
         assert rollcall.roll.rows.row_of(row[0][0]) is not None
         await rollcall.press("escape")
@@ -236,7 +236,7 @@ def test_who_is_new_on_the_list_and_who_is_not_on_it_is_told(usos: Emulator, tmp
         await rollcall.press("f4")
         await rollcall.until_shown("08:30 · draft", "! not in the group", left.name)
         await rollcall.press("t")
-        await rollcall.until_shown("Everything you decided is in USOS.")
+        await rollcall.until_shown("Everything is in USOS.")
         assert [one for one in rollcall.store.mirror.lists() if one.is_draft] == []
 
     offline(usos, tmp_path, steps)
@@ -258,9 +258,9 @@ def test_a_draft_nothing_was_decided_in_is_forgotten(usos: Emulator, tmp_path: P
     ("fault", "told"),
     [
         (Fault(FaultKind.REFUSED, CREATE, reason="no_students"), "The group has no students in USOS"),
-        (Fault(FaultKind.REFUSED, CREATE, reason="group_not_found"), "USOS knows no such group of yours."),
+        (Fault(FaultKind.REFUSED, CREATE, reason="group_not_found"), "USOS has no such group of yours."),
         (Fault(FaultKind.BUSY_429, GROUP, seconds=30), "USOS asks for a pause."),
-        (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS has not done it so far."),
+        (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS has not done it yet."),
     ],
     ids=["no students", "no group", "busy", "cut"],
 )
@@ -296,11 +296,11 @@ def test_a_group_of_which_nobody_is_known_fills_when_its_list_comes(tmp_path: Pa
     async def calls(rollcall: Driver) -> None:
         await rollcall.choose_lesson("Databases")
         await rollcall.press("enter")
-        await rollcall.until_shown("No student of this group is known here yet.", "Ctrl+N creates")
+        await rollcall.until_shown("The students of this group are not known here yet.", "Ctrl+N creates")
         await rollcall.press("1", "space", "backspace", "enter", "slash", "escape", "c")
         usos.start()
         await rollcall.press("ctrl+n")
-        await rollcall.until_shown("45 of 45 to go", "The list is in USOS.")
+        await rollcall.until_shown("45 of 45 left", "The list is in USOS.")
         assert "New on it" not in rollcall.screen_text()
 
     with emulated(forbidden_fields=frozenset({"participants"})) as usos:
@@ -345,11 +345,11 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.until_shown(KEPT)
         await rollcall.press("1", "4", "f4")
         await rollcall.until_shown("Mon 23 Nov 08:30 · draft · Podstawy", "2 unsent")
-        await rollcall.until_shown("Marks are kept on this computer. F5")  # not: and go out by themselves
+        await rollcall.until_shown("Marks are saved here. Press F5")  # not: and will be sent automatically
         await rollcall.press("r")
         await rollcall.until_shown("This is a draft. N creates its list")
         await rollcall.press("n")
-        await rollcall.until_shown("Lists are made and changed only with a connection")
+        await rollcall.until_shown("Lists can be created and changed only with a connection")
         await rollcall.press("escape", "escape", "slash", *"podstawy", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
         await rollcall.until_shown("08:30", "1 of 16", "draft", "today")
@@ -361,7 +361,7 @@ def test_the_outbox_and_the_lists_know_a_draft(usos: Emulator, tmp_path: Path) -
         await rollcall.until_saved()
         await rollcall.press("escape")
         await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
-        await rollcall.until_shown("14 of 16 to go", "08:30 · hybrid")
+        await rollcall.until_shown("14 of 16 left", "08:30 · hybrid")
         assert marks(usos, made(usos)) == ["absence", "intramural"]
 
     offline(usos, tmp_path, steps)
@@ -378,14 +378,14 @@ def test_the_summary_of_a_draft_creates_its_list_and_follows_it(usos: Emulator, 
         await rollcall.press("ctrl+s")
         await rollcall.until_shown("Creating the list …")
         usos.faults.clear()
-        await rollcall.until_shown("The list is in USOS, and these marks go there.", "Mon 23 Nov 08:30 · hybrid")
+        await rollcall.until_shown("The list is in USOS, and these marks will be sent", "Mon 23 Nov 08:30 · hybrid")
         assert "draft" not in rollcall.screen_text()
         await rollcall.until_saved()
         shown = [line.split() for line in rollcall.screen_text().splitlines()]
         assert {("present", "1"), ("absent", "1")} <= {pair for words in shown for pair in pairwise(words)}
         assert marks(usos, made(usos)) == ["absence", "intramural"]
         await rollcall.press("ctrl+s")
-        await rollcall.until_shown("Nothing is unsent.")
+        await rollcall.until_shown("No mark is waiting to be sent.")
 
     offline(usos, tmp_path, steps)
 

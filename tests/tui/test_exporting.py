@@ -55,12 +55,12 @@ def test_a_roll_is_written_as_it_stands_without_numbers_and_comments(
         await to_export(rollcall)
         await rollcall.press("2")
         await rollcall.until_shown(
-            "The file will hold: the names of 12 students, the marks of 1 meeting.",
+            "The file will hold: the names of 12 students, the marks of 1 class.",
             "It will not hold: album numbers, comments.",
             "● CSV",
         )
         await rollcall.press("enter")
-        await rollcall.until_shown("Written to")
+        await rollcall.until_shown("Saved as")
         assert only_file(folder).name in "".join(rollcall.screen_text().split())
         links = {segment.style.link for line in painted_lines(rollcall.app) for segment in line if segment.style}
         assert only_file(folder).as_uri() in links
@@ -89,7 +89,7 @@ def test_what_is_ticked_is_said_and_written(usos: Emulator, tmp_path: Path, fold
         await rollcall.until_shown("☑ album numbers", "☑ comments", "numbers, comments.")
         assert "will not hold" not in rollcall.screen_text()
         await rollcall.press("enter")
-        await rollcall.until_shown("Written to")
+        await rollcall.until_shown("Saved as")
         (sheet,) = CalamineWorkbook.from_path(only_file(folder)).sheet_names
         rows = CalamineWorkbook.from_path(only_file(folder)).get_sheet_by_name(sheet).to_python()
         assert number in [row[1] for row in rows]
@@ -103,12 +103,12 @@ def test_from_the_lists_the_whole_term_is_written_and_lists_not_read_are_told(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_lists()
         await to_export(rollcall)
-        await rollcall.until_shown("● the whole term", "○ one list: Mon 23 Nov 10:15", "not read from USOS yet")
+        await rollcall.until_shown("● the whole term", "○ one list: Mon 23 Nov 10:15", "not been read from USOS yet")
         await rollcall.press("f5")
-        await rollcall.until(lambda: "not read from USOS yet" not in rollcall.screen_text(), "all lists read")
+        await rollcall.until(lambda: "not been read from USOS yet" not in rollcall.screen_text(), "all lists read")
         await rollcall.press("enter")
-        await rollcall.until_shown("Written to")
-        assert CalamineWorkbook.from_path(only_file(folder)).sheet_names == ["Counts", "Meetings"]
+        await rollcall.until_shown("Saved as")
+        assert CalamineWorkbook.from_path(only_file(folder)).sheet_names == ["Counts", "Classes"]
         await rollcall.press("escape")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen), "the lists")
 
@@ -126,14 +126,14 @@ def test_the_same_again_gets_another_name_and_a_name_that_was_typed_is_refused(
             await rollcall.until(
                 lambda number=number: folder.exists() and len(list(folder.iterdir())) == number, "a file"
             )
-            await rollcall.until_shown("Written to")
+            await rollcall.until_shown("Saved as")
         before = {file: file.read_bytes() for file in folder.iterdir()}
         assert any(file.stem.endswith("(2)") for file in before)
         await rollcall.press("f")
         await rollcall.press(*["backspace"] * 200)
         await rollcall.type(min(before, key=lambda one: len(one.name)).name)
         await rollcall.press("enter", "enter")
-        await rollcall.until_shown("There is a file of that name already; nothing was written.")
+        await rollcall.until_shown("A file of that name already exists; nothing was written.")
         assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
     drive(tmp_path, usos, steps)
@@ -147,7 +147,7 @@ def test_a_sheet_for_signatures_has_no_numbers_whatever_is_ticked(usos: Emulator
         await rollcall.press("n", "4")
         await rollcall.until_shown("12 students, 8 blank rows.", "It will not hold: album numbers, comments.")
         await rollcall.press("enter")
-        await rollcall.until_shown("Written to")
+        await rollcall.until_shown("Saved as")
         text = only_file(folder).read_text("utf-8")
         assert not any(number in text for number in numbers)
 
@@ -195,7 +195,7 @@ def test_the_term_on_the_screen_leads_there_too_and_a_typed_name_follows_the_kin
         await rollcall.press("enter", "2")
         await rollcall.until_shown("term.csv")
         await rollcall.press("enter")
-        await rollcall.until_shown("Written to")
+        await rollcall.until_shown("Saved as")
         assert only_file(folder).name == "term.csv"
 
     drive(tmp_path, usos, steps)

@@ -136,7 +136,7 @@ def test_after_a_refused_connection_every_mark_arrives_without_a_key(usos: Emula
         await rollcall.open_current_roll()
         usos.stop()
         meant = await call_the_roll(rollcall)
-        await rollcall.until_shown("offline · ↑ 12 unsent", "No connection to USOS.", "go out by themselves")
+        await rollcall.until_shown("offline · ↑ 12 unsent", "No connection to USOS.", "will be sent automatically")
         await until_only_these_say(rollcall, usos, "↑ unsent", set(meant))
         usos.start()
         await until_confirmed(rollcall, 12)
@@ -169,7 +169,7 @@ def test_after_a_401_in_the_middle_marks_are_kept_and_go_on_when_asked(usos: Emu
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.EXPIRED_TOKEN, UPDATE, count=4, after=3))
         meant = await call_the_roll(rollcall)
-        await rollcall.until_shown("signed out · ↑", "new ones are needed. Marks are kept on this computer.")
+        await rollcall.until_shown("signed out · ↑", "Sign in again. Marks are saved here.")
         sent = usos.calls.count(UPDATE)
         left = {entry.student.id for entry in rollcall.roll.rows.entries if entry.standing is Standing.UNSENT}
         assert left
@@ -192,7 +192,7 @@ def test_after_the_token_was_revoked_every_row_that_did_not_arrive_says_unsent(u
         usos.revoke_token()
         await rollcall.press_to_the_end("1141314113")
         await rollcall.press("home")
-        await rollcall.until_shown("signed out · ↑ 10 unsent", "Marks are kept on this computer.")
+        await rollcall.until_shown("signed out · ↑ 10 unsent", "Marks are saved here.")
         await rollcall.press("f5")
         await rollcall.until_shown("signed out · ↑ 10 unsent")
         students = {entry.student.id for entry in rollcall.roll.rows.entries[2:]}
@@ -251,7 +251,7 @@ def test_a_list_deleted_at_the_twelfth_write_leaves_all_thirty_rows_marked_as_go
         await rollcall.press("home")
         await rollcall.until_shown("↑ 30 unsent")
         everybody = {entry.student.id for entry in rollcall.roll.rows.entries}
-        await until_only_these_say(rollcall, usos, "! list is gone", everybody)
+        await until_only_these_say(rollcall, usos, "! list deleted", everybody)
         await rollcall.press("home")
         await rollcall.until_shown("This list is not in USOS any more")
 

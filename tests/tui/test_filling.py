@@ -35,9 +35,9 @@ def test_a_fill_says_how_many_and_who_first_and_leaves_every_mark_alone(usos: Em
         await rollcall.press("4", "3")
         surnames = [entry.student.last_name for entry in rollcall.roll.rows.entries]
         await rollcall.press("f")
-        await rollcall.until_shown(f"Fill 4 unmarked ({', '.join(surnames[2:5])}, …) as:", "1 P present")
+        await rollcall.until_shown(f"4 without a mark ({', '.join(surnames[2:5])}, …). Mark all as:", "1 P present")
         await rollcall.press("1")
-        await rollcall.until_shown("4 students filled as present.", "all 6 marked")
+        await rollcall.until_shown("Filled in 4 students: present.", "all 6 marked")
         await rollcall.until_saved()
         held = usos.marks(usos.current_list())
         assert [held[entry.student.id][0] for entry in rollcall.roll.rows.entries] == [
@@ -56,7 +56,7 @@ def test_a_mark_key_of_ones_own_fills_whatever_key_it_is(usos: Emulator, tmp_pat
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("f")
-        await rollcall.until_shown("3 justified", "4 absent")
+        await rollcall.until_shown("3 excused", "4 absent")
         await rollcall.press("percent_sign")
         assert marks(rollcall) == [Mark.ABSENT] * 6
         await rollcall.press("backspace", "f", "f9")
@@ -83,15 +83,15 @@ def test_a_fill_is_one_step_of_undo_and_of_redo(usos: Emulator, tmp_path: Path) 
         await rollcall.press("4", "c")
         await rollcall.type("po chorobie")
         await rollcall.press("enter", "f", "1", "backspace")
-        await rollcall.until_shown("Undone: 5 students", "5 of 6 to go")
+        await rollcall.until_shown("Undone: 5 students", "5 of 6 left")
         assert marks(rollcall) == [Mark.ABSENT, *[None] * 5]
         assert rollcall.roll.rows.entries[1].comment == "po chorobie"
         await rollcall.press("ctrl+y")
         await rollcall.until_shown("Redone: 5 students", "all 6 marked")
         await rollcall.press("backspace", "backspace", "backspace")
-        await rollcall.until_shown("6 of 6 to go")
+        await rollcall.until_shown("6 of 6 left")
         await rollcall.press("ctrl+s")
-        await rollcall.until_shown("Nothing is unsent.")
+        await rollcall.until_shown("No mark is waiting to be sent.")
 
     drive(tmp_path, usos, steps, pace=REPEAT)
     assert usos.calls.count(UPDATE) == 0
@@ -101,10 +101,10 @@ def test_a_mark_the_mode_forbids_explains_itself_and_the_question_stays(usos: Em
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("f", "2")
-        await rollcall.until_shown("In-person list: remote is not available.", "Fill 6 unmarked", "in-person list")
+        await rollcall.until_shown("In-person list: remote is not possible.", "6 without a mark", "in-person list")
         assert marks(rollcall) == [None] * 6
         await rollcall.press("x", "enter", "4")
-        await rollcall.until_shown("6 students filled as absent.")
+        await rollcall.until_shown("Filled in 6 students: absent.")
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 
@@ -116,7 +116,7 @@ def test_escape_drops_the_fill_and_a_full_list_has_none(usos: Emulator, tmp_path
         assert rollcall.roll.rows.cursor == 1
         assert marks(rollcall) == [None] * 6
         await rollcall.press("f", "1", "f")
-        await rollcall.until_shown("Everybody on this list is marked.")
+        await rollcall.until_shown("Everybody on this list has a mark.")
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 
@@ -130,7 +130,7 @@ def test_a_conflict_about_somebody_without_a_mark_is_not_filled_over(usos: Emula
         await rollcall.press("f5")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
         await rollcall.press("f")
-        await rollcall.until_shown("Fill 5 unmarked")
+        await rollcall.until_shown("5 without a mark")
         await rollcall.press("1", "ctrl+s")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().total == 1)
         assert usos.marks(usos.current_list())[last] == ("absence", "zwolnienie")

@@ -87,18 +87,18 @@ def test_a_report_is_chosen_looked_at_written_and_taken_back(usos: Emulator, tmp
 
         shown = rollcall.screen_text()
         assert "To decide · 1" in shown
-        assert "Will be set · 7" in shown
+        assert "Will be marked · 7" in shown
         assert set(marks(rollcall).values()) == {None}
 
         await rollcall.press("1", "enter")
 
-        await rollcall.until_shown("8 marks written. ⌫ takes all of it back.", "Already so · 2")
+        await rollcall.until_shown("8 marks written. ⌫ undoes all of it.", "No change · 2")
         assert [marks(rollcall)[one.id] for one in people[:3]] == [Mark.REMOTE, Mark.REMOTE, Mark.ABSENT]
         assert len(rollcall.store.journal.undoable(list_id)) == 1
 
         await rollcall.press("backspace")
 
-        await rollcall.until_shown("Undone: 8 students", "Will be set · 8")
+        await rollcall.until_shown("Undone: 8 students", "Will be marked · 8")
         assert set(marks(rollcall).values()) == {None}
 
     drive(tmp_path, usos, steps, pace=HELD)
@@ -126,13 +126,13 @@ def test_a_held_key_decides_one_row_and_what_no_hand_has_typed_none(usos: Emulat
         before = [row.after for row in page(rollcall).rows.differences]
         begin = rollcall.seconds + 5
         await rollcall.press_at(*burst("Adam Nowak", begin))
-        await rollcall.until_shown("11 keys came too fast for a hand")
+        await rollcall.until_shown("11 keys came too fast to be typed")
         assert [row.after for row in page(rollcall).rows.differences] == before
         assert set(marks(rollcall).values()) == {None}
         await rollcall.press("home")
         begin = rollcall.seconds + 5
         await rollcall.press_at((begin, "a"), (begin + 0.5, "a"), (begin + 0.53, "a"), (begin + 0.56, "a"))
-        await rollcall.until_shown("A was held down: it is counted once.")
+        await rollcall.until_shown("A was held down, so it counts once.")
         absent = [row for row in page(rollcall).rows.differences if row.after and row.after.mark is Mark.ABSENT]
         assert len(absent) == 1
 
@@ -156,7 +156,7 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
 
         await rollcall.press("1", "1")  # for more rows to decide, which there are not
         assert row_of(rollcall, people[0].id).after == Record(Mark.REMOTE, "")
-        await rollcall.until_shown("Nothing is to be chosen here.")
+        await rollcall.until_shown("There is nothing to choose here.")
 
         await rollcall.press("home", "1")
 
@@ -176,7 +176,7 @@ def test_letters_mark_also_in_a_row_to_decide(usos: Emulator, tmp_path: Path, do
         assert (row.chosen, row.after) == (True, Record(Mark.JUSTIFIED, ""))
         await rollcall.press("p")
         await rollcall.press("home", "p")
-        await rollcall.until_shown("Remote list: in person is not available.")
+        await rollcall.until_shown("Remote list: in person is not possible.")
 
     drive(tmp_path, usos, steps, pace=HELD)
 
@@ -231,7 +231,7 @@ def test_a_name_confirmed_once_is_known_in_the_next_report_until_it_is_forgotten
         assert [row.how.value for row in page(rollcall).session.proposal.rows] == ["alias"]
 
         await rollcall.press("k", "delete")
-        await rollcall.until_shown(f"Forgotten: {nickname}.", "No name was confirmed yet.")
+        await rollcall.until_shown(f"Forgotten: {nickname}.", "No name has been confirmed yet.")
         await rollcall.press("escape")
         await rollcall.until(lambda: row_of(rollcall, nickname).is_undecided)
 
@@ -242,13 +242,13 @@ def test_share_and_length_are_changed_on_the_page(usos: Emulator, tmp_path: Path
     async def steps(rollcall: Driver) -> None:
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
-        await rollcall.until_shown("presence from 50 % of 90 min")
+        await rollcall.until_shown("present from 50 % of 90 min")
 
         await rollcall.press("s", *"20", "enter")
-        await rollcall.until_shown("presence from 20 % of 90 min")
+        await rollcall.until_shown("present from 20 % of 90 min")
         assert row_of(rollcall, people[0].id).group is Group.SET
         await rollcall.press("d", *"180", "enter")
-        await rollcall.until_shown("presence from 20 % of 180 min")
+        await rollcall.until_shown("present from 20 % of 180 min")
         await rollcall.press("d", "x", "enter")
         await rollcall.until_shown("A whole number from 1 to 1440.")
 
@@ -315,7 +315,7 @@ def test_what_is_no_report_is_named_with_what_to_download_instead(usos: Emulator
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await open_report(rollcall, downloads / "report.csv", "no columns here\n")
-        await rollcall.until_shown("This is no attendance report", "Download the attendance report")
+        await rollcall.until_shown("This is not an attendance report", "Download the attendance report")
         await rollcall.press("enter")
         await rollcall.until_shown("There is nothing to write")
 
@@ -328,7 +328,7 @@ def test_an_in_person_list_takes_no_report_of_a_call_but_takes_a_table(usos: Emu
     async def steps(rollcall: Driver) -> None:
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(one) for one in people]))
-        await rollcall.until_shown("An in-person list takes no report of a call")
+        await rollcall.until_shown("A report of a meeting does not fit an in-person list")
         assert page(rollcall).rows.differences == []
         await rollcall.press("escape")
 
@@ -336,7 +336,7 @@ def test_an_in_person_list_takes_no_report_of_a_call_but_takes_a_table(usos: Emu
         table = "\n".join(["Nazwisko i imię;23.11.2026", *rows])
         (downloads / "report.csv").unlink()
         await open_report(rollcall, downloads / "lista.csv", table)
-        await rollcall.until_shown("„+”", "„u”")
+        await rollcall.until_shown("“+”", "“u”")
         await rollcall.press("enter")
 
         await rollcall.until_shown("3 marks written")
@@ -351,11 +351,11 @@ def test_a_question_about_a_column_is_answered_by_a_digit(usos: Emulator, tmp_pa
         people = await students(rollcall)
         rows = [f"{one.name};x;o" for one in people]
         await open_report(rollcall, downloads / "lista.csv", "\n".join(["Nazwisko i imię;lista;lista", *rows]))
-        await rollcall.until_shown("lista.csv: which column is of this class?", "2 column 3, lista")
+        await rollcall.until_shown("lista.csv: which column is for this class?", "2 column 3, lista")
 
         await rollcall.press("2")
 
-        await rollcall.until_shown("Will be set · 8")
+        await rollcall.until_shown("Will be marked · 8")
 
     drive(tmp_path, usos, steps, pace=HELD)
 
@@ -380,7 +380,7 @@ def test_leaving_with_decisions_unwritten_is_asked_about_once(usos: Emulator, tm
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
         await rollcall.press("1", "escape")
-        await rollcall.until_shown("Nothing was written. Esc once more leaves without writing.")
+        await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
         await rollcall.press("escape")
         assert rollcall.roll.rows.count
 

@@ -51,15 +51,15 @@ def test_a_leaver_stays_greyed_until_the_roll_is_left(usos: Emulator, tmp_path: 
         here = rollcall.roll.rows.current.student
         usos.remove_student(usos.current_list(), gone.id)
         await rollcall.press("f5")
-        await rollcall.until_shown("left the group", "3 of 5 to go")
+        await rollcall.until_shown("left the group", "3 of 5 left")
         assert gone.name in rollcall.row_text(gone.id)
         assert rollcall.roll.rows.current.student == here
         await rollcall.press("home", "down", "1")
-        await rollcall.until_shown("That student or list is not in USOS any more; nothing is changed.")
+        await rollcall.until_shown("That student or list is not in USOS any more; nothing has changed.")
         await rollcall.press("home", "enter")
         assert rollcall.roll.rows.cursor == 3  # goes past who is gone
         await rollcall.press("f")
-        await rollcall.until_shown("Fill 3 unmarked")
+        await rollcall.until_shown("3 without a mark")
         await rollcall.press("escape", "escape", "enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count == 5)
         assert gone.name not in rollcall.screen_text()
@@ -78,7 +78,7 @@ def test_a_joiner_comes_last_under_a_heading_and_is_called_like_all(usos: Emulat
         here = rollcall.roll.rows.current.student
         usos.add_student(usos.current_list(), student)
         await rollcall.press("f5")
-        await rollcall.until_shown("new in the group", "6 of 6 to go")
+        await rollcall.until_shown("new in the group", "6 of 6 left")
         assert rollcall.roll.rows.entries[-1].student.id == student
         assert "   6 " in rollcall.row_text(student)
         assert rollcall.roll.rows.current.student == here

@@ -78,7 +78,7 @@ def test_enter_excuses_the_absence_in_hand_and_backspace_takes_it_back(usos: Emu
         await rollcall.until_shown("1 unsent")
         await rollcall.press("backspace")
         assert mark_of(rollcall, place) is Mark.ABSENT
-        await rollcall.until_shown("justified → absent")
+        await rollcall.until_shown("excused → absent")
 
     drive(tmp_path, usos, steps, pace=HELD)
 
@@ -113,7 +113,7 @@ def test_an_enter_held_down_in_a_certificate_writes_nothing_that_stays(usos: Emu
         begin = rollcall.seconds + 5
         held = [begin, *(begin + 0.5 + 0.03 * number for number in range(5))]
         await rollcall.press_at(*((at, "enter") for at in held))
-        await rollcall.until_shown("Enter was held down: it is counted once.")
+        await rollcall.until_shown("Enter was held down, so it counts once.")
         assert mark_of(rollcall, place) is Mark.ABSENT
         assert (in_hand(rollcall).place, rollcall.register.unsent().total) == (place, 0)
 
@@ -181,7 +181,7 @@ def test_enter_just_as_the_page_opens_excuses_nothing(usos: Emulator, tmp_path: 
         await rollcall.until(rollcall.is_on_now)
         await rollcall.until_history_read()
         await rollcall.press_at((1.0, "j"), (1.1, "enter"))
-        await rollcall.until_shown("was not counted")
+        await rollcall.until_shown("ignored")
         assert rollcall.register.unsent().total == 0
 
     drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
@@ -193,7 +193,7 @@ def test_a_text_that_no_hand_has_typed_excuses_nobody(usos: Emulator, tmp_path: 
         place = in_hand(rollcall).place
         for number, text in enumerate(["Nowak Anna", "\nKowal", "wielkie"], 1):
             await rollcall.press_at(*burst(text, rollcall.seconds + 5 * number))
-            await rollcall.until_shown(f"{len(text) + 1} keys came too fast for a hand")
+            await rollcall.until_shown(f"{len(text) + 1} keys came too fast to be typed")
             assert isinstance(rollcall.app.screen, JustificationsScreen)
             assert (in_hand(rollcall).place, rollcall.register.unsent().total) == (place, 0), text
 

@@ -71,7 +71,7 @@ def test_a_held_key_is_counted_once_and_nothing_of_its_repeats_is_sent(usos: Emu
         assert marks(rollcall) == [A, P, P]
         await rollcall.press_at((2.53, "1"), (2.56, "1"), (2.59, "1"))
         assert marks(rollcall) == [A, P]
-        await rollcall.until_shown("1 was held down: it is counted once.", "4 of 6 to go")
+        await rollcall.until_shown("1 was held down, so it counts once.", "4 of 6 left")
         assert rollcall.roll.rows.cursor == 2
         await rollcall.press_at((4.0, "4"))
         await rollcall.press("ctrl+s")
@@ -138,7 +138,7 @@ def test_a_key_typed_for_another_window_is_shown_and_not_applied(
         if counted:
             assert marks(rollcall) == [P]
             return
-        await rollcall.until_shown("P was not counted: the window has just come to the front.")
+        await rollcall.until_shown("P ignored: the window had only just become active.")
         assert marks(rollcall) == []
         await rollcall.press_at((10.25, "p"))  # only the first key is held for a stray
         assert marks(rollcall) == [P]
@@ -153,7 +153,7 @@ def test_what_no_hand_has_typed_marks_nobody_opens_nothing_and_is_told(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press_at(*burst(text, 10.0))
-        await rollcall.until_shown(f"{len(text) + 1} keys came too fast for a hand")
+        await rollcall.until_shown(f"{len(text) + 1} keys came too fast to be typed")
         assert marks(rollcall) == []
         assert rollcall.roll.rows.cursor == 0
         assert rollcall.roll.prompt.question is None
@@ -171,7 +171,7 @@ def test_a_reader_of_cards_finds_a_student_in_the_search(usos: Emulator, tmp_pat
         await rollcall.until(lambda: rollcall.roll.rows.cursor == 4, "the student of the card")
         assert marks(rollcall) == []
         await rollcall.press_at(*burst(student.number, rollcall.seconds + 4))  # without a search it is no student
-        await rollcall.until_shown("keys came too fast for a hand")
+        await rollcall.until_shown("keys came too fast to be typed")
         assert marks(rollcall) == []
 
     drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
@@ -194,7 +194,7 @@ def test_shift_by_itself_does_not_use_up_the_guard_of_the_first_key(usos: Emulat
         rollcall.app.post_message(AppBlur())
         rollcall.app.post_message(focus)
         await rollcall.press_at((10.05, "left_shift"), (10.1, "A"))
-        await rollcall.until_shown("A was not counted: the window has just come to the front.")
+        await rollcall.until_shown("A ignored: the window had only just become active.")
         assert marks(rollcall) == []
 
     drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
@@ -219,7 +219,7 @@ def test_a_correction_stays_where_everybody_is_marked_and_the_bar_says_so(usos: 
         await rollcall.press_to_the_end("141414")
         await rollcall.until_shown("Enter summary")
         await rollcall.press("home", "4")
-        await rollcall.until_shown("present → absent. ⌫ takes it back.")
+        await rollcall.until_shown("present → absent. ⌫ undoes it.")
         assert rollcall.roll.rows.cursor == 0
 
     drive(tmp_path, usos, steps, pace=REPEAT)

@@ -121,7 +121,7 @@ def test_late_is_a_presence_with_minutes_and_goes_on(usos: Emulator, tmp_path: P
         await rollcall.open_current_roll()
         student = rollcall.roll.rows.current.student.id
         await rollcall.press(key)
-        await rollcall.until_shown("late 2 min", "Enter keep")
+        await rollcall.until_shown("late 2 min", "Enter save")
         await rollcall.press("enter")
         await rollcall.until_saved()
         assert usos.marks(usos.current_list())[student] == ("intramural", "late 2 min")

@@ -67,8 +67,8 @@ def test_a_list_with_marks_shows_why_neither_is_offered_and_the_keys_say_it(usos
         asked = Asked(usos)
         for key in ("m", "d", "delete"):
             await rollcall.press(key)
-            await rollcall.until_shown("The list has marks (30 of 30), so USOS keeps its mode and the list.")
-            await rollcall.press("enter" if rollcall.app.screen.prompt.question else "home", "end", "up")
+            await rollcall.until_shown("The list has marks (30 of 30), so it cannot be deleted or change mode.")
+            await rollcall.press("enter" if rollcall.app.screen.prompt.question else "home", *["down"] * 6)
         assert asked.methods() == []
 
     drive(tmp_path, usos, steps)
@@ -103,7 +103,7 @@ def test_what_this_usos_lacks_is_not_offered(usos: Emulator, tmp_path: Path) -> 
         await rollcall.until_shown("N new list (not in this USOS)", "M mode (not in this USOS)")
         for key, method in (("n", CREATE), ("t", FROM_TT), ("m", MODE), ("d", DELETE)):
             await rollcall.press(key)
-            await until_said(rollcall, f"This USOS cannot do that: it does not know {method}.")
+            await until_said(rollcall, f"This USOS cannot do that: it lacks {method}.")
         assert rollcall.sync.actions() == ()
 
     drive(tmp_path, usos, steps, size=(120, 36))
@@ -114,7 +114,7 @@ def test_where_nobody_knew_that_a_method_is_missing_it_is_told_plainly(tmp_path:
     async def steps(rollcall: Driver) -> None:
         await open_todays(rollcall)
         await rollcall.press(key, "2" if key == "m" else "enter")
-        await until_said(rollcall, f"This USOS cannot do that: it does not know {method}.")
+        await until_said(rollcall, f"This USOS cannot do that: it lacks {method}.")
         assert not rollcall.sync.connection.stopped
         await rollcall.press("f5")
         await rollcall.until_quiet()
@@ -129,7 +129,7 @@ def test_a_group_without_lists_offers_nothing_to_change(usos: Emulator, tmp_path
         await open_lists(rollcall, "seminar")
         await rollcall.until_shown("M mode (no list)", "D delete (no list)")
         await rollcall.press("m", "d", "ctrl+z")
-        await rollcall.until_shown("No list was deleted here that could be created again.")
+        await rollcall.until_shown("No list was created or deleted here that could be taken back.")
 
     drive(tmp_path, usos, steps)
 
@@ -159,7 +159,7 @@ def test_the_mode_it_has_already_costs_no_call_and_escape_leaves_it(usos: Emulat
         await open_todays(rollcall)
         asked = Asked(usos)
         await rollcall.press("m", "1")
-        await rollcall.until_shown("that is its mode already")
+        await rollcall.until_shown("it already has this mode")
         await rollcall.press("m", "escape")
         await rollcall.until_shown("M mode", "D delete")
         await rollcall.press("m", "enter")
@@ -176,12 +176,12 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
 ) -> None:
     told = {
         "en": (
-            "Somebody has marked a student meanwhile: now the list can neither be deleted nor get another mode.",
+            "Somebody has marked a student in the meantime, so the list can no longer be deleted or change mode.",
             "✗ 1 · 29",
             "(has marks)",
         ),
         "pl": (
-            "Ktoś w międzyczasie zrobił wpis: teraz nie można już usunąć listy ani zmienić jej trybu.",
+            "Ktoś w międzyczasie dodał wpis, więc listy nie można już usunąć ani zmienić jej trybu.",
             "✗ 1 · 29",
             "(są wpisy)",
         ),
@@ -195,7 +195,8 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
         await rollcall.press(*keys)
         await until_said(rollcall, *told)
         assert asked.methods() == [method]
-        assert usos.calls.count(ROLL) == rolls_read + 1
+        # A deletion reads the roll before, too: the mark came after that reading.
+        assert usos.calls.count(ROLL) == rolls_read + (2 if method == DELETE else 1)
         assert mode_of(usos, rollcall) == "intramural"
 
     with emulated() as usos:
@@ -208,9 +209,9 @@ def test_a_colleague_marked_somebody_in_between_and_the_new_count_is_shown(
         (Fault(FaultKind.CUT_AFTER, MODE), "Changed: Mon 23 Nov 2026 10:15 · remote.", "remote"),
         (Fault(FaultKind.TRUNCATED_JSON, MODE), "Changed: Mon 23 Nov 2026 10:15 · remote.", "remote"),
         (Fault(FaultKind.ERROR_500, LIST), "Changed: Mon 23 Nov 2026 10:15 · remote.", "remote"),
-        (Fault(FaultKind.CUT_BEFORE, MODE), "USOS has not done it so far.", "intramural"),
-        (Fault(FaultKind.HANG, MODE), "USOS has not done it so far.", "intramural"),
-        (Fault(FaultKind.LIES, MODE), "USOS has not done it so far.", "intramural"),
+        (Fault(FaultKind.CUT_BEFORE, MODE), "USOS has not done it yet.", "intramural"),
+        (Fault(FaultKind.HANG, MODE), "USOS has not done it yet.", "intramural"),
+        (Fault(FaultKind.LIES, MODE), "USOS has not done it yet.", "intramural"),
         (Fault(FaultKind.BUSY_429, MODE, seconds=60), "USOS asks for a pause.", "intramural"),
     ],
     ids=lambda value: f"{value.kind} {value.method}" if isinstance(value, Fault) else "",
@@ -254,12 +255,12 @@ def test_while_it_is_under_way_the_keys_say_so(usos: Emulator, tmp_path: Path) -
         await open_todays(rollcall)
         usos.faults.add(Fault(FaultKind.LATENCY, MODE, seconds=1.2))
         await rollcall.press("m", "2")
-        await rollcall.until_shown("M mode (under way)", "D delete (under way)", "Changing the mode … 0 s")
+        await rollcall.until_shown("M mode (in progress)", "D delete (in progress)", "Changing the mode … 0 s")
         await rollcall.press("m")
-        await rollcall.until_shown("That is under way already.")
+        await rollcall.until_shown("That is already in progress.")
         await rollcall.press("escape", "enter")  # to the groups and back: it is still known
         await opened(rollcall, ListsScreen)
-        await rollcall.until_shown("M mode (under way)")
+        await rollcall.until_shown("M mode (in progress)")
         await rollcall.until_shown("Changed: Mon 23 Nov 2026 10:15 · remote.", "M mode", "D delete")
         assert usos.calls.count(MODE) == 1
 
@@ -308,7 +309,7 @@ def test_delete_asks_once_then_one_call_deletes_and_ctrl_z_creates_it_again(usos
         assert dates_of(usos, rollcall).count(TODAY) == 1
         assert rollcall.app.screen.rows.current.list.date == TODAY
         await rollcall.press("ctrl+z")
-        await rollcall.until_shown("No list was deleted here that could be created again.")
+        await rollcall.until_shown("No list was created or deleted here that could be taken back.")
 
     drive(tmp_path, usos, steps)
 
@@ -342,7 +343,7 @@ def test_a_list_created_again_by_a_colleague_meanwhile_is_not_created_twice(usos
         with closing(connection(usos)()) as colleague:
             colleague.create_attendance_list(current.group, current.date, current.mode)
         await rollcall.press("ctrl+z")
-        await until_said(rollcall, "There is a list for this time already. Enter opens it.", "8 lists")
+        await until_said(rollcall, "There is already a list for this time. Enter opens it.", "8 lists")
         assert rollcall.app.screen.rows.current.list.date == TODAY
 
     drive(tmp_path, usos, steps)
@@ -363,9 +364,9 @@ def test_a_list_that_is_gone_already_is_deleted_as_well(usos: Emulator, tmp_path
     [
         (FaultKind.CUT_AFTER, "Deleted: Mon 23 Nov 2026 10:15 · in person.", 7),
         (FaultKind.TRUNCATED_JSON, "Deleted: Mon 23 Nov 2026 10:15 · in person.", 7),
-        (FaultKind.CUT_BEFORE, "USOS has not done it so far.", 8),
-        (FaultKind.HANG, "USOS has not done it so far.", 8),
-        (FaultKind.ERROR_500, "USOS has not done it so far.", 8),
+        (FaultKind.CUT_BEFORE, "USOS has not done it yet.", 8),
+        (FaultKind.HANG, "USOS has not done it yet.", 8),
+        (FaultKind.ERROR_500, "USOS has not done it yet.", 8),
     ],
 )
 def test_after_a_deletion_without_an_answer_usos_is_read_and_the_truth_is_told(
@@ -390,7 +391,7 @@ def test_where_nobody_knows_whether_it_was_deleted_the_list_goes_once_usos_can_b
         await open_todays(rollcall)
         usos.faults.add(Fault(FaultKind.CUT_AFTER, DELETE), Fault(FaultKind.ERROR_500, LISTS, count=None))
         await rollcall.press("d", "enter")
-        await until_said(rollcall, "nobody knows whether it was done.", "8 lists")
+        await until_said(rollcall, "it is not known whether this was done.", "8 lists")
         usos.faults.clear()
         await rollcall.until_shown("7 lists")
         assert usos.calls.count(DELETE) == 1
@@ -406,8 +407,8 @@ def test_offline_nothing_is_changed_then_or_later(usos: Emulator, tmp_path: Path
         usos.stop()
         for keys in (("m", "2"), ("d", "enter")):
             await rollcall.press(*keys)
-            await until_said(rollcall, "Lists are made and changed only with a connection; nothing was changed.")
-            await rollcall.press("down", "up", "end")
+            await until_said(rollcall, "Lists can be created and changed only with a connection; nothing has changed.")
+            await rollcall.press("down", "up")
         usos.start()
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.sync.connection.trouble, "online again")

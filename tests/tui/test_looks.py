@@ -130,7 +130,7 @@ def test_the_palette_can_be_read(tmp_path: Path) -> None:
     async def steps(driver: Driver) -> None:
         await driver.open_current_roll()
         await driver.press("ctrl+p")
-        await driver.until_shown("Present, and go on")
+        await driver.until_shown("Present, then next student")
         pilot: Pilot[object] = driver.pilot
         await assert_readable(driver.app, pilot)
 
@@ -147,7 +147,7 @@ def play(home: Path, environment: dict[str, str], size: tuple[int, int] = (80, 2
         arguments, settings = ("--list", usos.current_list()), environment_for(usos) | environment
         with rollcall(*arguments, environment=settings, home=home, size=size) as terminal:
             everything = b""
-            for keys, shown in (("", "30 of 30 to go"), ("14", "28 of 30 to go")):
+            for keys, shown in (("", "30 of 30 left"), ("14", "28 of 30 left")):
                 terminal.until_keys_mark()
                 terminal.type(keys)
                 end = time.monotonic() + 20
@@ -189,7 +189,7 @@ def test_it_runs_with_sixteen_colours(tmp_path: Path, terminal: str) -> None:
 def test_a_terminal_that_cannot_move_its_cursor_is_told_of_the_linear_mode(tmp_path: Path) -> None:
     with rollcall("demo", environment={"TERM": "dumb"}, home=tmp_path) as terminal:
         assert terminal.end() == 2
-        assert "line by line it goes with: rollcall --plain" in " ".join(terminal.text().split())
+        assert "for the full screen. Use: rollcall --plain" in " ".join(terminal.text().split())
     with rollcall("demo", "--plain", environment={"TERM": "dumb"}, home=tmp_path) as terminal:
         terminal.until("Number, or Enter for 1: ")
         terminal.type("\x11")
@@ -204,4 +204,4 @@ def test_a_terminal_that_is_too_small_breaks_nothing(tmp_path: Path, size: tuple
         terminal.type("14\x1b[A\x7f")
         terminal.type("\x10\x1b\x11\x11")
         assert terminal.end() == 0
-        assert "rollcall has failed" not in terminal.text()
+        assert "rollcall crashed" not in terminal.text()

@@ -45,7 +45,7 @@ def test_a_key_that_does_nothing_says_so_and_hides_nothing_that_is_said(usos: Em
         await rollcall.press("b")
         await rollcall.until_shown("B does nothing here; ? shows the keys.")
         await rollcall.press("2")
-        await rollcall.until_shown("In-person list: remote is not available.")
+        await rollcall.until_shown("In-person list: remote is not possible.")
         await rollcall.press("b")
         assert "does nothing" not in rollcall.screen_text()
         assert all(entry.mark is None for entry in rollcall.roll.rows.entries)

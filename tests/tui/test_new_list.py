@@ -67,7 +67,7 @@ def test_the_nearest_meeting_without_a_list_is_offered_and_two_keys_and_two_call
         (made,) = [one for one in lists_of(usos, rollcall) if one.date == at("2026-11-30T10:15")]
         assert made.mode == "remote"
         await rollcall.press("enter")
-        await rollcall.until_shown("30 of 30 to go")
+        await rollcall.until_shown("30 of 30 left")
 
     drive(tmp_path, usos, steps)
 
@@ -93,7 +93,7 @@ def test_typing_replaces_what_is_offered_and_says_what_is_understood(usos: Emula
         await rollcall.type("j")
         await rollcall.until_shown("For example: 23.11 10:15")
         await rollcall.press("enter")
-        await rollcall.until_shown("That is no date and time that could be understood.")
+        await rollcall.until_shown("This date and time cannot be understood.")
         await rollcall.type("utro 8")
         await rollcall.until_shown("Tuesday 24 Nov 2026, 08:00 · in 1 day")
         assert "understood" not in rollcall.screen_text()
@@ -111,16 +111,16 @@ def test_typing_replaces_what_is_offered_and_says_what_is_understood(usos: Emula
     ("typed", "warnings"),
     [
         ("16.11.2026 10:15", []),
-        ("30.11 10:15", ["still to come"]),
-        ("16.11.2026 12:00", ["no meeting of this group at that time"]),
-        ("24.11.2026 8:00", ["no meeting of this group at that time", "still to come"]),
-        ("15.6.2026 10:15", ["outside the term", "no meeting of this group at that time"]),
-        ("28.3.2027 2:30", ["this time does not exist", "outside the term", "no meeting", "still to come"]),
-        ("25.10.2026 2:30", ["no meeting of this group at that time"]),
+        ("30.11 10:15", ["in the future"]),
+        ("16.11.2026 12:00", ["no class of this group at that time"]),
+        ("24.11.2026 8:00", ["no class of this group at that time", "in the future"]),
+        ("15.6.2026 10:15", ["outside the term", "no class of this group at that time"]),
+        ("28.3.2027 2:30", ["this time does not exist", "outside the term", "no class of", "in the future"]),
+        ("25.10.2026 2:30", ["no class of this group at that time"]),
     ],
 )
 def test_what_is_odd_is_a_warning_and_no_wall(usos: Emulator, tmp_path: Path, typed: str, warnings: list[str]) -> None:
-    known = ["does not exist", "outside the term", "no meeting", "still to come", "There is a list"]
+    known = ["does not exist", "outside the term", "no class of", "in the future", "There is already a list"]
 
     async def steps(rollcall: Driver) -> None:
         await open_form(rollcall)
@@ -129,7 +129,7 @@ def test_what_is_odd_is_a_warning_and_no_wall(usos: Emulator, tmp_path: Path, ty
         told = [text for text in known if text in rollcall.screen_text()]
         assert len(told) == (len(warnings) or typed.startswith("16.11.2026 10:15"))
         await rollcall.press("enter")
-        if not told or told == ["There is a list"]:
+        if not told or told == ["There is already a list"]:
             return
         await rollcall.press("enter")
         await rollcall.until_shown("Created:")
@@ -142,7 +142,7 @@ def test_a_time_that_has_a_list_opens_it_without_a_call(usos: Emulator, tmp_path
         await open_form(rollcall)
         asked = Asked(usos)
         await rollcall.type("dziś 10:15")
-        await rollcall.until_shown("There is a list for this time already.", "Enter open that list")
+        await rollcall.until_shown("There is already a list for this time.", "Enter open that list")
         await rollcall.press("enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen))
         assert rollcall.roll.list_id == usos.current_list()
@@ -161,7 +161,7 @@ def test_a_list_a_colleague_made_meanwhile_is_found_and_opened(usos: Emulator, t
             theirs = colleague.create_attendance_list(key, at("2026-12-07T10:15"), Mode.HYBRID)
         asked = Asked(usos)
         await create(rollcall)
-        await rollcall.until_shown("There is a list for this time already. Enter opens it.", "Enter open that list")
+        await rollcall.until_shown("There is already a list for this time. Enter opens it.", "Enter open that list")
         assert asked.methods() == [CREATE, GROUP]
         await rollcall.press("enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen))
@@ -178,7 +178,7 @@ def test_a_group_without_students_gets_no_list(usos: Emulator, tmp_path: Path, l
     async def steps(rollcall: Driver) -> None:
         await open_form(rollcall, "ethics" if language == "en" else "etyka")
         asked = Asked(usos)
-        await create(rollcall)
+        await rollcall.press("enter")  # no meeting of it has a list, so only the mode is asked for
         await until_said(rollcall, sentence)
         assert asked.methods() == [CREATE]
         assert isinstance(rollcall.app.screen, NewList)
@@ -189,15 +189,15 @@ def test_a_group_without_students_gets_no_list(usos: Emulator, tmp_path: Path, l
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        (Fault(FaultKind.REFUSED, CREATE, reason="group_not_found"), "USOS knows no such group of yours."),
-        (Fault(FaultKind.REFUSED, CREATE, reason="already_exists"), "There is a list for this time already."),
-        (Fault(FaultKind.BUSY_429, CREATE, seconds=1), "USOS asks for a pause. Lists are made and changed only"),
-        (Fault(FaultKind.EXPIRED_TOKEN, CREATE), "USOS does not accept these credentials"),
-        (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS has not done it so far."),
-        (Fault(FaultKind.HANG, CREATE), "USOS has not done it so far."),
-        (Fault(FaultKind.ERROR_500, CREATE), "USOS has not done it so far."),
-        (Fault(FaultKind.HTML_200, CREATE), "USOS has not done it so far."),
-        (Fault(FaultKind.LIES, CREATE), "USOS has not done it so far."),
+        (Fault(FaultKind.REFUSED, CREATE, reason="group_not_found"), "USOS has no such group of yours."),
+        (Fault(FaultKind.REFUSED, CREATE, reason="already_exists"), "There is already a list for this time."),
+        (Fault(FaultKind.BUSY_429, CREATE, seconds=1), "USOS asks for a pause. Lists can be created and changed only"),
+        (Fault(FaultKind.EXPIRED_TOKEN, CREATE), "USOS rejected your sign-in"),
+        (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS has not done it yet."),
+        (Fault(FaultKind.HANG, CREATE), "USOS has not done it yet."),
+        (Fault(FaultKind.ERROR_500, CREATE), "USOS has not done it yet."),
+        (Fault(FaultKind.HTML_200, CREATE), "USOS has not done it yet."),
+        (Fault(FaultKind.LIES, CREATE), "USOS has not done it yet."),
     ],
     ids=lambda value: f"{value.kind} {value.reason}" if isinstance(value, Fault) else "",
 )
@@ -222,8 +222,8 @@ def test_what_was_not_created_is_told_and_not_tried_again(
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        ("already_exists", "Na ten termin jest już lista. Enter ją otwiera."),
-        ("group_not_found", "USOS nie zna takiej grupy wśród Twoich. Czy nadal ją prowadzisz? F5 w grupach"),
+        ("already_exists", "Na ten termin jest już lista. Enter – otwórz ją."),
+        ("group_not_found", "W USOS nie ma takiej Twojej grupy. Czy nadal ją prowadzisz? F5 na ekranie grup"),
     ],
 )
 def test_a_refusal_is_plain_in_polish_too(usos: Emulator, tmp_path: Path, reason: str, sentence: str) -> None:
@@ -259,7 +259,7 @@ def test_where_nobody_knows_the_list_shows_itself_once_usos_can_be_read(usos: Em
         asked = Asked(usos)
         await rollcall.type("7.12 10:15")
         await rollcall.press("enter", "enter")
-        await until_said(rollcall, "nobody knows whether it was done. It is not tried again; F5 shows.")
+        await until_said(rollcall, "it is not known whether this was done. It is not repeated; F5 checks.")
         usos.faults.clear()
         await rollcall.until_shown("Created: Mon 7 Dec 2026 10:15 · in person.")
         assert asked.count(CREATE) == 1
@@ -282,7 +282,9 @@ def test_offline_nothing_is_created_then_or_later(usos: Emulator, tmp_path: Path
         await open_form(rollcall)
         usos.stop()
         await create(rollcall)
-        sentence = "No connection to USOS. Lists are made and changed only with a connection; nothing was changed."
+        sentence = (
+            "No connection to USOS. Lists can be created and changed only with a connection; nothing has changed."
+        )
         await until_said(rollcall, sentence)
         usos.start()
         await rollcall.press("escape", "escape", "f5")
@@ -302,7 +304,7 @@ def test_while_usos_asks_for_a_pause_nothing_is_kept_for_later(usos: Emulator, t
         await rollcall.until(lambda: rollcall.sync.connection.trouble, "a pause")
         await rollcall.press("n")
         await create(rollcall)
-        await until_said(rollcall, "nothing was changed.")
+        await until_said(rollcall, "nothing has changed.")
         assert rollcall.sync.actions() == ()
         assert usos.calls.count(CREATE) == 0
 
@@ -317,11 +319,11 @@ def test_what_is_under_way_says_so_and_may_be_left(usos: Emulator, tmp_path: Pat
         await rollcall.press("enter", "enter")
         await rollcall.until_shown("Creating the list … 0 s")
         await rollcall.press("enter")
-        await rollcall.until_shown("That is under way already.")
+        await rollcall.until_shown("That is already in progress.")
         await rollcall.press("escape")
-        await rollcall.until_shown("N new list (under way)")
+        await rollcall.until_shown("N new list (in progress)")
         await rollcall.press("n")
-        await rollcall.until_shown("That is under way already.")
+        await rollcall.until_shown("That is already in progress.")
         await rollcall.until_shown("Created: Mon 7 Dec 2026 10:15")
         assert usos.calls.count(CREATE) == 1
         assert rollcall.app.screen.rows.current.list.date == at("2026-12-07T10:15")

@@ -24,6 +24,9 @@ from tests.support.driver import NOW, QUICK, Driver, drive, emulated
 USER, TIMETABLE, CREATE = "services/attendance/user", "services/tt/staff", "services/attendance/create_attendance_list"
 
 
+COURSES = ("Mathematical Analysis I", "Podstawy sztucznej", "Databases", "Professional Ethics")
+
+
 class Clock:
     """A wall clock that somebody sets."""
 
@@ -54,22 +57,28 @@ async def all_read(rollcall: Driver) -> None:
 def test_now_today_and_the_unfinished_stand_above_the_groups(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
-        await rollcall.until_shown("4 lists of this term are not finished", "0 of 16")
-        assert lines_from(rollcall, "Now █▆▆▇·▇▇· 84 %", 2) == [
-            "Now █▆▆▇·▇▇· 84 %",
-            "▌ 10:15 Mathematical Analysis I gr. 3 room A1-33 in person 0 of 30",
+        await rollcall.until_shown("Unfinished lists · 4", "0 of 16", "Past terms · 1 group ▸")
+        lines = [" ".join(line.split()) for line in rollcall.screen_text().splitlines()]
+        assert [re.sub("[━─]+ ", "", line) for line in lines[2:5]] == [
+            "▌ NOW 10:15–11:45 · room A1-33 began 2 min ago",
+            "▌ Mathematical Analysis I class gr. 3 · in person",
+            "▌ 0 of 30 Enter call the roll",
         ]
-        assert [re.sub(r"room .* (?=hybrid|remote)", "", line) for line in lines_from(rollcall, "Today", 3)] == [
-            "Today",
-            "08:30 Podstawy sztucznej intelig… gr. 2 hybrid no list yet",
-            "12:00 Databases gr. 1 remote no list yet",
+        assert lines_from(rollcall, "Today", 3)[1:] == [
+            "08:30–10:00 Podstawy sztucznej inte… lab. gr. 2 2.14 no list yet",
+            "12:00–13:30 Databases lect. gr. 1 Aula Ś no list yet",
         ]
-        assert lines_from(rollcall, "4 lists of this term are not finished", 5)[1:] == [
-            "Mon 9 Nov 10:15 Mathematical Analysis I class gr. 3 15 of 30",
-            "Wed 4 Nov 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 8 of 16",
-            "Mon 2 Nov 10:15 Mathematical Analysis I class gr. 3 0 of 30",
-            "Wed 28 Oct 15:00 Podstawy sztucznej inteligencji laboratory gr. 2 0 of 16",
+        assert lines_from(rollcall, "Unfinished lists · 4", 5)[1:] == [
+            "Mon 9 Nov Mathematical Analysis I class gr. 3 ━━━━━━────── 15 of 30",
+            "Wed 4 Nov Podstawy sztucznej inte… lab. gr. 2 ━━━━━━────── 8 of 16",
+            "Mon 2 Nov Mathematical Analysis I class gr. 3 ──────────── 0 of 30",
+            "Wed 28 Oct Podstawy sztucznej inte… lab. gr. 2 ──────────── 0 of 16",
         ]
+        in_grid = rollcall.screen_text().splitlines()[6:]
+        assert len({line.index(name) for line in in_grid for name in COURSES if name in line}) == 1
+        await rollcall.press("l")
+        await rollcall.until_shown("Mathematical Analysis I · class gr. 3", "8 lists")
+        assert isinstance(rollcall.app.screen, ListsScreen)
 
     drive(tmp_path, usos, steps, size=(80, 30))
 
@@ -98,7 +107,7 @@ def test_an_unfinished_list_opens_at_its_first_gap(usos: Emulator, tmp_path: Pat
 
         await rollcall.press_until("down", lambda: "15 of 30" in line_of_the_cursor(), "the unfinished list")
         await rollcall.press("enter")
-        await rollcall.until_shown("15 of 30 to go")
+        await rollcall.until_shown("15 of 30 left")
         first = next(entry for entry in rollcall.roll.rows.entries if entry.mark is None)
         assert rollcall.roll.rows.current == first
 
@@ -108,7 +117,7 @@ def test_an_unfinished_list_opens_at_its_first_gap(usos: Emulator, tmp_path: Pat
 def test_the_newest_three_are_shown_and_enter_unfolds_the_others(tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
-        await rollcall.until_shown("lists of this term are not finished", "more")
+        await rollcall.until_shown("Unfinished lists · ", "more")
         rows = rollcall.picker.rows
         await rollcall.press_until("down", lambda: isinstance(rows.current, More), "the row of the others")
         number, count = rows.current.number, rows.count
@@ -126,15 +135,17 @@ def test_finding_a_group_hides_the_rest(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await all_read(rollcall)
         await rollcall.press("slash", *"databases")
-        await rollcall.until(lambda: "Now" not in rollcall.screen_text())
+        await rollcall.until(lambda: "NOW" not in rollcall.screen_text())
         assert "Today" not in rollcall.screen_text()
-        assert "not finished" not in rollcall.screen_text()
+        assert "Unfinished" not in rollcall.screen_text()
         await rollcall.press("enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
         await rollcall.press("escape")
-        await rollcall.until_shown("/ databases")
-        await rollcall.press("escape")
-        await rollcall.until_shown("Now", "Today")
+        await rollcall.until_shown("NOW", "Today")  # what was searched for ends with leaving
+        assert "/ databases" not in rollcall.screen_text()
+        assert rollcall.picker.rows.current.course.en == "Databases"
+        await rollcall.press("slash", *"nobody teaches this".replace(" ", ""), "enter")
+        await rollcall.until_shown("NOW", "Today")
 
     drive(tmp_path, usos, steps)
 
@@ -145,7 +156,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         await rollcall.until_shown("M mode")
         assert rollcall.picker.rows.current.mode is Mode.REMOTE  # the one used last
         await rollcall.press("m", "m")
-        await rollcall.until_shown("The list will be created as: in person.")
+        await rollcall.until_shown("Mode of the new list: in person.")
         await rollcall.press("enter")
         await rollcall.until_shown("The list is in USOS.", "in person")
         made = max(usos.lists(), key=lambda one: int(one.id))
@@ -153,7 +164,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         await rollcall.press("escape")
         await rollcall.until(lambda: rollcall.picker.rows.current.list)
         await rollcall.press("m")
-        await rollcall.until_shown("This class has its list")
+        await rollcall.until_shown("This class already has a list")
 
     drive(tmp_path, usos, steps)
 
@@ -171,7 +182,7 @@ def test_a_picker_of_twenty_groups_costs_few_calls(tmp_path: Path) -> None:
 
 def test_groups_are_there_after_two_calls_whatever_becomes_of_the_others(tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("Mathematical Analysis I", "20 groups")
+        await rollcall.until_shown("Mathematical Analysis I", "Past terms · ")
         assert sum(call.status == 200 for call in usos.calls) <= 2
         usos.faults.clear()
 
@@ -218,10 +229,10 @@ def test_another_class_is_on_as_time_passes(usos: Emulator, tmp_path: Path, monk
         await rollcall.press("down")
         staying = rollcall.picker.rows.current.group
         clock.moment = datetime.fromisoformat("2026-11-23 13:45")
-        await rollcall.until(lambda: "Now" not in rollcall.screen_text())
+        await rollcall.until(lambda: "NOW" not in rollcall.screen_text())
         assert rollcall.picker.rows.current.group == staying
         clock.moment = datetime.fromisoformat("2026-11-24 00:01")
-        await rollcall.until_shown("Next today at 11:30")
+        await rollcall.until_shown("NEXT  11:30–13:00", "in 11 h")
         await rollcall.until(lambda: "2026-11-23" in [call.params["start"] for call in usos.calls.of(TIMETABLE)])
 
     drive(tmp_path, usos, steps, wall_clock=clock)
@@ -291,7 +302,7 @@ def test_a_class_over_midnight_is_on_on_both_sides_of_it(tmp_path: Path, now: st
     clock = Clock(datetime.fromisoformat(now))
 
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("Now", "23:45–01:15")
+        await rollcall.until_shown("NOW", "23:45–01:15")
         await rollcall.choose_lesson("Mathematical Analysis I")
         await rollcall.press("enter")
         await rollcall.until_shown("Mon 23 Nov 23:45")

@@ -66,7 +66,7 @@ def test_everything_leaves_the_outbox_when_usos_is_back(usos: Emulator, tmp_path
         await rollcall.press("f4")
         usos.start()
         await rollcall.press("r")
-        await rollcall.until_shown("Everything you decided is in USOS.")
+        await rollcall.until_shown("Everything is in USOS.")
         assert sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values()) == 3
 
     drive(tmp_path, usos, steps)
@@ -81,12 +81,12 @@ def test_a_refused_mark_can_be_sent_again_or_given_up_from_the_outbox(usos: Emul
         await rollcall.press("f4")
         await rollcall.until_shown("2 need your decision", "! not in the group")
         await rollcall.press_at(*burst("Tomasz", rollcall.seconds + 1))  # a text that no hand has typed
-        await rollcall.until_shown("7 keys came too fast for a hand", "2 need your decision")
+        await rollcall.until_shown("7 keys came too fast to be typed", "2 need your decision")
         assert isinstance(rollcall.app.screen, OutboxScreen)
         await rollcall.press("r")
         await rollcall.until(lambda: rollcall.app.screen.rows.count == 2, "a heading and one entry left")
         await rollcall.press("t")
-        await rollcall.until_shown("Everything you decided is in USOS.")
+        await rollcall.until_shown("Everything is in USOS.")
         assert [mark for mark, _ in usos.marks(usos.current_list()).values() if mark] == ["intramural"]
 
     drive(tmp_path, usos, steps)
@@ -103,7 +103,7 @@ def test_the_remainder_can_be_written_out_for_typing_into_usosweb(
         await rollcall.press("up", "c")
         await rollcall.type("=1+1; zwolnienie")
         await rollcall.press("enter", "f4", "e")
-        await rollcall.until_shown("Written to")
+        await rollcall.until_shown("Saved as")
         text = next(folder.glob("*.txt")).read_text("utf-8-sig")
         assert "Mathematical Analysis I · class gr. 3, Mon 23 Nov 10:15" in text
         assert f"  {names[0]}: present (unsent)" in text
@@ -120,7 +120,7 @@ def test_starting_says_how_many_wait_and_since_when(usos: Emulator, tmp_path: Pa
         await mark_offline(rollcall, usos)
 
     async def second(rollcall: Driver) -> None:
-        await rollcall.until_shown("3 marks wait since 10:17; F4 shows them.")
+        await rollcall.until_shown("3 marks have been waiting since 10:17; F4 shows them.")
 
     drive(tmp_path, usos, first)
     drive(tmp_path, usos, second)
@@ -145,7 +145,7 @@ def test_quitting_sends_what_is_held_and_says_so(usos: Emulator, tmp_path: Path)
         await rollcall.press("1", "4", "1")
         await rollcall.press("ctrl+q")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, Leaving), "the box")
-        await rollcall.until_shown("Sending ", "Ctrl+Q leaves at once")
+        await rollcall.until_shown("Sending ", "Ctrl+Q quits at once")
         usos.faults.clear()
         await rollcall.until(lambda: not rollcall.app.is_running, "the end")
 
@@ -157,7 +157,7 @@ def test_nothing_goes_before_the_third_mark_and_a_quiet_line_says_so(usos: Emula
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("1", "4")
-        await rollcall.until_shown("Nothing is sent yet: the first mark in USOS fixes this list's mode")
+        await rollcall.until_shown("Not sent yet. After the first mark is sent")
         assert usos.calls.count(UPDATE) == 0
         await rollcall.press("1")
         await rollcall.until_saved()
@@ -193,9 +193,9 @@ def test_a_mark_the_full_disk_does_not_take_is_not_painted(usos: Emulator, tmp_p
         connection.execute(f"PRAGMA max_page_count = {pages}")
         for number in range(200):
             await rollcall.press("home", "14"[number % 2])
-            if "The disk did not take it" in rollcall.screen_text():
+            if "This could not be saved on the disk" in rollcall.screen_text():
                 break
-        await rollcall.until_shown("The disk did not take it, so nothing is changed.")
+        await rollcall.until_shown("This could not be saved on the disk, so nothing has changed.")
         painted = rollcall.roll.rows.entries[0]
         assert rollcall.store.rolls.entry(usos.current_list(), painted.student.id).mark is painted.mark
 
@@ -213,9 +213,9 @@ def test_a_list_that_is_gone_is_created_anew_and_gets_its_marks(usos: Emulator, 
         await rollcall.press("1", "4", "3")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 3)
         await rollcall.press("f4")
-        await rollcall.until_shown("list is gone", "Enter open the roll  N create the list")
+        await rollcall.until_shown("list deleted", "Enter open the roll  N create the list")
         await rollcall.press("n")
-        await rollcall.until_shown("Everything you decided is in USOS.")
+        await rollcall.until_shown("Everything is in USOS.")
         new = next(one.id for one in usos.lists() if one.date == date and one.id != gone)
         marks = usos.marks(new)
         assert [marks[student][0] for student in students] == ["intramural", "absence", "justified_absence"]
@@ -230,10 +230,10 @@ def test_a_list_that_is_gone_and_had_no_marks_of_ours_is_only_said_to_be(usos: E
         usos.delete_list(usos.current_list())
         await rollcall.press("f5")
         await rollcall.until_shown("This list is not in USOS any more.")
-        assert "F4 has what can be done" not in rollcall.screen_text()
+        assert "F4 shows what to do" not in rollcall.screen_text()
         assert "F5 tries again" not in rollcall.screen_text()
         await rollcall.press("f4")
-        await rollcall.until_shown("Everything you decided is in USOS.")
+        await rollcall.until_shown("Everything is in USOS.")
         assert "create the list" not in rollcall.screen_text()
 
     drive(tmp_path, usos, steps)
@@ -250,7 +250,7 @@ def test_a_list_whose_creation_got_no_answer_is_found_and_not_created_twice(usos
         await rollcall.press("1")
         await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
         await rollcall.press("f4", "n")
-        await rollcall.until_shown("Everything you decided is in USOS.")
+        await rollcall.until_shown("Everything is in USOS.")
         assert usos.calls.count("services/attendance/create_attendance_list") == 1
         assert len([one for one in usos.lists() if one.date == date and one.students]) == 1
 
@@ -267,7 +267,7 @@ def test_everything_can_be_called_offline_once_it_was_read_ahead(usos: Emulator,
     async def offline(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("1", "4")
-        await rollcall.until_shown("28 of 30 to go", "offline · ↑ 2 unsent")
+        await rollcall.until_shown("28 of 30 left", "offline · ↑ 2 unsent")
 
     drive(tmp_path, usos, online)
     usos.stop()
@@ -279,7 +279,7 @@ def test_a_store_that_became_read_only_takes_no_mark_and_paints_none(usos: Emula
         await rollcall.open_current_roll()
         rollcall.desk_connection().execute("PRAGMA query_only = ON")
         await rollcall.press("1")
-        await rollcall.until_shown("The disk did not take it, so nothing is changed.", "30 of 30 to go")
+        await rollcall.until_shown("This could not be saved on the disk, so nothing has changed.", "30 of 30 left")
         rollcall.desk_connection().execute("PRAGMA query_only = OFF")
         await rollcall.press("1")
         await rollcall.until_saved()

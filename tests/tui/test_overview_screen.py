@@ -84,7 +84,7 @@ def test_a_mark_is_corrected_where_it_is_seen_and_taken_back(usos: Emulator, tmp
     async def steps(rollcall: Driver) -> None:
         screen = await open_read(rollcall)
         await rollcall.press("4")
-        await rollcall.until_shown("choose the meeting in which a mark is corrected")
+        await rollcall.until_shown("choose the class in which to correct a mark")
         await rollcall.press("down", RIGHT_MOST, "left")
         before = screen.rows.current
         list_id, name = screen.painter.meeting.list.id, before.student.name
@@ -97,7 +97,7 @@ def test_a_mark_is_corrected_where_it_is_seen_and_taken_back(usos: Emulator, tmp
         await rollcall.until_shown(f"{name}: ", " → ")
         await rollcall.until(lambda: usos.marks(list_id)[before.student.id][0] == other, "in USOS")
         await rollcall.press("2")
-        await rollcall.until_shown("remote is not available")
+        await rollcall.until_shown("remote is not possible")
         await rollcall.until_saved()
         if was is not None:
             await rollcall.press("backspace")
@@ -116,7 +116,7 @@ def test_the_first_keys_after_it_has_opened_mark_nobody(usos: Emulator, tmp_path
         await rollcall.press_at((opened, "v"))
         screen = await until_open(rollcall)
         await rollcall.press_at((opened + 0.1, "4"), (opened + 0.29, "1"))
-        await rollcall.until_shown("was not counted")
+        await rollcall.until_shown("ignored")
         assert screen.rows.current.cells[screen.rows.column].mark is None
         await rollcall.press_at((opened + 0.4, "4"))
         assert screen.rows.current.cells[screen.rows.column].mark is Mark.ABSENT
@@ -136,10 +136,10 @@ def test_a_held_key_counts_once_and_what_no_hand_has_typed_corrects_nobody(usos:
         await rollcall.press("4")
         begin = rollcall.seconds
         await rollcall.press_at((begin + 0.5, "4"), (begin + 0.53, "4"))
-        await rollcall.until_shown("4 was held down: it is counted once.")
+        await rollcall.until_shown("4 was held down, so it counts once.")
         assert mark() is Mark.ABSENT
         await rollcall.press_at(*burst("Jan Kowal", begin + 5))
-        await rollcall.until_shown("10 keys came too fast for a hand")
+        await rollcall.until_shown("10 keys came too fast to be typed")
         assert (mark(), isinstance(rollcall.app.screen, OverviewScreen)) == (Mark.ABSENT, True)
         await rollcall.press("backspace")
         assert mark() is None

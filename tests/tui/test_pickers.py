@@ -27,8 +27,13 @@ def test_groups_stand_under_their_terms_the_current_ones_first(usos: Emulator, t
     async def steps(rollcall: Driver) -> None:
         await rollcall.until_shown("Mathematical Analysis I", "8 lists")
         text = rollcall.screen_text()
-        assert text.index("Winter semester 2026/2027") < text.index("2025/2026 · not now")
+        assert text.index("Winter semester 2026/2027") < text.index("Past terms · 1 group")
         assert re.search(r"Mathematical Analysis I +class +gr\. 3 .* 8 lists", text)
+        await rollcall.press("end", "enter")
+        await rollcall.until_shown("2025/2026 · past", "Linear Algebra")
+        assert rollcall.picker.rows.current.course.en == "Linear Algebra with Geometry"
+        await rollcall.press("escape")
+        await rollcall.until_shown("Past terms · 1 group")
 
     drive(tmp_path, usos, steps)
 
@@ -39,8 +44,8 @@ def test_the_cursor_begins_on_the_class_that_is_on_and_stays_where_it_is_put(uso
         rows = rollcall.picker.rows
         assert rows.current.group.course.en == "Mathematical Analysis I"
         await rollcall.until_history_read()
-        await rollcall.until_shown("not finished")
-        await rollcall.press("end", "up")
+        await rollcall.until_shown("Unfinished")
+        await rollcall.press("end", "up", "up")
         chosen = rows.current.key
         await rollcall.press("f5")
         await rollcall.until(lambda: usos.calls.count("services/groups/lecturer") == 2)
@@ -79,7 +84,7 @@ def test_typing_filters_groups_without_diacritics_in_both_languages(usos: Emulat
         await rollcall.until_shown("No group matches.")
         assert " · / " not in rollcall.screen_text()
         await rollcall.press("escape")
-        await rollcall.until_shown("Databases", "Linear Algebra")
+        await rollcall.until_shown("Databases", "Past terms · 1 group")
 
     drive(tmp_path, usos, steps)
 
@@ -149,12 +154,12 @@ def test_what_is_known_is_shown_while_usos_does_not_answer(usos: Emulator, tmp_p
 
     async def offline(rollcall: Driver) -> None:
         await rollcall.until_shown(
-            "Mathematical Analysis I", "8 lists", "offline", "No connection to USOS. F5 tries now."
+            "Mathematical Analysis I", "8 lists", "offline", "No connection to USOS. Press F5 to try now."
         )
         await rollcall.open_current_lists()
         await rollcall.until_shown("today", "offline")
         await rollcall.press("enter")
-        await rollcall.until_shown("30 of 30 to go", "offline")
+        await rollcall.until_shown("30 of 30 left", "offline")
         usos.start()
         await rollcall.press("f5")
         await rollcall.until(lambda: "offline" not in rollcall.screen_text())
@@ -167,12 +172,12 @@ def test_what_is_known_is_shown_while_usos_does_not_answer(usos: Emulator, tmp_p
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        (Fault(FaultKind.ERROR_500, count=None), "USOS has trouble of its own at the moment."),
-        (Fault(FaultKind.HTML_200, count=None), "Something else answers in place of USOS"),
+        (Fault(FaultKind.ERROR_500, count=None), "USOS is having problems."),
+        (Fault(FaultKind.HTML_200, count=None), "Something other than USOS answers"),
         (Fault(FaultKind.BUSY_429, count=None, seconds=30), "USOS asks for a pause."),
-        (Fault(FaultKind.UNAVAILABLE_503, count=None, seconds=30), "USOS has trouble of its own at the moment."),
-        (Fault(FaultKind.TRUNCATED_JSON, count=None), "USOS gave an answer that cannot be understood."),
-        (Fault(FaultKind.EXPIRED_TOKEN, count=None), "USOS does not accept these credentials"),
+        (Fault(FaultKind.UNAVAILABLE_503, count=None, seconds=30), "USOS is having problems."),
+        (Fault(FaultKind.TRUNCATED_JSON, count=None), "USOS sent an answer that cannot be understood."),
+        (Fault(FaultKind.EXPIRED_TOKEN, count=None), "USOS rejected your sign-in"),
         (Fault(FaultKind.HANG, count=None), "USOS does not answer."),
     ],
     ids=lambda value: value.kind if isinstance(value, Fault) else "",
@@ -183,7 +188,7 @@ def test_what_failed_is_one_calm_sentence_with_what_to_do(
     usos.faults.add(fault)
 
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown(sentence, "F5", "Your groups are not here yet.")
+        await rollcall.until_shown(sentence, "F5", "Your groups have not been read yet.")
 
     drive(tmp_path, usos, steps, read_timeout=0.3)
 
@@ -202,13 +207,13 @@ def test_help_lists_the_keys_of_each_screen_and_closes(usos: Emulator, tmp_path:
     async def steps(rollcall: Driver) -> None:
         await rollcall.until_shown("8 lists")
         await rollcall.press("question_mark")
-        await rollcall.until_shown("Keys · Groups", "find a group while typing", "Esc closes")
+        await rollcall.until_shown("Keys · Groups", "find a group as you type", "Esc closes")
         await rollcall.press("end")
         await rollcall.until_shown("Program")
         await rollcall.press("escape")
         await rollcall.open_current_roll()
         await rollcall.press("f1")
-        await rollcall.until_shown("1 P O", "present, and go on")
+        await rollcall.until_shown("1 P O", "present, then next student")
         await rollcall.press("1", "escape")
         await rollcall.until(lambda: not isinstance(rollcall.app.screen, Help))
         assert isinstance(rollcall.app.screen, RollScreen)
@@ -223,7 +228,7 @@ def test_the_palette_offers_every_action_of_the_screen(usos: Emulator, tmp_path:
         await rollcall.press("ctrl+p")
         await rollcall.until_shown("What do you want to do?")
         await rollcall.type("absent")
-        await rollcall.until_shown("Absent, and go on")
+        await rollcall.until_shown("Absent, then next student")
         await rollcall.press("enter")
         await rollcall.until_shown("✗ 1")
         await rollcall.press("ctrl+p")
@@ -240,7 +245,7 @@ def test_a_second_enter_in_the_palette_does_nothing_twice(usos: Emulator, tmp_pa
         await rollcall.open_current_roll()
         await rollcall.press("ctrl+p")
         await rollcall.type("absent")
-        await rollcall.until_shown("Absent, and go on")
+        await rollcall.until_shown("Absent, then next student")
         await rollcall.press("enter", "enter", "enter")
         await rollcall.until_shown("✗ 1")
         await rollcall.until_saved()
@@ -252,14 +257,16 @@ def test_a_second_enter_in_the_palette_does_nothing_twice(usos: Emulator, tmp_pa
 def test_two_hundred_groups_and_five_hundred_students_scroll_and_mark(tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.until_shown("lists")
-        await rollcall.until(lambda: rollcall.app.screen.rows.count > 200)
+        await rollcall.until(lambda: rollcall.app.screen.rows.count > 120)
+        await rollcall.press("end", "enter")
+        await rollcall.until(lambda: rollcall.app.screen.rows.count > 200, "past terms, too")
         await rollcall.press("end", "home")
         await rollcall.press("slash", *"mathematicalanalysisi"[:12])
         await rollcall.press("escape")
         rollcall.app.push_screen(RollScreen(rollcall.app.workspace, usos.current_list()))
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count == 500)
         await rollcall.press("end", "1")
-        await rollcall.until_shown("499 of 500 to go")
+        await rollcall.until_shown("499 of 500 left")
 
     with emulated(groups=200, students=500) as usos:
         drive(tmp_path, usos, steps)

@@ -39,7 +39,7 @@ def test_thirty_keys_mark_a_class_of_thirty_in_usos(usos: Emulator, tmp_path: Pa
         students = [entry.student.id for entry in rollcall.roll.rows.entries]
         await rollcall.press(*keys)
         await rollcall.until_saved()
-        await rollcall.until_shown("all 30 marked", "all saved")
+        await rollcall.until_shown("all 30 marked", "all in USOS")
         expected = {student: (meant[key.lower()], None) for student, key in zip(students, keys, strict=True)}
         assert usos.marks(usos.current_list()) == expected
         assert usos.calls.count(UPDATE) == 30
@@ -61,7 +61,7 @@ def test_the_roll_opens_on_the_first_student_without_a_mark(usos: Emulator, tmp_
 @pytest.mark.parametrize(
     ("mode", "blocked", "sentence"),
     [
-        ("intramural", "2rRzZ", "In-person list: remote is not available"),
+        ("intramural", "2rRzZ", "In-person list: remote is not possible"),
         ("remote", "1pPoO", "Remote list: in person is not"),
     ],
 )
@@ -74,7 +74,7 @@ def test_a_key_the_mode_forbids_does_nothing_but_explain(
         await rollcall.open_current_roll()
         for key in blocked:
             await rollcall.press(key)
-            await rollcall.until_shown(sentence, "30 of 30 to go")
+            await rollcall.until_shown(sentence, "30 of 30 left")
             assert rollcall.roll.rows.cursor == 0
             await rollcall.press("down", "up")
         assert rollcall.store.outbox.unsent().total == 0
@@ -186,7 +186,7 @@ def test_a_correction_shows_old_and_new_and_goes_on(usos: Emulator, tmp_path: Pa
         await rollcall.open_current_roll()
         student = rollcall.roll.rows.current.student
         await rollcall.press("4", "4", "up", "up", "1")
-        await rollcall.until_shown(f"{student.name}: absent → present. ⌫ takes it back.")
+        await rollcall.until_shown(f"{student.name}: absent → present. ⌫ undoes it.")
         assert rollcall.roll.rows.cursor == 2
         await rollcall.until_saved()
         assert usos.marks(usos.current_list())[student.id][0] == "intramural"
@@ -210,7 +210,7 @@ def test_enter_goes_round_to_the_first_gap_and_then_the_summary_opens(usos: Emul
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("down", *"1" * 29)
-        await rollcall.until_shown("Back to the first student without a mark.", "1 of 30 to go")
+        await rollcall.until_shown("Back to the first student without a mark.", "1 of 30 left")
         assert rollcall.roll.rows.cursor == 0
         await rollcall.press("1")
         await rollcall.until_shown("Roll complete", "all 30 marked")
@@ -283,10 +283,10 @@ def test_an_unsent_mark_is_seen_as_unsent_and_is_sent_when_usos_is_back(usos: Em
         await rollcall.until_quiet()
         usos.stop()
         await rollcall.press("1", "4")
-        await rollcall.until_shown("↑ unsent", "offline · ↑ 2 unsent", "Marks are kept on this computer")
+        await rollcall.until_shown("↑ unsent", "offline · ↑ 2 unsent", "Marks are saved here")
         usos.start()
         await rollcall.until_saved()
-        await rollcall.until_shown("all saved")
+        await rollcall.until_shown("all in USOS")
         await rollcall.until(lambda: "↑" not in rollcall.screen_text(), "no mark is shown as unsent")
         assert sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values()) == 2
 
@@ -339,7 +339,9 @@ def test_a_list_whose_mode_was_changed_elsewhere_blocks_the_other_key_from_then_
         usos.set_list_mode(usos.current_list(), "remote")
         await rollcall.press("1")
         await rollcall.until_shown(
-            "! list is remote now", "The list is remote now: in person", "1 P present (remote list)"
+            "! list is remote now",
+            "The list is remote now, so nobody can be present",
+            "1 P present (remote list)",
         )
         await rollcall.press("home", "2")
         await rollcall.until_saved()
@@ -387,7 +389,7 @@ def test_a_pasted_text_marks_nobody(usos: Emulator, tmp_path: Path) -> None:
 
 def test_list_on_the_command_line_goes_straight_to_a_roll_never_seen_before(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("30 of 30 to go", "in person")
+        await rollcall.until_shown("30 of 30 left", "in person")
         await rollcall.press("4")
         await rollcall.until_saved()
         await rollcall.press("escape")

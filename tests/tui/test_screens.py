@@ -277,6 +277,6 @@ class TestTheStatesOfARoll:
             usos.faults.add(Fault(FaultKind.ERROR_500, count=None))
 
         async def steps(rollcall: Driver) -> None:
-            await rollcall.until_shown("Your groups are not here yet.", "USOS has trouble")
+            await rollcall.until_shown("Your groups have not been read yet.", "USOS is having problems")
 
         compare(steps, prepare=prepare)

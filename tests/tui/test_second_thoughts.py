@@ -25,7 +25,7 @@ async def undo_that_waits_while_another_is_marked(rollcall, usos, fault):
     await rollcall.until_quiet()
     usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=60))
     await rollcall.press("4")
-    await rollcall.until(lambda: fault not in usos.faults.planned(), "under way")
+    await rollcall.until(lambda: fault not in usos.faults.planned(), "in progress")
     await rollcall.press("backspace")
     await rollcall.until_shown("waiting for USOS's answer")
     await rollcall.press("3")
@@ -44,7 +44,7 @@ def test_an_undo_that_waits_for_a_reading_is_carried_out_though_somebody_else_is
         await rollcall.press("f5")
         await rollcall.until(lambda: not usos.faults.planned(), "being read")
         usos.faults.clear()
-        await rollcall.until_shown(f"Undone: {name}: absent → not set")
+        await rollcall.until_shown(f"Undone: {name}: absent → no mark")
         await rollcall.until_saved()
         assert marks_of_the_first_two(rollcall, usos) == [None, "justified_absence"]
 
@@ -72,7 +72,7 @@ def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(
         await rollcall.until_saved()
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("home", "down", "1")
-        await rollcall.until(lambda: not usos.faults.planned(), "under way")
+        await rollcall.until(lambda: not usos.faults.planned(), "in progress")
         await rollcall.press("backspace", "backspace")
         await rollcall.until_shown(f"Undone: {first.name}: present → absent")
         usos.faults.clear()
@@ -101,7 +101,7 @@ def test_what_is_the_matter_is_seen_after_the_last_mark_without_another_key(usos
         await rollcall.press("1")
         await rollcall.until_shown("To decide · 1", "≠ USOS: ·")
         await rollcall.press("enter")
-        await rollcall.until_shown("≠ USOS: ·", "USOS accepted present (10:17) but has not set")
+        await rollcall.until_shown("≠ USOS: ·", "USOS accepted present (10:17) but has no mark")
 
     drive(tmp_path, usos, steps, pace=PACE)
 
@@ -146,7 +146,7 @@ def test_a_redo_that_waits_says_that_it_is_done_again(usos, tmp_path):
         await rollcall.until_saved()
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("backspace")
-        await rollcall.until(lambda: not usos.faults.planned(), "under way")
+        await rollcall.until(lambda: not usos.faults.planned(), "in progress")
         await rollcall.press("ctrl+y")
         await rollcall.until_shown("waiting for USOS's answer")
         assert "then it is undone" not in rollcall.screen_text()

@@ -93,6 +93,19 @@ def test_a_university_is_found_by_name_or_city_without_diacritics(with_pin: Even
     with_pin.play(scene)
 
 
+def test_the_first_page_says_what_this_is_in_both_languages_and_has_help(with_pin: Evening) -> None:
+    async def scene(person: Person) -> None:
+        await person.until_shown("rollcall takes attendance from the keyboard,", "F8 po polsku   F1 help")
+        await person.press("f8")
+        await person.until_shown("rollcall sprawdza obecność z klawiatury,", "Wypróbuj demo", "F8 in English")
+        await person.press("f1")
+        await person.until_shown("Klawisze · Logowanie")
+        await person.press("escape", "f8")
+        await person.until_shown("1 of 3 · your university", "Try the demo")
+
+    with_pin.play(scene)
+
+
 def test_a_university_that_usos_told_of_is_found_and_signed_in_to_by_its_name(
     usos: Emulator, with_pin: Evening, web: Web
 ) -> None:
@@ -135,7 +148,7 @@ def test_an_address_that_was_typed_does_not_get_to_name_other_universities(usos:
 
     async def second(person: Person) -> None:
         await look_for_a_university_that_only_usos_knows(person)
-        await person.until_shown("Nothing of that name is known here.")
+        await person.until_shown("No university found.")
 
     with_pin.play(first)
     assert usos.calls.count(INSTALLATIONS) == 0
@@ -166,7 +179,7 @@ def test_an_address_is_taken_with_its_path_and_https_unless_it_is_on_this_machin
 def test_what_is_neither_a_name_nor_an_address_is_said_to_be_unknown(with_pin: Evening) -> None:
     async def scene(person: Person) -> None:
         await person.take_university("qqqq")
-        await person.until_shown("Nothing of that name is known here. Type the address of its USOS API.")
+        await person.until_shown("No university found. Type the address of its USOS API.")
 
     with_pin.play(scene)
 
@@ -205,7 +218,7 @@ def test_a_host_that_is_no_usos_is_told_and_what_was_typed_is_still_there(usos: 
         for body, kind in STRANGERS:
             with stranger(body, kind) as address:
                 await person.take_university(address)
-                await until_said(person, "answers at that address, but it is no USOS API. Is the address right?")
+                await until_said(person, "answers at that address, but it is not a USOS API. Is the address right?")
                 await person.until_shown(f"address: {address}")
                 await person.press(*["backspace"] * len(address))
         await person.take_university(usos.url)
@@ -218,7 +231,7 @@ def test_an_address_with_usos_under_a_path_is_told_when_the_path_is_left_out(wit
     async def scene(person: Person) -> None:
         with Emulator(Options(base_path="/usosapps/")) as usos:
             await person.take_university(usos.url.removesuffix("usosapps/"))
-            await until_said(person, "it is no USOS API")
+            await until_said(person, "it is not a USOS API")
             await person.type("usosapps")
             await person.press("enter")
             await person.until_shown(f"{usos.url}developers/")
@@ -381,7 +394,7 @@ def test_a_wrong_pin_can_be_typed_once_more(usos: Emulator, with_pin: Evening, w
         address = person.sign_in.address
         web.visit(address)
         await person.type_pin("12" if web.pin != "12" else "13")
-        await until_said(person, "USOS does not take this PIN. Type it once more; Esc begins again.")
+        await until_said(person, "USOS did not accept this PIN. Type it again; Esc starts over.")
         assert person.sign_in.address == address
         await person.type_pin(web.pin)
         await person.until_signed_in()
@@ -468,10 +481,10 @@ def test_after_escape_nothing_that_is_over_is_still_complained_of(usos: Emulator
         await person.come_to_consent(usos)
         web.visit(person.sign_in.address) if person.sign_in.address else None
         await person.type_pin("12")
-        await until_said(person, "Esc begins again.")
+        await until_said(person, "Esc starts over.")
         await person.press("escape")
         await person.until_shown("Name, city or address:")
-        assert "USOS does not take this PIN" not in person.screen_text()
+        assert "USOS did not accept this PIN" not in person.screen_text()
 
     with_pin.play(scene)
 
@@ -517,7 +530,7 @@ def test_a_sign_in_that_expires_in_the_browser_is_said_to_be_over_and_enter_begi
 
     async def scene(person: Person) -> None:
         await person.come_to_consent(usos)
-        await until_said(person, "That sign-in has expired or was used already. Enter begins a new one.")
+        await until_said(person, "That sign-in has expired or was used already. Enter starts a new one.")
         assert len(web.addresses) == 1
         web.does, web.before_coming_back = "Allow", lambda: None
         await person.press("enter")
@@ -610,11 +623,11 @@ def test_without_a_network_when_the_browser_comes_back_enter_tries_again(
 
 
 TROUBLE = {
-    FaultKind.ERROR_500: "USOS has trouble of its own at the moment.",
+    FaultKind.ERROR_500: "USOS is having problems.",
     FaultKind.HANG: "USOS does not answer.",
     FaultKind.BUSY_429: "USOS asks for a pause.",
-    FaultKind.HTML_200: "Something else answers in place of USOS.",
-    FaultKind.NULL_200: "USOS gave an answer that cannot be understood.",
+    FaultKind.HTML_200: "Something other than USOS answers.",
+    FaultKind.NULL_200: "USOS sent an answer that cannot be understood.",
 }
 
 
@@ -638,7 +651,7 @@ def test_trouble_after_the_pin_was_used_leads_to_a_new_sign_in(usos: Emulator, w
 
     async def scene(person: Person) -> None:
         await person.come_to_consent(usos)
-        await until_said(person, "USOS has trouble of its own at the moment.")
+        await until_said(person, "USOS is having problems.")
         await person.press("enter")
         await person.until_signed_in()
 
@@ -680,7 +693,7 @@ def test_a_clock_that_is_wrong_is_named_as_the_reason(usos: Emulator, tmp_path: 
 
     async def scene(person: Person) -> None:
         await person.until(lambda: usos.calls.count(REQUEST_TOKEN), "the request")
-        await until_said(person, "This computer's clock is 20 minutes ahead, so USOS refuses every call. Set it right.")
+        await until_said(person, "This computer's clock is 20 minutes ahead, so USOS refuses every request.")
 
     Evening(tmp_path, NO_BROWSER, configured_for(usos)).play(scene)
 
@@ -700,8 +713,8 @@ def test_without_the_right_nothing_is_kept_and_enter_asks_again(tmp_path: Path, 
 
         async def scene(person: Person) -> None:
             await person.come_to_consent(usos)
-            await until_said(person, "did not get your consent to the right that attendance needs (staff_perspective).")
-            await until_said(person, "Barbara Łęcka", "Nothing was kept. Enter begins again.")
+            await until_said(person, "did not give the permission that attendance needs (staff_perspective).")
+            await until_said(person, "Barbara Łęcka", "Nothing was saved. Enter starts over.")
             await person.until(lambda: usos.calls.count(REVOKE_TOKEN) == 1, "the token given back")
             assert files_in(tmp_path) == []
             web.untick = ""
@@ -720,7 +733,7 @@ def test_an_installation_without_attendance_is_told_and_nothing_is_kept(tmp_path
 
         async def scene(person: Person) -> None:
             await person.come_to_consent(usos)
-            await until_said(person, "This university's USOS has no attendance for programs yet. Ask its USOS")
+            await until_said(person, "This university's USOS does not offer attendance to programs yet. Ask its")
             await person.press("enter")
             await person.until_shown("Name, city or address:")
             await person.until(lambda: usos.calls.count(REVOKE_TOKEN) == 1, "the token given back")
@@ -734,7 +747,7 @@ def test_the_account_of_a_student_is_told(usos: Emulator, with_browser: Evening,
 
     async def sign_in(person: Person) -> None:
         await sign_in_at_home(person, usos)
-        await until_said(person, "For USOS this is not the account of a teacher")
+        await until_said(person, "USOS does not list this account as a lecturer's")
         await person.go_on()
 
     async def groups(person: Person) -> None:
@@ -749,7 +762,7 @@ def test_a_token_that_will_not_last_is_told(tmp_path: Path, web: Web) -> None:
 
         async def scene(person: Person) -> None:
             await sign_in_at_home(person, usos)
-            await until_said(person, "USOS lets you in for about two hours only; then you sign in again.")
+            await until_said(person, "This sign-in lasts about two hours; then you sign in again.")
 
         Evening(tmp_path, web).play(scene)
 
@@ -772,7 +785,7 @@ def test_an_older_installation_is_told_and_a_roll_is_called_and_confirmed_there(
 
         async def sign_in(person: Person) -> None:
             await sign_in_at_home(person, usos)
-            await until_said(person, f"An older USOS: it lacks {lacking}. rollcall does without.")
+            await until_said(person, f"This is an older USOS without {lacking}. rollcall works all the same.")
             await person.go_on()
 
         async def call_the_roll(person: Person) -> None:
@@ -849,7 +862,7 @@ def test_escape_goes_back_from_every_step(usos: Emulator, with_pin: Evening, web
         university, key, pin = f"Name, city or address: {usos.url}", "Consumer key:", "PIN:"
         usos.faults.add(Fault(FaultKind.HANG, INSTALLATION))
         await person.take_university(usos.url)
-        await person.until_shown("Asking http")
+        await person.until_shown("Contacting http")
         await escape_to(person, university)
         usos.faults.clear()
         await person.press("enter")
@@ -864,7 +877,7 @@ def test_escape_goes_back_from_every_step(usos: Emulator, with_pin: Evening, web
         await escape_to(person, university)
         usos.faults.add(Fault(FaultKind.HANG, REQUEST_TOKEN))
         await to_the_pin(person)
-        await person.until_shown("Asking USOS for a sign-in")
+        await person.until_shown("Starting the sign-in")
         await escape_to(person, university)
         usos.faults.clear()
         await to_the_pin(person)
@@ -873,7 +886,7 @@ def test_escape_goes_back_from_every_step(usos: Emulator, with_pin: Evening, web
         usos.faults.add(Fault(FaultKind.HANG, ACCESS_TOKEN))
         await person.press("enter")  # USOS has taken the key: it is not asked for again
         await person.consent_by_pin(web)
-        await person.until_shown("Asking USOS who you are")
+        await person.until_shown("Checking who you are")
         await escape_to(person, university)
         usos.faults.clear()
         await person.press("enter")

@@ -25,7 +25,7 @@ from app.tui.outbox.screen import OutboxScreen
 from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, own_connection, program
 
 UPDATE = "services/attendance/update_attendance"
-SENTENCE = "The file with your marks cannot be read at the moment. Is the disk there?"
+SENTENCE = "The file with your marks cannot be read at the moment."
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_program_starts_though_its_store_cannot_be_read(usos: Emulator, tmp_
                 await rollcall.until_shown(SENTENCE)
                 find_again(database)
                 await rollcall.press("f5")
-                await rollcall.until_shown("12 of 12 to go" if kept else "6 groups")
+                await rollcall.until_shown("12 of 12 left" if kept else "Past terms")
 
     asyncio.run(run())
 

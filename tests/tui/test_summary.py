@@ -72,7 +72,7 @@ def test_it_says_by_name_who_is_absent_excused_late_and_commented_but_no_comment
         await rollcall.press("enter", "1", "f", "1", "f7")
         await rollcall.until(lambda: on_summary(rollcall))
         text = rollcall.screen_text()
-        for heading, name in (("Absent", 0), ("Justified", 1), ("Late", 2), ("With a comment", 3)):
+        for heading, name in (("Absent", 0), ("Excused", 1), ("Late", 2), ("With a comment", 3)):
             assert re.search(rf"{heading} · 1[^\n]*\n *▌? +{name + 1} [^\n]*{re.escape(names[name])}", text), text
         assert "F2 in the roll shows it" in text
         assert "lekarz" not in text
@@ -162,7 +162,7 @@ def test_keys_typed_on_after_the_last_student_mark_nobody(usos: Emulator, tmp_pa
             rollcall.app.post_message(Key(key, key))
         await rollcall.until(lambda: on_summary(rollcall))
         await rollcall.press("4", "space", "n")
-        await rollcall.until_shown("Nobody is marked here.")
+        await rollcall.until_shown("Nobody can be marked in the summary.")
         await rollcall.press("escape")
         await rollcall.until(lambda: on_roll(rollcall))
         assert [entry.mark for entry in rollcall.roll.rows.entries] == [
@@ -182,7 +182,7 @@ def test_a_key_held_over_the_last_student_takes_the_last_mark_back(usos: Emulato
         await rollcall.until(lambda: on_summary(rollcall))
         await rollcall.press_at((20.43, "1"), (20.46, "1"))
         await rollcall.until(lambda: on_roll(rollcall))
-        await rollcall.until_shown("1 was held down: it is counted once.", "1 of 6 to go")
+        await rollcall.until_shown("1 was held down, so it counts once.", "1 of 6 left")
         assert rollcall.roll.rows.entries[5].mark is None
         assert rollcall.roll.rows.cursor == 5
         assert len(usos.calls.of(UPDATE)) == 0
@@ -196,7 +196,7 @@ def test_undo_from_the_summary_goes_back_to_the_roll(usos: Emulator, tmp_path: P
         await rollcall.until(lambda: on_summary(rollcall))
         await rollcall.press("backspace")
         await rollcall.until(lambda: on_roll(rollcall))
-        await rollcall.until_shown("present → not set", "1 of 6 to go")
+        await rollcall.until_shown("present → no mark", "1 of 6 left")
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 
@@ -207,7 +207,7 @@ def test_the_rest_is_filled_from_the_summary(usos: Emulator, tmp_path: Path) -> 
         await rollcall.press("4", "f7")
         await rollcall.until_shown("Without a mark · 5")
         await rollcall.press("f", "1")
-        await rollcall.until_shown("5 students filled as present.")
+        await rollcall.until_shown("Filled in 5 students: present.")
         assert on_roll(rollcall)
 
     drive(tmp_path, usos, steps, pace=REPEAT)
@@ -220,7 +220,7 @@ def test_it_says_what_usos_does_not_hold_and_sends_again(usos: Emulator, tmp_pat
         await call(rollcall)
         await rollcall.until(lambda: on_summary(rollcall))
         await rollcall.press("ctrl+s")
-        await rollcall.until_shown("↑ 6 unsent", "USOS has trouble")
+        await rollcall.until_shown("↑ 6 unsent", "USOS is having problems")
         usos.faults.clear()
         await rollcall.press("ctrl+s")
         await rollcall.until_shown("confirmed in USOS 10:17 (6 of 6)")

@@ -61,7 +61,7 @@ def test_a_mark_undone_within_its_hold_never_leaves_this_computer(usos: Emulator
         await rollcall.press("4")
         await rollcall.until_shown("↑ 1 unsent")
         await rollcall.press(key)
-        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: absent → not set", "6 of 6 to go")
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: absent → no mark", "6 of 6 left")
         assert rollcall.entry(first).record == NOT_SET
         assert rollcall.entry(first).standing is Standing.SAVED
         assert rollcall.roll.rows.cursor == 0
@@ -87,7 +87,7 @@ def test_a_correction_undone_within_its_hold_leaves_mark_and_comment_as_usos_has
         assert rollcall.entry(first).record == Record(Mark.ABSENT, "lekarz\nod 9")
         assert rollcall.entry(first).standing is Standing.SAVED
         await rollcall.press("ctrl+s")
-        await rollcall.until_shown("Nothing is unsent.")
+        await rollcall.until_shown("No mark is waiting to be sent.")
 
     drive(tmp_path, usos, steps, pace=REPEAT)
     assert usos.calls.count(UPDATE) == 0
@@ -137,7 +137,7 @@ def test_undo_while_the_call_hangs_waits_for_the_answer_and_then_says_what_it_fo
         first = await give(rollcall, usos, 0, "absence")
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("home", "1")
-        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
+        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "in progress")
         await rollcall.press("backspace")
         await rollcall.until_shown(f"{name_of(rollcall, 0)}: waiting for USOS's answer, then it is undone.")
         usos.faults.clear()
@@ -169,7 +169,7 @@ def test_undo_of_a_call_without_an_answer_is_settled_by_reading(
         first = id_of(rollcall, 0)
         usos.faults.add(Fault(kind, UPDATE, count=1))
         await rollcall.press("4")
-        await rollcall.until(lambda: usos.calls.count(UPDATE) == 1, "under way")
+        await rollcall.until(lambda: usos.calls.count(UPDATE) == 1, "in progress")
         await rollcall.press("backspace")
         await rollcall.until_shown("waiting for USOS's answer")
         usos.faults.clear()
@@ -190,7 +190,7 @@ def test_a_mark_key_while_an_undo_waits_decides_instead(usos: Emulator, tmp_path
         first = id_of(rollcall, 0)
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("1")
-        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "under way")
+        await rollcall.until(lambda: rollcall.register.entry(usos.current_list(), first).in_doubt, "in progress")
         await rollcall.press("backspace")
         await rollcall.until_shown("waiting for USOS's answer")
         await rollcall.press("home", "3")
@@ -219,7 +219,7 @@ def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emul
         first, name = id_of(rollcall, 0), name_of(rollcall, 0)
         await undo_that_waits(rollcall, usos, "4")
         await rollcall.press("escape")
-        await rollcall.until_shown(f"{name}: USOS has not answered yet. Esc once more leaves it as it is")
+        await rollcall.until_shown(f"{name}: USOS has not answered yet. Esc once more")
         await rollcall.press("escape")
         await rollcall.until(lambda: not isinstance(rollcall.app.screen, RollScreen), "the lists")
         await rollcall.press("f5")
@@ -284,7 +284,7 @@ def test_a_roll_over_the_roll_ends_neither_its_undo_that_waits_nor_its_hold(usos
 
 
 def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_path: Path) -> None:
-    gone = "That student or list is not in USOS any more; nothing is"
+    gone = "That student or list is not in USOS any more; nothing"
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
@@ -323,14 +323,14 @@ def test_marks_of_an_earlier_run_are_undone_one_by_one_newest_first(usos: Emulat
         await rollcall.until_shown("↑ 3 unsent")
 
     async def after(rollcall: Driver) -> None:
-        await rollcall.until_shown("3 marks wait since 10:17")
+        await rollcall.until_shown("3 marks have been waiting since 10:17")
         await rollcall.until_shown("offline")  # trouble that comes takes the line from what a key has told
-        for row, change in ((0, "justified → present"), (2, "justified → not set"), (1, "absent → not set")):
+        for row, change in ((0, "excused → present"), (2, "excused → no mark"), (1, "absent → no mark")):
             await rollcall.press("backspace")
             await rollcall.until_shown(f"Undone: {name_of(rollcall, row)}: {change}")
             assert rollcall.roll.rows.cursor == row
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: present → not set", "6 of 6 to go")
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: present → no mark", "6 of 6 left")
         await rollcall.press("backspace")
         await rollcall.until_shown("Nothing to undo.")
         assert rollcall.store.outbox.unsent().total == 0
@@ -351,7 +351,7 @@ def test_a_mark_in_doubt_from_an_earlier_run_is_undone_only_after_a_reading(usos
         usos.stop()
 
     async def after(rollcall: Driver) -> None:
-        await rollcall.until_shown("1 mark waits since 10:17")
+        await rollcall.until_shown("1 mark has been waiting since 10:17")
         assert rollcall.roll.rows.entries[0].in_doubt
         await rollcall.press("backspace")
         await rollcall.until_shown(f"{name_of(rollcall, 0)}: waiting for USOS's answer, then it is undone.")
@@ -370,9 +370,9 @@ def test_redo_brings_back_what_was_undone_until_something_new_is_decided(usos: E
         await rollcall.open_current_roll()
         names = [name_of(rollcall, row) for row in range(6)]
         await rollcall.press("1", "4", "backspace", "backspace", "ctrl+y")
-        await rollcall.until_shown(f"Redone: {names[0]}: not set → present")
+        await rollcall.until_shown(f"Redone: {names[0]}: no mark → present")
         await rollcall.press("ctrl+y")
-        await rollcall.until_shown(f"Redone: {names[1]}: not set → absent", "↑ 2 unsent")
+        await rollcall.until_shown(f"Redone: {names[1]}: no mark → absent", "↑ 2 unsent")
         await rollcall.press("ctrl+y")
         await rollcall.until_shown("Nothing to redo.")
         await rollcall.press("backspace", "home", "down", "3", "ctrl+y")

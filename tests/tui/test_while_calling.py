@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,6 +29,9 @@ def usos() -> Iterator[Emulator]:
         yield emulator
 
 
+_ABSENCES = re.compile(r"\d absent\b")
+
+
 def shown(rollcall: Driver) -> list[str]:
     return [entry.student.name for entry in rollcall.roll.rows.entries]
 
@@ -51,11 +55,12 @@ def test_numbers_absences_and_comments_are_hidden_until_f2_and_then_remembered(u
         await rollcall.type("zwolnienie")
         await rollcall.press("enter")
         assert "✎" in rollcall.row_text(student.id)
-        assert not {"zwolnienie", student.number, "abs"} & set(rollcall.screen_text().split())
+        assert not {"zwolnienie", student.number} & set(rollcall.screen_text().split())
+        assert not _ABSENCES.search(rollcall.screen_text())
         await rollcall.press("f2")
         await rollcall.until_shown("Details are shown.")
         assert {"zwolnienie", student.number} <= set(rollcall.row_text(student.id).split())
-        assert " abs" in rollcall.screen_text()
+        assert _ABSENCES.search(rollcall.screen_text())
 
     async def later(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
@@ -109,16 +114,16 @@ def test_a_limit_makes_absences_a_warning_and_is_kept_for_the_group(usos: Emulat
         await rollcall.press("f3")
         await rollcall.until_shown("Unexcused absences allowed")
         await rollcall.press("x", str(most), "enter")
-        await rollcall.until_shown(" !", "6 of 6 to go")
+        await rollcall.until_shown(" !", "6 of 6 left")
         await rollcall.press("f3", "backspace", *str(most + 1), "enter")
-        await rollcall.until_shown("6 of 6 to go")
+        await rollcall.until_shown("6 of 6 left")
         assert " !" not in rollcall.screen_text()
 
     async def later(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         assert rollcall.roll.painter.details.limit is not None
         await rollcall.press("f3", "backspace", "enter")
-        await rollcall.until_shown("6 of 6 to go")
+        await rollcall.until_shown("6 of 6 left")
         assert rollcall.roll.painter.details.limit is None
 
     drive(tmp_path, usos, steps)
@@ -131,11 +136,13 @@ def test_wide_terminals_show_who_is_called_in_large_and_the_last_decisions(usos:
         await rollcall.press("1", "4")
         student = rollcall.roll.rows.current.student
         await rollcall.until_shown("Just marked", *large(student.last_name, 48), "10:17  ✗ A")
-        assert not {student.number, "abs"} & set(rollcall.screen_text().split())
+        assert student.number not in rollcall.screen_text().split()
+        assert not _ABSENCES.search(rollcall.screen_text())
         await rollcall.press("3", "backspace")
         await rollcall.until_shown("10:17  ↶", "10:17  ◇ J")
         await rollcall.press("f2")
-        await rollcall.until_shown(student.number, " abs")
+        await rollcall.until_shown(student.number)
+        await rollcall.until(lambda: _ABSENCES.search(rollcall.screen_text()), "absences")
 
     drive(tmp_path, usos, steps, size=(120, 36), pace=REPEAT)
 
@@ -168,7 +175,7 @@ def test_the_order_changes_the_cursor_stays_on_the_student_and_it_is_remembered(
         await rollcall.press("down", "down")
         student = rollcall.roll.rows.current.student
         await rollcall.press("g")
-        await rollcall.until_shown("Order of the roll, now by surname:", "6 random")
+        await rollcall.until_shown("Order of the roll (now: surname):", "6 random")
         await rollcall.press(key)
         await rollcall.until_shown(f"{told} · Mon 23 Nov")
         students = [entry.student for entry in rollcall.roll.rows.entries]
@@ -237,17 +244,17 @@ def test_a_head_count_is_held_against_those_marked_present(usos: Emulator, tmp_p
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("1", "1", "h", "x", "3", "enter")
-        await rollcall.until_shown("3 in the room, 2 present: 1 missing", "room 3 ≠ 2")
+        await rollcall.until_shown("3 in the room, 2 present: 1 fewer present than in the room", "· 3 in")
         await rollcall.press("1")
-        await rollcall.until_shown("· room 3 ")
+        await rollcall.until_shown("· 3 in the room ")
         await rollcall.press("1")
-        await rollcall.until_shown("room 3 ≠ 4")
+        await rollcall.until_shown("3 in the room, 4 present")
 
     async def later(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_shown("room 3 ≠ 4")
+        await rollcall.until_shown("3 in the room, 4 present")
         await rollcall.press("h", "ctrl+u", "enter")
-        assert "room" not in rollcall.screen_text()
+        assert "in the room" not in rollcall.screen_text()
 
     drive(tmp_path, usos, steps, pace=REPEAT)
     drive(tmp_path, usos, later, pace=REPEAT)

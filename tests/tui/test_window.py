@@ -28,11 +28,11 @@ def usos() -> Iterator[Emulator]:
 
 def test_the_title_says_the_group_and_how_many_are_to_go_and_nobodys_name(tmp_path: Path) -> None:
     titles = re.findall("\x1b]0;([^\x07]*)\x07", play(tmp_path, {}).decode(errors="replace"))
-    assert re.fullmatch(r"[^·]+ · [^·]+ gr\. \d · 28 of 30 to go", titles[-1]), titles
+    assert re.fullmatch(r"[^·]+ · [^·]+ gr\. \d · 28 of 30 left", titles[-1]), titles
 
 
 def test_a_title_and_a_notification_are_what_terminals_know() -> None:
-    assert window.title("Analiza · 3 of 30\x07 to go") == "\x1b]0;Analiza · 3 of 30  to go\x07"
+    assert window.title("Analiza · 3 of 30\x07 left") == "\x1b]0;Analiza · 3 of 30  left\x07"
     assert window.notification("a; b", {"TERM": "foot-extra"}) == "\x1b]777;notify;rollcall;a, b\x07"
     assert window.notification("a", {"TERM": "xterm-256color"}) == "\x1b]9;a\x07"
 
@@ -42,7 +42,7 @@ def test_a_roll_names_its_window_by_the_group_alone(usos: Emulator, tmp_path: Pa
         await rollcall.open_current_roll()
         await rollcall.press("1")
         title = rollcall.roll.window_title
-        assert title == "Mathematical Analysis I · class gr. 3 · 29 of 30 to go"
+        assert title == "Mathematical Analysis I · class gr. 3 · 29 of 30 left"
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 

@@ -71,6 +71,12 @@ TELLING = (
     ("Bogna", "Ńarska", "F"),
 )
 
+# What stands in their place where nobody is to stumble over them.
+IN_PLACE_OF = {
+    ("Krzysztof Maksymilian", "Chrząszczyżewoszycki-Brzęczyszczykiewicz", "M"): ("Krzysztof", "Chrzanowski", "M"),
+    ("Jan", "Nawias [/b]", "M"): ("Jan", "Nawrocki", "M"),
+}
+
 LECTURER = ("Barbara", "Łęcka", "F", "dr", None)
 COLLEAGUES = (
     ("Ignacy", "Rzeszotarski", "M", "prof. dr hab.", None),

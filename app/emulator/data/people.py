@@ -21,12 +21,13 @@ class Person:
     title_after: str | None = None
 
 
-def invent_students(count: int, chance: random.Random) -> list[Person]:
-    """Students with different ids and album numbers, the telling names first."""
+def invent_students(count: int, chance: random.Random, *, odd_names: bool = True) -> list[Person]:
+    """Students with different ids and album numbers, the telling names first, with or without the oddest."""
     ids = chance.sample(range(100_000, 900_000), count)
     numbers = chance.sample(range(400_000, 500_000), count)
-    taken = set(names.TELLING)
-    named = [*names.TELLING, *(_name(chance, taken) for _ in range(count - len(names.TELLING)))]
+    known = [name if odd_names else names.IN_PLACE_OF.get(name, name) for name in names.TELLING]
+    taken = set(known)
+    named = [*known, *(_name(chance, taken) for _ in range(count - len(known)))]
     return [
         Person(id=user_id, first_name=first, last_name=last, sex=sex, student_number=str(student_number))
         for user_id, student_number, (first, last, sex) in zip(ids, numbers, named, strict=False)

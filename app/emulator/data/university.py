@@ -47,7 +47,7 @@ def found_university(db: sqlite3.Connection, options: Options, now: datetime) ->
     """Make terms, courses, people, groups, meetings, lists and marks, and a lecturer's access token."""
     chance = random.Random(options.seed)  # noqa: S311 the data have to be the same each time
     lecturer, *colleagues = staff()
-    pool = invent_students(size_of_pool(options.students, options.groups), chance)
+    pool = invent_students(size_of_pool(options.students, options.groups), chance, odd_names=options.odd_names)
     groups = plan_groups(options.groups, options.students, pool, now, chance)
     foreign = colleagues_group(pool, now)
     everything = [*groups, foreign]

@@ -186,6 +186,6 @@ class AccountsScreen(StoreScreen[AccountRows]):
         text = (
             gettext("The demo needs no account.")
             if self.workspace.tricks
-            else gettext("These credentials come from the configuration; change them there.")
+            else gettext("This sign-in comes from the settings; change it there.")
         )
         self.say(text)

@@ -80,7 +80,7 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     def _show(self) -> None:
         source = self._source
-        title = exporting.title(source) if source else gettext("Nothing is known of it yet.")
+        title = exporting.title(source) if source else gettext("Nothing is known about it yet.")
         self.title_line.show(Content.styled(title, "bold"), self.workspace.place)
         self.rows.show(list(self._lines(source)) if source else [])
         self.show_state()
@@ -100,7 +100,7 @@ class ExportScreen(StoreScreen[ExportRows]):
             yield Sentence(text)
         for text in exporting.doubts(source) if self._format.holds_marks else ():
             yield Sentence(text, warns=True)
-        yield Sentence(gettext("It goes to: {file}").format(file=drawable(str(self._file(source)))))
+        yield Sentence(gettext("Will be saved as: {file}").format(file=drawable(str(self._file(source)))))
 
     def _file(self, source: ExportSource) -> Path:
         """Return the file or folder as it was typed, else the usual file."""
@@ -141,7 +141,7 @@ class ExportScreen(StoreScreen[ExportRows]):
     def action_turn_subject(self) -> None:
         """Take the whole term in place of one list, or the other way round."""
         if not self._of_list:
-            self.say(gettext("No list is chosen here; there is the whole term only."))
+            self.say(gettext("No list is selected here; only the whole term can be written."))
             return
         self._term, self._typed = not self._term, None
         self.message.hush()
@@ -157,7 +157,7 @@ class ExportScreen(StoreScreen[ExportRows]):
     def action_turn(self, name: str) -> None:
         """Take album numbers or comments into the file, or leave them out."""
         if not self._format.holds_marks:
-            self.say(gettext("A sheet that goes round the room holds names alone."))
+            self.say(gettext("A sheet that goes round the room has names only."))
             return
         self._included = replace(self._included, **{name: not getattr(self._included, name)})
         self._choose()
@@ -170,7 +170,7 @@ class ExportScreen(StoreScreen[ExportRows]):
             return
         self.message.hush()
         items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
             KeyItem(key=keys.name_of("escape"), word=gettext("back")),
         )
         label = gettext("File or folder:")
@@ -182,7 +182,7 @@ class ExportScreen(StoreScreen[ExportRows]):
         try:
             self._typed = exporting.typed_file(text, self._folder())
         except ValueError:
-            self.say(gettext("That is no name for a file."), Tone.WARNING)
+            self.say(gettext("That is not a file name."), Tone.WARNING)
         self._show()
 
     # --- writing ---

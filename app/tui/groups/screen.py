@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 
-from app.domain import names
-from app.domain.model import AttendanceList, Group, Lesson, ListOverview, Mode
-from app.i18n import drawable, gettext, language, ngettext
+from app.domain.model import AttendanceList, Group, Lesson, ListOverview
+from app.i18n import clock_time, drawable, gettext, long_date
 from app.keymap import keys
 from app.keymap.table import Key, Place
-from app.messages import lessons, marks
-from app.register.term_groups import TermGroups
+from app.messages import groups, guide, lessons, marks
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
-from app.tui.groups.preview import ROOMY, Preview
-from app.tui.groups.rows import More, Overview, PickerRows, everything, is_called, opens, spot
+from app.tui.groups.contents import Contents
+from app.tui.groups.finding import Finding
+from app.tui.groups.preview import TermPreview
+from app.tui.groups.rows import More, Overview, Past, PickerRows, creates, is_called, opens, spot
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.prompt import Question
 from app.workspace.workspace import Workspace
 
 TICK = 20.0  # seconds after which the clock is looked at
-_FEW = 3  # unfinished lists that are shown before they are unfolded
 
 
 class GroupsScreen(StoreScreen[PickerRows]):
@@ -38,12 +36,13 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def __init__(self, workspace: Workspace) -> None:
         """Show what is known, and read it anew."""
-        super().__init__(workspace, PickerRows(id="groups"))
-        self._preview = Preview(id="preview")
-        self._query = ""
-        self._unfolded = False
+        super().__init__(workspace, PickerRows(workspace.register.now(), id="groups"))
+        self.state_line.display = False  # there is one line of headings here
+        self._preview = TermPreview(workspace, id="preview")
+        self._finding = Finding(self.load)
+        self._contents = Contents(workspace.register)
+        self._said = ""  # of what calling the class under the cursor creates
         self._shown: Overview | None = None
-        self._modes: dict[Hashable, Mode] = {}  # chosen here for lists that are still to be created
         self._seen = self._until = workspace.register.now()  # when it was looked, and when another class is on
 
     def readings(self) -> tuple[Reading, ...]:
@@ -70,11 +69,14 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def on_resize(self, event: Resize) -> None:
         """Show that where there is room for it."""
-        self._preview.display = event.size.width >= ROOMY
+        self._preview.fit(event.size.width)
+        self._show_preview()
 
     def load(self) -> None:
         """Show what is in the store; what has not changed is not painted anew."""
-        self._show(self._overview())
+        query = self._finding.query
+        overview = self._contents.found(query) if query else self._contents.everything()
+        self._show(replace(overview, empty="" if overview.terms or overview.folded else self._placeholder()))
 
     def _show(self, overview: Overview) -> None:
         now = self.workspace.register.now()
@@ -82,73 +84,47 @@ class GroupsScreen(StoreScreen[PickerRows]):
         moments = [moment for one in overview.lessons for moment in (one.start, one.finish) if moment > now]
         self._seen, self._until = now, min((*moments, midnight))
         if overview != self._shown:
+            self._preview.forget()
             current = self.rows.current if self.rows.moved else None
             self._shown = overview
             self.rows.show(overview, now, spot(current) if current else self._beginning(overview))
             self.show_keys()
-        self.title_line.show(Content.styled(gettext("Groups"), "bold"), self.workspace.place)
         self.show_state()
+        self._show_preview()
 
     def _beginning(self, overview: Overview) -> Hashable:
         """Return where the cursor is until it is moved: on the class that is on, else on the group nearest to now."""
-        if overview.now and not self._query:
-            return spot(overview.now)
+        if overview.card and not self._finding.query:
+            return spot(overview.card)
         return self.workspace.register.nearest_group()
 
-    def _overview(self) -> Overview:
-        """Return all there is to show now."""
-        register = self.workspace.register
-        terms = [
-            TermGroups(known.term, known.current, matching)
-            for known in register.terms(language())
-            if (matching := tuple(group for group in known.groups if names.matches(self._query, everything(group))))
-        ]
-        counts, empty = register.list_counts(), "" if terms else self._placeholder()
-        overview = Overview(terms=terms, list_counts=counts, so_far=register.overviews.so_far(), empty=empty)
-        return overview if self._query else self._with_agenda(overview)
-
-    def _with_agenda(self, overview: Overview) -> Overview:
-        """Return the same with the classes and the unfinished lists as they are now."""
-        timetable = self.workspace.register.timetable
-        agenda = timetable.agenda()
-        number = len(agenda.unfinished)
-        few = number if self._unfolded or number == _FEW + 1 else _FEW  # a row for one more would save none
-        return replace(
-            overview,
-            now=self._with_mode(agenda.now) if agenda.now else None,
-            today=tuple(self._with_mode(one) for one in agenda.today),
-            gaps=tuple(timetable.tallies([one.list for one in agenda.unfinished[:few]])),
-            unfinished=number,
-        )
-
-    def _with_mode(self, lesson: Lesson) -> Lesson:
-        chosen = self._modes.get(spot(lesson))
-        return replace(lesson, mode=chosen) if chosen and lesson.list is None and not is_called(lesson) else lesson
-
     def _placeholder(self) -> str:
-        if self._query:
+        if self._finding.query:
             return gettext("No group matches.")
         if self.is_reading():
             return gettext("Reading your groups from USOS …")
         if any(self.workspace.sync.failure(reading) for reading in self.readings()):
-            return gettext("Your groups are not here yet.")
-        return gettext("USOS knows no groups of yours.")
+            return gettext("Your groups have not been read yet.")
+        return gettext("USOS has no groups of yours.")
 
     def show_state(self) -> None:
-        """Show what is being read or waits."""
-        number = sum(len(term.groups) for term in self._shown.terms) if self._shown else 0
-        text = ngettext("{number} group", "{number} groups", number).format(number=number) if number else ""
-        if self._query:
-            back = gettext("{key} shows all").format(key=keys.shown("groups.back"))
-            text = " · ".join(part for part in (text, f"/ {drawable(self._query)}", back) if part)
-        unsent = self.workspace.register.unsent().total
-        self.state_line.show(Content.styled(text, "$foreground-muted"), self.sync_content(unsent))
+        """Show the day and the time, or what is searched for; and at the right what is being read or waits."""
+        now, unsent = self.workspace.register.now(), self.workspace.register.unsent().total
+        told = f" · {long_date(now)} · {clock_time(now)}"
+        left = Content.assemble((gettext("Groups"), "bold"), (told, "$foreground-muted"))
+        if self._finding.query:
+            number = sum(len(term.groups) for term in self._shown.terms) if self._shown else 0
+            found = f" · {groups.number(number)}" if number else ""
+            left = Content.assemble((f"/ {drawable(self._finding.query)}", "bold"), (found, "$foreground-muted"))
+        state = self.sync_content(unsent, settled=gettext("all in USOS"))
+        self.title_line.show(left, Content.assemble((f"{self.workspace.place} · ", "$foreground-muted"), state))
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for whose time is shown."""
         trouble, here = self.trouble(), self.workspace.computer_now
         clocks = lessons.clocks(self.workspace.register.now(), here()) if here and not trouble else ""
-        self.message.stand(trouble or clocks, Tone.WARNING if trouble else Tone.PLAIN)
+        told = guide.line(self.workspace.guide) or clocks
+        self.message.stand(trouble or told, Tone.WARNING if trouble else Tone.PLAIN)
 
     # --- what happens ---
 
@@ -170,11 +146,12 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def _renew(self) -> None:
         """Show what has changed of the classes and the lists; groups are what they were."""
-        if self._shown is not None and not self._query:
-            self._show(self._with_agenda(replace(self._shown, so_far=self.workspace.register.overviews.so_far())))
+        if self._shown is not None and not self._finding.query:
+            self._show(self._contents.renewed(self._shown))
 
     def on_screen_resume(self) -> None:
         """Look at the clock, too, after another screen was on top."""
+        self._preview.forget()  # the rules of a group may be others
         super().on_screen_resume()
         self._look_at_clock()
 
@@ -187,46 +164,82 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self.workspace.sync.want(*self.readings())
         if not self._seen <= now < self._until:
             self._renew()
+        self.rows.tick(now)
+        self.show_state()
         self.show_trouble()
 
     # --- keys ---
-
-    def show_keys(self) -> None:
-        """Show the keys of the row under the cursor, and how the term of its group goes."""
-        super().show_keys()
-        self._preview.show(self.rows.current, self.rows.group, self._shown.so_far if self._shown else {})
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys, Enter with what it does to the row under the cursor."""
         (items,) = super().bar_lines()
         enter = keys.shown("groups.open")
-        return (tuple(replace(item, word=opens(self.rows.current)) if item.key == enter else item for item in items),)
+        word = opens(self.rows.current, self._today())
+        return (tuple(replace(item, word=word) if item.key == enter else item for item in items),)
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
         row = self.rows.current
-        choosing = isinstance(row, Lesson) and row.list is None
-        return [key for key in super().bar_keys() if choosing or key.id != "groups.mode"]
+        choosing = isinstance(row, Lesson) and row.list is None and not lessons.is_ahead(row, self._today())
+        useless = set() if choosing else {"groups.mode"}
+        if isinstance(row, Group) or self.rows.group is None:
+            useless.add("groups.lists")  # Enter opens them, or there are none
+        return [key for key in super().bar_keys() if key.id not in useless]
 
     def arrived(self) -> None:
-        """Show the keys of the row the cursor was moved to."""
+        """Show the keys of the row the cursor was moved to, then how the term of its group goes."""
         if not self.prompt.question:
             self.show_keys()
+        self._tell_what_it_creates()
+        self.call_after_refresh(self._show_preview)  # the key does not wait for it
+
+    def _tell_what_it_creates(self) -> None:
+        """Say beforehand that calling the class under the cursor creates its list, and in which mode."""
+        row = self.rows.current
+        self.message.take_back(self._said)
+        if isinstance(row, Lesson) and creates(row, self._today()) and not self.workspace.owner:
+            self._said = lessons.creates(row)
+            self.message.whisper(self._said)
+
+    def _today(self) -> date:
+        return self.workspace.register.now().date()
+
+    def _show_preview(self) -> None:
+        """Show beside the rows, where there is room for it, how the term of the group under the cursor goes."""
+        if self._preview.display and self._shown is not None:
+            row = self.rows.current
+            self._preview.tell(self.rows.group, row if isinstance(row, Lesson) else None, self._shown.so_far)
+
+    def action_details(self) -> None:
+        """Show who is near the limit, or hide the names from whoever sees the screen, in all rolls, too."""
+        shown = self._preview.turn_details()
+        self._show_preview()
+        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
     def action_open(self) -> None:
         """Call the class or the list under the cursor, show the rest of the lists, or the lists of the group."""
         match self.rows.current:
+            case Lesson() as lesson if lessons.is_ahead(lesson, self._today()):
+                self.navigator.open_lists(lesson.group)
             case Lesson() as lesson:
                 self._call(lesson)
             case ListOverview() as one:
                 self.navigator.open_roll(one.list.id)
             case More():
-                self._unfolded = True
+                self._contents.all_unfinished = True
                 self._renew()
+            case Past():
+                self._contents.past_terms = True
+                self.load()
             case Group() as group:
                 self.navigator.open_lists(group)
             case _:
                 pass
+
+    def action_lists(self) -> None:
+        """Show the lists of the group whose class or list is under the cursor."""
+        if self.rows.group is not None:
+            self.navigator.open_lists(self.rows.group)
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return the group of the row under the cursor."""
@@ -250,50 +263,33 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def action_change_mode(self) -> None:
         """Choose the mode of a list that is still to be created."""
         lesson = self.rows.current
-        if not isinstance(lesson, Lesson):
-            self.say(gettext("A mode is chosen here for a class that has no list yet."))
+        if not isinstance(lesson, Lesson) or lessons.is_ahead(lesson, self._today()):
+            self.say(gettext("Here a mode can be chosen only for a class without a list."))
         elif lesson.list is not None:
-            self.say(gettext("This class has its list; the mode is changed among the group's lists."))
+            self.say(gettext("This class already has a list; change its mode on the lists screen."))
         elif is_called(lesson):
-            self.say(gettext("The draft has marks, so its mode stays."))
+            self.say(gettext("The draft has marks, so its mode is fixed."))
         elif self.may_change():
-            modes = list(Mode)
-            self._modes[spot(lesson)] = chosen = modes[(modes.index(lesson.mode) + 1) % len(modes)]
+            chosen = self._contents.choose_mode(lesson)
             self._renew()
-            self.say(gettext("The list will be created as: {mode}.").format(mode=marks.mode_word(chosen)))
+            self.say(gettext("Mode of the new list: {mode}.").format(mode=marks.mode_word(chosen)))
 
     def on_rows_chosen(self) -> None:
         """Do the same for a row that was clicked."""
         self.action_open()
 
     def action_back(self) -> None:
-        """Show all groups again after finding, and only the newest of the unfinished lists."""
-        self._unfolded = False
-        self._search("")
-        self._renew()
+        """Fold again what was unfolded: the older unfinished lists, and past terms."""
+        self._contents.fold()
+        self.load()
 
     def action_find(self) -> None:
         """Show only the groups that match what is typed."""
-        items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("lists")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("all groups")),
-        )
-        self.ask(
-            Question(
-                label="/", items=items, accepted=self._open_found, dropped=self._drop_search, changed=self._search
-            ),
-            self._query,
-        )
+        self.ask(self._finding.question(self._open_found, self.close_prompt))
 
-    def _search(self, text: str) -> None:
-        if text != self._query:
-            self._query = text
-            self.load()
-
-    def _open_found(self, _: str) -> None:
-        self.close_prompt()
-        self.action_open()
-
-    def _drop_search(self) -> None:
-        self.close_prompt()
-        self._search("")
+    def _open_found(self) -> None:
+        if self.rows.group is None:
+            self.load()  # nothing was found: all is shown again
+        else:
+            self.rows.move_to(self.rows.cursor)  # one chose it, and finds it under the cursor when one comes back
+            self.action_open()

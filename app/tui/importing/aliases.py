@@ -39,7 +39,7 @@ class AliasRows(Rows):
         """Show these."""
         self._aliases = aliases
         self._width = min(max((cell_len(drawable(one.called)) for one in aliases), default=0), _MOST_NAME)
-        self.fill(len(aliases), self.cursor, placeholder=gettext("No name was confirmed yet."))
+        self.fill(len(aliases), self.cursor, placeholder=gettext("No name has been confirmed yet."))
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: the name in the report, the student, and the address where one is remembered."""

@@ -65,7 +65,7 @@ class Deciding:
         if 0 < number <= len(row.choices):
             self._decide(row, partial(self._host.session.choose, row, row.choices[number - 1]))
         else:
-            self._host.say(gettext("Nothing stands at {digit} here; letters mark.").format(digit=number))
+            self._host.say(gettext("There is no choice {digit} here; letters mark.").format(digit=number))
         return True
 
     def mark(self, mark: Mark) -> None:

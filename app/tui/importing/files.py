@@ -123,7 +123,7 @@ class FilesScreen(StoreScreen[FileRows]):
 
     def _placeholder(self) -> str:
         if self._newest is None:
-            return gettext("Looking at the downloads folder …")
+            return gettext("Looking in the downloads folder …")
         if _is_path(self._typed):
             return gettext("A path: {key} completes it.").format(key=keys.shown("report_files.complete"))
         return gettext("No such file there. Type a path, or drop a file on this window.")
@@ -174,7 +174,7 @@ class FilesScreen(StoreScreen[FileRows]):
         if found.names:
             self.say("  ".join(drawable(name) for name in found.names))
         elif found.completed == found.typed:
-            self.say(gettext("Nothing begins like that."), Tone.WARNING)
+            self.say(gettext("No file begins like that."), Tone.WARNING)
         if found.completed != found.typed:
             self._put(found.completed)
 

@@ -34,7 +34,7 @@ def number(host: Host, label: str, allowed: range, take: Callable[[int], None]) 
             host.say(told.format(least=allowed[0], most=allowed[-1]), Tone.WARNING)
 
     items = (
-        KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+        KeyItem(key=keys.name_of("enter"), word=gettext("select")),
         KeyItem(key=keys.name_of("escape"), word=gettext("leave it")),
     )
     return Question(label=label, items=items, accepted=accepted, dropped=host.close_prompt, selected=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
+from app.i18n import quoted
 from app.importing.attendance import Question
 from app.importing.presence import Lesson, Presence, covered
 from app.importing.proposal import StudentProposal
@@ -122,7 +123,7 @@ class DifferenceRows(Rows):
         if line.is_undecided and line.choices:
             pieces.append((importing.choices(line), ""))
         if told := importing.called(line):
-            pieces.append((f"{'  ' if line.is_undecided else ''}„{told}”", "faint"))
+            pieces.append((f"{'  ' if line.is_undecided else ''}{quoted(told)}", "faint"))
         return pieces
 
 

@@ -194,7 +194,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_choose(self) -> None:
         """Say that there is nothing to choose: the digits of a row to decide are taken before."""
-        self.say(gettext("Nothing is to be chosen here."))
+        self.say(gettext("There is nothing to choose here."))
 
     def action_mark(self, mark: str) -> None:
         """Choose what is written of the student under the cursor."""
@@ -208,7 +208,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_share(self) -> None:
         """Ask how much of the class makes a presence."""
-        label = gettext("Percent of the class that make a presence:")
+        label = gettext("Percent of the class a student must attend:")
         self._ask_number(label, self.session.share, range(101), lambda share: self.session.measure(share=share))
 
     def action_length(self) -> None:
@@ -264,7 +264,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Go back; where decisions would be lost, only when asked a second time."""
         if self.session.is_touched and self._warned_at != self.session.decided:
             self._warned_at = self.session.decided
-            told = gettext("Nothing was written. {key} once more leaves without writing.")
+            told = gettext("Nothing was written. {key} again leaves without writing.")
             self.say(told.format(key=keys.shown("import.back")), Tone.WARNING)
         else:
             self.dismiss()

@@ -74,7 +74,7 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
     def action_ask_days(self) -> None:
         """Ask for the days; what they cover is shown meanwhile."""
         items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("take these days")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("use these days")),
             KeyItem(key=keys.name_of("escape"), word=gettext("back")),
         )
         self.message.hush()

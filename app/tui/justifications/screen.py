@@ -75,7 +75,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
         self._read = register.excusing.rolls_known()
-        self.title_line.show(Content.styled(gettext("Justifications"), "bold"), self.workspace.place)
+        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self._show()
         self.show_keys()
 
@@ -95,7 +95,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if self._query:
             return gettext("Nobody with an unexcused absence matches.")
         if self.workspace.register.excusing.span() is None:
-            return gettext("No term is on now.")
+            return gettext("There is no current term.")
         return gettext("Nobody is absent without an excuse in the lists read so far.")
 
     def show_state(self) -> None:
@@ -213,7 +213,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def action_find(self) -> None:
         """Show only the students that match what is typed."""
         items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
             KeyItem(key=keys.name_of("escape"), word=gettext("all students")),
         )
         self.message.hush()

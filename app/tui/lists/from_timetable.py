@@ -13,17 +13,17 @@ from app.domain.model import AttendanceList, Group, Mode
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.keymap.mark_keys import MODE_DIGITS
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
-from app.sync.requests import Action, CreateFromTimetable, Reading, ReadLists, ReadMeetings
+from app.sync.requests import Action, CreateEach, CreateFromTimetable, Reading, ReadLists, ReadMeetings
 from app.tui.lists.progress import Progress
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.usos.errors import NotDoneError, UnknownEndError, UsosError
 from app.workspace import list_rules
-from app.workspace.list_rules import Change
+from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
 _MOST_ROOM = 24
@@ -84,6 +84,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
         self._progress = Progress(self)
         self.group = group
         self._mode = workspace.register.timetable.usual_mode(group.key)
+        self._left_out: set[datetime] = set()  # meetings for which no list is wanted
         self._before: frozenset[str] | None = None  # the lists there were when creating was asked for
         self._is_unsure = False  # whether only the next reading of the lists tells what was created
 
@@ -106,14 +107,16 @@ class FromTimetable(StoreScreen[MeetingRows]):
             Row(
                 at=at,
                 room=rooms.get(at, ""),
-                status=self._status(lists.get(at), at in rooms),
-                missing=at not in lists,
+                status=self._status(at, lists.get(at), in_timetable=at in rooms),
+                missing=at not in lists and at not in self._left_out,
             )
             for at in sorted({*lists, *rooms})
         ]
 
-    def _status(self, existing: AttendanceList | None, in_timetable: bool) -> Piece:  # noqa: FBT001 - private
+    def _status(self, at: datetime, existing: AttendanceList | None, *, in_timetable: bool) -> Piece:
         if existing is None:
+            if at in self._left_out:
+                return gettext("left out"), "faint"
             if self._is_unsure:
                 return gettext("not known yet"), "warning"
             if self._before is not None and not self._progress.text():
@@ -134,8 +137,8 @@ class FromTimetable(StoreScreen[MeetingRows]):
         if self.is_reading():
             return gettext("Reading the timetable from USOS …")
         if any(self.workspace.sync.failure(reading) for reading in self.readings()):
-            return gettext("The timetable is not here yet.")
-        return gettext("The timetable has no meetings of this group.")
+            return gettext("The timetable has not been read yet.")
+        return gettext("The timetable has no classes of this group.")
 
     def _missing(self) -> int:
         return sum(row.missing for row in self._rows())
@@ -150,11 +153,15 @@ class FromTimetable(StoreScreen[MeetingRows]):
         missing = self._missing()
         if not meetings:
             return ""
-        in_timetable = ngettext("{number} meeting", "{number} meetings", meetings).format(number=meetings)
-        if not missing:
+        in_timetable = ngettext("{number} class", "{number} classes", meetings).format(number=meetings)
+        left_out = len(self._dates_left_out())
+        if not missing and not left_out:
             return f"{in_timetable} · {gettext('each with a list')}"
-        counts = gettext("{number} with a list").format(number=meetings - missing)
-        return f"{in_timetable} · {counts} · {gettext('{number} without one').format(number=missing)}"
+        counts = gettext("{number} with a list").format(number=meetings - missing - left_out)
+        parts = [in_timetable, counts, gettext("{number} without one").format(number=missing)]
+        if left_out:
+            parts.append(gettext("{number} left out").format(number=left_out))
+        return " · ".join(parts)
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the modes, the chosen one marked, and below them the other keys."""
@@ -162,14 +169,23 @@ class FromTimetable(StoreScreen[MeetingRows]):
             KeyItem(key=digit, word=f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
             for digit, mode in MODE_DIGITS.items()
         )
-        obstacle = list_rules.to_create(self.workspace, self.group.key, Change.CREATE_FROM_TIMETABLE)
-        missing = self._missing()
+        obstacle, missing = self._obstacle(), self._missing()
         word = ngettext("create {number} list", "create {number} lists", missing).format(number=missing)
         create = word if missing else gettext("create")
         if obstacle:
             create = f"{gettext('create')} ({list_changes.obstacle_word(obstacle)})"
         enter = KeyItem(key=keys.name_of("enter"), word=create, available=obstacle is None)
         return modes, (enter, *(item for item in super().bar_lines()[0] if item.key != enter.key))
+
+    def arrived(self) -> None:
+        """Show what Space does to the meeting under the cursor."""
+        self.show_keys()
+
+    def bar_word(self, key: Key) -> str:
+        """Return that a meeting that is left out can be taken in again."""
+        row = self.rows.meetings[self.rows.cursor] if self.rows.meetings else None
+        left_out = key.id == "from_timetable.leave_out" and row is not None and row.at in self._dates_left_out()
+        return gettext("take it in") if left_out else super().bar_word(key)
 
     # --- creating ---
 
@@ -179,24 +195,50 @@ class FromTimetable(StoreScreen[MeetingRows]):
         self._mode = Mode(mode)
         self.show_keys()
 
+    def action_leave_out(self) -> None:
+        """Leave out the meeting under the cursor, or take it in again."""
+        self.message.hush()
+        row = self.rows.meetings[self.rows.cursor] if self.rows.meetings else None
+        if row is None or row.at in {one.date for one in self._lists()}:
+            self.say(gettext("There is no list to be created here."))
+        elif not self._progress.text():
+            self._left_out ^= {row.at}
+            self.rows.move_to(self.rows.cursor)  # it stays where a person was
+            self.load()
+
     def action_create(self) -> None:
-        """Create a list for each meeting that has none."""
-        if self._progress.allows(list_rules.to_create(self.workspace, self.group.key, Change.CREATE_FROM_TIMETABLE)):
-            self._before = frozenset(one.id for one in self._lists())
-            self._progress.begin(CreateFromTimetable(self.group.key, self._mode), gettext("Creating the lists …"))
+        """Create a list for each meeting that has none and is not left out."""
+        if not self._progress.allows(self._obstacle()):
+            return
+        dates = tuple(row.at for row in self._rows() if row.missing)
+        if self._dates_left_out() and not dates:
+            self.say(gettext("All of them are left out."))
+            return
+        self._before = frozenset(one.id for one in self._lists())
+        of, mode = self.group.key, self._mode
+        action = CreateEach(of, dates, mode) if self._dates_left_out() else CreateFromTimetable(of, mode)
+        self._progress.begin(action, gettext("Creating the lists …"))
+
+    def _obstacle(self) -> Obstacle | None:
+        """Return what stands in the way: lists of some dates are created one by one, by another method than all."""
+        change = Change.CREATE if self._dates_left_out() else Change.CREATE_FROM_TIMETABLE
+        return list_rules.to_create(self.workspace, self.group.key, change)
+
+    def _dates_left_out(self) -> set[datetime]:
+        return self._left_out - {one.date for one in self._lists()}
 
     def ended(self, action: Action, error: UsosError | None) -> None:
         """Tell what was really created."""
         self._progress.ended(action)
         super().ended(action, error)
-        if not isinstance(action, CreateFromTimetable) or action.of != self.group.key:
+        if not isinstance(action, (CreateFromTimetable, CreateEach)) or action.of != self.group.key:
             return
         self._is_unsure = isinstance(error, UnknownEndError)
         nothing_was_to_do = isinstance(error, NotDoneError) and self.rows.count and not self._missing()
         if error is None or nothing_was_to_do:
             self._tell()
             return
-        if not self._is_unsure:
+        if not self._is_unsure and not self._new():
             self._before = None
         self.load()
 
@@ -208,19 +250,24 @@ class FromTimetable(StoreScreen[MeetingRows]):
             self._is_unsure = False
             self._tell()
 
+    def _new(self) -> set[str]:
+        return {one.id for one in self._lists() if one.id not in (self._before or ())}
+
     def _tell(self) -> None:
         before = self._before or frozenset()
         self.load()
         missing = self._missing()
         result = created({one.id for one in self._lists()}, before, missing)
+        if self._new():
+            result += " " + gettext("{key} in the lists takes that back.").format(key=keys.shown("lists.undo"))
         self.say(result, Tone.WARNING if missing else Tone.PLAIN)
 
 
 def created(now: Collection[str], before: Collection[str], missing: int) -> str:
     """Return how many lists were created, how many there were before, and how many meetings have none still."""
-    left = ngettext("{number} meeting has no list.", "{number} meetings have no list.", missing).format(number=missing)
+    left = ngettext("{number} class has no list.", "{number} classes have no list.", missing).format(number=missing)
     if missing and set(now) <= set(before):
-        return f"{gettext('USOS has created no list.')} {left}"
+        return f"{gettext('USOS did not create any list.')} {left}"
     return f"{_created(now, before)} {left}" if missing else _created(now, before)
 
 
@@ -228,12 +275,12 @@ def _created(now: Collection[str], before: Collection[str]) -> str:
     new, old = len(set(now) - set(before)), len(set(now) & set(before))
     if new:
         made = ngettext("{number} list created", "{number} lists created", new).format(number=new)
-        there = ngettext("{number} was there before.", "{number} were there before.", old).format(number=old)
+        there = ngettext("{number} existed before.", "{number} existed before.", old).format(number=old)
         return f"{made}; {there}" if old else f"{made}."
     if old:
         return ngettext(
-            "The one list was there already: nothing changed.",
-            "All {number} lists were there already: nothing changed.",
+            "The one list existed already: nothing has changed.",
+            "All {number} lists existed already: nothing has changed.",
             old,
         ).format(number=old)
-    return gettext("USOS has created no list.")
+    return gettext("USOS did not create any list.")

@@ -74,13 +74,17 @@ class NewList(StoreScreen[FormRows]):
 
     PLACE = Place.NEW_LIST
 
-    def __init__(self, workspace: Workspace, group: Group, made: Callable[[Action], None]) -> None:
-        """Ask for a list of this group; `made` is called once it is there and this form is closed."""
+    def __init__(self, workspace: Workspace, group: Group, at: datetime | None, made: Callable[[Action], None]) -> None:
+        """Ask for a list of this group, where a time is given at once for its mode.
+
+        `made` is called once it is there and this form is closed.
+        """
         super().__init__(workspace, FormRows(id="form"))
         self._progress = Progress(self)
         self.group, self._made = group, made
         self._mode: Mode | None = None  # as chosen here
-        self._offered = self._nearest()
+        self._given = at
+        self._offered = at or self._nearest()
         self._text = ""
         self._typed: Typed | None = None
         self._doubtful: Action | None = None  # got no answer, and USOS could not be read since
@@ -111,11 +115,13 @@ class NewList(StoreScreen[FormRows]):
             self.workspace.place,
         )
         self._offer()
+        if self._given is not None and self._existing is None:
+            self._date_given("")
 
     def follow(self, event: SyncEvent) -> None:
         """Offer the date anew when more is known and nothing was typed yet; else as every screen."""
         untouched = self._text == _as_typed(self._offered)
-        self._offered = self._nearest()
+        self._offered = self._given or self._nearest()
         super().follow(event)
         if self._doubtful is not None and self._existing is not None:
             self.ended(self._doubtful, None)
@@ -175,7 +181,7 @@ class NewList(StoreScreen[FormRows]):
 
     def _date_given(self, _: str) -> None:
         if self._at is None:
-            self.say(gettext("That is no date and time that could be understood."), Tone.WARNING)
+            self.say(gettext("This date and time cannot be understood."), Tone.WARNING)
         elif self._existing is not None:
             self._open(self._existing)
         else:
@@ -209,11 +215,11 @@ class NewList(StoreScreen[FormRows]):
     def _warnings(self, at: datetime) -> list[str]:
         odd = self.workspace.register.timetable.oddities(self.group.key, at)
         warnings = {
-            gettext("There is a list for this time already."): odd.exists,
+            gettext("There is already a list for this time."): odd.exists,
             gettext("The clocks go forward that night: this time does not exist."): not polish_time.exists(at),
             gettext("That is outside the term of this group."): odd.outside_term,
-            gettext("The timetable has no meeting of this group at that time."): odd.off_timetable,
-            gettext("That day is still to come."): odd.in_future,
+            gettext("The timetable has no class of this group at that time."): odd.off_timetable,
+            gettext("This date is in the future."): odd.in_future,
         }
         return [text for text, holds in warnings.items() if holds]
 
@@ -224,7 +230,7 @@ class NewList(StoreScreen[FormRows]):
     def _state(self) -> str:
         """Return what is asked for now."""
         if self.prompt.question is not None:
-            return gettext("1 of 2 · when is the meeting?")
+            return gettext("1 of 2 · when is the class?")
         return gettext("2 of 2 · how is it held?")
 
     def show_keys(self) -> None:
@@ -233,7 +239,7 @@ class NewList(StoreScreen[FormRows]):
         if self._existing is not None:
             self.key_bar.show((KeyItem(key=enter, word=gettext("open that list")), escape))
         elif self.prompt.question is not None:
-            self.key_bar.show((KeyItem(key=enter, word=gettext("go on"), available=self._at is not None), escape))
+            self.key_bar.show((KeyItem(key=enter, word=gettext("continue"), available=self._at is not None), escape))
         else:
             modes = tuple(KeyItem(key=digit, word=marks.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
             self.key_bar.show((*modes, KeyItem(key=enter, word=gettext("create it")), escape))

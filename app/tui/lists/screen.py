@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Resize
 
-from app.domain.model import AttendanceList, Group
+from app.domain.model import Group, ListOverview, Meeting
 from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.mark_keys import MODE_DIGITS
-from app.keymap.table import Place
-from app.messages import groups, list_changes, marks
+from app.keymap.table import Key, Place
+from app.messages import groups, list_changes
 from app.sync.events import ReadingEnded, SyncEvent
-from app.sync.requests import Action, ChangeMode, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadRoll
+from app.sync.requests import (
+    Action,
+    Create,
+    DeleteList,
+    ReadEachList,
+    Reading,
+    ReadLists,
+    ReadMeetings,
+    ReadRoll,
+)
+from app.tui.lists.deleting import Deleting
+from app.tui.lists.mode_question import ModeQuestion
+from app.tui.lists.preview import ListPreview
 from app.tui.lists.progress import Progress
 from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.prompt import Question
 from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
@@ -35,6 +48,7 @@ _UPPER = {
     "lists.overview",
     "lists.refresh",
 }  # on the first line of the key bar
+_OF_A_LIST = {"lists.open", "lists.mode", "lists.delete", "lists.import"}
 
 
 class ListsScreen(StoreScreen[ListRows]):
@@ -46,6 +60,9 @@ class ListsScreen(StoreScreen[ListRows]):
         """Show the lists of this group."""
         super().__init__(workspace, ListRows(id="lists"))
         self._progress = Progress(self)
+        self._deleting = Deleting(self, group, self._progress)
+        self._mode_question = ModeQuestion(self, self._progress, partial(self._obstacle, "lists.mode"))
+        self._preview = ListPreview(workspace.register, workspace.options.late, id="preview")
         self.group = group
 
     def in_hand(self) -> tuple[Group | None, str, str]:
@@ -56,20 +73,37 @@ class ListsScreen(StoreScreen[ListRows]):
         """Return the lists of this group."""
         return (ReadLists(self.group.key),)
 
+    def opening(self) -> tuple[Reading, ...]:
+        """Return these, and the timetable: its meetings stand among the lists. That it cannot be read is no trouble."""
+        return *self.readings(), ReadMeetings(self.group.key)
+
+    def body(self) -> ComposeResult:
+        """Lay out the lists, and beside them who was there."""
+        with Horizontal(id="body"):
+            yield self.rows
+            yield self._preview
+
+    def on_resize(self, event: Resize) -> None:
+        """Show that where there is room for it."""
+        self._preview.fit(event.size.width)
+        self._show_preview()
+
     def load(self) -> None:
-        """Show the lists as stored: the cursor stays on its list, at first it goes to the one nearest to now."""
-        lists = self.workspace.register.lists(self.group.key)
-        now = self.workspace.register.now()
-        staying = self.rows.current.list.id if self.rows.current and self.rows.moved else None
-        cursor = next((row for row, one in enumerate(lists) if one.list.id == staying), None)
-        if cursor is None and staying is not None:
-            cursor = self.rows.cursor
-        elif cursor is None:
-            distances = [abs(one.list.date - now) for one in lists]
-            cursor = distances.index(min(distances, default=timedelta())) if distances else 0
-        self.rows.show(lists, now.date(), cursor, self._placeholder())
+        """Show the lists as stored, and the meetings of the timetable that have none."""
+        register = self.workspace.register
+        lists = register.lists(self.group.key)
+        bare = register.timetable.bare_meetings(self.group.key)
+        rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
+        self.rows.show(rows, register.now(), self._placeholder())
+        self._preview.forget()
+        self._show_preview()
         self.title_line.show(Content.styled(groups.group_title(self.group), "bold"), self.workspace.place)
         self.show_state()
+
+    def _show_preview(self) -> None:
+        if self._preview.display:
+            current = self.rows.current
+            self._preview.tell(self.group.key, current.list if current else None, self.rows.meeting)
 
     def on_mount(self) -> None:
         """Let the rolls of this group be read first, for their counts."""
@@ -85,7 +119,7 @@ class ListsScreen(StoreScreen[ListRows]):
             case ReadingEnded(ReadLists()):
                 super().follow(event)
                 self.read_ahead(self.group.key)
-            case ReadingEnded(ReadRoll() | ReadEachList()):
+            case ReadingEnded(ReadRoll() | ReadEachList() | ReadMeetings()):
                 self.load()
             case _:
                 super().follow(event)
@@ -94,7 +128,7 @@ class ListsScreen(StoreScreen[ListRows]):
         if self.is_reading():
             return gettext("Reading the lists from USOS …")
         if any(self.workspace.sync.failure(reading) for reading in self.readings()):
-            return gettext("The lists are not here yet.")
+            return gettext("The lists have not been read yet.")
         return gettext("This group has no attendance lists.")
 
     def show_state(self) -> None:
@@ -104,6 +138,8 @@ class ListsScreen(StoreScreen[ListRows]):
     def _state(self) -> str:
         number = sum(not one.list.is_draft for one in self.rows.lists)
         parts = [groups.lists(number)] if number else []
+        if bare := self.rows.without_list:
+            parts.append(groups.without_list(bare))
         if self.group.students is not None:
             parts.append(groups.students(self.group.students))
         if average := groups.average(self.rows.lists):
@@ -121,6 +157,8 @@ class ListsScreen(StoreScreen[ListRows]):
             obstacle, word = self._obstacle(key.id), gettext(key.label)
             word = f"{word} ({list_changes.obstacle_word(obstacle)})" if obstacle else word
             short = {"lists.new": gettext("new"), "lists.timetable": gettext("timetable")}.get(key.id)
+            if key.id == "lists.new" and self.rows.meeting is not None and not obstacle:
+                word = short = gettext("create its list")
             item = KeyItem(
                 key=key.shown(),
                 word=word,
@@ -130,6 +168,10 @@ class ListsScreen(StoreScreen[ListRows]):
             )
             (upper if key.id in _UPPER else lower).append(item)
         return tuple(upper), tuple(lower)
+
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that have to do with the row under the cursor: where there is no list, none is changed."""
+        return [key for key in super().bar_keys() if self.rows.meeting is None or key.id not in _OF_A_LIST]
 
     def _obstacle(self, key_id: str) -> Obstacle | None:
         match key_id:
@@ -145,8 +187,9 @@ class ListsScreen(StoreScreen[ListRows]):
                 return None
 
     def arrived(self) -> None:
-        """Show the keys that go with the list under the cursor."""
+        """Show the keys that go with the list under the cursor, then who was there."""
         self.show_keys()
+        self.call_after_refresh(self._show_preview)  # the key does not wait for it
 
     # --- calling a roll ---
 
@@ -158,6 +201,9 @@ class ListsScreen(StoreScreen[ListRows]):
         elif current is not None:
             self.message.hush()  # what was said of this list may not be true any more when one comes back
             self.navigator.open_roll(current.list.id)
+        elif self.rows.meeting is not None:
+            told = gettext("There is no list for this class yet. {key} creates it.")
+            self.say(told.format(key=keys.shown("lists.new")))
 
     def on_rows_chosen(self) -> None:
         """Call the roll that was clicked."""
@@ -178,10 +224,11 @@ class ListsScreen(StoreScreen[ListRows]):
     # --- creating ---
 
     def action_new_list(self) -> None:
-        """Ask for the date and the mode of a new list."""
+        """Ask for the mode of the list of the meeting under the cursor; where it has one, for the date of a new one."""
         if self._progress.allows(self._obstacle("lists.new")):
             self.message.hush()
-            self.navigator.open_new_list(self.group, self._made)
+            meeting = self.rows.meeting
+            self.navigator.open_new_list(self.group, meeting.start if meeting else None, self._made)
 
     def action_from_timetable(self) -> None:
         """Show what the timetable has, and create the lists from it."""
@@ -194,100 +241,46 @@ class ListsScreen(StoreScreen[ListRows]):
         self.load()
         self.ended(action, None)
 
-    def action_create_again(self) -> None:
-        """Create again the list that was deleted last."""
-        there = self.workspace.register.timetable.list_at
-        gone = [one for one in self.workspace.deleted if one.group == self.group.key and not there(one.group, one.date)]
-        if not gone:
-            self.say(gettext("No list was deleted here that could be created again."))
-        elif self._progress.allows(self._obstacle("lists.new")):
-            newest = gone[-1]
-            self._progress.begin(Create(newest.group, newest.date, newest.mode), gettext("Creating the list again …"))
-
     # --- changing and deleting ---
 
     def action_change_mode(self) -> None:
         """Ask for the mode of the list under the cursor."""
         current = self.rows.current
-        if not self._progress.allows(self._obstacle("lists.mode")) or current is None:
-            return
-        chosen = current.list
-        modes = (
-            KeyItem(key=digit, word=marks.mode_word(mode), available=mode is not chosen.mode)
-            for digit, mode in MODE_DIGITS.items()
-        )
-        self.say(gettext("{list}. Which mode?").format(list=list_changes.described(chosen)))
-        items = (*modes, KeyItem(key=keys.name_of("escape"), word=gettext("leave it")))
-        self.ask(
-            Question(
-                label="",
-                items=items,
-                accepted=self._dropped,
-                dropped=self._drop,
-                catch=partial(self._choose_mode, chosen),
-            )
-        )
-
-    def _choose_mode(self, chosen: AttendanceList, sign: str, _: str) -> bool:
-        if sign in MODE_DIGITS:
-            mode = MODE_DIGITS[sign]
-            self._drop()
-            if mode is chosen.mode:
-                self.say(gettext("{list}: that is its mode already.").format(list=list_changes.described(chosen)))
-            elif self._progress.allows(self._obstacle("lists.mode")):
-                self._progress.begin(ChangeMode(chosen.id, mode), gettext("Changing the mode …"))
-        return True
+        if self._progress.allows(self._obstacle("lists.mode")) and current is not None:
+            self._mode_question.ask(current.list)
 
     def action_delete(self) -> None:
         """Ask whether the list under the cursor is to go."""
         current = self.rows.current
-        if not self._progress.allows(self._obstacle("lists.delete")) or current is None:
-            return
-        described, title = list_changes.described(current.list), groups.group_title(self.group)
-        self.say(gettext("Delete the list of {list}, {group}?").format(list=described, group=title), Tone.WARNING)
-        items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("delete it")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("keep it")),
-        )
-        self.ask(
-            Question(
-                label="",
-                items=items,
-                accepted=partial(self._delete, current.list),
-                dropped=self._drop,
-                catch=lambda *_: True,
-            )
-        )
+        if self._progress.allows(self._obstacle("lists.delete")) and current is not None:
+            self._deleting.ask(current)
 
-    def _delete(self, chosen: AttendanceList, _: str) -> None:
-        self._drop()
-        if self._progress.allows(self._obstacle("lists.delete")):
-            self.workspace.deleted.append(chosen)
-            self._progress.begin(DeleteList(chosen.id), gettext("Deleting the list …"))
-
-    def _dropped(self, _: str) -> None:
-        self._drop()
-
-    def _drop(self) -> None:
-        self.close_prompt()
-        self.message.hush()
+    def action_take_back(self) -> None:
+        """Take back the newest change of these lists: created or deleted."""
+        self._deleting.take_back(lambda: self.rows.lists)
 
     # --- how it has ended ---
 
     def ended(self, action: Action, error: UsosError | None) -> None:
         """Tell it, go to the list it was about, and say how a deletion is taken back."""
         self._progress.ended(action)
-        super().ended(action, error)
+        if not self._deleting.ended(action, error):
+            super().ended(action, error)
         match action:
             case Create(of, date) if error is None or _exists(error):
                 made = self.workspace.register.timetable.list_at(of, date)
                 if made is not None and of == self.group.key:
                     self.rows.go_to(made.id)
-            case DeleteList() if error is None:
-                again = gettext("{undo} creates it again.").format(undo=keys.shown("lists.recreate"))
+                    self._show_preview()
+            case DeleteList(list_id) if error is None and self.workspace.list_history.can_come_back(list_id):
+                again = gettext("{undo} creates it again.").format(undo=keys.shown("lists.undo"))
                 self.say(f"{list_changes.done(self.workspace, action)} {again}")
         self.read_ahead(self.group.key)
         self.show_keys()
+
+
+def _when(row: ListOverview | Meeting) -> tuple[datetime, str]:
+    return (row.list.date, row.list.id) if isinstance(row, ListOverview) else (row.start, "")
 
 
 def _exists(error: UsosError) -> bool:

@@ -115,7 +115,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
             draft = f" · {gettext('draft')}" if attendance_list.is_draft else ""
             rows.append(f"{groups.meeting(attendance_list, self.workspace.register.now().date())}{draft} · {title}")
             rows += [(attendance_list, entry) for entry in entries]
-        self.rows.show(rows, self.workspace.register.now(), gettext("Everything you decided is in USOS."))
+        self.rows.show(rows, self.workspace.register.now(), gettext("Everything is in USOS."))
         self.show_keys()
         self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
         self.show_state()
@@ -134,7 +134,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def ended(self, action: Action, error: UsosError | None) -> None:
         """Tell of marks that could not go to the list in their draft's place; else as every screen."""
         if error is None and isinstance(action, Recreate) and self.workspace.register.unsent(action.list_id).total:
-            self.say(gettext("The list is there; who is not on it stays here."))
+            self.say(gettext("The list exists; marks of students who are not on it stay here."))
         else:
             super().ended(action, error)
 
@@ -179,11 +179,11 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if stuck and not self._decide(self._decisions.keep_mine):
             return
         if self.rows.current is not None and self.rows.current[0].is_draft:
-            told = gettext("This is a draft. {key} creates its list in USOS, or takes the one that is there.")
+            told = gettext("This is a draft. {key} creates its list in USOS, or uses the one that exists.")
             self.say(told.format(key=keys.shown("outbox.recreate")))
             return
         notice = sending.send_all(self.workspace)
-        self.say(roll.told(notice) if notice is Notice.PAUSED else gettext("Trying now."))
+        self.say(roll.told(notice) if notice is Notice.PAUSED else gettext("Trying again …"))
 
     def action_take_theirs(self) -> None:
         """Leave what USOS has for the student under the cursor."""
@@ -210,7 +210,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if not self.may_change():
             return
         if current is None or not self._wants_a_list():
-            self.say(gettext("This list is not gone; there is nothing to create."))
+            self.say(gettext("This list still exists; there is nothing to create."))
         else:
             there = self.workspace.register.timetable.list_for(current[0].id)
             self.workspace.sync.act(Recreate(current[0].id, there.id if there else ""))
@@ -235,7 +235,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def _written(self, file: Path) -> None:
         self.address = str(file.absolute())
-        told = gettext("Written to {file} and as .csv beside it.").format(file=drawable(str(file)))
+        told = gettext("Saved as {file} and .csv.").format(file=drawable(str(file)))
         self.say(told, link=file.absolute().as_uri())
         self.show_keys()
 

@@ -52,7 +52,7 @@ class Correcting:
         if student is None:
             return
         if meeting is None:
-            choose = gettext("{left} {right} choose the meeting in which a mark is corrected.")
+            choose = gettext("{left} {right}: choose the class in which to correct a mark.")
             self._host.say(choose.format(left=keys.shown("overview.left"), right=keys.shown("overview.right")))
         elif meeting.list is None or student.cells[column].entry is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)

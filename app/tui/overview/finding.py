@@ -29,7 +29,7 @@ def question(painter: OverviewPainter, *, hint: Callable[[str], None], closed: C
         closed()
 
     items = (
-        KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+        KeyItem(key=keys.name_of("enter"), word=gettext("select")),
         KeyItem(key=keys.name_of("escape"), word=gettext("back")),
     )
     return Question(label="/", items=items, accepted=lambda _: closed(), dropped=dropped, changed=changed)

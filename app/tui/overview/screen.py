@@ -190,7 +190,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         self.message.hush()
         self._arrange(replace(ordering, near_limit=not ordering.near_limit))
         if not ordering.near_limit:
-            back = gettext("Only who is near the limit. {key} shows all again.")
+            back = gettext("Only students near the limit. {key} shows all again.")
             self.say(back.format(key=keys.shown("overview.near")))
 
     def _arrange(self, ordering: Ordering) -> None:
@@ -237,7 +237,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         if meeting is None:
             self.navigator.open_student(student.student)
         elif meeting.list is None:
-            self.say(gettext("This meeting has no list."))
+            self.say(gettext("This class has no list."))
         else:
             self._correcting.forget_steps()
             self.navigator.open_roll(meeting.list.id, student.student.id)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.roll.session import RollSession
 from app.tui.navigator import AfterSummary, Navigator
+from app.workspace.guide import GuideStep
 
 
 class Host(Protocol):
@@ -16,6 +17,9 @@ class Host(Protocol):
     @property
     def navigator(self) -> Navigator:
         """What opens the other screens."""
+
+    def did(self, step: GuideStep | None) -> None:
+        """Let the guide of the demo go on."""
 
     def action_ask(self, name: str) -> None:
         """Ask for what a command needs."""
@@ -36,6 +40,7 @@ class Ending:
 
     def open(self, *, asked: bool) -> None:
         """Show the summary, because it was `asked` for or the last student was marked."""
+        self._host.did(GuideStep.SUMMARY)
         self._host.navigator.open_summary(self._host.session, asked=asked, then=self._go_on)
 
     def _go_on(self, after: AfterSummary) -> None:

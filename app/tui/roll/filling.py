@@ -32,8 +32,10 @@ def question(
         return mark is not None
 
     items = [_item(mark, mode) for mark in MARK_KEYS if keys.of_mark(mark).keys]
-    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("drop"), keep=True))
-    label = ngettext("Fill {number} unmarked ({names}) as:", "Fill {number} unmarked ({names}) as:", len(to_fill))
+    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("cancel"), keep=True))
+    label = ngettext(
+        "{number} without a mark ({names}). Mark as:", "{number} without a mark ({names}). Mark all as:", len(to_fill)
+    )
     label = label.format(number=len(to_fill), names=_first_names(to_fill))
     return Question(label=label, items=tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
 

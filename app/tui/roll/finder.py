@@ -60,7 +60,7 @@ class Finder:
         marking = f"{digits[0]}–{digits[-1]}" if row else " ".join(digits)
         items = (
             *((KeyItem(key=marking, word=gettext("mark the best match")),) if marking else ()),
-            KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
             KeyItem(key=keys.name_of("escape"), word=gettext("back")),
         )
         return Question(

@@ -39,8 +39,8 @@ def question(now: Arrangement, chosen: Callable[[Order], None], dropped: Callabl
         )
         for digit, order in orders.items()
     ]
-    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("drop"), keep=True))
-    label = gettext("Order of the roll, now by {order}:").format(order=told(now))
+    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("cancel"), keep=True))
+    label = gettext("Order of the roll (now: {order}):").format(order=told(now))
     return Question(label=label, items=tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from textual.timer import Timer
 
 from app.domain import late
-from app.domain.model import Entry, Mark
+from app.domain.model import PRESENCES, Entry, Mark
 from app.domain.roll_order import Arrangement, Order
 from app.domain.typed_text import corrected
 from app.i18n import drawable, gettext
@@ -19,6 +19,7 @@ from app.register.roll_details import number
 from app.roll.lateness import proposed_text
 from app.roll.outcomes import Blocked, Commented, Late, Marked, Notice, Outcome
 from app.roll.session import RollSession
+from app.tui.navigator import Navigator
 from app.tui.roll import filling, ordering
 from app.tui.roll.finder import Finder
 from app.tui.roll.matches import Matches
@@ -31,6 +32,10 @@ class Host(Protocol):
 
     session: RollSession
     matches: Matches
+
+    @property
+    def navigator(self) -> Navigator:
+        """What opens the other screens."""
 
     def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt."""
@@ -73,6 +78,7 @@ class Questions:
             "comment": self.comment,
             "head_count": self.head_count,
             "order": self.order,
+            "pick": self.pick,
         }
 
     def find(self) -> None:
@@ -107,6 +113,13 @@ class Questions:
 
         presence = self._session.roll.presence
         self._host.ask(filling.question(to_fill, known.mode, presence, chosen=chosen, dropped=self._host.close_prompt))
+
+    def pick(self) -> None:
+        """Pick somebody at random among those present, and show the name; nobody is marked."""
+        if any(entry.mark in PRESENCES for entry in self._session.roll.cursor.here()):
+            self._host.navigator.open_picked(self._session)
+        else:
+            self._host.say(gettext("Nobody is present yet."))
 
     def late(self) -> None:
         """Mark a presence, with a comment on how late it was: Enter keeps, Esc drops."""
@@ -201,6 +214,6 @@ class Questions:
 
 
 def _keep_or_drop() -> tuple[KeyItem, ...]:
-    return KeyItem(key=keys.name_of("enter"), word=gettext("keep")), KeyItem(
-        key=keys.name_of("escape"), word=gettext("drop")
+    return KeyItem(key=keys.name_of("enter"), word=gettext("save")), KeyItem(
+        key=keys.name_of("escape"), word=gettext("cancel")
     )

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
 
-from app.domain.model import PRESENCES, Entry, Group, Mark
+from app.domain.model import Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
@@ -17,7 +17,7 @@ from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, Recreate
 from app.tui import telling
-from app.tui.roll import commands, header, key_lines
+from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
 from app.tui.roll.matches import Matches
 from app.tui.roll.painter import RollPainter
@@ -26,6 +26,7 @@ from app.tui.roll.roster import Roster
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.usos.errors import UsosError
+from app.workspace.guide import GuideStep
 from app.workspace.workspace import Workspace
 
 
@@ -89,6 +90,7 @@ class RollScreen(StoreScreen[Roster]):
         self.session.open(creating=self._creating)
         self.set_interval(1, lambda: self.painter.show_overdue(self.show_state))
         self.session.key_guard.opened(Message().time)  # messages tell the time by the clock of the keys
+        self.did(GuideStep.CALL)
 
     def on_unmount(self) -> None:
         """Let go out what was held back."""
@@ -134,6 +136,7 @@ class RollScreen(StoreScreen[Roster]):
         if undecided or standing.may_differ(outcome) or (changed and self.session.roll.is_untouched()):
             self.show_trouble()
         telling.tell(self, outcome)
+        self.did(guided.tried(outcome))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self._ending.open(asked=False)
 
@@ -154,8 +157,14 @@ class RollScreen(StoreScreen[Roster]):
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for why nothing is sent yet."""
-        text, warns = standing.of_roll(self.session, super().trouble())
+        text, warns = standing.while_calling(self.session, super().trouble())
         self.message.stand(text, Tone.WARNING if warns else Tone.PLAIN)
+
+    def did(self, step: GuideStep | None) -> None:
+        """Let the guide of the demo go on where something was tried that it speaks of."""
+        if self.workspace.guide is not None and step is not None:
+            self.workspace.guide.did(step)
+            self.show_trouble()
 
     # --- the key bar ---
 
@@ -243,6 +252,7 @@ class RollScreen(StoreScreen[Roster]):
     def action_ask(self, name: str) -> None:
         """Ask for what a command needs."""
         self.message.hush()
+        self.did(guided.ASKED.get(name))
         self._questions[name]()
 
     def action_next_unmarked(self) -> None:
@@ -268,14 +278,6 @@ class RollScreen(StoreScreen[Roster]):
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
         shown = self.painter.turn_details(self.size.width)
         self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
-
-    def action_pick(self) -> None:
-        """Pick somebody at random among those present, and show the name; nobody is marked."""
-        self.message.hush()
-        if any(entry.mark in PRESENCES for entry in self.session.roll.cursor.here()):
-            self.navigator.open_picked(self.session)
-        else:
-            self.say(gettext("Nobody is present yet."))
 
     def action_import_reports(self) -> None:
         """Import reports into this list."""

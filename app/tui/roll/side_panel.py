@@ -117,7 +117,7 @@ def _counts(tally: RollTally, width: int) -> Iterator[Content]:
     yield from _rule(width)
     marks_shown: Iterable[Mark | None] = [mark for mark in MARK_KEYS if not tally.is_blocked(mark)]
     for mark in (*marks_shown, None):
-        word = marks.mark_word(mark) if mark else gettext("to go")
+        word = marks.mark_word(mark) if mark else gettext("left")
         label = f"{marks.SHAPES[mark]} {cut(word, _WORD)}{tally.counts[mark]:>4}  "
         room = width - cell_len(label)
         bar = ("━" if mark else "─") * -(-room * tally.counts[mark] // tally.total)

@@ -146,7 +146,7 @@ class Summary(StoreScreen[SummaryRows]):
             self.session.tell_later(repeated)
             self.dismiss()
         else:
-            told = gettext("Nobody is marked here. {key} goes back to the roll.")
+            told = gettext("Nobody can be marked in the summary. {key} goes back to the roll.")
             self.say(told.format(key=keys.shown("summary.back")))
 
     # --- where to go from here ---

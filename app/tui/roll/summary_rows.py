@@ -19,7 +19,7 @@ from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES, pill
 from app.tui.widgets.large_letters import large
 from app.tui.widgets.rows import Piece, Rows, cut
 
-_LABEL, _COUNT = 20, 6  # cells
+_LABEL, _COUNT = 22, 6  # cells
 _NOTE = 24  # and for what stands after a bar
 _LONGEST_BAR = 60
 _ROOMY = 100  # from which there is room for a large number
@@ -91,7 +91,7 @@ def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: st
         Section(heading=gettext("To decide"), entries=undecided, style="warning"),
         Section(heading=gettext("Without a mark"), entries=unmarked),
         Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
-        Section(heading=gettext("Justified"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
+        Section(heading=gettext("Excused"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
         Section(heading=gettext("Late"), entries=came_late, hint=written),
         Section(heading=gettext("With a comment"), entries=others, hint=written),
     ]

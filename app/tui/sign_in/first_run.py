@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.screen import Screen
 
+from app.keymap import keys
+from app.keymap.table import Key, Place
 from app.tui.program import Program
 from app.tui.sign_in.screen import SignIn
 from app.workspace.destination import Destination, SignInContext
@@ -25,6 +29,16 @@ class FirstRun(Program):
         """Sign in; `notice` is said first. Esc goes `back`, or ends the program if that is None."""
         super().__init__(theme)
         self._sign_in_context, self._notice, self._back = sign_in_context, notice, back
+
+    def keys_everywhere(self) -> Sequence[Key]:
+        """Return the keys that work on all pages."""
+        return [keys.named("every.help"), *super().keys_everywhere()]
+
+    def action_keys(self) -> None:
+        """Show the keys of these pages."""
+        from app.tui.help import Help  # noqa: PLC0415 - hardly anybody asks
+
+        self.push_screen(Help(Place.SIGN_IN, self.keys_everywhere()))
 
     def on_mount(self) -> None:
         """Begin with the choice of a university."""

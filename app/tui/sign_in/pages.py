@@ -23,14 +23,22 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
         (drawable(university), "bold"),
         "\n\n",
         gettext(
-            "USOS wants to know which program calls it. For that your university gives you a key of your own, once:"
+            "USOS needs a key for each program that uses it. Your university gives you one of your own,"
+            " at once and for good, on this page:"
         ),
         "\n\n  ",
         linked(drawable(developers), developers, "bold $accent"),
         "\n\n",
         how if opens else gettext("{key} copies that address.").format(key=copy),
-        " ",
-        gettext("Fill in the form there; any name will do for the application. Then paste the two texts it shows."),
+        "\n\n",
+        gettext("In the form there, type:"),
+        "\n",
+        *(f"  {field}\n" for field in sign_in.form_fields()),
+        "\n",
+        gettext(
+            "It then shows two long texts, the consumer key and the consumer secret: a name and a password of this"
+            " program, not of yours. Paste them here one after the other."
+        ),
         "\n\n",
         (
             gettext("They stay on this computer, and go nowhere but to this university."),
@@ -131,5 +139,5 @@ def useless_page(account: Account, problems: tuple[Problem, ...]) -> Content:
     ]
     for problem in problems:
         parts += [sign_in.problem(problem, account), "\n\n"]
-    parts += [(gettext("Nothing was kept. {key} begins again.").format(key=keys.name_of("enter")), "$foreground-muted")]
+    parts += [(gettext("Nothing was saved. {key} starts over.").format(key=keys.name_of("enter")), "$foreground-muted")]
     return Content.assemble(*parts)

@@ -50,7 +50,7 @@ class SignIn(SignInView):
 
     def on_mount(self) -> None:
         """Begin where nothing is known yet: an institution may have settled the university."""
-        self.title_line.show(Content.styled(gettext("Sign in to USOS"), "bold"))
+        self.show_title()
         if self._again is not None:
             self.show_step(drawable(self._again.person), self.leave)
             self._find_consumer(self._again.url)
@@ -69,6 +69,7 @@ class SignIn(SignInView):
         self._hang_up()
         self.message.hush()
         self.show_rows()
+        self.show_title(in_other_language=self._choose)
         self.show_step(gettext("1 of 3 · your university"), self.leave)
         if not self.rows.count:  # else the cursor stays where it was
             self.rows.show(typed)
@@ -110,7 +111,7 @@ class SignIn(SignInView):
             self._chosen("")
 
     def _look(self, url: str) -> None:
-        sentence = gettext("Asking {address} who it is …").format(address=url)
+        sentence = gettext("Contacting {address} …").format(address=url)
         self.work(sentence, lambda sign_in: sign_in.look(url), self._found, self._not_found, self._choose)
 
     def _found(self, installation: Installation) -> None:
@@ -165,7 +166,7 @@ class SignIn(SignInView):
         def begin(sign_in: SigningIn) -> Request:
             return sign_in.begin(consumer, self._listen(), again=again)
 
-        self.work(gettext("Asking USOS for a sign-in …"), begin, self._consent, self._not_begun, self._start_over)
+        self.work(gettext("Starting the sign-in …"), begin, self._consent, self._not_begun, self._start_over)
 
     def _begin_anew(self) -> None:
         if self._consumer is not None:
@@ -215,7 +216,7 @@ class SignIn(SignInView):
             self.retry(self._begin_anew)
         elif request is not None and verifier.strip():
             self.work(
-                gettext("Asking USOS who you are …"),
+                gettext("Checking who you are …"),
                 lambda sign_in: sign_in.admit(request, verifier, university),
                 self._admitted,
                 partial(self._not_admitted, request, verifier),
@@ -255,7 +256,7 @@ class SignIn(SignInView):
             return None
 
         welcome = partial(self._welcome, admission)
-        self.work(gettext("Keeping your key …"), keep, welcome, self.complain, self._start_over)
+        self.work(gettext("Saving your key …"), keep, welcome, self.complain, self._start_over)
 
     def _welcome(self, admission: Admission, kept: Kept | None) -> None:
         self.show_page(pages.done_page(admission.account, admission.problems, kept, self._again))
@@ -265,7 +266,7 @@ class SignIn(SignInView):
 
         back_where_one_was = self._again is not None and self._again.key == admission.account.key
         self.show_step(drawable(admission.account.person), enter if back_where_one_was else self._start_over)
-        self.go_on(gettext("go on"), enter)
+        self.go_on(gettext("continue"), enter)
 
     # --- what all steps share ---
 

@@ -8,12 +8,21 @@ from rich.cells import cell_len
 
 from app.accounts.universities import University, search
 from app.config.base_url import normal_url
+from app.domain.frozen import frozen
 from app.i18n import drawable, gettext, language
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.workspace.destination import Demo
 
 Choice = University | str | Demo
 """A known university, the address of another one, or the demo."""
+
+
+@frozen
+class Intro:
+    """A line of what this program is."""
+
+    text: str
+
 
 _MOST_CITY = 20
 
@@ -25,15 +34,16 @@ class UniversityRows(Rows):
         """Offer these."""
         super().__init__(id=id)
         self._universities = universities
-        self._rows: list[Choice] = []
+        self._rows: list[Choice | Intro] = []
 
     @property
     def current(self) -> Choice | None:
         """What the cursor is on."""
-        return self._rows[self.cursor] if self._rows else None
+        row = self._rows[self.cursor] if self._rows else None
+        return None if isinstance(row, Intro) else row
 
     def show(self, typed: str) -> None:
-        """Show what matches, the best under the cursor."""
+        """Show what matches, the best under the cursor; before anything is typed, also what this program is."""
         choices: list[Choice] = list(search(self._universities, typed))
         address = typed_address(typed)
         known = any(isinstance(one, University) and one.url == address for one in choices)
@@ -41,12 +51,16 @@ class UniversityRows(Rows):
             choices.insert(0, address)
         if not typed.strip():
             choices.insert(0, Demo())
-        self._rows = choices
-        self.fill(len(choices), 1 if len(choices) > 1 and isinstance(choices[0], Demo) else 0, placeholder=_nothing())
+        intro = [] if typed.strip() else _intro()
+        self._rows = [*intro, *choices]
+        cursor = len(intro) + (1 if len(choices) > 1 and isinstance(choices[0], Demo) else 0)
+        self.fill(len(self._rows), cursor, headings=range(len(intro)), placeholder=_nothing())
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return the name and the city, or what else can be chosen."""
         match self._rows[row]:
+            case Intro(text):
+                return [(f" {text}", "")]
             case Demo():
                 return [(f" {gettext('Try the demo: a university on this computer, nothing leaves it')}", "faint")]
             case University() as one:
@@ -62,6 +76,14 @@ class UniversityRows(Rows):
                 ]
             case str() as address:
                 return [(f" {gettext('Use the address {address}').format(address=drawable(address))}", "")]
+
+
+def _intro() -> list[Intro]:
+    return [
+        Intro(gettext("rollcall takes attendance from the keyboard,")),
+        Intro(gettext("one key a student, and keeps it in your university's USOS.")),
+        Intro(""),
+    ]
 
 
 def _where(one: University) -> str:
@@ -81,4 +103,4 @@ def typed_address(typed: str) -> str | None:
 
 
 def _nothing() -> str:
-    return gettext("Nothing of that name is known here. Type the address of its USOS API.")
+    return gettext("No university found. Type the address of its USOS API.")

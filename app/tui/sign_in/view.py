@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import Rule, Static
 
+from app import i18n
 from app.accounts.universities import merged, shipped
 from app.i18n import gettext
 from app.keymap import keys
@@ -46,6 +48,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         self._page = VerticalScroll(self._text, id="page", can_focus=False)
         self._signing_in: SigningIn | None = None
         self._back: Callable[[], None] = self.leave
+        self._in_other_language: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the lines from top to bottom; the rows or the page are shown, never both."""
@@ -119,7 +122,7 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     def ask_for(self, label: str, taken: Callable[[str], None], *, secret: bool = False) -> None:
         """Ask for a text on a page that is about an address."""
-        items = (KeyItem(key=keys.name_of("enter"), word=gettext("go on")), *self.page_keys())
+        items = (KeyItem(key=keys.name_of("enter"), word=gettext("continue")), *self.page_keys())
         self.ask(Question(label=label, items=items, accepted=taken, dropped=self.action_step_back, secret=secret))
 
     def page_keys(self) -> tuple[KeyItem, ...]:
@@ -140,12 +143,24 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         self._back = back
         self.state_line.show(Content.styled(text, "$foreground-muted"))
 
+    def show_title(self, in_other_language: Callable[[], None] | None = None) -> None:
+        """Show what this is, and the keys of help and of the other language where a page can be shown anew in it."""
+        self._in_other_language, told = in_other_language, []
+        if in_other_language is not None:
+            told.append(gettext("{key} po polsku").format(key=keys.shown("sign_in.language")))
+        told.append(gettext("{key} help").format(key=keys.name_of("f1")))
+        self.title_line.show(
+            Content.styled(gettext("Sign in to USOS"), "bold"), Content.styled("   ".join(told), "$foreground-muted")
+        )
+
     def show_rows(self) -> None:
         """Show the universities."""
         self.rows.display, self._page.display = True, False
 
     def show_page(self, content: Content) -> None:
-        """Show a text."""
+        """Show a text, in the language it was asked for in."""
+        if self._in_other_language is not None:
+            self.show_title()
         self.rows.display, self._page.display = False, True
         self._text.update(content)
         self._page.scroll_home(animate=False)
@@ -168,6 +183,16 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
         else:
             self._page.scroll_relative(y=step, animate=False)
 
+    def action_turn_language(self) -> None:
+        """Speak the other language from now on, at the next start, too, if the disk takes it."""
+        if self._in_other_language is None or not self.rows.display:
+            return
+        i18n.use_language("en" if i18n.language() == "pl" else "pl")
+        with suppress(OSError):  # only for the next start
+            self.sign_in_context.keep_language(i18n.language())
+        self.rows.fill(0, 0)
+        self._in_other_language()
+
     def action_browse(self) -> None:
         """Open the page of this step in the browser, on a thread: some browsers take their time."""
         browse, address = self.sign_in_context.browse, self.address
@@ -183,6 +208,6 @@ def choosing_keys(back: str) -> tuple[KeyItem, ...]:
     """Return the keys with which one chooses from a list; `back` says where Esc leads."""
     return (
         KeyItem(key=keys.shown("sign_in.up") + keys.shown("sign_in.down"), word=gettext("choose")),
-        KeyItem(key=keys.name_of("enter"), word=gettext("take it")),
+        KeyItem(key=keys.name_of("enter"), word=gettext("select")),
         KeyItem(key=keys.name_of("escape"), word=back),
     )

@@ -63,6 +63,10 @@ class Rows(ScrollView, can_focus=False):
         """Return what stands in a row; it is cut or filled to the width afterwards."""
         raise NotImplementedError
 
+    def block(self, row: int) -> range:
+        """Return the rows that look as one with a row: the first of them takes the cursor, the others are headings."""
+        return range(row, row + 1)
+
     def columns(self) -> int:
         """Return in how many newspaper columns the rows are to stand, read down and then to the right."""
         return 1
@@ -161,7 +165,7 @@ class Rows(ScrollView, can_focus=False):
         return kept.strip if kept.width == width else None
 
     def _painted(self, row: int, width: int) -> Strip:
-        current = row == self._cursor
+        current = self._cursor in self.block(row)
         style = self.rich_style + self._style("cursor") if current else self.rich_style
         strip = self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
         content = self.content(row)
@@ -175,8 +179,9 @@ class Rows(ScrollView, can_focus=False):
         self._arrange()
 
     def refresh_row(self, row: int) -> None:
-        """Paint a row anew if it is another one than when it was painted last."""
-        self.refresh_line(row % self._line_count)
+        """Paint a row anew, and those that are one with it."""
+        for one in self.block(row):
+            self.refresh_line(one % self._line_count)
 
     def _strip(self, pieces: list[Piece], width: int, style: Style) -> Strip:
         segments = []
@@ -211,7 +216,7 @@ class Rows(ScrollView, can_focus=False):
     def on_click(self, event: Click) -> None:
         """Move the cursor to a clicked row; a click on the cursor chooses it."""
         column = event.x * self._columns // max(1, self.scrollable_content_region.width)
-        row = event.y + self.scroll_offset.y + column * self._line_count
+        row = self.block(event.y + self.scroll_offset.y + column * self._line_count).start
         if row == self._cursor and self._count:
             self.post_message(self.Chosen(self))
         else:

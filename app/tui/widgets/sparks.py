@@ -28,6 +28,12 @@ def column(share: float, height: int) -> list[str]:
     return [_LEVELS[level - 1] if level else " " for level in levels]
 
 
+def how_far(marked: int, students: int, width: int) -> list[Piece]:
+    """Return a bar of how many are marked, and thin who is to go."""
+    full = width * marked // students if students and width > 0 else 0  # it is full only where nobody is to go
+    return [("━" * full, "accent"), ("─" * (max(width, 0) - full), "faint")]
+
+
 def progress(done: int, number: int, width: int) -> str:
     """Return in so many cells how much is done, with a gap after it; empty where all is, for then nothing goes on."""
     full = width * done // number if number else width

@@ -1,0 +1,33 @@
+"""The guided first roll of the demo: one line for each step, in the row of messages."""
+
+from __future__ import annotations
+
+from app.domain.model import Mark
+from app.i18n import N_, gettext
+from app.keymap import keys
+from app.workspace.guide import Guide, GuideStep
+
+_LINES = {
+    GuideStep.CALL: N_("Demo: nothing here leaves this computer. {open} calls the class that is on."),
+    GuideStep.MARK: N_("Try it: {present} marks somebody present, {absent} absent. Mark three students."),
+    GuideStep.UNDO: N_("A slip? {undo} takes back the last mark."),
+    GuideStep.FIND: N_("Somebody comes in: {find} and a few letters of the name find them."),
+    GuideStep.FILL: N_("Are all the others here? {fill} fills in everybody who has no mark yet."),
+    GuideStep.SUMMARY: N_("{summary} shows who is absent. {palette} has more to try: no network, a colleague."),
+}
+
+
+def line(guide: Guide | None) -> str:
+    """Return what is to be tried next, empty where there is no guide or nothing is left to try."""
+    if guide is None or guide.step not in _LINES:
+        return ""
+    return gettext(_LINES[guide.step]).format(
+        open=keys.shown("groups.open"),
+        present=keys.letter(Mark.INTRAMURAL),
+        absent=keys.letter(Mark.ABSENT),
+        undo=keys.shown("roll.undo"),
+        find=keys.shown("roll.find"),
+        fill=keys.shown("roll.fill"),
+        summary=keys.shown("roll.summary"),
+        palette=keys.shown("every.palette"),
+    )

@@ -1,0 +1,120 @@
+"""What stands beside the lists on a wide terminal: who was not there, and what can still be done to the list."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from textual.content import Content
+
+from app.domain import late
+from app.domain.model import PRESENCES, AttendanceList, Entry, GroupKey, Mark, Meeting, Roll
+from app.i18n import clock_time, drawable, gettext, long_date
+from app.keymap import keys
+from app.keymap.mark_keys import MARK_KEYS
+from app.messages import groups, marks, overview, sending
+from app.register.register import Register
+from app.tui.roll.header import MARK_COLOURS
+from app.tui.widgets.preview import MUTED, Preview, broken, line, named
+
+_MOST_NAMES = 9
+_WORD = 17  # cells
+
+
+class ListPreview(Preview):
+    """Tells of the list or the meeting under the cursor. What it has told is kept until it is to be forgotten."""
+
+    def __init__(self, register: Register, template: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        """Ask this register; `template` is how late arrivals are written."""
+        super().__init__(id=id)
+        self._register, self._template = register, template
+        self._told: dict[Hashable, list[Content]] = {}
+
+    def forget(self) -> None:
+        """Look anew: something may have changed."""
+        self._told.clear()
+
+    def tell(self, group: GroupKey, one: AttendanceList | None, meeting: Meeting | None) -> None:
+        """Show a list, or a meeting of the group without one, or nothing at all. Raises `StoreError`."""
+        about = one.id if one is not None else meeting
+        if about not in self._told:
+            self._told[about] = list(self._lines(group, one, meeting))
+        self.show(self._told[about])
+
+    def _lines(self, group: GroupKey, one: AttendanceList | None, meeting: Meeting | None) -> Iterator[Content]:
+        if meeting is not None:
+            yield from about_meeting(meeting)
+        if one is not None:
+            room = next((it.room for it in self._register.timetable.meetings(group) if it.start == one.date), "")
+            unsent, roll = self._register.unsent(one.id).total, self._register.roll(one.id)
+            as_of = overview.as_of(roll.read_at if roll else None, self._register.now().date())
+            known = f"↑ {sending.unsent(unsent)}" if unsent else as_of
+            yield from about_list(one, room, roll, self._template, known)
+
+
+def about_list(one: AttendanceList, room: str, roll: Roll | None, template: str, known: str) -> Iterator[Content]:
+    """Yield when and where a list is, who was there and who was not, how well it is `known`, what can be done to it."""
+    yield line(f"{long_date(one.date)} · {clock_time(one.date)}", "bold")
+    where = gettext("room {number}").format(number=drawable(room)) if room else ""
+    yield line(" · ".join(part for part in (where, marks.mode_word(one.mode)) if part), MUTED)
+    yield Content()
+    yield from _roll(roll, template)
+    yield from _fixed(one, roll, known)
+
+
+def about_meeting(meeting: Meeting) -> Iterator[Content]:
+    """Yield when and where a meeting is, and how its list is created."""
+    yield line(f"{long_date(meeting.start)} · {clock_time(meeting.start)}", "bold")
+    if meeting.room:
+        yield line(gettext("room {number}").format(number=drawable(meeting.room)), MUTED)
+    yield Content()
+    yield line(gettext("No list yet."))
+    told = gettext("{new} creates it, {all} creates all that the timetable has.")
+    yield from broken(told.format(new=keys.shown("lists.new"), all=keys.shown("lists.timetable")), MUTED)
+
+
+def _roll(roll: Roll | None, template: str) -> Iterator[Content]:
+    if roll is None or (roll.read_at is None and not roll.entries):
+        yield line(gettext("not read yet"), MUTED)
+        return
+    counts, total = roll.counts(), len(roll.entries)
+    if len(roll.entries) == counts[None]:
+        yield line(gettext("not called"), MUTED)
+        return
+    for mark in (*MARK_KEYS, None):
+        if counts[mark]:
+            yield _count(mark, counts[mark], total if not counts[None] else 0)
+    yield Content()
+    of_mark: dict[Mark | None, list[Entry]] = {}
+    for entry in roll.entries:
+        of_mark.setdefault(entry.mark, []).append(entry)
+    yield from named(gettext("Absent"), _names(of_mark.get(Mark.ABSENT, [])), _MOST_NAMES)
+    yield from named(gettext("Excused"), _names(of_mark.get(Mark.JUSTIFIED, [])), _MOST_NAMES)
+    present = [entry for mark in PRESENCES for entry in of_mark.get(mark, [])]
+    came_late = [entry for entry in present if late.is_late(entry.comment, template)]
+    yield from named(gettext("Late"), _names(came_late), _MOST_NAMES)
+
+
+def _count(mark: Mark | None, number: int, of: int) -> Content:
+    word = marks.mark_word(mark) if mark else gettext("left")
+    share = f"  {groups.percent(100 * number / of):>5}" if mark in PRESENCES and of else ""
+    colour = MARK_COLOURS[mark] if mark else MUTED
+    return Content.assemble((f"{marks.SHAPES[mark]} {word:<{_WORD}}", colour), f"{number:>4}", (share, MUTED))
+
+
+def _names(entries: list[Entry]) -> list[str]:
+    return [drawable(entry.student.name) for entry in entries]
+
+
+def _fixed(one: AttendanceList, roll: Roll | None, known: str) -> Iterator[Content]:
+    """Yield how well it is known, and whether its mode and the list can still be changed."""
+    marked = roll is not None and any(entry.mark or entry.known.mark for entry in roll.entries)
+    yield Content()
+    if known and marked:
+        yield line(known, MUTED)
+    if one.is_draft:
+        return
+    if marked:
+        yield from broken(gettext("It has marks, so its mode and the list stay."), MUTED)
+    elif roll is not None and roll.read_at is not None:
+        told = gettext("No marks yet: {mode} changes the mode, {delete} deletes the list.")
+        yield from broken(told.format(mode=keys.shown("lists.mode"), delete=keys.shown("lists.delete")), MUTED)

@@ -1,0 +1,43 @@
+"""The guided first roll of the demo: in order, or as a person likes."""
+
+from __future__ import annotations
+
+from app import i18n
+from app.messages import guide as told
+from app.roll.outcomes import Notice
+from app.tui.roll import guided
+from app.workspace.guide import Guide, GuideStep
+
+
+def test_the_steps_come_one_after_the_other_and_marks_are_wanted_three_times():
+    guide, seen = Guide(), []
+    for step in (GuideStep.CALL, *[GuideStep.MARK] * 3, GuideStep.UNDO, GuideStep.FIND, GuideStep.FILL):
+        seen.append(guide.step)
+        guide.did(step)
+    seen.append(guide.step)
+    guide.did(GuideStep.SUMMARY)
+    mark = GuideStep.MARK
+    assert seen == [GuideStep.CALL, mark, mark, mark, GuideStep.UNDO, GuideStep.FIND, GuideStep.FILL, GuideStep.SUMMARY]
+    assert guide.step is GuideStep.DONE
+    assert told.line(guide) == told.line(None) == ""
+
+
+def test_what_was_tried_before_its_turn_is_not_asked_for():
+    guide = Guide()
+    for step in (GuideStep.FIND, GuideStep.SUMMARY, GuideStep.CALL):
+        guide.did(step)
+    assert guide.step is GuideStep.MARK
+
+
+def test_every_step_is_one_short_line_in_both_languages():
+    for language in ("en", "pl"):
+        i18n.use_language(language)
+        guide = Guide()
+        while guide.step is not GuideStep.DONE:
+            assert 20 < len(told.line(guide)) < 100
+            guide.did(guide.step)
+    i18n.use_language("en")
+
+
+def test_a_command_that_came_to_nothing_has_tried_nothing():
+    assert guided.tried(Notice.NO_MATCH) is None
