@@ -96,7 +96,7 @@ def test_dates_are_left_out_and_what_was_created_together_is_taken_back_together
         await rollcall.until_shown("Created: Mon 25 Jan 2027 10:15 · in person.", "9 lists")
         usos.set_mark(lists_of(usos, rollcall)[-1].id, next(iter(usos.marks(usos.current_list()))), "absence", None)
         await rollcall.press("ctrl+z", "enter")
-        await until_said(rollcall, "Somebody has marked a student meanwhile")
+        await until_said(rollcall, "Somebody has marked a student in the meantime")
         assert len(lists_of(usos, rollcall)) == 9
 
     drive(tmp_path, usos, steps)

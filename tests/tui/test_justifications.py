@@ -242,7 +242,7 @@ def test_where_somebody_else_was_quicker_m_keeps_mine_and_t_takes_theirs(usos: E
             usos.set_list_mode(list_id, "hybrid")
             usos.set_mark(list_id, student_id, "intramural", "")
             page(rollcall).workspace.sync.want_anew(ReadRoll(list_id))
-            await rollcall.until_shown("M keep mine", "T take USOS's")
+            await rollcall.until_shown("M keep mine", "T use USOS value")
             await rollcall.press(key, "ctrl+s")
             await rollcall.until(lambda: not rollcall.register.unsent().total, "decided")
             assert usos.backdoor.marks(list_id)[student_id][0] == kept

@@ -25,7 +25,9 @@ async def use_every_screen(rollcall: Driver) -> None:
     await rollcall.open_current_lists()
     await rollcall.press("down", "up", "enter")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen), "a roll")
-    await rollcall.press("f2", "1", "4", "3", "backspace", "c", "a", "enter", "slash", "a", "escape", "f5", "ctrl+s")
+    await rollcall.press(
+        "f2", "1", "4", "3", "backspace", "up", "c", "a", "enter", "slash", "a", "escape", "f5", "ctrl+s"
+    )
     await rollcall.until_saved()
     await rollcall.press("f3", "escape", "f4", "escape", "escape")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen), "its lists")

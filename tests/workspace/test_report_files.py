@@ -81,7 +81,7 @@ def test_what_is_larger_than_any_report_is_not_read_to_its_end(tmp_path: Path):
     with file.open("wb") as out:
         out.truncate(3_000_000_000)  # sparse
 
-    (report,) = report_files.read_all([file])
+    (report,) = report_files.read_all([file], [].append)
 
     assert (report.format, report.problems[0].kind) == (Format.UNKNOWN, ProblemKind.TOO_LARGE)
 
@@ -90,13 +90,15 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path):
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     with pytest.raises(UnreadableFileError):
-        report_files.read_all([pipe])
+        report_files.read_all([pipe], [].append)
     assert report_files.missing([pipe]) == pipe
 
 
 def test_two_files_of_one_name_are_told_apart_and_one_named_twice_is_read_once(tmp_path: Path):
     one, two = put(tmp_path, "a/r.csv"), put(tmp_path, "b/r.csv")
 
-    reports = report_files.read_all([one, two, one])
+    shares: list[float] = []
+    reports = report_files.read_all([one, two, one], shares.append)
 
     assert [report.name for report in reports] == [str(one), str(two)]
+    assert shares == [0.5, 1]
