@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -58,7 +59,9 @@ async def lists(shown: Stage) -> None:
     shown.workspace.sync.want(*(ReadRoll(list_id) for list_id in sorted(known)))
     await shown.until(lambda painted: not any(shown.workspace.sync.is_wanted(ReadRoll(list_id)) for list_id in known))
     await shown.press("f5")
-    await shown.until(lambda painted: "–" not in painted and gettext("reading from USOS …") not in painted)
+    await shown.until(
+        lambda painted: not re.search(r"–  |–$", painted, re.M) and gettext("reading from USOS …") not in painted
+    )
 
 
 async def new_list(shown: Stage) -> None:
