@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual import on
 from textual.content import Content
@@ -16,19 +16,21 @@ from app.domain.model import Group, GroupKey
 from app.i18n import gettext
 from app.keymap import keys
 from app.messages import failures, list_changes, sending
-from app.roll.key_guard import KeyGuard
-from app.roll.outcomes import Outcome
 from app.sync.events import ActionEnded, ConnectionChanged, EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary, window
 from app.tui.base_screen import BaseScreen
-from app.tui.key_gate import KeyGate
 from app.tui.navigator import HasNavigator, Navigator
 from app.tui.store_boundary import Handler
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Rows
 from app.usos.errors import SignInNeededError, UsosError
 from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.roll.key_guard import KeyGuard
+    from app.roll.outcomes import Outcome
+    from app.tui.key_gate import KeyGate
 
 RowsT = TypeVar("RowsT", bound=Rows)
 
@@ -91,6 +93,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
 
     def guard_keys(self, guard: KeyGuard, tell: Callable[[Outcome], None]) -> None:
         """Obey only those keys that this guard lets through; `tell` says what has become of others."""
+        from app.tui.key_gate import KeyGate  # noqa: PLC0415 - the first paint of the groups, where no key marks, need not wait
+
         self._gate = KeyGate(self, guard, obey=self.obey, tell=tell)
 
     def came_to_front(self, at: float) -> None:
