@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from textual.content import Content
@@ -48,13 +48,12 @@ class TermPreview(Preview):
         super().__init__(id=id)
         self._workspace, self._register = workspace, workspace.register
         self._known: dict[GroupKey, About] = {}
-        self._told: dict[Hashable, list[Content]] = {}
         self._details: bool | None = None  # None until somebody has looked
 
     def forget(self) -> None:
         """Find out anew: something may have changed."""
+        super().forget()
         self._known.clear()
-        self._told.clear()
         self._details = None
 
     def turn_details(self) -> bool:
@@ -73,15 +72,16 @@ class TermPreview(Preview):
         Raises `StoreError`.
         """
         if group is None:
-            self.show(())
+            self.show(None, list)
             return
         details = self._shows_names()
-        asked = (group.key, lesson.start if lesson else None, details)
-        if asked not in self._told:
+
+        def lines_about() -> Iterator[Content]:
             if group.key not in self._known:
                 self._known[group.key] = about(self._register, group, so_far.get(group.key, ()))
-            self._told[asked] = list(preview(group, lesson, self._known[group.key], details=details))
-        self.show(self._told[asked])
+            return preview(group, lesson, self._known[group.key], details=details)
+
+        self.show((group.key, lesson.start if lesson else None, details), lines_about)
 
     def _shows_names(self) -> bool:
         if self._details is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from textual.content import Content
 
@@ -21,24 +21,16 @@ _WORD = 17  # cells
 
 
 class ListPreview(Preview):
-    """Tells of the list or the meeting under the cursor. What it has told is kept until it is to be forgotten."""
+    """Tells of the list or the meeting under the cursor."""
 
     def __init__(self, register: Register, template: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Ask this register; `template` is how late arrivals are written."""
         super().__init__(id=id)
         self._register, self._template = register, template
-        self._told: dict[Hashable, list[Content]] = {}
-
-    def forget(self) -> None:
-        """Look anew: something may have changed."""
-        self._told.clear()
 
     def tell(self, group: GroupKey, one: AttendanceList | None, meeting: Meeting | None) -> None:
         """Show a list, or a meeting of the group without one, or nothing at all. Raises `StoreError`."""
-        about = one.id if one is not None else meeting
-        if about not in self._told:
-            self._told[about] = list(self._lines(group, one, meeting))
-        self.show(self._told[about])
+        self.show(one.id if one is not None else meeting, lambda: self._lines(group, one, meeting))
 
     def _lines(self, group: GroupKey, one: AttendanceList | None, meeting: Meeting | None) -> Iterator[Content]:
         if meeting is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from textual.content import Content
 from textual.widgets import Static
@@ -25,6 +25,7 @@ class Preview(Static):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
         super().__init__(id=id, markup=False)
+        self._told: dict[Hashable, list[Content]] = {}
 
     def fit(self, screen: int) -> None:
         """Show the panel on a screen of that many cells, if there is room for it."""
@@ -34,9 +35,15 @@ class Preview(Static):
         if self.styles.width is None or self.styles.width.value != width:
             self.styles.width = width
 
-    def show(self, lines: Iterable[Content]) -> None:
-        """Show these lines, each of at most `INSIDE` cells."""
-        self.update(Content("\n").join(lines), layout=False)
+    def show(self, about: Hashable, lines: Callable[[], Iterable[Content]]) -> None:
+        """Show the lines about something, each of at most `INSIDE` cells; they are made once until `forget`."""
+        if about not in self._told:
+            self._told[about] = list(lines())
+        self.update(Content("\n").join(self._told[about]), layout=False)
+
+    def forget(self) -> None:
+        """Make all lines anew when they are next shown: something may have changed."""
+        self._told.clear()
 
 
 def line(text: str, style: str = "") -> Content:
