@@ -350,7 +350,7 @@ def test_over_ssh_the_address_is_shown_and_copied_and_the_pin_leads_to_the_group
         await person.until_shown("F3 copy the address")
         links = {segment.style.link for line in painted_lines(person.app) for segment in line if segment.style}
         assert any(link and link.startswith(f"{usos.url}services/oauth/authorize") for link in links)
-        assert "F2" not in person.screen_text()
+        assert "F2 open the page" not in person.screen_text()
         await person.press("f3")
         await person.until_shown("Copied")
         web.visit(person.app.clipboard)
