@@ -156,6 +156,12 @@ def short_date(day: date) -> str:
     return f"{weekday(day)} {day.day} {month(day)}"
 
 
+def date_in_column(day: date) -> str:
+    """Return a short date as it stands below others: weekdays in one width, the days of the month to the right."""
+    widest = max(len(weekday(date(2026, 11, number))) for number in range(2, 9))  # a week
+    return f"{weekday(day):<{widest}} {day.day:>2} {month(day)}"
+
+
 def long_date(day: date) -> str:
     """Return a date with its weekday in words and its year: Monday 23 Nov 2026."""
     return f"{weekday_in_full(day)} {day.day} {month(day)} {day.year}"

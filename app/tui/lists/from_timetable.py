@@ -10,7 +10,7 @@ from textual.content import Content
 
 from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Group, Mode
-from app.i18n import clock_time, drawable, gettext, ngettext, short_date
+from app.i18n import clock_time, date_in_column, drawable, gettext, ngettext
 from app.keymap import keys
 from app.keymap.mark_keys import MODE_DIGITS
 from app.keymap.table import Key, Place
@@ -70,7 +70,7 @@ class MeetingRows(Rows):
         ]
 
     def _date(self, row: Row) -> str:
-        return short_date(row.at) + ("" if row.at.year == self._year else f" {row.at.year}")
+        return date_in_column(row.at) + ("" if row.at.year == self._year else f" {row.at.year}")
 
 
 class FromTimetable(StoreScreen[MeetingRows]):

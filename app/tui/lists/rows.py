@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from rich.cells import cell_len
 
 from app.domain.model import ListOverview, Mark, Meeting
-from app.i18n import clock_time, drawable, gettext, short_date
+from app.i18n import clock_time, date_in_column, drawable, gettext
 from app.keymap import keys
 from app.messages import marks
 from app.tui.widgets.rows import Piece, Rows, cut
@@ -140,10 +140,11 @@ class ListRows(Rows):
         if tally is None:
             return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * missing, "")]
         counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
+        if not tally.marked and shown.list.date.date() <= self._today:
+            told, room = gettext("not called"), width + _COUNT
+            return [(cut(told, room) if width else f"{cut(told, room):>{room}}", "faint"), (" " * missing, "")]
         if not tally.marked:
-            told = gettext("not called") if width and shown.list.date.date() <= self._today else ""
-            room = width + _COUNT - cell_len(counted)
-            return [(f"{cut(told, room)}{counted}", "faint"), (" " * missing, "")]
+            return [(f"{counted:>{width + _COUNT}}", "faint"), (" " * missing, "")]
         pieces = []
         if width:
             pieces = [*bar(tally.present, tally.students - tally.marked, tally.students, width - 2), ("  ", "")]
@@ -156,7 +157,7 @@ class ListRows(Rows):
 
     def _date(self, shown: Row) -> str:
         at = _at(shown)
-        return short_date(at) + (f" {at.year}" if abs(at.date() - self._today) > _FAR else "")
+        return date_in_column(at) + (f" {at.year}" if abs(at.date() - self._today) > _FAR else "")
 
     def _day(self, shown: Row) -> str:
         """Return the word for a day close to today, empty for others."""

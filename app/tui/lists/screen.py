@@ -33,7 +33,7 @@ from app.tui.lists.preview import ListPreview
 from app.tui.lists.progress import Progress
 from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
-from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.bars import KeyItem, Tone, joined
 from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
@@ -135,17 +135,17 @@ class ListsScreen(StoreScreen[ListRows]):
         """Show what is under way, else how many lists and students there are."""
         self._progress.show(self._state())
 
-    def _state(self) -> str:
+    def _state(self) -> list[str]:
         number = sum(not one.list.is_draft for one in self.rows.lists)
         parts = [groups.lists(number)] if number else []
-        if bare := self.rows.without_list:
-            parts.append(groups.without_list(bare))
-        if self.group.students is not None:
-            parts.append(groups.students(self.group.students))
         if average := groups.average(self.rows.lists):
             picture = spark(shares(self.rows.lists)[-_MOST_SPARK:])
             parts.append(f"{gettext('present')} {average}  {picture}")
-        return " · ".join(parts)
+        if self.group.students is not None:
+            parts.append(groups.students(self.group.students))
+        if bare := self.rows.without_list:
+            parts.append(groups.without_list(bare))
+        return list(joined(parts)) or [""]
 
     # --- the key bar ---
 
@@ -171,7 +171,8 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that have to do with the row under the cursor: where there is no list, none is changed."""
-        return [key for key in super().bar_keys() if self.rows.meeting is None or key.id not in _OF_A_LIST]
+        without = _OF_A_LIST if self.rows.meeting else set() if self.rows.current else {"lists.open"}
+        return [key for key in super().bar_keys() if key.id not in without]
 
     def _obstacle(self, key_id: str) -> Obstacle | None:
         match key_id:

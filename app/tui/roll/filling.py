@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
+
 from app.domain.model import Entry, Mark, Mode
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
-from app.keymap.mark_keys import MARK_KEYS
-from app.messages import marks
+from app.tui.roll import key_lines
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
 
 _NAMED = 3
+_ROOM = 20  # cells for the names, if there are several
 
 
 def question(
@@ -31,22 +33,18 @@ def question(
             chosen(mark)
         return mark is not None
 
-    items = [_item(mark, mode) for mark in MARK_KEYS if keys.of_mark(mark).keys]
-    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("cancel"), keep=True))
+    cancel = KeyItem(key=keys.name_of("escape"), word=gettext("cancel"))
     label = ngettext(
         "{number} without a mark ({names}). Mark as:", "{number} without a mark ({names}). Mark all as:", len(to_fill)
     )
     label = label.format(number=len(to_fill), names=_first_names(to_fill))
-    return Question(label=label, items=tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
-
-
-def _item(mark: Mark, mode: Mode) -> KeyItem:
-    key, word = keys.shown_of_mark(mark), marks.mark_word(mark)
-    if mode.allows(mark):
-        return KeyItem(key=key, word=word)
-    return KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–")
+    items = (*key_lines.of_marks(mode), cancel)
+    return Question(label=label, items=items, accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
 
 
 def _first_names(entries: Sequence[Entry]) -> str:
+    """Return the first few names, fewer where they are long: the question after them is to be seen."""
     names = [drawable(entry.student.last_name or entry.student.name) for entry in entries[:_NAMED]]
-    return ", ".join([*names, "…"] if len(entries) > _NAMED else names)
+    while len(names) > 1 and cell_len(", ".join(names)) > _ROOM:
+        names.pop()
+    return ", ".join([*names, "…"] if len(entries) > len(names) else names)

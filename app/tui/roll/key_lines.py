@@ -20,11 +20,12 @@ def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
     """Return the four marks; those that the list's mode forbids with the reason."""
     items = []
     for mark in MARK_KEYS:
-        key, word = keys.shown_of_mark(mark), marks.mark_word(mark)
+        key, word, short = keys.shown_of_mark(mark), marks.mark_word(mark), marks.mark_word_short(mark)
         if not key:
             continue
         if mode is None or mode.allows(mark):
-            items.append(KeyItem(key=key, word=word, keep=True, presses=keys.of_mark(mark).keys[0]))
+            presses = keys.of_mark(mark).keys[0]
+            items.append(KeyItem(key=key, word=word, short=short, keep=True, presses=presses))
         else:
             items.append(
                 KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–", keep=True)

@@ -72,7 +72,7 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
         )
     if shown.heads is not None:
         fits = shown.heads == shown.present
-        told = tally.heads(shown.heads, shown.present)
+        told = tally.heads_short(shown.heads, shown.present) + (f": {gettext('matches')}" if fits else "")
         yield Fact(label=(f"     {gettext('head count')}", "faint"), note=(told, "" if fits else "warning"))
 
 
