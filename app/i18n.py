@@ -156,10 +156,9 @@ def short_date(day: date) -> str:
     return f"{weekday(day)} {day.day} {month(day)}"
 
 
-def date_in_column(day: date) -> str:
-    """Return a short date as it stands below others: weekdays in one width, the days of the month to the right."""
-    widest = max(len(weekday(date(2026, 11, number))) for number in range(2, 9))  # a week
-    return f"{weekday(day):<{widest}} {day.day:>2} {month(day)}"
+def date_in_column(day: date, weekdays: int = 3) -> str:
+    """Return a short date as it stands below others: the weekday in so many cells, the day to the right."""
+    return f"{weekday(day):<{weekdays}} {day.day:>2} {month(day)}"
 
 
 def long_date(day: date) -> str:

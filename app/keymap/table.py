@@ -106,7 +106,12 @@ KEYS: tuple[Key, ...] = (
     Key("roll.rules", Place.ROLL, ("f3",), "rules", RULES),
     Key("roll.overview", Place.ROLL, ("v", "V"), "overview", OVERVIEW),
     Key(
-        "roll.summary", Place.ROLL, ("f7",), "summary", N_("the summary: who is absent, who has no mark, what is sent")
+        "roll.summary",
+        Place.ROLL,
+        ("f7",),
+        "summary",
+        N_("the summary: who is absent, who has no mark, what is sent"),
+        N_("summary"),
     ),
     Key("roll.import", Place.ROLL, ("i", "I"), "import_reports", N_("import a report or a table")),
     Key("roll.export", Place.ROLL, ("e", "E"), "export", N_("write this list or the whole term to a file")),

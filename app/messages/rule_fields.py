@@ -142,7 +142,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     ChoiceField(
         N_("An absence can be excused within"),
-        N_("From the absence on; no working day is a holiday."),
+        N_("Counted from the absence; holidays are not workdays."),
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
     ),
     NumberField(

@@ -33,7 +33,7 @@ from app.tui.lists.preview import ListPreview
 from app.tui.lists.progress import Progress
 from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
-from app.tui.widgets.bars import KeyItem, Tone, joined
+from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
@@ -137,15 +137,19 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def _state(self) -> list[str]:
         number = sum(not one.list.is_draft for one in self.rows.lists)
-        parts = [groups.lists(number)] if number else []
-        if average := groups.average(self.rows.lists):
-            picture = spark(shares(self.rows.lists)[-_MOST_SPARK:])
-            parts.append(f"{gettext('present')} {average}  {picture}")
-        if self.group.students is not None:
-            parts.append(groups.students(self.group.students))
-        if bare := self.rows.without_list:
-            parts.append(groups.without_list(bare))
-        return list(joined(parts)) or [""]
+        counted = groups.lists(number) if number else ""
+        bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
+        students = groups.students(self.group.students) if self.group.students is not None else ""
+        average = groups.average(self.rows.lists)
+        present = f"{gettext('present')} {average}" if average else ""
+        picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
+        told = (
+            (counted, bare, students, picture),
+            (counted, students, picture),
+            (counted, students, present),
+            (counted, present),
+        )
+        return [" · ".join(part for part in parts if part) for parts in told]
 
     # --- the key bar ---
 

@@ -14,7 +14,7 @@ from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
 
 _NAMED = 3
-_ROOM = 20  # cells for the names, if there are several
+_ROOM = 14  # cells for the names, if there are several
 
 
 def question(

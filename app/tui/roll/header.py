@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from textual.content import Content
@@ -57,23 +58,25 @@ def counts(session: RollSession, room: int) -> Content:
     """Return the line of counts in that many cells: a bar of how far the roll is, how many are to go, each mark.
 
     A mark that the list's mode forbids is left out. Where room is scarce, the bar is left out, then the marks that
-    nobody has, and of how many how many are to go.
+    nobody has, of how many how many are to go, at last all marks.
     """
     shown = session.roll.tally
-    line = _in_numbers(session, tally.left(shown), every=True)
+    line = _in_numbers(session, tally.left(shown), MARK_KEYS)
     width = min(room - line.cell_length - 1, _LONGEST_BAR)
     if width >= _SHORTEST_BAR and shown.total:
         return Content.assemble(progress(shown, width), " ", line)
-    shorter = [_in_numbers(session, left, every=False) for left in (tally.left(shown), tally.left_short(shown))]
+    given = [mark for mark in MARK_KEYS if shown.counts[mark]]
+    full, short = tally.left(shown), tally.left_short(shown)
+    shorter = [_in_numbers(session, *choice) for choice in ((full, given), (short, given), (short, ()))]
     return next((one for one in (line, *shorter) if one.cell_length <= room), shorter[-1])
 
 
-def _in_numbers(session: RollSession, left: str, *, every: bool) -> Content:
-    """Return how many are `left`, how many have each mark, or only each that somebody has, and the head count."""
+def _in_numbers(session: RollSession, left: str, chosen: Iterable[Mark]) -> Content:
+    """Return how many are `left`, how many have each of the chosen marks, and the head count."""
     shown = session.roll.tally
     parts: list[Content | str] = [left]
-    for mark in MARK_KEYS:
-        if shown.is_blocked(mark) or not (every or shown.counts[mark]):
+    for mark in chosen:
+        if shown.is_blocked(mark):
             continue
         style = f"bold {MARK_TEXTS[mark]}" if shown.counts[mark] else "$foreground-muted"
         number = tally.counted(shown, mark, is_read=session.roll.is_read)

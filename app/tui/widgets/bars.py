@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -83,6 +83,7 @@ class MessageLine(Static):
         self._said: tuple[str, Tone] | None = None
         self._link = ""  # of what is said
         self._standing: tuple[str, Tone] | None = None
+        self._gives_way = False  # what stands, to a question
         self._covered = 0
         self._end: Timer | None = None
 
@@ -122,13 +123,20 @@ class MessageLine(Static):
                 self._said = None  # a remark gives way to a warning
             self._paint()
 
+    def give_way(self, *, asked: bool) -> None:
+        """Keep what stands to itself while something is asked below, unless it is a warning."""
+        if asked != self._gives_way:
+            self._gives_way = asked
+            self._paint()
+
     def on_resize(self, event: Resize) -> None:
         """Draw the rule in the new width."""
         self._paint()
 
     def _paint(self) -> None:
         width = self.size.width
-        shown = self._said or self._standing
+        quiet = self._gives_way and self._standing and self._standing[1] is not Tone.WARNING
+        shown = self._said or (None if quiet else self._standing)
         if width <= 0:
             return
         if shown is None:
@@ -211,12 +219,6 @@ class KeyBar(Static):
         if self.size.width > 0:
             painted = [key_line(line, self.size.width) for line in self._lines]
             self.update(Content("\n").join(painted), layout=False)
-
-
-def joined(parts: Sequence[str]) -> Iterator[str]:
-    """Yield what is told in one line with a dot between, and the same without its last parts, ever shorter."""
-    for number in range(len(parts), 0, -1):
-        yield " · ".join(parts[:number])
 
 
 def key_line(items: tuple[KeyItem, ...], width: int) -> Content:
