@@ -14,6 +14,7 @@ from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.widgets.rows import Piece, Rows, cut
 
 _DATE, _MARK, _UNTIL, _BRIEF = 18, 7, 34, 22  # cells
+_MOST_GROUP = 60  # cells: what stands after it is not to be far away on a very wide screen
 _ROOMY = 100  # cells from which there is room for the days left
 _SOON = 2  # days before its last one from which an absence is urgent
 
@@ -80,7 +81,7 @@ class AbsenceRows(Rows):
         year = f" {at.year}" if at.year != self.today.year else ""
         date_room = _DATE + len(year)
         title = justifications.of_group(shown) if self._named else marks.mode_word(shown.list.mode)
-        group_room = max(0, width - 3 - date_room - _MARK - room - 3)
+        group_room = max(0, min(width - 3 - date_room - _MARK - room - 3, _MOST_GROUP))
         return [
             (f"   {cut(f'{date_in_column(at)}{year}  {clock_time(at)}', date_room)} ", _style(shown, "faint")),
             (cut(title, group_room), _style(shown, "faint")),

@@ -133,7 +133,8 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def show_state(self) -> None:
         """Show what is under way, else how many lists and students there are."""
-        self._progress.show(self._state())
+        state, *shorter = self._state()
+        self._progress.show(state, shorter=shorter)
 
     def _state(self) -> list[str]:
         number = sum(not one.list.is_draft for one in self.rows.lists)

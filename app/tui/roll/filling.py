@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import cell_len
-
 from app.domain.model import Entry, Mark, Mode
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
@@ -14,7 +12,6 @@ from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
 
 _NAMED = 3
-_ROOM = 14  # cells for the names, if there are several
 
 
 def question(
@@ -37,14 +34,19 @@ def question(
     label = ngettext(
         "{number} without a mark ({names}). Mark as:", "{number} without a mark ({names}). Mark all as:", len(to_fill)
     )
-    label = label.format(number=len(to_fill), names=_first_names(to_fill))
+    label, shorter = (label.format(number=len(to_fill), names=_first_names(to_fill, most)) for most in (_NAMED, 1))
     items = (*key_lines.of_marks(mode), cancel)
-    return Question(label=label, items=items, accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
+    return Question(
+        label=label,
+        shorter=shorter,
+        items=items,
+        accepted=lambda _: None,
+        dropped=dropped,
+        catch=catch,
+        line=False,
+    )
 
 
-def _first_names(entries: Sequence[Entry]) -> str:
-    """Return the first few names, fewer where they are long: the question after them is to be seen."""
-    names = [drawable(entry.student.last_name or entry.student.name) for entry in entries[:_NAMED]]
-    while len(names) > 1 and cell_len(", ".join(names)) > _ROOM:
-        names.pop()
-    return ", ".join([*names, "…"] if len(entries) > len(names) else names)
+def _first_names(entries: Sequence[Entry], most: int) -> str:
+    names = [drawable(entry.student.last_name or entry.student.name) for entry in entries[:most]]
+    return ", ".join([*names, "…"] if len(entries) > most else names)

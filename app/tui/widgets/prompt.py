@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key, Paste
@@ -29,6 +30,7 @@ _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 
+    Where there is no room for the label a `shorter` one stands in its place, if there is one.
     The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
     into: a key is the answer, and `catch` sees its name. Of a text that `keeps_tabs` those that are pasted are shown as
@@ -41,6 +43,7 @@ class Question:
     dropped: Callable[[], None]
     changed: Callable[[str], object] = field(default=lambda text: None)
     catch: Callable[[str, str], bool] = field(default=lambda character, text: False)
+    shorter: str = ""
     secret: bool = False
     line: bool = True
     selected: bool = False
@@ -77,7 +80,8 @@ class Prompt(Horizontal):
     def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question = question
-        self._label.update(question.label)
+        fits = cell_len(question.label) <= self.app.size.width - 2
+        self._label.update(question.label if fits or not question.shorter else question.shorter)
         self._hint.update("")
         self._label.set_class(not question.line, "-alone")
         self._line.display = question.line
