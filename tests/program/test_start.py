@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from app.emulator import Emulator
@@ -64,3 +66,10 @@ def test_nor_does_the_first_paint_of_a_roll_that_was_asked_for(tmp_path: Path) -
         modules = modules_at_first_paint(tmp_path, usos, "--list", usos.current_list())
     assert "app.tui.roll.screen" in modules
     assert slow(modules) == []
+
+
+def test_what_calls_usos_brings_no_command_line_of_httpx_with_it() -> None:
+    code = "import sys, app.usos.client; print({'httpx', 'click', 'rich.progress'} & set(sys.modules))"
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "{'httpx'}\n"
+    )
