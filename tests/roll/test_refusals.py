@@ -146,12 +146,13 @@ def test_of_a_list_that_is_gone_nothing_is_filled_in(caller):
 def test_decisions_of_any_list_come_back_as_they_are_on_disk(caller):
     caller.keep()
     decisions = Decisions(caller.workspace)
-    entry = decisions.record(LIST, "3", ABSENT)
+    shown = caller.register.entry(LIST, "3")
+    entry = decisions.record(LIST, shown, ABSENT)
     assert entry == caller.register.entry(LIST, "3")
     assert decisions.fill(LIST, [who.id for who in PEOPLE[:2]], Mark.JUSTIFIED) == caller.register.entries(
         LIST, ["0", "1"]
     )
-    assert decisions.mark("999", "3", Mark.ABSENT) is Notice.ENTRY_GONE
+    assert decisions.mark("999", shown, Mark.ABSENT) is Notice.ENTRY_GONE
 
 
 def test_something_that_is_no_decision_is_written_only_by_the_owner(caller, callers):
