@@ -24,6 +24,7 @@ from app.store import Store
 from app.store.reconcile_rules import same
 from app.sync import connection, execute, scheduler
 from app.sync.connection import Connection, Pace
+from app.sync.execute import Terms
 from app.sync.moments import Moments
 from app.sync.requests import CheckEntries, Deliver, Reading, ReadRoll, Request
 from app.sync.scheduler import Situation
@@ -149,10 +150,11 @@ class Program:
 
     def end(self, work: Request, error: UsosError | None) -> None:
         if isinstance(work, ReadRoll) and error is None:
-            execute.read(self.usos, self.store, work, self.wall)  # type: ignore[arg-type]
+            execute.read(self.usos, self.store, work, Terms(at=self.wall))  # type: ignore[arg-type]
         if isinstance(work, CheckEntries) and error is None:
-            execute.check(self.usos, self.store, work, self.wall)  # type: ignore[arg-type]
-        self.moments.note(work, error, began=self.seconds, now=self.seconds, ahead=False)
+            execute.check(self.usos, self.store, work, Terms(at=self.wall))  # type: ignore[arg-type]
+        now = self.seconds
+        self.moments.note(work, error, began=now, answered=now, now=now, ahead=False)
         execute.settle(self.store, work, error)
         self.connection = connection.after_call(
             self.connection,
