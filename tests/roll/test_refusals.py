@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -11,6 +12,7 @@ from app.domain.model import Mark, Mode
 from app.domain.roll_order import Arrangement, Order
 from app.roll.decisions import Decisions
 from app.roll.outcomes import Marked, Notice, ReadOnly
+from app.store.database import WAIT
 from tests.support.clock import NOW
 from tests.support.roll_caller import ABSENT, KEY, LIST, PEOPLE, PRESENT, RollCaller, in_hand, told
 
@@ -95,7 +97,9 @@ def test_a_store_that_another_process_has_or_that_is_gone_changes_nothing_and_is
             other.execute("BEGIN IMMEDIATE")
         else:
             caller.file.rename(caller.file.with_name("elsewhere"))
+        began = time.monotonic()
         assert session.mark(Mark.INTRAMURAL) is trouble
+        assert time.monotonic() - began < WAIT - 2  # no key waits as long as SQLite would
         assert (list(session.roll.cursor.entries), in_hand(session), session.decided) == (entries, place, 1)
         if trouble is Notice.STORE_BUSY:
             other.execute("ROLLBACK")
