@@ -54,10 +54,10 @@ class Correcting:
         if meeting is None:
             choose = gettext("{left} {right}: choose the class in which to correct a mark.")
             self._host.say(choose.format(left=keys.shown("overview.left"), right=keys.shown("overview.right")))
-        elif meeting.list is None or student.cells[column].entry is None:
+        elif meeting.list is None or (shown := student.cells[column].entry) is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
-            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark))
+            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark, shown))
 
     def undo(self) -> None:
         """Take back the newest step made here."""
@@ -77,8 +77,7 @@ class Correcting:
                 self._painter.take_in(self._overviews.renewed(self._painter.shown, event.list_id, entries))
         if self._take_changes() and not answered:  # at an answer the screen shows the state anyway
             self._host.show_state()
-        for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+        self._tell_unasked()
 
     def _take_changes(self) -> bool:
         """Show what has changed in the rolls; tell whether anything has."""
@@ -99,6 +98,11 @@ class Correcting:
             self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
         else:
             telling.tell(self._host, outcome)
+        self._tell_unasked()
+
+    def _tell_unasked(self) -> None:
+        for outcome in self._corrections.take_unasked():
+            self.tell(outcome)
 
     def may_leave(self) -> bool:
         """Tell whether one may leave; what would be lost is said, once."""
