@@ -26,7 +26,7 @@ from app.register.stored_rules import StoredRules
 from app.register.term_groups import TermGroups, by_term
 from app.register.timetable import Timetable
 from app.store import FileState, Store
-from app.store.deciding import UnknownEntryError
+from app.store.deciding import ChangedEntryError, UnknownEntryError
 from app.store.journal import Change
 from app.store.outbox import Unsent
 
@@ -132,13 +132,16 @@ class Register:
 
     # --- deciding ---
 
-    def mark(self, list_id: str, student_id: str, mark: Mark) -> Entry:
+    def mark(self, list_id: str, student_id: str, mark: Mark, seen: Entry | None = None) -> Entry:
         """Write a mark, with the comment that stands; return the entry as it is on disk now.
 
         A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
-        Raises what `Outbox.decide` raises; nothing has changed then.
+        Raises what `Outbox.decide` raises, and `ChangedEntryError` where `seen`, as it was shown to whoever decided,
+        is something else by now; nothing has changed then.
         """
         now = self._entry(list_id, student_id)
+        if seen is not None and _as_shown(now) != _as_shown(seen):
+            raise ChangedEntryError
         return self._decide(list_id, now, Record(mark, now.comment))
 
     def comment(self, list_id: str, student_id: str, comment: str) -> Entry:
@@ -215,3 +218,8 @@ class Register:
         if entry is None:
             raise UnknownEntryError
         return entry
+
+
+def _as_shown(entry: Entry) -> tuple[Record, Record | None]:
+    """Return what one sees of an entry where a mark is decided: the record, and what USOS has against it."""
+    return entry.record, entry.known if entry.needs_decision else None

@@ -49,9 +49,13 @@ class Corrections:
             deciding,
         )
 
-    def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
-        """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""
-        return self._command(list_id, student_id, lambda session: session.mark(mark))
+    def mark(self, list_id: str, seen: Entry, mark: Mark) -> Outcome:
+        """Mark a student of a list, whose entry was shown as `seen`, by the rules of its roll.
+
+        `ENTRY_GONE` where the roll does not have them, `CHANGED_MEANWHILE` where they are not as seen any more: to
+        open the roll lets it be read, and what is shown may be older than that.
+        """
+        return self._command(list_id, seen.student.id, lambda session: session.mark(mark, seen))
 
     def keep_mine(self, list_id: str, student_id: str) -> Outcome:
         """Send what was decided about a student over what USOS has; `ENTRY_GONE` as in `mark`."""

@@ -16,11 +16,20 @@ from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.store import BusyStoreError, LostStoreError, StoreError
-from app.store.deciding import UnknownEntryError
+from app.store.deciding import ChangedEntryError, UnknownEntryError
 from app.store.journal import Change
 from app.workspace.workspace import Workspace
 
 ResultT = TypeVar("ResultT")
+
+
+_NOT_DECIDED: dict[type[Exception], Notice] = {  # the first that fits
+    BusyStoreError: Notice.STORE_BUSY,
+    LostStoreError: Notice.STORE_LOST,
+    StoreError: Notice.NOT_STORED,
+    UnknownEntryError: Notice.ENTRY_GONE,
+    ChangedEntryError: Notice.CHANGED_MEANWHILE,
+}
 
 
 class _ControlSignError(Exception):
@@ -37,9 +46,9 @@ class Decisions:
 
     # --- one student, or many in one step ---
 
-    def mark(self, list_id: str, student_id: str, mark: Mark) -> Entry | Rejected:
-        """Mark a student, with the comment that stands."""
-        return self._entry(list_id, lambda: self._register.mark(list_id, student_id, mark))
+    def mark(self, list_id: str, student_id: str, mark: Mark, seen: Entry | None = None) -> Entry | Rejected:
+        """Mark a student, with the comment that stands; `CHANGED_MEANWHILE` where they are not as `seen` any more."""
+        return self._entry(list_id, lambda: self._register.mark(list_id, student_id, mark, seen))
 
     def comment(self, list_id: str, student_id: str, comment: str) -> Entry | Rejected:
         """Write a comment beside the mark that stands; an empty one clears it."""
@@ -129,14 +138,8 @@ class Decisions:
             return ReadOnly(self._workspace.owner)
         try:
             return write()
-        except BusyStoreError:
-            return Notice.STORE_BUSY
-        except LostStoreError:
-            return Notice.STORE_LOST
-        except StoreError:
-            return Notice.NOT_STORED
-        except UnknownEntryError:
-            return Notice.ENTRY_GONE
+        except tuple(_NOT_DECIDED) as error:
+            return next(notice for kind, notice in _NOT_DECIDED.items() if isinstance(error, kind))
 
     def _typed(self, list_id: str, student_id: str, comment: str, decide: Callable[[], Entry]) -> Entry | Rejected:
         """Decide about one entry, unless the comment brings in control signs; some may have stood there before."""

@@ -14,6 +14,10 @@ class UnknownEntryError(Exception):
     """A decision about an entry that was never read from USOS; nothing may be sent for such a one."""
 
 
+class ChangedEntryError(Exception):
+    """A decision about an entry that is not any more what its lecturer saw when deciding; nothing was decided."""
+
+
 def next_step(change: sqlite3.Connection) -> int:
     """Return the number of a new step: one more than that of the newest decision."""
     newest = change.execute("SELECT step FROM decision WHERE seq = (SELECT max(seq) FROM decision)").fetchone()

@@ -12,7 +12,7 @@ from app.messages import overview, roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.key_guard import DecidingKeys
-from app.roll.outcomes import Marked, Outcome
+from app.roll.outcomes import Marked, Notice, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
 from app.tui.afterwards import Afterwards
@@ -57,10 +57,15 @@ class Correcting:
         if meeting is None:
             choose = gettext("{left} {right}: choose the class in which to correct a mark.")
             self._host.say(choose.format(left=keys.shown("overview.left"), right=keys.shown("overview.right")))
-        elif meeting.list is None or student.cells[column].entry is None:
+            return
+        list_id, seen = meeting.list.id if meeting.list else "", student.cells[column].entry
+        if seen is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
-        else:
-            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark))
+            return
+        outcome = self._corrections.mark(list_id, seen, mark)
+        if outcome is Notice.CHANGED_MEANWHILE:
+            self._take_in(list_id, self._host.workspace.register.entries(list_id, [seen.student.id]))
+        self.tell(outcome)
 
     def undo(self) -> None:
         """Take back the newest step made here."""
