@@ -145,6 +145,7 @@ class Session:
                 export=self._chosen.export,
             )
             ended = self._show(workspace)
+            store.database.doubted |= ended[0] == Status.FAILED  # it may have been what is in the file
             match ended:
                 case _, SignInAnew(told) if told:  # signed out: what this session remembers goes, too
                     self._signed_in.pop(account.key, None)
