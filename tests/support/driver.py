@@ -37,7 +37,7 @@ from app.tui.roll.summary import Summary
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
-from tests.support.private import painted_lines
+from tests.support.private import is_laid_out, painted_lines
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
@@ -191,6 +191,10 @@ class Driver:
             return all(text in screen for text in texts)
 
         await self.until(shown, f"shown: {texts}")
+
+    async def until_laid_out(self) -> None:
+        """Wait until everything on the screen has its place: only then is a picture of it always the same."""
+        await self.until(lambda: is_laid_out(self.app), "everything in its place")
 
     async def until_saved(self) -> None:
         """Wait until nothing is unsent."""
