@@ -51,13 +51,10 @@ def test_a_closed_stream_changes_no_status(tmp_path: Path, arguments: str, redir
 
 def test_what_is_opened_later_never_takes_the_place_of_a_closed_stream() -> None:
     code = (
-        "import os; from app.cli.terminal import use_streams\n"
-        "use_streams(); file = os.open('/dev/null', os.O_RDWR); print('hidden'); os._exit(file)"
+        "import os, sys; from app.cli.terminal import use_streams\n"
+        "use_streams(); file = os.open('/dev/null', os.O_RDWR); print('hidden'); sys.exit(file)"
     )
-    assert (
-        subprocess.run(["sh", "-c", f'{shlex.quote(sys.executable)} -c "{code}" <&- >&- 2>&-'], timeout=60).returncode
-        > 2
-    )
+    assert sh(f'{shlex.quote(sys.executable)} -c "{code}" <&- >&- 2>&-').returncode > 2
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
