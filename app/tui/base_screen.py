@@ -13,6 +13,7 @@ from textual.widgets import Rule
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
+from app.tui.afterwards import Afterwards
 from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.tui.widgets.prompt import Prompt, Question
 from app.tui.widgets.rows import Rows
@@ -37,6 +38,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message = MessageLine(id="message")
         self.prompt = Prompt(id="prompt")
         self.key_bar = KeyBar(id="keys")
+        self.afterwards = Afterwards(rows)
         self.address = ""  # what is copied here: the address of a page, or the path of a file that was written
         self.pressed = 0.0  # when the last key came, by the keys' own clock
         self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
@@ -157,6 +159,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         Textual's own way lets a key travel up to the application first, where the next key may overtake it.
         """
         self.pressed = event.time
+        self.afterwards.settle()
         # A key that was typed before this screen was left is nobody's.
         if not self.is_current or await self.take_key(event):
             event.stop()

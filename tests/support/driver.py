@@ -37,7 +37,7 @@ from app.tui.roll.summary import Summary
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
-from tests.support.private import painted_lines
+from tests.support.private import is_laid_out, painted_lines
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
@@ -116,6 +116,13 @@ class NotedUsos(Usos):
         self.is_closed = True
 
 
+def key_at(key: str, seconds: float) -> Key:
+    """Return a key as if it had come at that time of the keys' clock."""
+    event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
+    event.time = seconds
+    return event
+
+
 def burst(text: str, begin: float, apart: float = 0.005) -> list[tuple[float, str]]:
     """Return the keys of a text and Enter with their times, as a reader of cards types them."""
     names = {"\n": "enter", "\t": "tab", " ": "space", "/": "slash"}
@@ -150,9 +157,7 @@ class Driver:
     async def press_at(self, *timed: tuple[float, str]) -> None:
         """Press keys as if they had come at these seconds."""
         for seconds, key in timed:
-            event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
-            event.time = seconds
-            self.app.post_message(event)
+            self.app.post_message(key_at(key, seconds))
             await self.pilot.pause(0)
 
     async def press_until(self, key: str, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
@@ -191,6 +196,10 @@ class Driver:
             return all(text in screen for text in texts)
 
         await self.until(shown, f"shown: {texts}")
+
+    async def until_laid_out(self) -> None:
+        """Wait until everything on the screen has its place: only then is a picture of it always the same."""
+        await self.until(lambda: is_laid_out(self.app), "everything in its place")
 
     async def until_saved(self) -> None:
         """Wait until nothing is unsent."""

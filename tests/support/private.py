@@ -23,6 +23,18 @@ def painted_lines(app: App[object]) -> list[list[Segment]]:
     return [list(line) for line in app.screen._compositor.render_strips()]
 
 
+def is_laid_out(app: App[object]) -> bool:
+    """Return whether everything on the screen has the place it will keep: nothing is to be read, styled or laid out.
+
+    In public Textual only waits until the process takes no time, which on a busy machine it doesn't get either.
+    """
+    screen = app.screen
+    return not any(
+        pump.message_queue_size or pump._next_callbacks or pump._layout_required or pump._refresh_styles_required
+        for pump in (screen, *screen.walk_children())
+    ) and not (app.message_queue_size or app._next_callbacks or screen._callbacks)
+
+
 def number_waiting(condition: threading.Condition) -> int:
     """Return how many threads wait on a condition. Python counts them, and tells nobody."""
     return len(condition._waiters)

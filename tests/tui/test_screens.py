@@ -59,7 +59,7 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
                 async def before(pilot: Pilot[object]) -> None:
                     driver = Driver(app, pilot, store, sync, Register(store, now))
                     await steps(driver)
-                    await pilot.pause()
+                    await driver.until_laid_out()
                     if app.theme in {DARK.name, LIGHT.name} and (size, language) == ((80, 24), "en"):
                         await assert_readable(app, pilot)
 

@@ -92,8 +92,9 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
         )
 
         async def before(pilot: Pilot[None]) -> None:
-            await steps(Person(pilot.app, pilot, None, None, None))
-            await pilot.pause()
+            person = Person(pilot.app, pilot, None, None, None)
+            await steps(person)
+            await person.until_laid_out()
             if (size, language) == ((80, 24), "en"):
                 await assert_readable(pilot.app, pilot)
 
@@ -175,6 +176,7 @@ class TestEveryStep:
                 await person.until(person.is_on_now)
                 await person.press("f6")
                 await person.until_shown("Łęcka", "Żak")
+                await person.until_laid_out()
                 if (size, language) == ((80, 24), "en"):
                     await assert_readable(pilot.app, pilot)
 

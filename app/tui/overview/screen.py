@@ -137,10 +137,21 @@ class OverviewScreen(StoreScreen[Matrix]):
         """Fill the columns as readings arrive, and take in what USOS has made of a mark."""
         self._correcting.follow(event)
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
-            self.load_soon()
+            self._take_in_roll(event.reading.list_id)
         super().follow(event)
         if isinstance(event, ReadingEnded) and event.reading in self.readings():
             self.read_ahead(self.group.key)
+
+    def _take_in_roll(self, list_id: str) -> None:
+        """Show a roll that was read: its column alone, where that is all that has changed."""
+        if self.painter.shown is None:
+            return
+        shown = self.workspace.register.overviews.with_roll(self.painter.shown, list_id)
+        if shown is None:
+            self.load_soon()
+        elif shown is not self.painter.shown:
+            self.painter.take_in_roll(shown, self._placeholder())
+            self.show_state()
 
     # --- keys ---
 
