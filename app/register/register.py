@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.domain.model import (
@@ -18,7 +20,6 @@ from app.domain.model import (
     Roll,
 )
 from app.domain.roll_order import CLASS_ORDER, Arrangement
-from app.register.excusing import Excusing
 from app.register.overviews import Overviews
 from app.register.reversal import Reversal, chosen_of, reverse
 from app.register.roll_details import RollDetails
@@ -29,6 +30,9 @@ from app.store import FileState, Store
 from app.store.deciding import UnknownEntryError
 from app.store.journal import Change
 from app.store.outbox import Unsent
+
+if TYPE_CHECKING:
+    from app.register.excusing import Excusing
 
 
 class Register:
@@ -43,12 +47,19 @@ class Register:
         """
         self._store = store
         self._now = now
+        self._late = late
         self.timetable = Timetable(store, now)
         self.roll_details = RollDetails(store)
         self.identities = store.identities
         self.rules = StoredRules(store, usual)
         self.overviews = Overviews(store, now, self.rules, late)
-        self.excusing = Excusing(store, now, self.rules, late)
+
+    @cached_property
+    def excusing(self) -> Excusing:
+        """The absences to excuse."""
+        from app.register.excusing import Excusing  # noqa: PLC0415 - no start and no roll needs it
+
+        return Excusing(self._store, self._now, self.rules, self._late)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
 from app.domain.typed_text import control_signs
-from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.store import BusyStoreError, LostStoreError, StoreError
 from app.store.deciding import UnknownEntryError
 from app.store.journal import Change
 from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.register.excusing import Together
 
 ResultT = TypeVar("ResultT")
 

@@ -31,7 +31,7 @@ class Struggle:
     others_pass: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Failing:
     """Each call that fails rests, longer each time, so that the others get their turn; a mark is given up some day."""
 

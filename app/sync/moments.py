@@ -13,7 +13,7 @@ from app.sync.requests import CheckEntries, Deliver, ReadRoll, Request
 from app.usos.errors import OfflineError, RefusedError, UsosError
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Moments:
     """What only this run of the program knows about its rolls; times are seconds of the monotonic clock.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from rich.cells import cell_len
@@ -66,11 +66,12 @@ class MessageLine(Static):
     What needs more lines lies over the rows above, so that nothing moves; a remark goes by itself after a while.
     """
 
-    @dataclass
     class Covers(Message):
         """The line lies over so many of the lines above it."""
 
-        lines: int
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start silent."""
@@ -171,11 +172,12 @@ class KeyItem:
 class KeyBar(Static):
     """One or two lines of keys. What does not fit is left out from the end; the help screen has them all."""
 
-    @dataclass
     class Pressed(Message):
         """A key on the bar was clicked."""
 
-        item: KeyItem
+        def __init__(self, item: KeyItem) -> None:
+            super().__init__()
+            self.item = item
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""

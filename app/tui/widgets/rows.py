@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -38,11 +37,12 @@ class Rows(ScrollView, can_focus=False):
     STYLES: ClassVar[tuple[str, ...]] = ("faint", "heading", "warning", "accent", "name")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", *(f"rows--{style}" for style in STYLES)}
 
-    @dataclass
     class Chosen(Message):
         """The row under the cursor was clicked once more."""
 
-        rows: Rows
+        def __init__(self, rows: Rows) -> None:
+            super().__init__()
+            self.rows = rows
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start without rows."""
