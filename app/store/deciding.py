@@ -84,9 +84,9 @@ def decide(  # noqa: PLR0913 - whom it is about, what it says, when it was made,
     change.execute(
         "INSERT INTO outbox (list_id, student_id, seq, state, base_mark, base_comment) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET seq = excluded.seq, state = excluded.state, reason = '', resent = 0,"
-        " base_mark = iif(?7, excluded.base_mark, base_mark),"
-        " base_comment = iif(?7, excluded.base_comment, base_comment)",
-        (*entry, seq, "accepted" if is_known else "waiting", known.mark, known.comment, seen),
+        " base_mark = iif(?, excluded.base_mark, base_mark),"
+        " base_comment = iif(?, excluded.base_comment, base_comment)",
+        (*entry, seq, "accepted" if is_known else "waiting", known.mark, known.comment, seen, seen),
     )
     if unseen:
         change.execute(

@@ -233,9 +233,9 @@ class Outbox:
     def may_reach(self, list_id: str) -> bool:
         """Tell whether anything decided of a list waits here, or has left and may still come to USOS."""
         rows = self._database.read(
-            "SELECT 1 FROM outbox WHERE list_id = ?1 UNION ALL"
-            " SELECT 1 FROM attempt JOIN decision USING (seq) WHERE list_id = ?1 AND open > 0 LIMIT 1",
-            (list_id,),
+            "SELECT 1 FROM outbox WHERE list_id = ? UNION ALL"
+            " SELECT 1 FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND open > 0 LIMIT 1",
+            (list_id, list_id),
         )
         return bool(rows)
 
@@ -254,8 +254,8 @@ class Outbox:
         row = self._database.read(
             "SELECT count(*) AS total, sum(state != 'waiting') AS stuck, min(decided_at) AS since"
             " FROM outbox JOIN decision USING (seq)"
-            " WHERE state != 'accepted' AND (?1 IS NULL OR outbox.list_id = ?1)",
-            (list_id,),
+            " WHERE state != 'accepted' AND (? IS NULL OR outbox.list_id = ?)",
+            (list_id, list_id),
         )[0]
         return Unsent(row["total"], row["stuck"] or 0, datetime.fromisoformat(row["since"]) if row["since"] else None)
 

@@ -101,9 +101,9 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record],
             Finding.CONFLICT: "conflict",
         }[finding]
         change.execute(
-            "UPDATE outbox SET state = ?1, reason = iif(?1 = 'refused', reason, ''), attempted = NULL,"
-            " resent = resent + ?2, found_mark = ?3, found_comment = ?4 WHERE list_id = ?5 AND student_id = ?6",
-            (state, finding is Finding.AGAIN, found.mark, found.comment, list_id, student_id),
+            "UPDATE outbox SET state = ?, reason = iif(? = 'refused', reason, ''), attempted = NULL,"
+            " resent = resent + ?, found_mark = ?, found_comment = ? WHERE list_id = ? AND student_id = ?",
+            (state, state, finding is Finding.AGAIN, found.mark, found.comment, list_id, student_id),
         )
 
 

@@ -181,7 +181,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def bar_keys(self) -> list[table.Key]:
         """Return the keys that work for the student in hand."""
-        return key_lines.that_work(super().bar_keys(), undecided=self.painter.undecided)
+        return key_lines.that_work(super().bar_keys(), self.session.roll.tally, undecided=self.painter.undecided)
 
     # --- what sync reports ---
 
