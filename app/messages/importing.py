@@ -224,7 +224,7 @@ def rest(undecided: int, number: int) -> str:
 def nothing_to_write(proposal: Proposal | None, rows: Sequence[Difference]) -> str:
     """Return why an import would change nothing just now, these being its rows."""
     if proposal is not None and proposal.refused:
-        return reports.refused(proposal)
+        return f"{gettext('There is nothing to write.')} {reports.refused(proposal)}"
     if undecided := sum(row.is_undecided for row in rows):
         left = ngettext("{number} row is not decided.", "{number} rows are not decided.", undecided)
         return f"{gettext('There is nothing to write yet.')} {left.format(number=undecided)}"

@@ -48,15 +48,8 @@ _NOTICES = {
     Notice.CONTROL_SIGN: N_("It contains invisible control characters; nothing was written."),
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
-
 _NOT_STORED = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST}
-_NOT_DONE = {
-    *_NOT_STORED,
-    Notice.CONTROL_SIGN,
-    Notice.NO_ABSENCE,
-    Notice.ENTRY_GONE,
-    Notice.CHANGED_MEANWHILE,
-}
+_NOT_DONE = _NOT_STORED | {Notice.CONTROL_SIGN, Notice.NO_ABSENCE, Notice.ENTRY_GONE, Notice.CHANGED_MEANWHILE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome

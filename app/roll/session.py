@@ -120,17 +120,12 @@ class RollSession:
     # --- marking ---
 
     def mark(self, mark: Mark, seen: Entry | None = None) -> Outcome:
-        """Mark the student in hand and go on: below, else to the first without a mark, else stay.
-
-        `seen` is the entry as it was shown, where that may be older than what is loaded here: see `Register.mark`.
-        """
+        """Mark the student in hand, shown as `seen` where given, and go on: below, else to one without a mark."""
         entry = self._cursor.current
         if entry is None or self.roll.list is None:
             return Notice.NOBODY
-        student_id = entry.student.id
-        decided = self._decide(
-            lambda there: self.roll.blocked(mark) or self.decisions.mark(there, student_id, mark, seen)
-        )
+        who = entry.student.id
+        decided = self._decide(lambda there: self.roll.blocked(mark) or self.decisions.mark(there, who, mark, seen))
         if not isinstance(decided, Entry):
             return decided
         self.roll.follow_presence(mark)
