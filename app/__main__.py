@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app import i18n
 from app.cli import parser, surroundings
 from app.cli.status import Status
-from app.cli.terminal import complain, stop_printing
+from app.cli.terminal import complain, stop_printing, use_streams
 from app.config import language_choice, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
@@ -31,19 +31,35 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status, a `Status`."""
+    if arguments is None:  # else we are a guest in a process that is somebody else's
+        use_streams()
     try:
-        status = _run(arguments)
-        sys.stdout.flush()
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read what we print has had enough, such as `head`
         stop_printing()
         return Status.DONE
     except KeyboardInterrupt:
         return Status.INTERRUPTED
-    return status
+    except Exception as error:  # whatever it is must not print names or tokens
+        return _told(error)
+
+
+def _told(error: Exception) -> int:
+    """Say what has ended a command: that what it printed could not be written, or a defect of ours, without names."""
+    if isinstance(error, OSError) and error.filename is None:
+        stop_printing()
+        told = gettext("What was to be printed could not be written: {reason}")
+        return complain(told.format(reason=error.strerror), Status.FAILED)
+    from app.cli import crash  # noqa: PLC0415 - hopefully never needed
+
+    return crash.told(error, settings.log_folder, polish_time.now())
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    if arguments is None:  # else we are a guest in a process that is somebody else's
+    if arguments is None:
         surroundings.settle(os.environ)
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.use_language(parser.asked_language(given) or i18n.preferred_language(os.environ, i18n.system_language()))
@@ -153,7 +169,7 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
             if asked.schema:
                 print(json.dumps(config_schema.schema(), indent=2))
                 return Status.DONE
-            return config.offer(printed=asked.print, mistake=mistake)
+            return config.offer(printed=asked.print, mistake=mistake, asked_language=asked.lang)
         case "completion":
             from app.cli import completion  # noqa: PLC0415 - as above
 

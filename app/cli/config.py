@@ -114,11 +114,12 @@ def example() -> str:
     return "\n".join([*parts, *_keys()])
 
 
-def offer(*, printed: bool, mistake: str) -> int:
+def offer(*, printed: bool, mistake: str, asked_language: str | None) -> int:
     """Print the example, or else the path of config.toml and what is in force.
 
     If there was nothing at that path, the example is written there.
-    `mistake` is what is wrong with the configuration as it is, "" for nothing. Returns the exit status.
+    `mistake` is what is wrong with the configuration as it is, "" for nothing; `asked_language` is that of the command
+    line. Returns the exit status.
     """
     if printed:
         print(example(), end="")
@@ -139,7 +140,7 @@ def offer(*, printed: bool, mistake: str) -> int:
         print(gettext("An example was written there. It has no effect until you edit it; only you can read it."))
     if mistake:
         return complain(mistake, Status.USAGE)
-    print(*config_in_force.lines(file, os.environ), sep="\n")
+    print(*config_in_force.lines(file, os.environ, asked_language), sep="\n")
     return Status.DONE
 
 

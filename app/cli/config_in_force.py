@@ -6,21 +6,25 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.config import settings
+from app import i18n
+from app.config import language_choice, settings
 from app.config.settings import Settings
+from app.domain import excuse, late
 from app.domain.group_rules import NO_LIMITS
 from app.i18n import drawable, gettext
+from app.messages import export_words
 
 _SECRET = {"consumer_key", "consumer_secret", "token", "token_secret"}
 
 
-def lines(file: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line for each setting. Raises `BadSettingError`."""
+def lines(file: Path, environment: Mapping[str, str], asked_language: str | None) -> Iterator[str]:
+    """Yield a line for each setting; `asked_language` is that of the command line. Raises `BadSettingError`."""
     tables = settings.tables(file)
-    usual = Settings()
-    defaults = {name: getattr(usual, name) for _, name in (*settings.SECONDS, *settings.MILLISECONDS)}
-    defaults |= {"mouse": usual.mouse, **NO_LIMITS.as_table()}
+    defaults = _defaults()
     for table, name in settings.names():
+        if (table, name) == ("", "language"):
+            yield _line(table, name, i18n.language(), _of_language(asked_language, in_file=name in tables[table]))
+            continue
         given = environment.get(settings.variable(name), "").strip() if table == "usos" else ""
         if given:
             yield _line(table, name, given, settings.variable(name))
@@ -30,6 +34,29 @@ def lines(file: Path, environment: Mapping[str, str]) -> Iterator[str]:
             yield _line(table, name, defaults.get(name), gettext("default"))
     for name, value in tables[settings.KEYS].items():
         yield _line(settings.KEYS, json.dumps(name), value, gettext("file"))
+
+
+def _defaults() -> dict[str, object]:
+    """Return what holds where nobody has said anything; some of it goes by the language."""
+    usual, language = Settings(), i18n.language()
+    return {
+        **{name: getattr(usual, name) for _, name in (*settings.SECONDS, *settings.MILLISECONDS)},
+        **NO_LIMITS.as_table(),
+        "mouse": usual.mouse,
+        "late": late.TEMPLATES[language],
+        "excused": excuse.TEXTS[language],
+        "delimiter": export_words.words().delimiter,
+        "folder": str(settings.export_folder()),
+    }
+
+
+def _of_language(asked: str | None, *, in_file: bool) -> str:
+    """Return where the language in use comes from."""
+    if asked:
+        return "--lang"
+    if in_file:
+        return gettext("file")
+    return gettext("chosen on the first screen") if language_choice.kept() else gettext("language of the terminal")
 
 
 def _line(table: str, name: str, value: object, origin: str) -> str:

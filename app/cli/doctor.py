@@ -5,7 +5,6 @@ Such a report is public: no secret, no student and not the lecturer's name is in
 
 from __future__ import annotations
 
-import io
 import os
 import platform
 import sys
@@ -32,8 +31,6 @@ def examine(chosen: Settings, *, readable: bool, as_json: bool) -> int:
 
     `readable` tells whether the configuration could be read. Whatever hangs, this ends.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign is a finding, not the end
     found = _findings(chosen, readable=readable)
     try:
         needing = _print_json(found) if as_json else _print_lines(found)

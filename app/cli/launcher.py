@@ -145,6 +145,7 @@ class Session:
                 export=self._chosen.export,
             )
             ended = self._show(workspace)
+            store.database.doubted |= ended[0] == Status.FAILED  # it may have been what is in the file
             match ended:
                 case _, SignInAnew(told) if told:  # signed out: what this session remembers goes, too
                     self._signed_in.pop(account.key, None)
@@ -224,8 +225,8 @@ class Session:
             plain = PlainProgram(workspace)
             with signals.input_ends() as leave, signals.heeded(leave):
                 plain.run(list_id)
-        except BrokenPipeError:
-            raise  # it is no failure of ours that nobody reads on
+        except OSError:
+            raise  # it is no failure of ours that nobody reads on, or that the disk is full
         except Exception as error:  # whatever it is must not print names or tokens
             return _report(error), None
         return 0, None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import app
 from app import i18n
-from app.cli import emulator_options
+from app.cli import calling_options, emulator_options
 from app.config import installed, settings
 from app.domain.whole_number import whole_number
 from app.i18n import gettext
@@ -46,8 +46,12 @@ def parse(given: Sequence[str], *, plain: bool = False) -> argparse.Namespace:
     options given before a command would be lost to the defaults of those after it. The sizes are there for every
     command, as the demo can be opened from any account, too.
     """
-    unasked = argparse.Namespace(lang=None, log=None, list_id=None, plain=plain, students=30, groups=6, seed=7)
-    return parser().parse_args(given, unasked)
+    unasked = {"lang": None, "log": None, "list_id": None, "plain": plain, "students": 30, "groups": 6, "seed": 7}
+    try:
+        asked, more = calling_options.calling().parse_known_args(given, argparse.Namespace(command=None, **unasked))
+    except argparse.ArgumentError:  # the whole parser tells what is wrong
+        return parser().parse_args(given, argparse.Namespace(**unasked))
+    return parser().parse_args(given, argparse.Namespace(**unasked)) if more else asked
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:
@@ -66,32 +70,8 @@ def _number(least: int, most: int) -> Callable[[str], int]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; its texts are in the language in use by now."""
-    language = argparse.ArgumentParser(add_help=False)
-    language.add_argument(
-        "--lang", choices=i18n.LANGUAGES, default=argparse.SUPPRESS, help=gettext("language of the program")
-    )
-    common = argparse.ArgumentParser(add_help=False, parents=[language])
-    common.add_argument(
-        "--log",
-        type=Path,
-        metavar=gettext("FILE"),
-        default=argparse.SUPPRESS,
-        help=gettext("log the calls to USOS in a file: method, status, milliseconds; no names and no keys"),
-    )
-    roll = argparse.ArgumentParser(add_help=False)
-    roll.add_argument(
-        "--list",
-        metavar="ID",
-        dest="list_id",
-        default=argparse.SUPPRESS,
-        help=gettext("open the roll of this list at once"),
-    )
-    roll.add_argument(
-        "--plain",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help=gettext("line by line, without a screen: for screen readers, Braille displays, slow connections"),
-    )
+    language = calling_options.language()
+    common, roll = calling_options.common(language), calling_options.roll()
     size = argparse.ArgumentParser(add_help=False)
     for name, least, most, explained in (
         ("--students", 1, 5000, gettext("number of students in the class that is on")),

@@ -16,6 +16,7 @@ from app.i18n import drawable
 ItemT = TypeVar("ItemT")
 
 _WORTH_COUNTING = 4  # of fewer one does not see how far it is
+_LAST_STREAM = 2  # standard error
 _PLAINER = str.maketrans("…─━│┃▌▐●◐◇✗✓·–—„“”’↵✎↓↑←→⇥▶⌫█░", '.--||||*o+xv.--""""<~v^<>>><#.')
 
 
@@ -27,7 +28,8 @@ def complain(sentence: str, status: int) -> int:
 
 def notice(sentence: str) -> None:
     """Say something on standard error beside what a command prints, harmlessly whatever file or name it quotes."""
-    print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
+    with suppress(OSError):  # where that cannot be written, only the exit status is left to tell
+        print("\n".join(drawable(line) for line in sentence.split("\n")), file=sys.stderr)
 
 
 class StatusLine:
@@ -62,6 +64,21 @@ def counted(items: Iterable[ItemT], told: Callable[[int, int], str]) -> Iterator
         line.clear()
 
 
+def use_streams() -> None:
+    """Put nothing in the place of streams that a shell has closed, and let no sign be one that they cannot write.
+
+    Else the next file that is opened, such as that of the marks, would be what is printed into.
+    """
+    while (nowhere := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass  # it is in the place of one that was closed
+    os.close(nowhere)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as above
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - as above
+    _write_plainer(sys.stdout)
+    _write_plainer(sys.stderr)
+
+
 def stop_printing() -> None:
     """Let what is still to be printed go nowhere, and nobody hear of it when the program ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -85,9 +102,7 @@ class _Canvas:
 
     def __init__(self, terminal: TextIO) -> None:
         self._terminal = terminal
-        codecs.register_error("plainer", _plainer)
-        if isinstance(terminal, io.TextIOWrapper):
-            terminal.reconfigure(errors="plainer")
+        _write_plainer(terminal)
 
     def write(self, text: str) -> int:
         with suppress(OSError):
@@ -103,6 +118,13 @@ class _Canvas:
 
     def isatty(self) -> bool:
         return self._terminal.isatty()
+
+
+def _write_plainer(stream: TextIO) -> None:
+    """Let a stream write what looks alike in the place of signs that its encoding lacks."""
+    codecs.register_error("plainer", _plainer)
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="plainer")
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:

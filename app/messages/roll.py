@@ -44,12 +44,12 @@ _NOTICES = {
     Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
     Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
     Notice.NO_ABSENCE: N_("There is nothing more to excuse here."),
-    Notice.CHANGED_MEANWHILE: N_("This has changed meanwhile, and is shown as it is now. Nothing was written."),
     Notice.CONTROL_SIGN: N_("It contains invisible control characters; nothing was written."),
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
+
 _NOT_STORED = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST}
-_NOT_DONE = _NOT_STORED | {Notice.CONTROL_SIGN, Notice.NO_ABSENCE, Notice.ENTRY_GONE, Notice.CHANGED_MEANWHILE}
+_NOT_DONE = {*_NOT_STORED, Notice.CONTROL_SIGN, Notice.NO_ABSENCE, Notice.ENTRY_GONE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome

@@ -17,7 +17,7 @@ from app.plain.overview import OverviewTalk
 from app.plain.post import Post
 from app.plain.roll import RollTalk
 from app.plain.strokes import InputEndedError
-from app.plain.talk import Talk, forgiving
+from app.plain.talk import Talk
 from app.roll.session import RollSession
 from app.store import StoreError
 from app.sync.requests import ReadGroups, ReadLists
@@ -42,7 +42,6 @@ class PlainProgram:
 
     def run(self, list_id: str | None) -> None:
         """Talk until the lecturer leaves; with a list's id begin with its roll."""
-        forgiving()
         try:
             try:
                 self._begin()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
 from app.i18n import gettext
@@ -96,11 +95,3 @@ class Talk:
 def action_of(key: str, action_ids: Iterable[str]) -> str | None:
     """Return which of these actions a key does."""
     return next((action for action in action_ids if key in keys.named(action).keys), None)
-
-
-def forgiving() -> None:
-    """Let a terminal that knows no Polish letters show something in their place."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")

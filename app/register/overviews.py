@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from app.domain.model import AttendanceList, Entry, Group, GroupKey, ListOverview, Roll
-from app.domain.overview import Overview
-from app.register.overview import Known, overview, renewed, with_roll
 from app.register.stored_rules import StoredRules
 from app.store import Store
+
+if TYPE_CHECKING:
+    from app.domain.overview import Overview
 
 
 class Overviews:
@@ -21,6 +23,8 @@ class Overviews:
 
     def of(self, group: GroupKey) -> Overview | None:
         """Return the term of a group, None where the group is not known. Raises `StoreError`."""
+        from app.register.overview import Known, overview  # noqa: PLC0415 - the first paint of the groups needs no term
+
         known = next((one for one in self._store.mirror.groups() if one.key == group), None)
         if known is None:
             return None
@@ -36,6 +40,8 @@ class Overviews:
 
     def renewed(self, shown: Overview, list_id: str, entries: Iterable[Entry]) -> Overview:
         """Return an overview with these entries of a list as they are now, without asking the store."""
+        from app.register.overview import renewed  # noqa: PLC0415 - as above
+
         return renewed(shown, list_id, entries, self._late)
 
     def with_roll(self, shown: Overview, list_id: str) -> Overview | None:
@@ -43,6 +49,8 @@ class Overviews:
 
         Where the list is none of its group it is the overview itself.
         """
+        from app.register.overview import with_roll  # noqa: PLC0415 - as above
+
         one = self._store.mirror.attendance_list(list_id)
         if one is None or one.group != shown.group.key:
             return shown

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.domain.model import (
@@ -18,7 +20,6 @@ from app.domain.model import (
     Roll,
 )
 from app.domain.roll_order import CLASS_ORDER, Arrangement
-from app.register.excusing import Excusing
 from app.register.overviews import Overviews
 from app.register.reversal import Reversal, chosen_of, reverse
 from app.register.roll_details import RollDetails
@@ -26,9 +27,12 @@ from app.register.stored_rules import StoredRules
 from app.register.term_groups import TermGroups, by_term
 from app.register.timetable import Timetable
 from app.store import FileState, Store
-from app.store.deciding import ChangedEntryError, UnknownEntryError
+from app.store.deciding import UnknownEntryError
 from app.store.journal import Change
 from app.store.outbox import Unsent
+
+if TYPE_CHECKING:
+    from app.register.excusing import Excusing
 
 
 class Register:
@@ -43,12 +47,19 @@ class Register:
         """
         self._store = store
         self._now = now
+        self._late = late
         self.timetable = Timetable(store, now)
         self.roll_details = RollDetails(store)
         self.identities = store.identities
         self.rules = StoredRules(store, usual)
         self.overviews = Overviews(store, now, self.rules, late)
-        self.excusing = Excusing(store, now, self.rules, late)
+
+    @cached_property
+    def excusing(self) -> Excusing:
+        """The absences to excuse."""
+        from app.register.excusing import Excusing  # noqa: PLC0415 - no start and no roll needs it
+
+        return Excusing(self._store, self._now, self.rules, self._late)
 
     def now(self) -> datetime:
         """Return the Polish wall-clock time."""
@@ -132,26 +143,24 @@ class Register:
 
     # --- deciding ---
 
-    def mark(self, list_id: str, student_id: str, mark: Mark, seen: Entry | None = None) -> Entry:
+    def mark(self, list_id: str, student_id: str, mark: Mark, shown: Entry | None = None) -> Entry:
         """Write a mark, with the comment that stands; return the entry as it is on disk now.
 
-        A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
-        Raises what `Outbox.decide` raises, and `ChangedEntryError` where `seen`, as it was shown to whoever decided,
-        is something else by now; nothing has changed then.
+        `shown` is the entry that the lecturer had before him, None where it is what the store holds; see
+        `Outbox.decide`. A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
+        Raises what `Outbox.decide` raises; nothing has changed then.
         """
         now = self._entry(list_id, student_id)
-        if seen is not None and _as_shown(now) != _as_shown(seen):
-            raise ChangedEntryError
-        return self._decide(list_id, now, Record(mark, now.comment))
+        return self._decide(list_id, now, Record(mark, _seen(now, shown).comment), shown)
 
-    def comment(self, list_id: str, student_id: str, comment: str) -> Entry:
+    def comment(self, list_id: str, student_id: str, comment: str, shown: Entry | None = None) -> Entry:
         """Write a comment beside the mark that stands; as `mark` otherwise."""
         now = self._entry(list_id, student_id)
-        return self._decide(list_id, now, Record(now.mark, comment))
+        return self._decide(list_id, now, Record(_seen(now, shown).mark, comment), shown)
 
-    def record(self, list_id: str, student_id: str, record: Record) -> Entry:
+    def record(self, list_id: str, student_id: str, record: Record, shown: Entry | None = None) -> Entry:
         """Write mark and comment as one step; as `mark` otherwise."""
-        return self._decide(list_id, self._entry(list_id, student_id), record)
+        return self._decide(list_id, self._entry(list_id, student_id), record, shown)
 
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
         """Write a mark for those of these students who have none, as one step; return their entries as they are then.
@@ -178,16 +187,16 @@ class Register:
             if (now := entries.get(one.student_id)) and now.record == one.before and not now.needs_decision
         }
         if records:
-            self._store.outbox.decide(list_id, records, self._now())
+            self._store.outbox.decide(list_id, records, self._now(), shown=entries.values())
         return self.entries(list_id, records.keys())
 
-    def keep_mine(self, list_id: str, student_id: str) -> Entry:
+    def keep_mine(self, list_id: str, student_id: str, shown: Entry | None = None) -> Entry:
         """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS has.
 
-        A comment that waits for its mark goes with the mark found in USOS.
+        A comment that waits for its mark goes with the mark found in USOS. `shown` as in `mark`.
         """
         now = self._entry(list_id, student_id)
-        return self._decide(list_id, now, Record(now.mark or now.known.mark, now.comment))
+        return self._decide(list_id, now, Record(now.mark or now.known.mark, now.comment), shown)
 
     def take_theirs(self, list_id: str, student_id: str) -> Entry:
         """Decide the same for what USOS has; nothing is sent."""
@@ -207,10 +216,10 @@ class Register:
         chosen = chosen_of(self._store.journal.redoable(list_id), step, beside)
         return reverse(self._store, list_id, chosen, self._now(), back=False)
 
-    def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
+    def _decide(self, list_id: str, now: Entry, record: Record, shown: Entry | None = None) -> Entry:
         if record == now.record and not now.needs_decision:
             return now
-        self._store.outbox.decide(list_id, {now.student.id: record}, self._now())
+        self._store.outbox.decide(list_id, {now.student.id: record}, self._now(), shown=[shown or now])
         return self._entry(list_id, now.student.id)
 
     def _entry(self, list_id: str, student_id: str) -> Entry:
@@ -220,6 +229,6 @@ class Register:
         return entry
 
 
-def _as_shown(entry: Entry) -> tuple[Record, Record | None]:
-    """Return what one sees of an entry where a mark is decided: the record, and what USOS has against it."""
-    return entry.record, entry.known if entry.needs_decision else None
+def _seen(now: Entry, shown: Entry | None) -> Entry:
+    """Return the entry of which the lecturer leaves mark or comment as it is: ours as it is now, others' as shown."""
+    return now if shown is None or now.record != now.known else shown

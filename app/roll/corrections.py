@@ -49,13 +49,17 @@ class Corrections:
             deciding,
         )
 
-    def mark(self, list_id: str, seen: Entry, mark: Mark) -> Outcome:
-        """Mark a student of a list, whose entry was shown as `seen`, by the rules of its roll.
+    def mark(self, list_id: str, student_id: str, mark: Mark, shown: Entry | None = None) -> Outcome:
+        """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them.
 
-        `ENTRY_GONE` where the roll does not have them, `CHANGED_MEANWHILE` where they are not as seen any more: to
-        open the roll lets it be read, and what is shown may be older than that.
+        `shown` is the entry as the page has it, None where that is as it was taken in here.
         """
-        return self._command(list_id, seen.student.id, lambda session: session.mark(mark, seen))
+
+        def command(session: RollSession) -> Outcome:
+            session.roll.renew([shown] if shown is not None else [])
+            return session.mark(mark)
+
+        return self._command(list_id, student_id, command)
 
     def keep_mine(self, list_id: str, student_id: str) -> Outcome:
         """Send what was decided about a student over what USOS has; `ENTRY_GONE` as in `mark`."""

@@ -39,7 +39,6 @@ class Notice(Enum):
     STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
     LIST_STAYS = auto()  # nothing is left to undo but that the list was created, which its roll does not take back
     NO_ABSENCE = auto()  # there is no unexcused absence any more; nothing has changed
-    CHANGED_MEANWHILE = auto()  # the entry is not as it was shown any more; nothing has changed
     CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
 from app.store import schema
+from app.store.connections import ThreadConnections
 from app.store.turns import Turns
 
 WAIT = 5
@@ -61,6 +62,9 @@ class Database(Protocol):
     connections: ThreadConnections
     """The connection of each thread, as SQLite knows it."""
 
+    doubted: bool
+    """Whether the file is to be looked through at the next start, since what is in it may not be sound."""
+
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Return the rows of a query, as of one moment. Raises `StoreError` when they could not be read."""
 
@@ -87,9 +91,13 @@ class WritableDatabase:
     decides nothing in a file that is lost; the others go on with what was decided.
     """
 
-    def __init__(self, file: Path) -> None:
-        """Open or make the file, for its owner's eyes only, and migrate it. Raises `StoreError`."""
+    def __init__(self, file: Path, *, sealed: bool = False) -> None:
+        """Open or make the file, for its owner's eyes only, and migrate it; one that is `sealed` is taken for sound.
+
+        Raises `StoreError`.
+        """
         self._file = file
+        self.doubted = False
         self.connections = ThreadConnections(self._connect)
         self._turns = Turns()
         self._shut = threading.Event()
@@ -104,7 +112,9 @@ class WritableDatabase:
             raise StoreError(str(error)) from error
         try:
             self._migrate()
-            self._check()
+            if not sealed:
+                require_sound(self)
+            self._require_room()
         except StoreError:
             self.close_thread()
             raise
@@ -113,13 +123,13 @@ class WritableDatabase:
 
     def read(self, sql: str, parameters: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """Read as `Database` says."""
-        with named_errors():
+        with self._named_errors():
             return self.connections.get().execute(sql, parameters).fetchall()
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """Change as `Database` says."""
-        with named_errors():
+        with self._named_errors():
             connection = self.connections.get()
             self._begin(connection)
             try:
@@ -153,6 +163,15 @@ class WritableDatabase:
     def close_thread(self) -> None:
         """Close the calling thread's connection."""
         self.connections.close()
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            with named_errors():
+                yield
+        except CorruptStoreError:
+            self.doubted = True
+            raise
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         """Take a turn and begin to write. While another process writes, try again, but for a key once only."""
@@ -212,47 +231,11 @@ class WritableDatabase:
                 raise NewerStoreError(str(self._file))
             schema.migrate(connection)
 
-    def _check(self) -> None:
-        """Find out before the first mark whether the file is sound and the disk takes a change."""
-        require_sound(self)
+    def _require_room(self) -> None:
+        """Find out before the first mark whether the disk takes a change."""
         with self.change() as connection:
             connection.execute("CREATE TABLE probe (written)")
             connection.execute("DROP TABLE probe")
-
-
-class ThreadConnections:
-    """A connection for each thread, made when the thread first needs it."""
-
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        """Make connections by `connect`."""
-        self._connect = connect
-        self._mine = threading.local()
-
-    def get(self) -> sqlite3.Connection:
-        """Return the calling thread's connection; its rows can be asked by name. Raises `sqlite3.Error`."""
-        connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            connection.row_factory = sqlite3.Row
-            self._mine.connection = connection
-        return connection
-
-    @property
-    def beside(self) -> dict[Path, tuple[int, int]]:
-        """The files that were beside the store when the calling thread's connection wrote first, and which they are."""
-        known: dict[Path, tuple[int, int]] = getattr(self._mine, "beside", {})
-        return known
-
-    @beside.setter
-    def beside(self, known: dict[Path, tuple[int, int]]) -> None:
-        self._mine.beside = known
-
-    def close(self) -> None:
-        """Close the calling thread's connection, if it has one."""
-        connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._mine.connection, self._mine.beside = None, {}
 
 
 @contextmanager

@@ -37,16 +37,18 @@ class Drafts:
                 " EXISTS (SELECT 1 FROM outbox WHERE list_id = excluded.id), mode, excluded.mode)",
                 (draft, *group, start.isoformat(), mode, at.isoformat()),
             )
-            known = "SELECT student_id FROM participant WHERE unit_id = ?2 AND number = ?3"
+            known = "SELECT student_id FROM participant WHERE unit_id = :unit_id AND number = :number"
             newest = (
                 "SELECT student_id FROM entry WHERE list_id = (SELECT id FROM attendance_list"
-                " WHERE unit_id = ?2 AND number = ?3 AND id != ?1 AND EXISTS (SELECT 1 FROM entry WHERE list_id = id)"
-                " ORDER BY abs(julianday(date) - julianday(?4)) LIMIT 1)"
+                " WHERE unit_id = :unit_id AND number = :number AND id != :draft"
+                " AND EXISTS (SELECT 1 FROM entry WHERE list_id = id)"
+                " ORDER BY abs(julianday(date) - julianday(:start)) LIMIT 1)"
             )
             change.execute(
-                "INSERT OR IGNORE INTO entry (list_id, student_id, mark, comment) SELECT ?1, student_id, NULL, '' FROM"
-                f" ({known} UNION SELECT student_id FROM ({newest}) WHERE NOT EXISTS ({known}))",
-                (draft, *group, start.isoformat()),
+                "INSERT OR IGNORE INTO entry (list_id, student_id, mark, comment)"
+                f" SELECT :draft, student_id, NULL, '' FROM ({known} UNION"
+                f" SELECT student_id FROM ({newest}) WHERE NOT EXISTS ({known}))",
+                {"draft": draft, **group._asdict(), "start": start.isoformat()},
             )
             mode = Mode(change.execute("SELECT mode FROM attendance_list WHERE id = ?", (draft,)).fetchone()[0])
         return AttendanceList(id=draft, group=group, date=start, mode=mode, owner="")
@@ -63,7 +65,7 @@ class Drafts:
         """Remove a draft, or all, unless something was decided in it that still waits."""
         with self._database.change() as change:
             change.execute(
-                f"DELETE FROM attendance_list WHERE {is_draft('id')} AND (?1 IS NULL OR id = ?1)"
+                f"DELETE FROM attendance_list WHERE {is_draft('id')} AND (? IS NULL OR id = ?)"
                 " AND id NOT IN (SELECT list_id FROM outbox)",
-                (draft,),
+                (draft, draft),
             )

@@ -39,7 +39,8 @@ class Identities:
         """Keep the addresses of these students; those of nobody else are touched. Raises `StoreError`."""
         with self._database.change() as change:
             change.executemany(
-                "INSERT OR REPLACE INTO email SELECT id, ?2 FROM student WHERE id = ?1", list(emails.items())
+                "INSERT OR REPLACE INTO email SELECT id, ? FROM student WHERE id = ?",
+                [(address, student_id) for student_id, address in emails.items()],
             )
 
     # --- aliases ---

@@ -191,9 +191,9 @@ class Mirror:
             )
             next_place = itertools.count(max(places.values(), default=-1) + 1)
             change.execute(
-                "DELETE FROM entry WHERE list_id = ?1"
-                " AND student_id NOT IN (SELECT student_id FROM outbox WHERE list_id = ?1)",
-                (list_id,),
+                "DELETE FROM entry WHERE list_id = ?"
+                " AND student_id NOT IN (SELECT student_id FROM outbox WHERE list_id = ?)",
+                (list_id, list_id),
             )
             change.executemany(
                 "INSERT OR REPLACE INTO entry (list_id, student_id, mark, comment, place) VALUES (?, ?, ?, ?, ?)",
@@ -203,8 +203,8 @@ class Mirror:
                 ),
             )
             change.execute(
-                "UPDATE attendance_list SET read_at = ?1, confirmed_at = iif(?3, ?1, NULL) WHERE id = ?2",
-                (at.isoformat(), list_id, reconcile.is_confirmed(change, list_id, found)),
+                "UPDATE attendance_list SET read_at = :at, confirmed_at = iif(:confirmed, :at, NULL) WHERE id = :id",
+                {"at": at.isoformat(), "id": list_id, "confirmed": reconcile.is_confirmed(change, list_id, found)},
             )
 
     def keep_entries(self, list_id: str, entries: Iterable[tuple[Student, Record]], at: datetime) -> None:

@@ -24,15 +24,21 @@ def of_row(row: sqlite3.Row) -> Student:
     )
 
 
+def _number(one: Student | Person) -> str | None:
+    """Return the album number, None where it is not told."""
+    return one.number if isinstance(one, Student) else None
+
+
 def keep(change: sqlite3.Connection, people: Collection[Student | Person]) -> None:
     """Keep who is on one roll, or in one group, of which no album numbers are told: those known stay.
 
     Those who have a name in common here are told apart from each other, and from all who were so before.
     """
     change.executemany(
-        "INSERT INTO student (id, first_name, last_name, number) VALUES (?1, ?2, ?3, coalesce(?4, ''))"
-        " ON CONFLICT (id) DO UPDATE SET first_name = ?2, last_name = ?3, number = coalesce(?4, number)",
-        ((one.id, one.first_name, one.last_name, one.number if isinstance(one, Student) else None) for one in people),
+        "INSERT INTO student (id, first_name, last_name, number) VALUES (?, ?, ?, coalesce(?, ''))"
+        " ON CONFLICT (id) DO UPDATE SET first_name = excluded.first_name, last_name = excluded.last_name,"
+        " number = coalesce(?, number)",
+        ((one.id, one.first_name, one.last_name, number := _number(one), number) for one in people),
     )
     called: defaultdict[str, set[str]] = defaultdict(set)
     for one in people:

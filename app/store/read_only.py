@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from app.domain.frozen import frozen
 from app.store import schema
+from app.store.connections import ThreadConnections
 from app.store.database import (
     WAIT,
     FileState,
     NewerStoreError,
     OlderStoreError,
     ReadOnlyStoreError,
-    ThreadConnections,
     named_errors,
     require_sound,
 )
@@ -55,6 +55,9 @@ def open_read_only(file: Path) -> ReadOnlyDatabase:
 
 class ReadOnlyDatabase:
     """A file that is only read: SQLite itself refuses to write it."""
+
+    doubted = True
+    """Whether it is sound is for the program to say that writes it."""
 
     def __init__(self, file: Path) -> None:
         """Read this file; nothing is opened yet."""

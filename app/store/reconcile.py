@@ -67,7 +67,7 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record],
         if found is None:
             continue
         sent = change.execute(
-            "SELECT mark, comment FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",
+            "SELECT mark, comment, open FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",
             (list_id, student_id),
         ).fetchall()
         finding = judge(
@@ -78,6 +78,7 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record],
                 known=record_of(row, "known_"),
                 base=record_of(row, "base_"),
                 sent={record_of(one) for one in sent},
+                unanswered={record_of(one) for one in sent if one["open"] > 0},
                 found_before=record_of(row, "found_") if row["state"] in {"conflict", "missing"} else None,
                 resent=row["resent"],
             ),
@@ -100,9 +101,9 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record],
             Finding.CONFLICT: "conflict",
         }[finding]
         change.execute(
-            "UPDATE outbox SET state = ?1, reason = iif(?1 = 'refused', reason, ''), attempted = NULL,"
-            " resent = resent + ?2, found_mark = ?3, found_comment = ?4 WHERE list_id = ?5 AND student_id = ?6",
-            (state, finding is Finding.AGAIN, found.mark, found.comment, list_id, student_id),
+            "UPDATE outbox SET state = ?, reason = iif(? = 'refused', reason, ''), attempted = NULL,"
+            " resent = resent + ?, found_mark = ?, found_comment = ? WHERE list_id = ? AND student_id = ?",
+            (state, state, finding is Finding.AGAIN, found.mark, found.comment, list_id, student_id),
         )
 
 

@@ -13,12 +13,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.store import schema
-from app.store.database import FileState, NewerStoreError, StoreError, ThreadConnections, named_errors
+from app.store.connections import ThreadConnections
+from app.store.database import FileState, NewerStoreError, StoreError, named_errors
 from app.store.read_only import uri_of
 
 
 class UnwritableDatabase:
     """A copy in memory. The thread that opens it is that of the keys, and changes nothing; the others do."""
+
+    doubted = True
+    """Whether it is sound is for the program to say that writes it."""
 
     def __init__(self, file: Path) -> None:
         """Read this file, of this or an older version. Raises `StoreError`."""

@@ -88,6 +88,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def _short_word(self, key: table.Key) -> str | None:
         word = self.SHORT_WORDS.get(key.id)
+        if word == "":
+            return word
         if word is None or self.bar_word(key) != gettext(key.label):  # what it does just now has no shorter word
             return None
         return word and gettext(word)
@@ -140,11 +142,13 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
         self.prompt.open(question, text, cursor)
+        self.message.give_way(asked=True)
         self.show_keys()
 
     def close_prompt(self) -> None:
         """Put the prompt away; keys belong to the screen again."""
         self.prompt.close()
+        self.message.give_way(asked=False)
         self.show_keys()
 
     # --- keys ---

@@ -14,7 +14,18 @@ from app.domain import polish_time
 from app.domain.frozen import frozen
 from app.domain.model import Person
 from app.register.register import Register
-from app.store import CorruptStoreError, NewerStoreError, OlderStoreError, Store, StoreError, recovery, sqlite_version
+from app.store import (
+    CorruptStoreError,
+    FileState,
+    NewerStoreError,
+    OlderStoreError,
+    Store,
+    StoreError,
+    recovery,
+    seal,
+    sqlite_version,
+)
+from app.store.database import WritableDatabase
 from app.store.lock import CannotLockError, StoreLock
 from app.store.read_only import open_read_only
 from app.store.recovery import Saved
@@ -158,8 +169,8 @@ def require_sqlite() -> None:
 def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[Store, str]]:
     """Yield a store and the process that has it already, "" where it is ours to write; another's is only read.
 
-    A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is.
-    Raises `CannotOpenError`.
+    A store that is damaged is set aside with what could be read of it, and `on_recovery` gets where that is. One that
+    was left in order, and not touched since, is not looked through. Raises `CannotOpenError`.
     """
     require_sqlite()
     lock = StoreLock(file)
@@ -169,8 +180,11 @@ def opened(file: Path, on_recovery: Callable[[Saved], None]) -> Iterator[tuple[S
             store = _read_only(file, owner) if owner else _ours(file, on_recovery)
         try:
             yield store, owner
+            is_sound = not store.database.doubted and store.state() is FileState.SOUND
         finally:
             store.close()  # a call that is still under way must not write any more: the lock goes
+        if is_sound:
+            seal.put(file)
     finally:
         lock.release()
 
@@ -229,9 +243,13 @@ def _ours(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
 
 def _writable(file: Path, on_recovery: Callable[[Saved], None]) -> Store:
     try:
-        store = _readable(Store(file))
+        store = Store(file, _sealed) if seal.holds(file) else _readable(Store(file))
     except CorruptStoreError:
         on_recovery(recovery.set_aside(file, polish_time.now()))
         store = Store(file)
     store.drafts.drop()  # of a program that was killed before anything was decided in them
     return store
+
+
+def _sealed(file: Path) -> WritableDatabase:
+    return WritableDatabase(file, sealed=True)

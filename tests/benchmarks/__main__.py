@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.benchmarks import table
+from tests.benchmarks.aging import AGING
 from tests.benchmarks.keys import KEYS
 from tests.benchmarks.looking import LOOKING
 from tests.benchmarks.overviews import OVERVIEWS
@@ -15,7 +16,7 @@ from tests.benchmarks.sending import SENDING
 from tests.benchmarks.starting import STARTING
 from tests.benchmarks.window import WINDOW
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *OVERVIEWS, *PAGES, *SENDING, *WINDOW]
+SCENARIOS = [*KEYS, *STARTING, *LOOKING, *AGING, *OVERVIEWS, *PAGES, *SENDING, *WINDOW]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

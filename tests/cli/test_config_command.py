@@ -12,8 +12,9 @@ import pytest
 
 from app import i18n
 from app.cli.config import example
-from app.config import settings
+from app.config import language_choice, settings
 from app.config.settings import SECONDS, Settings, load
+from app.domain import late
 from app.keymap.rebinding import keymap
 from app.keymap.table import KEYS
 from app.tui.themes import DARK
@@ -220,3 +221,25 @@ def test_it_shows_what_is_in_force_and_where_that_comes_from_and_no_secret(compu
     assert "sending.hold = 5.0  (default)\n" in told
     assert "hush" not in told
     assert "kk" not in told
+
+
+def language_told(computer, *arguments):
+    return next(line for line in computer.run(*arguments, "config").out.splitlines() if line.startswith("language = "))
+
+
+def test_of_the_language_in_use_it_says_who_has_chosen_it(computer, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "pl_PL.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "pl")
+    assert language_told(computer) == 'language = "pl"  (język terminala)'
+    language_choice.keep("en")
+    assert language_told(computer) == 'language = "en"  (chosen on the first screen)'
+    computer.configure("language = 'pl'\n")
+    assert language_told(computer) == 'language = "pl"  (plik)'
+    assert language_told(computer, "--lang", "en") == 'language = "en"  (--lang)'
+
+
+def test_what_goes_by_the_language_is_shown_as_it_will_be_written(computer):
+    told = computer.run("--lang", "pl", "config").out
+    assert f"roll.late = {json.dumps(late.TEMPLATES['pl'], ensure_ascii=False)}  (domyślnie)\n" in told
+    assert 'export.delimiter = ";"  (domyślnie)\n' in told
+    assert 'export.delimiter = ","  (default)\n' in computer.run("--lang", "en", "config").out

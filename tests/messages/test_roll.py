@@ -117,7 +117,6 @@ NOT_DONE = {
     Notice.CONTROL_SIGN,
     Notice.NO_ABSENCE,
     Notice.ENTRY_GONE,
-    Notice.CHANGED_MEANWHILE,
 }
 WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from app.domain.model import Entry, ListId, Mark
+from app.domain.model import ListId, Mark
 from app.messages import roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
@@ -14,20 +13,12 @@ from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller
 
 OTHER = ListId("1002")
 FIRST, SECOND = PEOPLE[0].id, PEOPLE[1].id
-NOBODY = replace(PEOPLE[0], id="nobody")
 
 
 def held(caller: RollCaller, list_id: str, student_id: str) -> Mark | None:
     entry = caller.register.entry(list_id, student_id)
     assert entry is not None
     return entry.mark
-
-
-def shown(caller: RollCaller, list_id: str, student_id: str) -> Entry:
-    """Return an entry as a page shows it that was loaded just now."""
-    entry = caller.register.entry(list_id, student_id)
-    assert entry is not None
-    return entry
 
 
 def two_lists(caller: RollCaller) -> Corrections:
@@ -38,7 +29,7 @@ def two_lists(caller: RollCaller) -> Corrections:
 
 def test_a_mark_is_that_of_the_student_named_whoever_the_roll_has_in_hand(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    outcome = corrections.mark(OTHER, shown(caller, OTHER, SECOND), Mark.ABSENT)
+    outcome = corrections.mark(OTHER, SECOND, Mark.ABSENT)
     assert isinstance(outcome, Marked)
     assert outcome.before.student.id == SECOND
     assert (held(caller, OTHER, SECOND), held(caller, LIST, SECOND)) == (Mark.ABSENT, Mark.INTRAMURAL)
@@ -46,19 +37,19 @@ def test_a_mark_is_that_of_the_student_named_whoever_the_roll_has_in_hand(caller
 
 def test_nobody_is_marked_in_place_of_a_student_who_is_not_on_the_roll(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    assert corrections.mark(LIST, replace(shown(caller, LIST, FIRST), student=NOBODY), Mark.ABSENT) is Notice.ENTRY_GONE
+    assert corrections.mark(LIST, "nobody", Mark.ABSENT) is Notice.ENTRY_GONE
     assert [held(caller, LIST, one.id) for one in PEOPLE] == [Mark.ABSENT, Mark.INTRAMURAL, *[None] * 4]
 
 
 def test_what_the_lists_mode_forbids_is_blocked(caller: RollCaller) -> None:
-    assert isinstance(two_lists(caller).mark(LIST, shown(caller, LIST, FIRST), Mark.REMOTE), Blocked)
+    assert isinstance(two_lists(caller).mark(LIST, FIRST, Mark.REMOTE), Blocked)
 
 
 def test_steps_are_taken_back_and_done_again_in_their_order_whichever_list_they_are_of(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    corrections.mark(LIST, shown(caller, LIST, FIRST), Mark.JUSTIFIED)
-    corrections.mark(OTHER, shown(caller, OTHER, FIRST), Mark.ABSENT)
-    corrections.mark(LIST, shown(caller, LIST, SECOND), Mark.ABSENT)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    corrections.mark(LIST, SECOND, Mark.ABSENT)
 
     def marks() -> list[Mark | None]:
         return [held(caller, LIST, FIRST), held(caller, OTHER, FIRST), held(caller, LIST, SECOND)]
@@ -76,24 +67,24 @@ def test_steps_are_taken_back_and_done_again_in_their_order_whichever_list_they_
 
 def test_a_mark_that_was_there_already_is_no_step(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    corrections.mark(LIST, shown(caller, LIST, FIRST), Mark.JUSTIFIED)
-    corrections.mark(LIST, shown(caller, LIST, SECOND), Mark.INTRAMURAL)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.mark(LIST, SECOND, Mark.INTRAMURAL)
     corrections.undo()
     assert (held(caller, LIST, FIRST), held(caller, LIST, SECOND)) == (Mark.ABSENT, Mark.INTRAMURAL)
 
 
 def test_a_new_mark_ends_what_could_be_done_again(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    corrections.mark(LIST, shown(caller, LIST, FIRST), Mark.JUSTIFIED)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
     corrections.undo()
-    corrections.mark(OTHER, shown(caller, OTHER, FIRST), Mark.ABSENT)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
     assert corrections.redo() == Reversal(back=False)
     assert held(caller, LIST, FIRST) is Mark.ABSENT
 
 
 def test_steps_that_are_forgotten_stay_as_they_are(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    corrections.mark(LIST, shown(caller, LIST, FIRST), Mark.JUSTIFIED)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
     corrections.forget_steps()
     assert roll.told(corrections.undo()) == "Nothing to undo."
     assert held(caller, LIST, FIRST) is Mark.JUSTIFIED
@@ -101,7 +92,7 @@ def test_steps_that_are_forgotten_stay_as_they_are(caller: RollCaller) -> None:
 
 def test_changes_are_told_once_and_by_list(caller: RollCaller) -> None:
     corrections = two_lists(caller)
-    corrections.mark(OTHER, shown(caller, OTHER, FIRST), Mark.ABSENT)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
     told = [(list_id, [entry.student.id for entry in entries]) for list_id, entries in corrections.take_changes()]
     assert told == [(OTHER, [FIRST])]
     assert list(corrections.take_changes()) == []
@@ -111,14 +102,14 @@ def test_where_another_program_has_the_store_nothing_is_marked(callers: Callable
     caller_beside = callers(owner="process 4711")
     caller_beside.keep(held={0: ABSENT})
     corrections = Corrections(caller_beside.workspace)
-    assert isinstance(corrections.mark(LIST, shown(caller_beside, LIST, FIRST), Mark.JUSTIFIED), ReadOnly)
+    assert isinstance(corrections.mark(LIST, FIRST, Mark.JUSTIFIED), ReadOnly)
     assert held(caller_beside, LIST, FIRST) is Mark.ABSENT
 
 
 def test_a_conflict_is_decided_from_there_for_either_side(caller: RollCaller) -> None:
     corrections = two_lists(caller)
     for student_id in (FIRST, SECOND):
-        corrections.mark(LIST, shown(caller, LIST, student_id), Mark.JUSTIFIED)
+        corrections.mark(LIST, student_id, Mark.JUSTIFIED)
     caller.keep(held={0: PRESENT, 1: ABSENT})  # somebody else has changed both meanwhile
     corrections.renew()
     assert isinstance(corrections.keep_mine(LIST, FIRST), Resolved)
@@ -126,21 +117,3 @@ def test_a_conflict_is_decided_from_there_for_either_side(caller: RollCaller) ->
     assert [held(caller, LIST, one) for one in (FIRST, SECOND)] == [Mark.JUSTIFIED, Mark.ABSENT]
     assert caller.register.unsent().stuck == 0
     assert corrections.keep_mine(LIST, FIRST) is Notice.NOTHING_TO_DECIDE
-
-
-def test_what_has_changed_since_it_was_shown_is_not_written_over(caller: RollCaller) -> None:
-    corrections = two_lists(caller)
-    seen = shown(caller, LIST, FIRST)
-    caller.keep(held={0: PRESENT, 1: PRESENT})  # read after the page was painted, and before the roll was opened
-    assert corrections.mark(LIST, seen, Mark.JUSTIFIED) is Notice.CHANGED_MEANWHILE
-    assert held(caller, LIST, FIRST) is Mark.INTRAMURAL
-    assert isinstance(corrections.mark(LIST, shown(caller, LIST, FIRST), Mark.JUSTIFIED), Marked)
-
-
-def test_a_conflict_that_was_not_shown_yet_is_not_decided(caller: RollCaller) -> None:
-    corrections = two_lists(caller)
-    corrections.mark(LIST, shown(caller, LIST, FIRST), Mark.JUSTIFIED)
-    seen = shown(caller, LIST, FIRST)
-    caller.keep(held={0: PRESENT, 1: PRESENT})
-    assert corrections.mark(LIST, seen, Mark.ABSENT) is Notice.CHANGED_MEANWHILE
-    assert caller.register.unsent().stuck == 1

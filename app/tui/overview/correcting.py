@@ -12,7 +12,7 @@ from app.messages import overview, roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.key_guard import DecidingKeys
-from app.roll.outcomes import Marked, Notice, Outcome
+from app.roll.outcomes import Marked, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
 from app.tui.afterwards import Afterwards
@@ -57,15 +57,10 @@ class Correcting:
         if meeting is None:
             choose = gettext("{left} {right}: choose the class in which to correct a mark.")
             self._host.say(choose.format(left=keys.shown("overview.left"), right=keys.shown("overview.right")))
-            return
-        list_id, seen = meeting.list.id if meeting.list else "", student.cells[column].entry
-        if seen is None:
+        elif meeting.list is None or (shown := student.cells[column].entry) is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
-            return
-        outcome = self._corrections.mark(list_id, seen, mark)
-        if outcome is Notice.CHANGED_MEANWHILE:
-            self._take_in(list_id, self._host.workspace.register.entries(list_id, [seen.student.id]))
-        self.tell(outcome)
+        else:
+            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark, shown))
 
     def undo(self) -> None:
         """Take back the newest step made here."""
@@ -84,8 +79,7 @@ class Correcting:
         if self._take_changes() and not answered:  # at an answer the screen shows the state anyway
             self._host.show_state()
         self._painter.look_around()
-        for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+        self._tell_unasked()
 
     def _take_changes(self) -> bool:
         """Show what has changed in the rolls; tell whether anything has."""
@@ -114,6 +108,11 @@ class Correcting:
             self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
         else:
             telling.tell(self._host, outcome)
+        self._tell_unasked()
+
+    def _tell_unasked(self) -> None:
+        for outcome in self._corrections.take_unasked():
+            self.tell(outcome)
 
     def may_leave(self) -> bool:
         """Tell whether one may leave; what would be lost is said, once."""

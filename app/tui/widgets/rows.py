@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -38,11 +37,12 @@ class Rows(ScrollView, can_focus=False):
     STYLES: ClassVar[tuple[str, ...]] = ("faint", "heading", "warning", "accent", "name")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", *(f"rows--{style}" for style in STYLES)}
 
-    @dataclass
     class Chosen(Message):
         """The row under the cursor was clicked once more."""
 
-        rows: Rows
+        def __init__(self, rows: Rows) -> None:
+            super().__init__()
+            self.rows = rows
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start without rows."""
@@ -262,7 +262,7 @@ class Rows(ScrollView, can_focus=False):
 
 def cut(text: str, width: int) -> str:
     """Return the text in exactly that many cells: filled with spaces, or cut with an ellipsis."""
-    if cell_len(text) <= width:
+    if cell_len(text) <= width or cell_len(text := text.rstrip()) <= width:
         return set_cell_size(text, width)
     if width <= 1:
         return "…"[:width]
