@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-
 _BREATH = 0.01  # seconds in which the thread that writes to the terminal has this process to itself
 
 
