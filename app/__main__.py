@@ -142,9 +142,11 @@ def _export(asked: argparse.Namespace, chosen: Settings) -> int:
     from app.exporting.formats import Format  # noqa: PLC0415 - as above
     from app.exporting.table import Included  # noqa: PLC0415 - as above
 
+    if asked.all == (asked.group is not None) or (asked.all and asked.list_id is not None):
+        return complain(gettext("Either the unit and the group are needed, or --all alone."), Status.USAGE)
     format_, file = next((one, file) for one in Format if (file := getattr(asked, one.value)) is not None)
     wanted = export.Asked(
-        group=GroupKey(asked.unit, asked.group),
+        group=None if asked.all else GroupKey(asked.unit, asked.group),
         list_id=asked.list_id,
         format=format_,
         file=file,
