@@ -156,6 +156,11 @@ def short_date(day: date) -> str:
     return f"{weekday(day)} {day.day} {month(day)}"
 
 
+def date_in_column(day: date, weekdays: int = 3) -> str:
+    """Return a short date as it stands below others: the weekday in so many cells, the day to the right."""
+    return f"{weekday(day):<{weekdays}} {day.day:>2} {month(day)}"
+
+
 def long_date(day: date) -> str:
     """Return a date with its weekday in words and its year: Monday 23 Nov 2026."""
     return f"{weekday_in_full(day)} {day.day} {month(day)} {day.year}"

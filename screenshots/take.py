@@ -25,11 +25,12 @@ from app.tui.sign_in.first_run import FirstRun
 from app.tui.sign_in.screen import SignIn
 from app.tui.themes import DARK, LIGHT
 from app.workspace.destination import SignInContext
+from screenshots.small import small
 from screenshots.stage import Stage, for_readers, now, stage
 from tests.support.report_of_class import report
 
 FOLDERS = {"en": Path(__file__).parent, "pl": Path(__file__).parent / "pl"}
-WIDE = 120, 36
+USUAL, WIDE = (80, 24), (120, 36)
 
 # What the lecturer does in the pictures: marks, and a comment on the way.
 COMMENTS = {"en": "late 10 min", "pl": "spóźnienie 10 min"}
@@ -165,22 +166,28 @@ class Picture:
     name: str
     steps: Callable[[Stage], Awaitable[None]]
     theme: str = DARK.name
-    size: tuple[int, int] = (80, 24)
+    size: tuple[int, int] = USUAL
 
+
+MAIN = {"groups": picker, "lists": lists, "roll-call": roll_call, "summary": summary, "term": term}
+"""The screens of which there are pictures in both themes, and in a usual and a large terminal each."""
+LOOKS = {
+    "": (DARK.name, USUAL),
+    "-wide": (DARK.name, WIDE),
+    "-light": (LIGHT.name, WIDE),
+    "-light-small": (LIGHT.name, USUAL),
+}
 
 PICTURES = (
-    Picture("groups", picker),
-    Picture("groups-light", picker, theme=LIGHT.name, size=WIDE),
-    Picture("lists", lists),
+    *(
+        Picture(f"{name}{end}", steps, theme, size)
+        for name, steps in MAIN.items()
+        for end, (theme, size) in LOOKS.items()
+    ),
     Picture("new-list", new_list),
     Picture("from-timetable", from_timetable),
-    Picture("roll-call", roll_call),
-    Picture("roll-call-light", roll_call, theme=LIGHT.name, size=WIDE),
     Picture("find", find),
     Picture("details", details, size=WIDE),
-    Picture("term", term, size=(100, 36)),
-    Picture("summary", summary),
-    Picture("summary-wide", summary, size=WIDE),
     Picture("justifications", justifications, size=(100, 30)),
     Picture("export", exporting),
     Picture("import", differences, size=(100, 28)),
@@ -227,7 +234,7 @@ async def take_sign_in(steps: Callable[[SignIn], None], language: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         sign_in_context = SignInContext(Accounts(Path(folder)), Settings(), _nobody, lambda _: None)
         application = FirstRun(sign_in_context)
-        async with application.run_test(size=(80, 24)) as pilot:
+        async with application.run_test(size=USUAL) as pilot:
             await pilot.pause()
             screen = application.screen
             if not isinstance(screen, SignIn):
@@ -249,7 +256,7 @@ def main() -> None:
         FOLDERS[language].mkdir(exist_ok=True)
         for name in sys.argv[1:] or taken:
             file = FOLDERS[language] / f"{name}.svg"
-            file.write_text(asyncio.run(taken[name]()), encoding="utf-8")
+            file.write_text(small(asyncio.run(taken[name]())), encoding="utf-8")
             print(file.relative_to(FOLDERS["en"].parent))
 
 

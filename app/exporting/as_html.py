@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from html import escape
+from math import ceil
 
 from app.domain.frozen import frozen
 from app.domain.overview import OverviewCell
@@ -55,12 +56,19 @@ def of_table(table: Table, words: Words) -> bytes:
     counts = [place for place, column in enumerate(table.columns) if column.kind in {Kind.COUNT, Kind.PERCENT}]
     meetings = [place for place, column in enumerate(table.columns) if column.kind in {Kind.MARK, Kind.NOTE}]
     parts = [_part(table, words, words.summary, table.at([*who, *counts]))] if counts else []
-    size = _BLOCK_WITH_COMMENTS * 2 if any(table.columns[one].kind is Kind.NOTE for one in meetings) else _BLOCK
-    blocks = [meetings[start : start + size] for start in range(0, len(meetings), size)]
+    has_notes = any(table.columns[one].kind is Kind.NOTE for one in meetings)
+    blocks = _blocks(meetings, *(2, _BLOCK_WITH_COMMENTS) if has_notes else (1, _BLOCK))
     for number, block in enumerate(blocks, 1):
         name = words.meetings if len(blocks) == 1 else f"{words.meetings} {number}/{len(blocks)}"
         parts.append(_part(table, words, name, table.at([*who, *block])))
     return _page(table.head.title, words, parts, "landscape" if counts else "portrait")
+
+
+def _blocks(columns: Sequence[int], each: int, most: int) -> list[Sequence[int]]:
+    """Return columns in as few blocks as can be, all of them about as long: at most so many meetings of `each`."""
+    number = len(columns) // each
+    size = ceil(number / max(ceil(number / most), 1)) * each
+    return [columns[start : start + size] for start in range(0, len(columns), max(size, 1))]
 
 
 def of_sheet(sheet: SignInSheet, words: Words) -> bytes:

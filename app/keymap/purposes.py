@@ -37,9 +37,13 @@ _BY_NAME = {  # by what an id has after its place
     **dict.fromkeys(("in_person", "intramural", "remote", "hybrid", "justified", "absent", "present"), Purpose.MARK),
     **dict.fromkeys(("late", "fill", "excuse", "certificate", "made_up"), Purpose.MARK),
     **dict.fromkeys(("down", "up", "page_down", "page_up", "first", "last", "next", "find", "open"), Purpose.MOVE),
+    **dict.fromkeys(("right", "left", "newest", "name"), Purpose.MOVE),
     **dict.fromkeys(("undo", "redo", "comment", "mine", "theirs"), Purpose.CORRECT),
-    **dict.fromkeys(("send", "refresh", "create", "retry", "outbox", "accounts", "again", "out"), Purpose.USOS),
-    **dict.fromkeys(("back", "help", "palette", "quit"), Purpose.PROGRAM),
+    **dict.fromkeys(
+        ("send", "refresh", "create", "retry", "outbox", "accounts", "again", "out", "browser", "copy", "pin"),
+        Purpose.USOS,
+    ),
+    **dict.fromkeys(("back", "help", "palette", "quit", "language"), Purpose.PROGRAM),
 }
 
 

@@ -11,7 +11,7 @@ from app.exporting import as_csv, as_html, as_xlsx, contents
 from app.exporting.as_html import SignInSheet
 from app.exporting.formats import Format
 from app.exporting.table import Head, Included, Table, Words
-from app.i18n import clock_time, drawable, gettext, language, long_date, ngettext
+from app.i18n import clock_time, drawable, gettext, long_date, ngettext
 from app.messages import groups, marks
 from app.messages.export_words import words
 from app.register.export_source import ExportSource
@@ -62,7 +62,7 @@ def subject(source: ExportSource) -> str:
 
 
 def _term(source: ExportSource) -> str:
-    return source.term.in_language(language()) if source.term else ""
+    return groups.term(source.term) if source.term else ""
 
 
 def _facts(source: ExportSource) -> Iterator[str]:

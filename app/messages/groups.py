@@ -5,11 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from app.domain.model import AttendanceList, Group, ListOverview
+from app.domain.model import AttendanceList, Group, ListOverview, Phrase
 from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
+
+# What universities often name in Polish alone.
+_ENGLISH_TYPES = {
+    "ćwiczenia": "class",
+    "konwersatorium": "discussion",
+    "laboratorium": "laboratory",
+    "lektorat": "language class",
+    "proseminarium": "proseminar",
+    "seminarium": "seminar",
+    "wykład": "lecture",
+}
+_ENGLISH_TERMS = {
+    "Rok akademicki": "Academic year",
+    "Semestr letni": "Summer semester",
+    "Semestr zimowy": "Winter semester",
+}
 
 _SHORT_TYPES = {  # the names that USOS has for kinds of classes, in both languages
     "ćwiczenia": "ćw.",
+    "discussion": "disc.",
     "konwersatorium": "konw.",
     "laboratorium": "lab.",
     "laboratory": "lab.",
@@ -27,7 +44,7 @@ def group_title(group: Group) -> str:
     """Return a group as one line: course, class type, number."""
     parts = (
         group.course.in_language(language()) or group.key.unit_id,
-        " ".join((group.class_type.in_language(language()), group_number(group))).strip(),
+        " ".join((class_type(group), group_number(group))).strip(),
     )
     return drawable(" · ".join(parts))
 
@@ -42,10 +59,23 @@ def group_number(group: Group) -> str:
     return gettext("gr. {number}").format(number=group.key.number)
 
 
+def class_type(group: Group) -> str:
+    """Return what kind of class it is; in English, where USOS has only the Polish name of a usual kind, our own."""
+    name = group.class_type.in_language(language())
+    return drawable(name if language() == "pl" else _ENGLISH_TYPES.get(name.casefold(), name))
+
+
 def short_type(group: Group) -> str:
     """Return what kind of class it is as short as lecturers write it; a kind that is not known here keeps its name."""
-    name = group.class_type.in_language(language())
-    return drawable(_SHORT_TYPES.get(name.casefold(), name))
+    name = class_type(group)
+    return _SHORT_TYPES.get(name.casefold(), name)
+
+
+def term(name: Phrase) -> str:
+    """Return what a term is called; in English, where USOS has only the usual Polish name, our own."""
+    told = name.in_language(language())
+    usual = next((usual for usual in _ENGLISH_TERMS if told.startswith(f"{usual} ")), "")
+    return drawable(told.replace(usual, _ENGLISH_TERMS[usual], 1) if usual and language() == "en" else told)
 
 
 def number(groups: int) -> str:

@@ -153,9 +153,14 @@ def outcome(row: Difference) -> str:
 
 def line(row: Difference, lesson: Lesson) -> str:
     """Return a row as one line: who, how long, what is proposed, why, and what can be chosen."""
+    return ", ".join(part for part in (about(row, lesson), choices(row)) if part)
+
+
+def about(row: Difference, lesson: Lesson) -> str:
+    """Return a row as one line, without what can be chosen."""
     presence = presence_of(row, lesson)
     times = [minutes(presence), span(presence)] if presence else []
-    parts = [subject(row), called(row), *times, signs(row), outcome(row), reasons(row), choices(row)]
+    parts = [subject(row), called(row), *times, signs(row), outcome(row), reasons(row)]
     return ", ".join(part for part in parts if part)
 
 

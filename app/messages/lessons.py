@@ -48,7 +48,7 @@ def course(lesson: Lesson) -> str:
 
 def class_type(lesson: Lesson) -> str:
     """Return what kind of class it is."""
-    return drawable(lesson.group.class_type.in_language(language()))
+    return groups.class_type(lesson.group)
 
 
 def room(lesson: Lesson) -> str:

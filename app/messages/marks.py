@@ -32,6 +32,17 @@ def mark_word(mark: Mark | None) -> str:
             return gettext("no mark")
 
 
+def mark_word_short(mark: Mark) -> str:
+    """Return a mark as short as can be, for a key bar with little room."""
+    match mark:
+        case Mark.JUSTIFIED:
+            return pgettext("mark, short", "excused")
+        case Mark.ABSENT:
+            return pgettext("mark, short", "absent")
+        case _:
+            return mark_word(mark)
+
+
 def letter_and_shape(mark: Mark | None) -> str:
     """Return the sign of a mark: told apart by shape and letter, never by colour alone."""
     return SHAPES[mark] if mark is None else f"{SHAPES[mark]} {keys.letter(mark)}"

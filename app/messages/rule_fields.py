@@ -119,22 +119,22 @@ FIELDS: tuple[Field, ...] = (
     NumberField(
         name="unexcused_limit",
         label=N_("Unexcused absences allowed"),
-        explanation=N_("One more and the student is over the limit; absences made up for do not count."),
+        explanation=N_("One more is over the limit; made up ones do not count."),
     ),
     NumberField(
         name="all_limit",
         label=N_("Absences allowed in all"),
-        explanation=N_("Excused ones too; % makes it a percentage of the classes of the term."),
+        explanation=N_("Excused ones too; % makes it a share of the term."),
         percent=True,
     ),
     ChoiceField(
         N_("Coming late counts as"),
-        N_("What a late arrival adds to the absences that the limits count."),
+        N_("What it adds to the absences that the limits count."),
         lambda rules: {replace(rules, late_weight=one): word for one, word in _WEIGHTS.items()},
     ),
     ChoiceField(
         N_("Excused absences in the percentage"),
-        N_("Left out: that class is not among those the student could attend."),
+        N_("Left out: such a class is not among those held."),
         lambda rules: {
             replace(rules, excused_count=True): N_("count"),
             replace(rules, excused_count=False): N_("are left out"),
@@ -142,13 +142,13 @@ FIELDS: tuple[Field, ...] = (
     ),
     ChoiceField(
         N_("An absence can be excused within"),
-        N_("Counted from the absence; public holidays are not working days."),
+        N_("Counted from the absence; holidays are not workdays."),
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
     ),
     NumberField(
         name="notify_at",
         label=N_("Tell the dean's office from"),
-        explanation=N_("From this many unexcused absences on, you are reminded here to report them."),
+        explanation=N_("From so many unexcused on, you are reminded to do so."),
         none=N_("never"),
     ),
 )

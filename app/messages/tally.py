@@ -23,6 +23,11 @@ def left(tally: RollTally) -> str:
     return gettext("all {total} marked").format(total=tally.total)
 
 
+def left_short(tally: RollTally) -> str:
+    """Return how many are to be marked yet, as short as can be, empty where nobody is."""
+    return gettext("{left} left").format(left=tally.left) if tally.left else ""
+
+
 def settled(tally: RollTally, confirmed_at: datetime | None, *, is_read: bool, brief: bool = False) -> str:
     """Return what is true when nothing is unsent: saved, or confirmed by reading back."""
     if confirmed_at is None:

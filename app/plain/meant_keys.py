@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable, Container
 
 from app.plain.talk import Talk
-from app.roll.bursts import FAST, REST, Keystroke, is_text
+from app.roll.bursts import FAST, Keystroke, is_text
 from app.roll.key_guard import KeyGuard
-from app.roll.outcomes import Outcome, TooFast
+from app.roll.outcomes import Outcome, Repeated, TooFast
 
 
 class MeantKeys:
@@ -17,7 +17,7 @@ class MeantKeys:
     def __init__(self, talk: Talk, guard: KeyGuard, known: Container[str], clock: Callable[[], float]) -> None:
         """Ask in this talk; the `known` keys do something in this roll, and the clock is that of the keys."""
         self._talk, self._guard, self._known, self._clock = talk, guard, known, clock
-        self._arrived: deque[Keystroke | TooFast] = deque()
+        self._arrived: deque[Keystroke | TooFast | Repeated] = deque()
         self._last = 0.0  # when the last key came
 
     def ask(self, question: str) -> str | Outcome:
@@ -27,13 +27,13 @@ class MeantKeys:
         if not keyboard.echoes:  # lines of a file are no keys that one can hold down
             return keyboard.key().key
         while not self._arrived:
-            stroke = keyboard.key_within(REST) if self._guard.holds else keyboard.key()
+            stroke = keyboard.key_within(self._guard.rest) if self._guard.holds else keyboard.key()
             if stroke is None:
                 self._arrived += self._guard.settle()
             else:
                 self._arrived += self._guard.arrive(stroke, self._guard.use_of(stroke.key, self._known))
         one = self._arrived.popleft()
-        if isinstance(one, TooFast):
+        if isinstance(one, (TooFast, Repeated)):
             return one
         self._last = one.time
         return self._guard.judge(one, marks=self._guard.marks(one.key)) or one.key

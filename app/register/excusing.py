@@ -98,7 +98,7 @@ class Excusing:
         records = {place: after for place, (_, after) in changes.items() if place in stands}
         if not records:
             raise UnknownEntryError
-        step = self._store.outbox.decide_together(records, self._now())
+        step = self._store.outbox.decide_together(records, self._now(), shown=now)
         return Together(step, self.entries(records.keys()))
 
     def _terms(self) -> list[Term]:

@@ -85,6 +85,31 @@ def renewed(shown: Overview, list_id: str, entries: Iterable[Entry], late_templa
     return replace(shown, meetings=meetings, students=tuple(students))
 
 
+def with_roll(shown: Overview, roll: Roll, now: datetime, late_template: str = "") -> Overview | None:
+    """Return an overview with a roll of it as it was read by now; None where other students or meetings come of that.
+
+    It is what `overview` returns, for a fraction of the time: only who differs in this meeting is counted anew.
+    """
+    at = next((place for place, one in enumerate(shown.meetings) if one.list == roll.list), None)
+    if at is None or roll.list.is_draft:
+        return None
+    on_roll = {one.student.id: one for one in roll.entries}
+    known = {one.student.id: one.student for one in shown.students}
+    was_on_roll = {one.student.id for one in shown.students if one.cells[at].entry is not None}
+    if not was_on_roll <= on_roll.keys() or any(known.get(id_) != one.student for id_, one in on_roll.items()):
+        return None
+    column = _of_roll(roll, now, doubled=False)
+    meetings = (*shown.meetings[:at], column.meeting, *shown.meetings[at + 1 :])
+    held, was_held = [one.held for one in meetings], shown.meetings[at].held
+    students = list(shown.students)
+    for row, one in enumerate(students):
+        before, cell = one.cells[at], _cell(column, one.student.id, late_template)
+        if cell != before or held[at] is not was_held:
+            cells = (*one.cells[:at], cell, *one.cells[at + 1 :])
+            students[row] = _student(one.student, cells, held, shown.rules)
+    return replace(shown, meetings=meetings, students=tuple(students))
+
+
 def without_list(meetings: Iterable[Meeting], dates: Iterable[datetime]) -> list[Meeting]:
     """Return the meetings for which there is no list: none of these dates is of their time, or falls within it.
 

@@ -44,6 +44,19 @@ class Overviews:
 
         return renewed(shown, list_id, entries, self._late)
 
+    def with_roll(self, shown: Overview, list_id: str) -> Overview | None:
+        """Return an overview with a roll as the store has it by now; see `overview.with_roll`. Raises `StoreError`.
+
+        Where the list is none of its group it is the overview itself.
+        """
+        from app.register.overview import with_roll  # noqa: PLC0415 - as above
+
+        one = self._store.mirror.attendance_list(list_id)
+        if one is None or one.group != shown.group.key:
+            return shown
+        entries, read_at = self._store.rolls.entries(list_id), self._store.rolls.read_at(list_id)
+        return with_roll(shown, Roll(one, tuple(entries), read_at), self._now(), self._late)
+
     def so_far(self) -> dict[GroupKey, list[ListOverview]]:
         """Return the lists of the current terms that have begun, by group in order of time. Raises `StoreError`."""
         now = self._now()

@@ -143,23 +143,24 @@ class Register:
 
     # --- deciding ---
 
-    def mark(self, list_id: str, student_id: str, mark: Mark) -> Entry:
+    def mark(self, list_id: str, student_id: str, mark: Mark, shown: Entry | None = None) -> Entry:
         """Write a mark, with the comment that stands; return the entry as it is on disk now.
 
-        A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
+        `shown` is the entry that the lecturer had before him, None where it is what the store holds; see
+        `Outbox.decide`. A mark that already stands is no decision, unless USOS did not take it: then it is tried again.
         Raises what `Outbox.decide` raises; nothing has changed then.
         """
         now = self._entry(list_id, student_id)
-        return self._decide(list_id, now, Record(mark, now.comment))
+        return self._decide(list_id, now, Record(mark, _seen(now, shown).comment), shown)
 
-    def comment(self, list_id: str, student_id: str, comment: str) -> Entry:
+    def comment(self, list_id: str, student_id: str, comment: str, shown: Entry | None = None) -> Entry:
         """Write a comment beside the mark that stands; as `mark` otherwise."""
         now = self._entry(list_id, student_id)
-        return self._decide(list_id, now, Record(now.mark, comment))
+        return self._decide(list_id, now, Record(_seen(now, shown).mark, comment), shown)
 
-    def record(self, list_id: str, student_id: str, record: Record) -> Entry:
+    def record(self, list_id: str, student_id: str, record: Record, shown: Entry | None = None) -> Entry:
         """Write mark and comment as one step; as `mark` otherwise."""
-        return self._decide(list_id, self._entry(list_id, student_id), record)
+        return self._decide(list_id, self._entry(list_id, student_id), record, shown)
 
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
         """Write a mark for those of these students who have none, as one step; return their entries as they are then.
@@ -186,16 +187,16 @@ class Register:
             if (now := entries.get(one.student_id)) and now.record == one.before and not now.needs_decision
         }
         if records:
-            self._store.outbox.decide(list_id, records, self._now())
+            self._store.outbox.decide(list_id, records, self._now(), shown=entries.values())
         return self.entries(list_id, records.keys())
 
-    def keep_mine(self, list_id: str, student_id: str) -> Entry:
+    def keep_mine(self, list_id: str, student_id: str, shown: Entry | None = None) -> Entry:
         """Decide a conflict, or a mark that did not stay in USOS: what was decided here is sent over what USOS has.
 
-        A comment that waits for its mark goes with the mark found in USOS.
+        A comment that waits for its mark goes with the mark found in USOS. `shown` as in `mark`.
         """
         now = self._entry(list_id, student_id)
-        return self._decide(list_id, now, Record(now.mark or now.known.mark, now.comment))
+        return self._decide(list_id, now, Record(now.mark or now.known.mark, now.comment), shown)
 
     def take_theirs(self, list_id: str, student_id: str) -> Entry:
         """Decide the same for what USOS has; nothing is sent."""
@@ -215,10 +216,10 @@ class Register:
         chosen = chosen_of(self._store.journal.redoable(list_id), step, beside)
         return reverse(self._store, list_id, chosen, self._now(), back=False)
 
-    def _decide(self, list_id: str, now: Entry, record: Record) -> Entry:
+    def _decide(self, list_id: str, now: Entry, record: Record, shown: Entry | None = None) -> Entry:
         if record == now.record and not now.needs_decision:
             return now
-        self._store.outbox.decide(list_id, {now.student.id: record}, self._now())
+        self._store.outbox.decide(list_id, {now.student.id: record}, self._now(), shown=[shown or now])
         return self._entry(list_id, now.student.id)
 
     def _entry(self, list_id: str, student_id: str) -> Entry:
@@ -226,3 +227,8 @@ class Register:
         if entry is None:
             raise UnknownEntryError
         return entry
+
+
+def _seen(now: Entry, shown: Entry | None) -> Entry:
+    """Return the entry of which the lecturer leaves mark or comment as it is: ours as it is now, others' as shown."""
+    return now if shown is None or now.record != now.known else shown

@@ -64,7 +64,7 @@ def reverse(store: Store, list_id: str, chosen: int | None, at: datetime, *, bac
         elif same(now.record, expected) and now.record != wanted:
             records[now.student.id] = wanted
             changed.append((now, wanted))
-    store.outbox.decide(list_id, records, at, reverses=chosen)
+    store.outbox.decide(list_id, records, at, reverses=chosen, shown=entries.values())
     return Reversal(changed=tuple(changed), stuck=tuple(stuck), done=True, step=chosen, back=back, elsewhere=elsewhere)
 
 

@@ -69,7 +69,7 @@ class Bursts:
 
     @property
     def holds(self) -> bool:
-        """Whether keys are held back: then `settle` is to be called when none has come for `REST` seconds."""
+        """Whether keys are held back: then `settle` is to be called when none has come for `REST` seconds or more."""
         return bool(self._held)
 
     def arrive(self, stroke: Keystroke, use: Use) -> list[Keystroke | Dropped]:

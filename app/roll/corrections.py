@@ -13,6 +13,7 @@ from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
+from app.sync.requests import ReadRoll
 from app.workspace.workspace import Workspace
 
 _Turn = Callable[[RollSession, int | None], Reversal | Rejected]
@@ -48,9 +49,17 @@ class Corrections:
             deciding,
         )
 
-    def mark(self, list_id: str, student_id: str, mark: Mark) -> Outcome:
-        """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them."""
-        return self._command(list_id, student_id, lambda session: session.mark(mark))
+    def mark(self, list_id: str, student_id: str, mark: Mark, shown: Entry | None = None) -> Outcome:
+        """Mark a student of a list by the rules of its roll; `ENTRY_GONE` where the roll does not have them.
+
+        `shown` is the entry as the page has it, None where that is as it was taken in here.
+        """
+
+        def command(session: RollSession) -> Outcome:
+            session.roll.renew([shown] if shown is not None else [])
+            return session.mark(mark)
+
+        return self._command(list_id, student_id, command)
 
     def keep_mine(self, list_id: str, student_id: str) -> Outcome:
         """Send what was decided about a student over what USOS has; `ENTRY_GONE` as in `mark`."""
@@ -118,7 +127,7 @@ class Corrections:
         """Take in what an event of sync changes, and finish the undos that waited for it."""
         for session in self._sessions.values():
             session.follow(event)
-            if isinstance(event, (ReadingEnded, ActionEnded)):
+            if _may_change(event, session.list_id):
                 session.load()
             session.finish_undo()
 
@@ -159,6 +168,13 @@ class Corrections:
             session.load()
             self._sessions[list_id] = session
         return self._sessions[list_id]
+
+
+def _may_change(event: SyncEvent, list_id: str) -> bool:
+    """Tell whether a list, or who is on its roll, may be another after this: not after the roll of another one."""
+    if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
+        return event.reading.list_id == list_id
+    return isinstance(event, (ReadingEnded, ActionEnded))
 
 
 def _together(reversals: Sequence[Reversal]) -> Reversal:

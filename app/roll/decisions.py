@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.model import AttendanceList, Entry, GroupKey, Mark, Mode, Record
@@ -39,24 +40,29 @@ class Decisions:
 
     # --- one student, or many in one step ---
 
-    def mark(self, list_id: str, student_id: str, mark: Mark) -> Entry | Rejected:
+    # `shown` is the entry on which the lecturer decides, as he has it before him: what USOS was found to hold since
+    # makes the decision a conflict.
+
+    def mark(self, list_id: str, shown: Entry, mark: Mark) -> Entry | Rejected:
         """Mark a student, with the comment that stands."""
-        return self._entry(list_id, lambda: self._register.mark(list_id, student_id, mark))
+        return self._entry(list_id, lambda: self._register.mark(list_id, shown.student.id, mark, shown))
 
-    def comment(self, list_id: str, student_id: str, comment: str) -> Entry | Rejected:
+    def comment(self, list_id: str, shown: Entry, comment: str) -> Entry | Rejected:
         """Write a comment beside the mark that stands; an empty one clears it."""
-        return self._typed(list_id, student_id, comment, lambda: self._register.comment(list_id, student_id, comment))
+        student_id = shown.student.id
+        decide = partial(self._register.comment, list_id, student_id, comment, shown)
+        return self._typed(list_id, student_id, comment, decide)
 
-    def record(self, list_id: str, student_id: str, record: Record) -> Entry | Rejected:
+    def record(self, list_id: str, shown: Entry, record: Record) -> Entry | Rejected:
         """Write mark and comment as one step."""
-        return self._typed(
-            list_id, student_id, record.comment, lambda: self._register.record(list_id, student_id, record)
-        )
+        student_id = shown.student.id
+        decide = partial(self._register.record, list_id, student_id, record, shown)
+        return self._typed(list_id, student_id, record.comment, decide)
 
-    def follow(self, list_id: str, student_id: str, after: Callable[[Entry], Record]) -> Entry | Rejected:
+    def follow(self, list_id: str, shown: Entry, after: Callable[[Entry], Record]) -> Entry | Rejected:
         """Write what follows from the entry as it is on disk by now, as one step."""
-        now = self._register.entry(list_id, student_id)
-        return Notice.ENTRY_GONE if now is None else self.record(list_id, student_id, after(now))
+        now = self._register.entry(list_id, shown.student.id)
+        return Notice.ENTRY_GONE if now is None else self.record(list_id, shown, after(now))
 
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> Sequence[Entry] | Rejected:
         """Mark those of these students who have no mark by now, as one step."""
@@ -78,13 +84,13 @@ class Decisions:
         """Make those of these changes whose record before them still stands, as one step."""
         return self._carry_out(list_id, lambda: self._register.change(list_id, changes), _themselves)
 
-    def keep_mine(self, list_id: str, student_id: str) -> Entry | Rejected:
+    def keep_mine(self, list_id: str, shown: Entry) -> Entry | Rejected:
         """Send what was decided here over what USOS holds, or once more what it refused."""
-        return self._entry(list_id, lambda: self._register.keep_mine(list_id, student_id))
+        return self._entry(list_id, lambda: self._register.keep_mine(list_id, shown.student.id, shown))
 
-    def take_theirs(self, list_id: str, student_id: str) -> Entry | Rejected:
+    def take_theirs(self, list_id: str, shown: Entry) -> Entry | Rejected:
         """Take what USOS holds; nothing is sent."""
-        return self._entry(list_id, lambda: self._register.take_theirs(list_id, student_id))
+        return self._entry(list_id, lambda: self._register.take_theirs(list_id, shown.student.id))
 
     # --- steps back and forth ---
 

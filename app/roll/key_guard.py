@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Container
 from enum import Enum, auto
 
 from app.domain.frozen import frozen
 from app.keymap import key_names, keys
 from app.register.reversal import Reversal
-from app.roll.bursts import Bursts, Dropped, Keystroke, Use
+from app.roll.bursts import REST, Bursts, Dropped, Keystroke, Use
 from app.roll.outcomes import NotCounted, Outcome, Rejected, Repeated, TooFast, Why
 from app.workspace.workspace import CallingOptions
 
@@ -71,7 +72,7 @@ class DecidingKeys:
     """The keys of a page that decide about somebody: those that it `marks` with, and how they are guarded.
 
     `find` is the id of the key that opens a search, "" where none does. Where a decision `settles` something, which
-    nobody can take back, its key waits until it is known to be no burst.
+    nobody can take back, its key waits until it is known to be no burst, and no repeat of a held key.
     """
 
     marks: Callable[[str], bool] = keys.marks
@@ -105,6 +106,9 @@ class KeyGuard:
         self._deciding = deciding
         self._opening = options.opening_guard
         self._opened = float("-inf")
+        self._guard = options.repeat_guard
+        self._last: Keystroke | None = None  # the key that came last
+        self._may_be_repeat = False  # whether that decides for good, waits, and may be the first repeat of a held key
         self._before = 0  # how many decisions there were before the last key that was judged
 
     def marks(self, key: str) -> bool:
@@ -135,18 +139,37 @@ class KeyGuard:
 
     @property
     def holds(self) -> bool:
-        """Whether keys are held back: then `settle` is to be called when none has come for `bursts.REST` seconds."""
+        """Whether keys are held back: then `settle` is to be called when none has come for `rest` seconds."""
         return self._bursts.holds
 
-    def arrive(self, stroke: Keystroke, use: Use) -> list[Keystroke | TooFast]:
+    @property
+    def rest(self) -> float:
+        """How long nothing must come until what is held back is known for what it is."""
+        return max(REST, self._guard) if self._may_be_repeat else REST
+
+    def arrive(self, stroke: Keystroke, use: Use) -> list[Keystroke | TooFast | Repeated]:
         """Take in a key; return in their order the keys to be judged now, and what is to be said of others."""
-        return [self._told(one) if isinstance(one, Dropped) else one for one in self._bursts.arrive(stroke, use)]
+        last, self._last = self._last, stroke
+        passed = stroke.time - last.time if last is not None and last.key == stroke.key else math.inf
+        repeat = last if self._may_be_repeat and passed < self._guard else None
+        self._may_be_repeat = use is Use.SETTLES and passed <= _LONGEST_DELAY
+        return [self._settled(one, repeat) for one in self._bursts.arrive(stroke, use)]
 
-    def settle(self) -> list[Keystroke | TooFast]:
+    def settle(self) -> list[Keystroke | TooFast | Repeated]:
         """Return what was held back, as `arrive` does."""
-        return [self._told(one) if isinstance(one, Dropped) else one for one in self._bursts.settle()]
+        self._may_be_repeat = False
+        return [self._settled(one) for one in self._bursts.settle()]
 
-    def _told(self, dropped: Dropped) -> TooFast:
+    def _settled(self, one: Keystroke | Dropped, repeat: Keystroke | None = None) -> Keystroke | TooFast | Repeated:
+        """Return what is to be judged, or said: `repeat` is a key that is known by now to be one."""
+        if isinstance(one, Dropped):
+            return self._too_fast(one)
+        if one is not repeat:
+            return one
+        self.is_repeat(one.key, one.time)
+        return Repeated(one.key)
+
+    def _too_fast(self, dropped: Dropped) -> TooFast:
         marked = self.marks(dropped.first) and self._decided() > self._before
         self._before = self._decided()
         return TooFast(dropped.number, self._take_back() if marked else None)

@@ -10,9 +10,9 @@ from app.roll.outcomes import Outcome, Replaced, Stuck
 
 def of_answer(before: Iterable[Entry], now: Iterable[Entry]) -> list[Outcome]:
     """Return what an answer of USOS about these has brought: who needs a decision since, and whose mark is another."""
-    was_stuck = {entry.student.id for entry in before if entry.needs_decision}
+    was_stuck = {(entry.student.id, entry.found) for entry in before if entry.needs_decision}
     answered = list(now)
-    stuck = [Stuck(entry) for entry in answered if entry.needs_decision and entry.student.id not in was_stuck]
+    stuck = [Stuck(one) for one in answered if one.needs_decision and (one.student.id, one.found) not in was_stuck]
     return [*stuck, *of_reading(before, answered)]
 
 

@@ -77,8 +77,7 @@ class RollSession:
 
     def before_leaving(self) -> LeavingUndo | None:
         """Return what would be lost by leaving now, once; None if the roll may be left."""
-        waiting = self._undo.warn()
-        return LeavingUndo(waiting) if waiting else None
+        return LeavingUndo(waiting) if (waiting := self._undo.warn()) else None
 
     def close(self) -> None:
         """End the call of the roll."""
@@ -124,8 +123,7 @@ class RollSession:
         entry = self._cursor.current
         if entry is None or self.roll.list is None:
             return Notice.NOBODY
-        student_id = entry.student.id
-        decided = self._decide(lambda there: self.roll.blocked(mark) or self.decisions.mark(there, student_id, mark))
+        decided = self._decide(lambda there: self.roll.blocked(mark) or self.decisions.mark(there, entry, mark))
         if not isinstance(decided, Entry):
             return decided
         self.roll.follow_presence(mark)
@@ -139,7 +137,9 @@ class RollSession:
 
     def comment(self, student_id: str, comment: str) -> Outcome:
         """Write a comment word for word; an empty one clears it. The mark stays as it is."""
-        decided = self._decide(lambda list_id: self.decisions.comment(list_id, student_id, comment))
+        if (shown := self._cursor.entry_of(student_id)) is None:
+            return Notice.NOBODY
+        decided = self._decide(lambda list_id: self.decisions.comment(list_id, shown, comment))
         return Commented(decided, self._come_back()) if isinstance(decided, Entry) else decided
 
     def late(self, student_id: str, written: str) -> Outcome:
@@ -147,7 +147,7 @@ class RollSession:
         if (before := self._cursor.entry_of(student_id)) is None:
             return Notice.NOBODY
         comes = lateness.coming_late(self.roll, written, self.workspace.options.late)
-        decided = self._decide(lambda list_id: self.decisions.follow(list_id, student_id, comes))
+        decided = self._decide(lambda list_id: self.decisions.follow(list_id, before, comes))
         if not isinstance(decided, Entry):
             return decided
         step, same_mark = self._leave(before, decided.mark), before.mark is decided.mark
@@ -190,12 +190,11 @@ class RollSession:
         """Take what USOS holds for the student in hand; nothing is sent."""
         return self._resolve(self.decisions.take_theirs)
 
-    def _resolve(self, decide: Callable[[str, str], Entry | Rejected]) -> Outcome:
+    def _resolve(self, decide: Callable[[str, Entry], Entry | Rejected]) -> Outcome:
         entry = self._cursor.current
         if entry is None or not entry.needs_decision:
             return Notice.NOTHING_TO_DECIDE
-        student_id = entry.student.id
-        decided = self._decide(lambda list_id: decide(list_id, student_id))
+        decided = self._decide(lambda list_id: decide(list_id, entry))
         return Resolved(decided) if isinstance(decided, Entry) else decided
 
     def undo(self, step: int | None = None) -> Reversal | Rejected:
@@ -271,8 +270,6 @@ class RollSession:
             return ReadOnly(self.workspace.owner)
         return self.draft.create_list()
 
-    # --- how a decision is taken in ---
-
     def _decide(self, decide: Callable[[str], DecidedT | Rejected | Blocked]) -> DecidedT | Rejected | Blocked:
         """Decide about this list; where it is a draft whose list has just taken its place, about that one."""
         self._cursor.keep()
@@ -289,6 +286,8 @@ class RollSession:
         if entries:
             self.last_student = entries[-1].student.id
             self._undo.supersede(entries)
+            before = [one for entry in entries if (one := self._cursor.entry_of(entry.student.id)) is not None]
+            self._unasked += news.of_answer(before, entries)
             if self.roll.renew(entries):
                 self.decided += 1
                 self.sitting.decided()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from app.domain.model import Record
+from app.domain.model import Entry, Record
+from app.store.reconcile_rules import same
 from app.store.rolls import record_of
 
 ROW = "WHERE list_id = ? AND student_id = ?"
@@ -29,12 +30,19 @@ def stop_at_others(change: sqlite3.Connection, list_id: str, student_id: str) ->
     )
 
 
-def decide(
-    change: sqlite3.Connection, list_id: str, student_id: str, record: Record, act: tuple[str, int, int | None]
+def decide(  # noqa: PLR0913 - whom it is about, what it says, when it was made, and before what
+    change: sqlite3.Connection,
+    list_id: str,
+    student_id: str,
+    record: Record,
+    act: tuple[str, int, int | None],
+    *,
+    shown: Entry | None = None,
 ) -> None:
     """Write a decision about a student of a list; `act` is when it was made, its step, and the step it turns back.
 
-    Raises `UnknownEntryError`.
+    `shown` is the entry that the lecturer had before him, None where it is what the store holds: over what USOS was
+    found to hold since, nothing goes before he has seen it. Raises `UnknownEntryError`.
     """
     row = change.execute(
         """
@@ -52,12 +60,14 @@ def decide(
     if row is None:
         raise UnknownEntryError
     known = record_of(row, "known_")
-    shown = known if row["seq"] is None else record_of(row)
-    unchanged = act[2] is not None and record == shown
+    stood = known if row["seq"] is None else record_of(row)
+    unchanged = act[2] is not None and record == stood
+    found = row["state"] in {"conflict", "missing"}
+    unseen = shown is not None and not same(known, record) and _is_news(change, list_id, known, shown, judged=found)
     # What was found in USOS instead of ours has been seen by the lecturer: from here on it is what was there before,
     # for an undo, too, unless it is what was decided for.
-    seen = row["state"] in {"conflict", "missing"}
-    before = known if seen and not unchanged and record != known else shown
+    seen = found and not unseen
+    before = known if seen and not unchanged and record != known else stood
     seq = change.execute(
         "INSERT INTO decision (list_id, student_id, before_mark, before_comment, mark, comment,"
         " decided_at, step, reverses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -78,3 +88,19 @@ def decide(
         " base_comment = iif(?, excluded.base_comment, base_comment)",
         (*entry, seq, "accepted" if is_known else "waiting", known.mark, known.comment, seen, seen),
     )
+    if unseen:
+        change.execute(
+            f"UPDATE outbox SET state = 'conflict', found_mark = ?, found_comment = ? {ROW}",
+            (known.mark, known.comment, *entry),
+        )
+
+
+def _is_news(change: sqlite3.Connection, list_id: str, known: Record, shown: Entry, *, judged: bool) -> bool:
+    """Tell whether USOS holds a mark that the lecturer did not see, and did not send; `judged` not to be his."""
+    if known.mark is None or any(same(known, one) for one in (shown.known, shown.record)):
+        return False
+    sent = change.execute(
+        "SELECT mark, comment FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",
+        (list_id, shown.student.id),
+    )
+    return judged or not any(same(known, record_of(one)) for one in sent)

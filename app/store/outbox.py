@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from app.domain.frozen import frozen
-from app.domain.model import PRESENCES, ListId, Mark, Record
+from app.domain.model import PRESENCES, Entry, ListId, Mark, Record
 from app.domain.reason import Reason
 from app.store.database import Database
 from app.store.deciding import ROW, decide, next_step, stop_at_others
@@ -51,23 +52,36 @@ class Outbox:
 
     # --- what the lecturer does ---
 
-    def decide(self, list_id: str, records: Mapping[str, Record], at: datetime, reverses: int | None = None) -> None:
+    def decide(
+        self,
+        list_id: str,
+        records: Mapping[str, Record],
+        at: datetime,
+        reverses: int | None = None,
+        shown: Collection[Entry] = (),
+    ) -> None:
         """Write decisions by student as one step to the journal and the outbox; they are on disk when this returns.
 
         A decision for what USOS holds anyway needs no sending, unless an attempt may have changed that. `reverses` is
-        the step that this one turns back. Raises `UnknownEntryError`, or `StoreError` when nothing could be stored.
+        the step that this one turns back, `shown` the entries that the lecturer had before him: where USOS was found to
+        hold another mark since, the decision is kept, and is a conflict. Raises `UnknownEntryError`, or `StoreError`
+        when nothing could be stored.
         """
         of_list = {(list_id, student_id): record for student_id, record in records.items()}
-        self.decide_together(of_list, at, reverses)
+        self.decide_together(of_list, at, reverses, {(list_id, one.student.id): one for one in shown})
 
     def decide_together(
-        self, records: Mapping[tuple[str, str], Record], at: datetime, reverses: int | None = None
+        self,
+        records: Mapping[tuple[str, str], Record],
+        at: datetime,
+        reverses: int | None = None,
+        shown: Mapping[tuple[str, str], Entry] = MappingProxyType({}),
     ) -> int:
         """Write decisions by list and student as one step, all of them or none; return the step. Else as `decide`."""
         with self._database.change() as change:
             step = next_step(change)
-            for (list_id, student_id), record in records.items():
-                decide(change, list_id, student_id, record, (at.isoformat(), step, reverses))
+            for entry, record in records.items():
+                decide(change, *entry, record, (at.isoformat(), step, reverses), shown=shown.get(entry))
         return step
 
     # --- what the delivery does ---

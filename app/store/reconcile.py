@@ -67,7 +67,7 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record],
         if found is None:
             continue
         sent = change.execute(
-            "SELECT mark, comment FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",
+            "SELECT mark, comment, open FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",
             (list_id, student_id),
         ).fetchall()
         finding = judge(
@@ -78,6 +78,7 @@ def _judge(change: sqlite3.Connection, list_id: str, read: Mapping[str, Record],
                 known=record_of(row, "known_"),
                 base=record_of(row, "base_"),
                 sent={record_of(one) for one in sent},
+                unanswered={record_of(one) for one in sent if one["open"] > 0},
                 found_before=record_of(row, "found_") if row["state"] in {"conflict", "missing"} else None,
                 resent=row["resent"],
             ),

@@ -9,7 +9,8 @@ Example: USOS holds nothing, "present" is sent and its answer is lost, then "abs
 - justified: neither was there before nor was sent from here, so somebody else has set it (`CONFLICT`). Nothing is sent.
 
 Had USOS accepted "absent", then finding present means that the lost call has come late: "absent" is sent once more
-(`AGAIN`), twice at most. Finding nothing means that USOS took the mark and does not hold it (`MISSING`).
+(`AGAIN`), twice at most. Finding nothing means that USOS took the mark and does not hold it (`MISSING`); so does
+present had its call been answered, for then somebody else may have set it anew.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class Finding(Enum):
 class OnItsWay:
     """A decision no reading has confirmed, with all that USOS may hold without anybody else having touched it.
 
-    `known` was read or accepted last, `base` was there before our first call, `sent` is every value we ever sent.
+    `known` was read or accepted last, `base` was there before our first call, `sent` is every value we ever sent,
+    `unanswered` are those of them of which a call may still come.
     """
 
     decided: Record
@@ -45,6 +47,7 @@ class OnItsWay:
     known: Record
     base: Record
     sent: Collection[Record]
+    unanswered: Collection[Record]
     found_before: Record | None
     resent: int
 
@@ -54,12 +57,13 @@ def judge(found: Record, row: OnItsWay) -> Finding:
     if same(found, row.decided):
         return Finding.CONFIRMED
     of_ours = any(same(found, one) for one in row.sent)
+    may_be_late = any(same(found, one) for one in row.unanswered)  # what was answered cannot come once more
     expected = of_ours or same(found, row.base) or (row.state in {"waiting", "refused"} and same(found, row.known))
     uncleared = row.decided.mark is None and found.mark is not None  # USOS cannot clear a mark, whoever it is from
     if uncleared or not expected:
         return Finding.CONFLICT
     match row.state:
-        case "accepted" if of_ours and row.resent < _MOST_RESENDINGS:
+        case "accepted" if may_be_late and row.resent < _MOST_RESENDINGS:
             return Finding.AGAIN
         case "accepted" | "missing":
             return Finding.MISSING

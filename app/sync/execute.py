@@ -54,12 +54,14 @@ class Terms:
     """On what terms a call is made: the time it is, and of a mark more.
 
     At the `last_try` of a mark a failure of USOS's own counts as a refusal. `seconds_left` tells how long it may still
-    leave: what was read of its entry must not be too old by then. `created` is told of lists that an action has made.
+    leave: what was read of its entry must not be too old by then. `answered` is told when entries have come, before the
+    disk takes its time to keep them, and `created` of lists that an action has made.
     """
 
     at: datetime
     last_try: bool = False
     seconds_left: Callable[[], float] = lambda: math.inf
+    answered: Callable[[], None] = lambda: None
     created: Callable[[ListId], None] = lambda _: None
 
 
@@ -87,11 +89,11 @@ def carry(usos: Usos, store: Store, request: Request, terms: Terms) -> tuple[boo
                 case Deliver(due):
                     deliver(usos, due, terms.seconds_left())
                 case CheckEntries():
-                    check(usos, store, request, at)
+                    check(usos, store, request, terms)
                 case _ if isinstance(request, ACTIONS):
                     act(usos, store, request, at, terms.created)
                 case _:
-                    read(usos, store, request, at)
+                    read(usos, store, request, terms)
         except InternalError as raised:
             error = RefusedError("", Reason.SERVER_ERROR) if terms.last_try else raised
         except UsosError as raised:
@@ -115,8 +117,9 @@ def _may_leave(store: Store, due: Due, terms: Terms) -> bool:
     return False
 
 
-def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
+def read(usos: Usos, store: Store, reading: Reading, terms: Terms) -> None:
     """Read something from USOS into the store."""
+    at = terms.at
     match reading:
         case ReadGroups():
             _read_groups(usos, store, at)
@@ -131,6 +134,7 @@ def read(usos: Usos, store: Store, reading: Reading, at: datetime) -> None:
             if store.mirror.attendance_list(list_id) is None:
                 store.mirror.keep_list(usos.attendance_list(list_id))
             entries = usos.attendance(list_id)
+            terms.answered()
             if not entries and store.rolls.entries(list_id):
                 raise UnreadableError("a roll that had students came back empty")
             store.mirror.keep_roll(list_id, entries, at)
@@ -157,13 +161,14 @@ def _read_help(usos: Usos, store: Store, reading: ReadTimetable | ReadMeetings |
             assert_never(reading)
 
 
-def check(usos: Usos, store: Store, check: CheckEntries, at: datetime) -> None:
+def check(usos: Usos, store: Store, check: CheckEntries, terms: Terms) -> None:
     """Read the entries whose marks are about to be sent into the store, which then tells what may still go.
 
     Raises `RefusedError` where one of them is not there: what was not read is not written over.
     """
     entries = usos.attendance(check.list_id, check.student_ids)
-    store.mirror.keep_entries(check.list_id, entries, at)
+    terms.answered()
+    store.mirror.keep_entries(check.list_id, entries, terms.at)
     if {*check.student_ids} - {who.id for who, _ in entries}:
         raise RefusedError("object_invalid", Reason.STUDENT_NOT_IN_GROUP)
 

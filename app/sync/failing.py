@@ -21,7 +21,7 @@ _LATELY = 15.0  # seconds for which a call that passed shows that USOS answers
 class Struggle:
     """A decision that USOS fails to store: how often, since when, until when it rests.
 
-    `others_pass` tells whether another mark was stored meanwhile.
+    `others_pass` tells whether another mark was stored meanwhile, or shortly before.
     """
 
     seq: int
@@ -43,6 +43,8 @@ class Failing:
     """Those whose entries USOS failed to tell together with others: each is asked for by itself until it is told."""
     passed: float = -math.inf
     """When USOS last answered a call as it should."""
+    stored: float = -math.inf
+    """When USOS last stored a mark."""
 
     def note(self, request: Request, error: UsosError | None, now: float, pace: Pace) -> None:
         """Note how a call has ended."""
@@ -70,10 +72,11 @@ class Failing:
         before = self.marks.pop((due.list_id, due.student_id), None)
         if isinstance(error, InternalError):
             if before is None or before.seq != due.seq:
-                before = Struggle(seq=due.seq, since=now)
+                before = Struggle(seq=due.seq, since=now, others_pass=now <= self.stored + _LATELY)
             tries, until = before.tries + 1, now + _pause(before.tries, pace)
             self.marks[due.list_id, due.student_id] = replace(before, tries=tries, until=until)
         elif error is None:
+            self.stored = now
             self.marks = {entry: replace(one, others_pass=True) for entry, one in self.marks.items()}
 
     def _note_reading(self, reading: Reading, error: UsosError | None, now: float, pace: Pace) -> None:
@@ -121,9 +124,21 @@ class Failing:
         return (
             struggle is not None
             and struggle.others_pass
+            and self.passed > struggle.since
             and struggle.tries >= _TRIES - 1
             and now >= struggle.since + _SPAN
         )
+
+    def unproven(self) -> set[str]:
+        """Return the lists of marks that would be given up if any call showed that USOS answers since they fail.
+
+        The last mark of a class may fail when there is nothing else to be called: then its roll is read for that.
+        """
+        return {
+            list_id
+            for (list_id, _), one in self.marks.items()
+            if one.others_pass and one.tries >= _TRIES - 1 and self.passed <= one.since
+        }
 
     def _struggle(self, due: Due) -> Struggle | None:
         struggle = self.marks.get((due.list_id, due.student_id))

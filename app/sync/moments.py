@@ -78,8 +78,10 @@ class Moments:
             case _:
                 pass
 
-    def note(self, request: Request, error: UsosError | None, *, began: float, now: float, ahead: bool) -> None:
-        """Note how a call has ended that began then; `ahead` is one that nobody waited for."""
+    def note(  # noqa: PLR0913 - what it was, how it ended, and when
+        self, request: Request, error: UsosError | None, *, began: float, answered: float, now: float, ahead: bool
+    ) -> None:
+        """Note how a call has ended that began then and was `answered` then; `ahead` is one that nobody waited for."""
         if ahead:
             self.ahead = now
         if isinstance(request, Deliver) and may_come_late(error):
@@ -88,10 +90,10 @@ class Moments:
             case _ if error is not None and not isinstance(error, RefusedError):
                 self.void_readings()  # whatever held this call up, others may have marked meanwhile
             case ReadRoll(list_id) if error is None and request in self.trusted:
-                self.read[list_id] = now
+                self.read[list_id] = answered
             case CheckEntries(list_id) if error is None and request in self.trusted:
-                self.checked |= {(list_id, student_id): now for student_id in request.student_ids}
-                self.latency = now - began
+                self.checked |= {(list_id, student_id): answered for student_id in request.student_ids}
+                self.latency = answered - began
             case _:
                 pass
         if isinstance(request, (ReadRoll, CheckEntries)):

@@ -217,6 +217,9 @@ def _readings(now: float, situation: Situation) -> Iterator[Request]:
         of_list_in_use = isinstance(reading, ReadRoll) and reading.list_id in in_use
         if not of_list_in_use and not moments.failing.rests(reading, now):
             yield reading
+    for list_id in moments.failing.unproven() - in_use:
+        if not moments.failing.rests(ReadRoll(list_id), now):
+            yield ReadRoll(list_id)
     for list_id in situation.unconfirmed:
         quiet = now >= moments.last.get(list_id, 0.0) + situation.pace.confirm
         settled = now >= moments.lost.get(list_id, -situation.pace.confirm) + situation.pace.confirm

@@ -87,8 +87,14 @@ class Worker:
         with self._state.lock:
             last_try = self._state.moments.failing.is_last_try(request, began)
         created: list[ListId] = []
-        seconds_left = partial(self._state.seconds_left, request)
-        terms = Terms(at=self._now(), last_try=last_try, seconds_left=seconds_left, created=created.append)
+        answered: list[float] = []
+        terms = Terms(
+            at=self._now(),
+            last_try=last_try,
+            seconds_left=partial(self._state.seconds_left, request),
+            answered=lambda: answered.append(self._state.clock()),
+            created=created.append,
+        )
         made, error = execute.call(self._client, self._store, request, terms)
         if isinstance(error, UnexpectedError):
             self._unexpected(error)
@@ -97,19 +103,20 @@ class Worker:
             self._state.wake()
             before = self._state.connection.state
             if made:
-                self._conclude(request, error, began)
+                self._conclude(request, error, began, answered[-1] if answered else self._state.clock())
             stranded = self._state.strand()
         changed = self._state.connection.state.trouble is not before.trouble
         ended = events.of_call(request, error, created, connection_changed=changed) if made else ()
         for event in (*ended, *map(ActionEnded, stranded)):
             self._report(event)
 
-    def _conclude(self, request: Request, error: UsosError | None, began: float) -> None:
+    def _conclude(self, request: Request, error: UsosError | None, began: float, answered: float) -> None:
         self._state.notice_sleep()
         now, failing = self._state.clock(), self._state.moments.failing
         if not failing.is_of_one_call(request, error, now):
             self._state.connection.note(request, error, began=began, watched=bool(self._state.open_rolls))
-        self._state.moments.note(request, error, began=began, now=now, ahead=request in self._state.queue.ahead)
+        ahead = request in self._state.queue.ahead
+        self._state.moments.note(request, error, began=began, answered=answered, now=now, ahead=ahead)
         failing.note(request, error, now, self._state.pace)
         self._state.queue.note(request, error)
         for list_id, student_id in self._due_cache.moved(request, error):

@@ -13,6 +13,7 @@ from textual.widgets import Rule
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
+from app.tui.afterwards import Afterwards
 from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.tui.widgets.prompt import Prompt, Question
 from app.tui.widgets.rows import Rows
@@ -37,6 +38,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message = MessageLine(id="message")
         self.prompt = Prompt(id="prompt")
         self.key_bar = KeyBar(id="keys")
+        self.afterwards = Afterwards(rows)
         self.address = ""  # what is copied here: the address of a page, or the path of a file that was written
         self.pressed = 0.0  # when the last key came, by the keys' own clock
         self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
@@ -86,6 +88,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def _short_word(self, key: table.Key) -> str | None:
         word = self.SHORT_WORDS.get(key.id)
+        if word == "":
+            return word
         if word is None or self.bar_word(key) != gettext(key.label):  # what it does just now has no shorter word
             return None
         return word and gettext(word)
@@ -138,11 +142,13 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
         self.prompt.open(question, text, cursor)
+        self.message.give_way(asked=True)
         self.show_keys()
 
     def close_prompt(self) -> None:
         """Put the prompt away; keys belong to the screen again."""
         self.prompt.close()
+        self.message.give_way(asked=False)
         self.show_keys()
 
     # --- keys ---
@@ -153,6 +159,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         Textual's own way lets a key travel up to the application first, where the next key may overtake it.
         """
         self.pressed = event.time
+        self.afterwards.settle()
         # A key that was typed before this screen was left is nobody's.
         if not self.is_current or await self.take_key(event):
             event.stop()

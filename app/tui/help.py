@@ -22,7 +22,7 @@ from app.keymap import keys
 from app.keymap.purposes import Purpose, by_purpose
 from app.keymap.table import Key, Place
 
-_KEYS_WIDTH = 18
+_KEYS_WIDTH = 14
 _ROOMY = 110  # cells of a screen from which there is room for two columns,
 _BETWEEN = 4  # which stand so far from each other,
 _NARROW, _WIDE = 64, 116  # and the width of the box without and with them,

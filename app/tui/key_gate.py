@@ -10,9 +10,9 @@ from textual.timer import Timer
 
 from app.keymap import key_names, keys
 from app.keymap.table import Place
-from app.roll.bursts import REST, Keystroke, Use
+from app.roll.bursts import Keystroke, Use
 from app.roll.key_guard import KeyGuard
-from app.roll.outcomes import Outcome, TooFast
+from app.roll.outcomes import Outcome, Repeated, TooFast
 from app.tui.base_screen import BaseScreen
 from app.tui.widgets.rows import Rows
 
@@ -48,7 +48,7 @@ class KeyGate(Generic[RowsT]):
         if self._timer is not None:
             self._timer.stop()
         if self._guard.holds:
-            self._timer = self._screen.set_timer(REST, self.settle)
+            self._timer = self._screen.set_timer(self._guard.rest, self.settle)
         return taken
 
     async def settle(self) -> None:
@@ -61,7 +61,7 @@ class KeyGate(Generic[RowsT]):
             return Use.IS_TEXT
         return self._guard.use_of(key, {*self._screen.actions, *self._everywhere})
 
-    async def _go_through(self, strokes: Sequence[Keystroke | TooFast], last: Key | None = None) -> bool:
+    async def _go_through(self, strokes: Sequence[Keystroke | TooFast | Repeated], last: Key | None = None) -> bool:
         """Deal with keys in their order; return whether the `last` one did something here."""
         was_on_top, taken = self._screen.is_current, True
         for stroke in strokes:
@@ -71,6 +71,8 @@ class KeyGate(Generic[RowsT]):
                 case TooFast():
                     if (question := self._screen.prompt.question) is not None:  # the first of them had opened it
                         question.dropped()
+                    self._tell(stroke)
+                case Repeated():
                     self._tell(stroke)
                 case Key() as event:
                     taken = await self._judge(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
@@ -14,7 +15,7 @@ from textual.widgets import Input, OptionList
 from app.domain.names import folded
 from app.i18n import drawable, gettext, language
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import demo
 from app.messages.groups import group_title
 from app.roll.session import RollSession
@@ -22,6 +23,8 @@ from app.tui import background
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Rows
 from app.workspace.workspace import Trick
+
+_LAST = 0.5  # by which a theme matches less than what one rather looks for
 
 
 @runtime_checkable
@@ -38,8 +41,8 @@ class Actions(Provider):
     """What can be done here. Only our own words are offered: the palette reads titles as markup."""
 
     async def discover(self) -> Hits:
-        """Offer everything before anything is typed."""
-        for title, explanation, action in self._actions():
+        """Offer everything before anything is typed, the themes last."""
+        for title, explanation, action in (*self._actions(), *self._themes()):
             yield DiscoveryHit(title, action, help=explanation)
 
     async def search(self, query: str) -> Hits:
@@ -51,6 +54,11 @@ class Actions(Provider):
             if score > 0:
                 any_matches = True
                 yield Hit(score, matcher.highlight(title), action, help=explanation)
+        for title, explanation, action in self._themes():
+            score = matcher.match(title)
+            if score > 0:
+                any_matches = True
+                yield Hit(score * _LAST, matcher.highlight(title), action, help=explanation)
         for title, explanation, action in self._places():
             score = self.matcher(folded(query)).match(folded(title))
             if score > 0:
@@ -66,11 +74,14 @@ class Actions(Provider):
                 play = partial(self._play, screen, trick)
                 yield demo.title(trick.kind), demo.explanation(trick.kind), play
         here = keys.of(screen.PLACE) if isinstance(screen, StoreScreen) else []
-        for key in (*here, *keys.of(Place.EVERY)):
+        for key in sorted((*here, *keys.of(Place.EVERY)), key=_is_at_hand):
             if key.action != "app.command_palette":
                 title = gettext(key.help)
                 shown = " ".join(keys.all_names(key))
                 yield title[0].upper() + title[1:], shown, partial(screen.run_action, key.action)
+
+    def _themes(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        screen = self.screen
         if isinstance(screen, StoreScreen):
             for theme in sorted(self.app.available_themes):
                 choose = partial(screen.navigator.choose_theme, theme)
@@ -101,6 +112,11 @@ class Actions(Provider):
                 shown.say(demo.done(trick.kind))
 
         background.start(self.app, partial(trick.play, *screen.subject()), tell, _raise)
+
+
+def _is_at_hand(key: Key) -> bool:
+    """Tell whether an action has a key of its own on the keyboard, so that nobody needs to look for it by name."""
+    return not any(re.fullmatch(r"f\d+|ctrl\+[a-z]", name) for name in key.keys)
 
 
 def _raise(error: Exception) -> None:

@@ -19,7 +19,7 @@ from app.keymap import keys
 from app.keymap.table import Key
 from app.tui.base_screen import BaseScreen
 from app.tui.terminal_driver import TerminalDriver
-from app.tui.themes import DARK, LIGHT, mark_colours, stylesheets
+from app.tui.themes import DARK, LIGHT, has_pale_colours, stylesheets, variables_of
 from app.tui.widgets.bars import Tone
 from app.workspace.destination import Destination
 
@@ -46,6 +46,7 @@ class Program(App[Destination]):
         else:  # what `theme = ...` does, but without reading all styles a second time before the first paint
             self.set_reactive(App.theme, DARK.name)
             self.stylesheet.set_variables(self.get_css_variables())
+        self.watch_theme()
         self.failure: BaseException | None = None
         self._events: asyncio.AbstractEventLoop | None = None
         self._is_told_to_leave = False  # before there were events
@@ -85,8 +86,12 @@ class Program(App[Destination]):
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the stylesheets, with the colours of the four marks among them."""
         variables = super().get_css_variables()  # in place, for styles of texts are looked up in the same ones
-        variables.update(mark_colours(self.current_theme, sixteen=self._has_sixteen_colours()))
+        variables.update(variables_of(self.current_theme, sixteen=self._has_sixteen_colours()))
         return variables
+
+    def watch_theme(self) -> None:
+        """Let the stylesheets know whether green and yellow are too pale for letters."""
+        self.set_class(has_pale_colours(self.current_theme, sixteen=self._has_sixteen_colours()), "-pale")
 
     def _has_sixteen_colours(self) -> bool:
         return self.console.color_system == "standard"

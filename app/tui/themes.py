@@ -55,7 +55,8 @@ LIGHT = Theme(
     },
 )
 
-_MARKS = ("mark-intramural", "mark-remote", "mark-justified", "mark-absent")
+MARKS = ("mark-intramural", "mark-remote", "mark-justified", "mark-absent")
+"""The variables with the colours of the four marks."""
 # Where a terminal has sixteen colours only, these are shown as its bright or dark green, blue, yellow and red.
 _SIXTEEN = {True: ("#55ff55", "#5555ff", "#ffff55", "#ff5555"), False: ("#00aa00", "#0000aa", "#aa5500", "#aa0000")}
 
@@ -67,11 +68,49 @@ def mark_colours(theme: Theme, *, sixteen: bool) -> Mapping[str, str]:
     ones. In a theme of the terminal's own colours they are among these.
     """
     if theme.ansi:
-        return dict(zip(_MARKS, ("ansi_green", "ansi_blue", "ansi_yellow", "ansi_red"), strict=True))
+        return dict(zip(MARKS, ("ansi_green", "ansi_blue", "ansi_yellow", "ansi_red"), strict=True))
     if sixteen:
-        return dict(zip(_MARKS, _SIXTEEN[theme.dark], strict=True))
+        return dict(zip(MARKS, _SIXTEEN[theme.dark], strict=True))
     ours = DARK if theme.dark else LIGHT
-    return {name: ours.variables[name] for name in _MARKS}
+    return {name: ours.variables[name] for name in MARKS}
+
+
+# What else our themes have among the sixteen: the nearest of them to our own colours are grey or pale.
+_AMONG_SIXTEEN = {
+    True: {
+        "primary": "#55ffff",
+        "accent": "#55ffff",
+        "warning": "#ffff55",
+        "error": "#ff5555",
+        "primary-muted": "#0000aa",
+    },
+    False: {
+        "primary": "#0000aa",
+        "accent": "#0000aa",
+        "warning": "#aa0000",
+        "border-blurred": "#555555",
+    },
+}
+PALE = ("mark-intramural", "mark-justified")
+"""Green and yellow, which nobody can read on white."""
+_INK = "#000000"
+
+
+def has_pale_colours(theme: Theme, *, sixteen: bool) -> bool:
+    """Tell whether green and yellow are those of a terminal of sixteen colours, on a background that is light."""
+    return sixteen and not theme.dark and not theme.ansi
+
+
+def variables_of(theme: Theme, *, sixteen: bool) -> Mapping[str, str]:
+    """Return what the stylesheets need of a theme beyond Textual's own, on a terminal of sixteen colours or of more.
+
+    The colour of each mark, and that of a text in it: black where the mark's own would be pale on a light background.
+    """
+    marks = mark_colours(theme, sixteen=sixteen)
+    pale = PALE if has_pale_colours(theme, sixteen=sixteen) else ()
+    texts = {f"{name}-text": _INK if name in pale else colour for name, colour in marks.items()}
+    ours = theme.name in {DARK.name, LIGHT.name}
+    return {**marks, **texts, **(_AMONG_SIXTEEN[theme.dark] if sixteen and ours else {})}
 
 
 def stylesheets(*names: str) -> list[str | PurePath]:

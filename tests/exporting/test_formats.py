@@ -155,6 +155,9 @@ def test_meetings_are_printed_in_blocks_with_all_names_in_each() -> None:
     assert told.count("<section>") == 1 + 3
     assert told.count("Nazwisko004 Jan") == 1 + 3
     assert "3/3" in told
+    assert "1/2" in page(term_of(4, 16))
+    columns = [block.count('<th class="mark">') for block in page(term_of(4, 16)).split("<section>")[2:]]
+    assert columns == [8, 8]  # and not a page for a single one
 
 
 def test_what_is_not_known_of_a_student_is_told_apart() -> None:

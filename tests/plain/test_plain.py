@@ -69,6 +69,7 @@ def called(usos: Emulator, home: Path, *arguments: str, of: int = 30) -> Iterato
     """Run it in a terminal, with the roll of the class that is on."""
     asked = ("--plain", "--list", usos.current_list(), *arguments)
     with rollcall(*asked, environment=environment_for(usos), home=home, size=(300, 24)) as terminal:
+        terminal.until_it_has_the_keyboard()  # and has been asked to mark what is pasted
         terminal.until(f"1 of {of}", "no mark: ")
         terminal.until_keys_mark()
         yield terminal

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from app.emulator import Emulator
@@ -49,7 +51,7 @@ def modules_at_first_paint(home: Path, usos: Emulator, *arguments: str) -> list[
 
 
 def slow(modules: list[str]) -> list[str]:
-    return [name for name in modules if name.split(".")[0] in SLOW or name.startswith(SELDOM)]
+    return [name for name in modules if name in SLOW or name.startswith(SELDOM)]
 
 
 def test_the_first_paint_of_the_groups_waits_for_no_library_of_the_network(tmp_path: Path) -> None:
@@ -64,3 +66,9 @@ def test_nor_does_the_first_paint_of_a_roll_that_was_asked_for(tmp_path: Path) -
         modules = modules_at_first_paint(tmp_path, usos, "--list", usos.current_list())
     assert "app.tui.roll.screen" in modules
     assert slow(modules) == []
+
+
+def test_what_calls_usos_brings_no_command_line_of_httpx_with_it() -> None:
+    code = "import sys, app.usos.client; print({'httpx', 'click', 'rich.progress'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    assert ran.stdout == "{'httpx'}\n"

@@ -30,7 +30,7 @@ from app.domain.model import (
     Student,
 )
 from app.domain.overview import CellState, LimitState, MarkCounts, Overview, OverviewStudent
-from app.register.overview import Known, overview, renewed
+from app.register.overview import Known, overview, renewed, with_roll
 
 AnyT = TypeVar("AnyT")
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -310,3 +310,29 @@ def test_renewing_entries_of_a_list_is_the_same_as_counting_everything_anew(
     before = overview(GROUP, known, rules, NOW)
     assert renewed(before, one.list.id, entries) == overview(GROUP, other, rules, NOW)
     assert renewed(before, "another list", entries) is before
+
+
+@given(terms_, rules_, rolls_, st.data())
+def test_a_roll_that_was_read_is_taken_in_as_if_everything_was_counted_anew(
+    known: Known, rules: GroupRules, read: Roll, data: st.DataObject
+) -> None:
+    assume(known.rolls and read.read_at is not None)
+    one = data.draw(st.sampled_from(known.rolls))
+    now = replace(read, list=one.list)
+    other = replace(known, rolls=[now if roll is one else roll for roll in known.rolls])
+    before, whole = overview(GROUP, known, rules, NOW), overview(GROUP, other, rules, NOW)
+    quickly = with_roll(before, now, NOW)
+    same_students = [row.student for row in before.students] == [row.student for row in whole.students]
+    nobody_left = one.read_at is None or {entry.student for entry in one.entries} <= {
+        entry.student for entry in now.entries
+    }
+    assert quickly in (whole, None)
+    assert quickly is not None or not same_students or not nobody_left or one.list.is_draft
+
+
+def test_who_differs_in_no_meeting_is_the_same_value_when_a_roll_is_read_again() -> None:
+    before = term([roll(-1, {ANNA: HERE, JAN: HERE})])
+    after = with_roll(before, roll(-1, {ANNA: HERE, JAN: ABSENT}), NOW)
+    assert after is not None
+    assert [now is was for was, now in zip(before.students, after.students, strict=True)] == [True, False]
+    assert with_roll(before, roll(-2, {ANNA: HERE}), NOW) is None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from app.domain.frozen import frozen
 from app.domain.model import Mark, Mode
 from app.keymap import keys
-from app.roll.outcomes import Notice, Repeated
+from app.roll.bursts import Keystroke
+from app.roll.key_guard import DecidingKeys, KeyGuard
+from app.roll.outcomes import Notice, Repeated, TooFast
 from app.workspace.workspace import CallingOptions
 from tests.support.roll_caller import PRESENT, RollCaller, in_hand, shown
 
@@ -86,3 +91,49 @@ def test_letters_typed_into_a_search_are_no_mark_keys(session):
 
 def test_a_key_that_does_not_mark_is_told_from_its_repeats(session):
     assert [session.key_guard.is_repeat("enter", at) for at in (0, 0.05, 0.3)] == [False, True, False]
+
+
+# --- where a decision cannot be taken back ---
+
+
+@frozen
+class Pressed:
+    key: str
+    time: float
+
+
+def decided(*timed: tuple[float, str], guard: float = 0.1) -> list[str]:
+    """Press keys at these seconds on a page that settles things by "m"; return those that counted, in their order."""
+    deciding = DecidingKeys(lambda key: key == "m", find="", settles=True)
+    page = KeyGuard(CallingOptions(repeat_guard=guard), lambda: 0, lambda: Notice.DONE, deciding)
+    counted: list[str] = []
+
+    def judge(arrived: Sequence[Keystroke | TooFast | Repeated]) -> None:
+        strokes = [one for one in arrived if not isinstance(one, (TooFast, Repeated))]
+        counted.extend(one.key for one in strokes if page.judge(one, marks=page.marks(one.key)) is None)
+
+    for place, (at, key) in enumerate(timed):
+        judge(page.arrive(Pressed(key, at), page.use_of(key, {"m", "down"})))
+        following = timed[place + 1][0] if place + 1 < len(timed) else float("inf")
+        if page.holds and following - at >= page.rest:
+            judge(page.settle())
+    return counted
+
+
+def test_a_key_held_down_settles_one_thing():
+    repeats = [(0.4 + 0.033 * number, "m") for number in range(30)]
+    assert decided((0, "m"), *repeats) == ["m"]
+
+
+def test_the_same_key_pressed_again_by_hand_settles_the_next_thing():
+    assert decided((0, "m"), (0.3, "m"), (0.6, "m"), (5, "m")) == ["m"] * 4
+    assert decided((0, "m"), (0.3, "down"), (0.35, "m")) == ["m", "down", "m"]
+
+
+def test_where_repeats_are_not_told_from_presses_each_counts():
+    assert decided((0, "m"), (0.4, "m"), (0.433, "m"), guard=0) == ["m"] * 3
+
+
+def test_after_a_held_key_the_next_press_counts():
+    repeats = [(0.4 + 0.033 * number, "m") for number in range(10)]
+    assert decided((0, "m"), *repeats, (2.5, "m")) == ["m", "m"]

@@ -13,7 +13,7 @@ PRESENT, ABSENT, REMOTE = (Record(mark, "") for mark in (Mark.INTRAMURAL, Mark.A
 THEIRS = Record(Mark.JUSTIFIED, "a colleague's")
 
 # Absent was decided in place of nothing; present was sent before.
-WAITING = OnItsWay(ABSENT, "waiting", NOT_SET, NOT_SET, [PRESENT], None, 0)
+WAITING = OnItsWay(ABSENT, "waiting", NOT_SET, NOT_SET, [PRESENT], [PRESENT], None, 0)
 ACCEPTED = replace(WAITING, state="accepted", known=ABSENT, sent=[PRESENT, ABSENT])
 REFUSED = replace(WAITING, state="refused")
 MISSING = replace(ACCEPTED, state="missing", known=NOT_SET, found_before=NOT_SET)
@@ -50,6 +50,10 @@ def test_an_older_one_of_ours_that_came_late_is_overwritten_twice_and_then_shown
         Finding.MISSING,
         Finding.MISSING,
     ]
+
+
+def test_an_older_one_of_ours_whose_call_was_answered_cannot_come_late_and_is_shown():
+    assert judge(PRESENT, replace(ACCEPTED, unanswered=[])) is Finding.MISSING
 
 
 def test_what_is_missing_stays_so_until_it_is_there_or_somebody_else_changes_it():
@@ -89,6 +93,7 @@ ROWS = st.builds(
     known=RECORDS,
     base=RECORDS,
     sent=st.lists(RECORDS, max_size=3),
+    unanswered=st.lists(RECORDS, max_size=3),
     found_before=st.none() | RECORDS,
     resent=st.integers(0, 5),
 )
@@ -109,7 +114,7 @@ def test_nothing_goes_over_a_value_that_was_neither_there_nor_ours(found, row):
 def test_only_what_was_accepted_is_sent_again_and_only_over_our_own(found, row):
     if judge(found, row) is Finding.AGAIN:
         assert row.state == "accepted"
-        assert any(same(found, one) for one in row.sent)
+        assert any(same(found, one) for one in row.unanswered)
 
 
 @given(RECORDS, ROWS, st.integers(0, 5))

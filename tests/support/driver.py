@@ -116,6 +116,13 @@ class NotedUsos(Usos):
         self.is_closed = True
 
 
+def key_at(key: str, seconds: float) -> Key:
+    """Return a key as if it had come at that time of the keys' clock."""
+    event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
+    event.time = seconds
+    return event
+
+
 def burst(text: str, begin: float, apart: float = 0.005) -> list[tuple[float, str]]:
     """Return the keys of a text and Enter with their times, as a reader of cards types them."""
     names = {"\n": "enter", "\t": "tab", " ": "space", "/": "slash"}
@@ -150,9 +157,7 @@ class Driver:
     async def press_at(self, *timed: tuple[float, str]) -> None:
         """Press keys as if they had come at these seconds."""
         for seconds, key in timed:
-            event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
-            event.time = seconds
-            self.app.post_message(event)
+            self.app.post_message(key_at(key, seconds))
             await self.pilot.pause(0)
 
     async def press_until(self, key: str, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:

@@ -64,7 +64,7 @@ class Terminal:
             self.read(end)
 
     def until_it_has_the_keyboard(self, seconds: float = 60) -> None:
-        """Read on until a program of Textual takes keys as they are; before that, the terminal keeps Ctrl+Q."""
+        """Read on until the program takes keys as they are, pastes marked; before that, the terminal keeps Ctrl+Q."""
         end = time.monotonic() + seconds
         while b"\x1b[?2004h" not in self.printed:
             assert self.read(end), f"no keyboard within {seconds} s"

@@ -190,3 +190,38 @@ def test_a_confirmed_mark_that_somebody_changes_later_is_known_to_have_been_anot
     assert (entry.record, entry.replaced) == (Record(Mark.JUSTIFIED, "zwolnienie"), Record(Mark.ABSENT, ""))
     assert not entry.needs_decision
     assert class_.office.register.confirmed_at(class_.id) is None
+
+
+def test_what_a_colleague_puts_back_after_a_correction_is_shown_and_not_sent_over(lesson):
+    class_ = lesson()
+    student = class_.students[0]
+    for mark in (Mark.INTRAMURAL, Mark.ABSENT):  # both taken by USOS, before anything was read back
+        class_.office.mark(class_.id, student, mark)
+        class_.passes(11)
+        assert class_.usos.marks(class_.id)[student] == (mark.value, None)
+    class_.usos.set_mark(class_.id, student, "intramural", None)
+    class_.usos.calls.clear()
+    class_.office.sync.release(class_.id)
+    class_.office.until_at_rest()
+    entry = class_.office.register.entry(class_.id, student)
+    assert entry is not None
+    assert (entry.standing, entry.found) == (Standing.MISSING, Record(Mark.INTRAMURAL, ""))
+    assert class_.usos.calls.count(UPDATE) == 0
+
+
+def test_a_reading_is_as_old_as_its_answer_however_long_the_disk_takes_to_keep_it(lesson, monkeypatch):
+    class_ = lesson()
+    student, mirror = class_.students[0], class_.office.store.mirror
+    class_.passes(3)
+    keep, slow = mirror.keep_entries, [3.0]
+
+    def keep_slowly(*arguments: object) -> None:
+        keep(*arguments)
+        if slow:  # a colleague has the time to mark
+            class_.office.clock.seconds += slow.pop()
+            class_.colleague_marks(student)
+
+    monkeypatch.setattr(mirror, "keep_entries", keep_slowly)
+    class_.mark(student)
+    class_.office.sync.release(class_.id)
+    assert_theirs_stands(class_, student)

@@ -24,6 +24,7 @@ from app.store import Store
 from app.store.reconcile_rules import same
 from app.sync import connection, execute, scheduler
 from app.sync.connection import Connection, Pace
+from app.sync.execute import Terms
 from app.sync.moments import Moments
 from app.sync.requests import CheckEntries, Deliver, Reading, ReadRoll, Request
 from app.sync.scheduler import Situation
@@ -149,10 +150,11 @@ class Program:
 
     def end(self, work: Request, error: UsosError | None) -> None:
         if isinstance(work, ReadRoll) and error is None:
-            execute.read(self.usos, self.store, work, self.wall)  # type: ignore[arg-type]
+            execute.read(self.usos, self.store, work, Terms(at=self.wall))  # type: ignore[arg-type]
         if isinstance(work, CheckEntries) and error is None:
-            execute.check(self.usos, self.store, work, self.wall)  # type: ignore[arg-type]
-        self.moments.note(work, error, began=self.seconds, now=self.seconds, ahead=False)
+            execute.check(self.usos, self.store, work, Terms(at=self.wall))  # type: ignore[arg-type]
+        now = self.seconds
+        self.moments.note(work, error, began=now, answered=now, now=now, ahead=False)
         execute.settle(self.store, work, error)
         self.connection = connection.after_call(
             self.connection,
@@ -187,6 +189,7 @@ class Lesson(RuleBasedStateMachine):
         self.told = {who.id: NOT_SET for who in PEOPLE}  # what USOS last said it held
         self.sent: dict[str, list[Record]] = defaultdict(list)
         self.known: dict[str, list[Record]] = defaultdict(list)  # what the lecturer had before him when deciding
+        self.shown: dict[str, Entry] = {}  # what he looked at last
         self.changed_at: dict[str, float] = {}  # by somebody else
         self.read_at: dict[str, float] = {}  # by student
         self.yielded: set[str] = set()  # changed by somebody else after all was settled
@@ -227,7 +230,7 @@ class Lesson(RuleBasedStateMachine):
 
     def look(self, *whose: str) -> None:
         for who in whose:
-            now = self.entry(who)
+            now = self.shown[who] = self.entry(who)
             self.known[who] += [now.known] + ([now.found] if now.found else [])
 
     @rule(who=WHO, mark=OURS, comment=st.sampled_from([None, "", "mail"]))
@@ -237,6 +240,18 @@ class Lesson(RuleBasedStateMachine):
         wanted = Record(mark, before.comment if comment is None else comment)
         self.program.store.outbox.decide(LIST.id, {who: wanted}, self.program.wall)
         self.decided((who, wanted))
+
+    @rule(who=WHO, mark=OURS)
+    def mark_one_who_is_shown_as_before(self, who: str, mark: Mark) -> None:
+        before = self.entry(who)
+        if who not in self.shown:
+            self.look(who)
+        shown = self.shown[who]
+        self.program.register.mark(LIST.id, who, mark, shown)
+        stands = before if before.record != before.known else shown
+        wanted = Record(mark, stands.comment)
+        if wanted != before.record or before.needs_decision:
+            self.decided((who, wanted))
 
     @rule(who=WHO, comment=st.sampled_from(["", "mail", "late"]))
     def comment_on_one(self, who: str, comment: str) -> None:

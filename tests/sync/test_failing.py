@@ -84,6 +84,31 @@ def test_a_mark_is_given_up_at_the_third_failure_if_ten_seconds_and_another_mark
     assert not failing.is_last_try(mark("2"), 10.0)
 
 
+def test_a_mark_that_fails_after_all_others_were_stored_is_given_up_once_any_call_has_passed():
+    failing = Failing()
+    failing.note(mark("2"), None, 0.0, PACE)
+    for second in (15.0, 20.0):
+        assert failing.unproven() == set()
+        failing.note(mark("1"), InternalError(), second, PACE)
+    assert not failing.is_last_try(mark("1"), 30.0)  # all of USOS may have failed since
+    assert failing.unproven() == {"1"}
+    failing.note(ROLL, InternalError(), 21.0, PACE)
+    assert failing.unproven() == {"1"}
+    failing.note(ROLL, None, 22.0, PACE)
+    assert failing.unproven() == set()
+    assert not failing.is_last_try(mark("1"), 24.9)
+    assert failing.is_last_try(mark("1"), 25.0)
+
+
+def test_a_mark_that_fails_long_after_others_were_stored_is_not_given_up():
+    failing = Failing()
+    failing.note(mark("2"), None, 0.0, PACE)
+    for second in (15.1, 20.0):
+        failing.note(mark("1"), InternalError(), second, PACE)
+    failing.note(ROLL, None, 22.0, PACE)
+    assert not failing.is_last_try(mark("1"), 60.0)
+
+
 def check(*student_ids: str) -> CheckEntries:
     return CheckEntries("1", tuple(mark(student_id).due for student_id in student_ids))
 
@@ -200,6 +225,25 @@ def test_a_mark_that_usos_always_fails_to_store_is_shown_and_the_others_are_conf
     rollcall.sync.decided(lesson, odd)
     rollcall.advance(1)
     rollcall.until(lambda: asked_about(usos, odd) > tries)
+
+
+def test_the_last_mark_of_a_class_that_usos_fails_to_store_is_shown_and_the_way_is_not_called_lost(office):
+    odd = odd_student()
+    rollcall, usos = office(replace(PACE, hold=0.0, barrier=0.0), failing=frozenset({odd}))
+    lesson = usos.current_list()
+    others = [student for student in rollcall.open(lesson) if student != odd]
+    for student in others:
+        rollcall.mark(lesson, student)
+    rollcall.sync.release(lesson)
+    rollcall.until(lambda: {rollcall.standing(lesson, student) for student in others} == {Standing.SAVED})
+    rollcall.mark(lesson, odd)
+    rollcall.sync.release(lesson)
+    for _ in range(40):
+        rollcall.advance(1)
+        rollcall.until_all_wait()
+    assert rollcall.standing(lesson, odd) is Standing.REFUSED
+    assert rollcall.sync.connection.trouble is None
+    assert not rollcall.sync.has_work()
 
 
 @pytest.mark.parametrize(("since_opening", "asked", "sent"), [(0, 0, 1), (3, 2, 0)])

@@ -339,7 +339,7 @@ def test_no_check_is_made_while_a_mark_of_its_list_is_under_way_and_no_mark_over
 @pytest.mark.parametrize("error", [OFFLINE, BUSY, UNREADABLE, SIGN_IN])
 def test_a_call_that_fails_voids_every_check(error: UsosError):
     moments = Moments(read={"1001": NOW}, checked={("1002", "1"): NOW})
-    moments.note(ReadGroups(), error, began=NOW, now=NOW, ahead=False)
+    moments.note(ReadGroups(), error, began=NOW, answered=NOW, now=NOW, ahead=False)
     assert not moments.is_checked(("1001", "1"), NOW, PACE)
     assert not moments.is_checked(("1002", "1"), NOW, PACE)
 
@@ -349,16 +349,16 @@ def test_an_answer_that_was_under_way_when_a_call_failed_or_the_laptop_slept_let
         moments = Moments()
         moments.begin(asked, NOW)
         moments.void_readings()
-        moments.note(asked, None, began=NOW, now=NOW, ahead=False)
+        moments.note(asked, None, began=NOW, answered=NOW, now=NOW, ahead=False)
         assert not moments.is_checked(entry, NOW, PACE)
         moments.begin(asked, NOW)
-        moments.note(asked, None, began=NOW, now=NOW, ahead=False)
+        moments.note(asked, None, began=NOW, answered=NOW, now=NOW, ahead=False)
         assert moments.is_checked(entry, NOW, PACE)
 
 
 def test_a_refusal_voids_no_check():
     moments = Moments(read={"1001": NOW})
-    moments.note(Deliver(row(2)), REFUSED, began=NOW, now=NOW, ahead=False)
+    moments.note(Deliver(row(2)), REFUSED, began=NOW, answered=NOW, now=NOW, ahead=False)
     assert moments.is_checked(("1001", "1"), NOW, PACE)
 
 

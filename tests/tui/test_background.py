@@ -15,7 +15,7 @@ from app.register.register import Register
 from app.tui.app import Rollcall
 from app.workspace.guide import Guide
 from app.workspace.workspace import Trick, TrickKind
-from tests.support.driver import Driver, Steps, connection, emulated, now, program
+from tests.support.driver import QUICK, Driver, Steps, connection, emulated, now, program
 
 
 @pytest.fixture
@@ -75,16 +75,16 @@ def test_the_demo_leads_through_a_first_roll_and_tells_what_a_trick_has_done(uso
         await rollcall.until_shown("P marks somebody present, A absent. Mark three students.")
         await rollcall.press("1", "4", "1")
         await rollcall.until_shown("A slip? ⌫ takes back the last mark.")
-        await rollcall.press("backspace", "slash")
+        await rollcall.press("backspace", "slash", "escape")
         await rollcall.until_shown("F fills in everybody who has no mark yet.")
-        await rollcall.press("escape", "ctrl+p")
+        await rollcall.press("ctrl+p")
         await rollcall.until_shown("Demo: slow the network")  # on top, before anything is typed
         await rollcall.type("demo slow")
         await rollcall.press("enter")
         await rollcall.until_shown("Every answer of USOS takes two seconds now. No key waits for it.")
 
     async def run() -> None:
-        with program(tmp_path, connection(usos)) as (plain, store, sync):
+        with program(tmp_path, connection(usos), pace=replace(QUICK, hold=60)) as (plain, store, sync):
             tricks = (Trick(TrickKind.SLOW_NETWORK, lambda *_: None),)
             app = Rollcall(replace(plain.workspace, tricks=tricks, guide=Guide()))
             async with app.run_test(size=(100, 30)) as pilot:

@@ -9,7 +9,7 @@ from rich.color import Color, ColorSystem
 from textual.theme import BUILTIN_THEMES, Theme
 
 from app.tui.program import Program
-from app.tui.themes import DARK, LIGHT, mark_colours
+from app.tui.themes import DARK, LIGHT, MARKS, PALE, mark_colours, variables_of
 from tests.support.colour_difference import VISIONS, difference, least_difference
 from tests.support.contrast import LEAST, contrast
 
@@ -66,3 +66,37 @@ def test_on_a_terminal_of_sixteen_colours_they_are_its_green_blue_yellow_and_red
 def test_every_theme_has_four_colours_for_the_four_marks(name: str) -> None:
     theme = {DARK.name: DARK, LIGHT.name: LIGHT, **BUILTIN_THEMES}[name]
     assert all(one != other for one, other in combinations(colours(theme), 2))
+
+
+# What terminals show as their sixteen colours: black, red, green, yellow, blue, magenta, cyan, white, and these bright.
+PALETTES = {
+    "xterm": "000000cd000000cd00cdcd000000eecd00cd00cdcde5e5e57f7f7fff000000ff00ffff005c5cffff00ff00ffffffffff",
+    "GNOME": "2e3436cc00004e9a06c4a0003465a475507b06989ad3d7cf555753ef29298ae234fce94f729fcfad7fa834e2e2eeeeec",
+    "Windows": "0c0c0cc50f1f13a10ec19c000037da8817983a96ddcccccc767676e7485616c60cf9f1a53b78ffb4009e61d6d6f2f2f2",
+    "macOS": "00000099000000a6009999000000b2b200b200a6b2bfbfbf666666e5000000d900e5e5000000ffe500e500e5e5e5e5e5",
+}
+LEAST_OF_SIXTEEN = 3.5  # a terminal's colours are not ours
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_in_sixteen_colours_no_letter_of_the_light_theme_is_pale(palette: str) -> None:
+    of = {"background": LIGHT.background or "", **variables_of(LIGHT, sixteen=True)}
+
+    def shown(name: str) -> Color:
+        number = Color.parse(of[name]).downgrade(ColorSystem.STANDARD).number or 0
+        return Color.parse(f"#{palette[6 * number : 6 * number + 6]}")
+
+    filled = [(f"{name}-text", name) for name in PALE] + [
+        ("background", name) for name in ("mark-remote", "mark-absent")
+    ]
+    written = [(name, "background") for name in ("accent", "warning", *(f"{name}-text" for name in MARKS))]
+    ratios = {pair: round(contrast(*map(shown, pair)), 1) for pair in (*filled, *written)}
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < LEAST_OF_SIXTEEN} == {}
+
+
+@pytest.mark.parametrize("name", sorted(Program.themes()))
+def test_only_on_a_light_background_are_the_colours_of_letters_others(name: str) -> None:
+    theme = {DARK.name: DARK, LIGHT.name: LIGHT, **BUILTIN_THEMES}[name]
+    of = variables_of(theme, sixteen=True)
+    others = {mark for mark in MARKS if of[mark] != of[f"{mark}-text"]}
+    assert others == (set() if theme.dark or theme.ansi else set(PALE))

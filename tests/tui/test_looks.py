@@ -130,7 +130,7 @@ def test_the_palette_can_be_read(tmp_path: Path) -> None:
     async def steps(driver: Driver) -> None:
         await driver.open_current_roll()
         await driver.press("ctrl+p")
-        await driver.until_shown("Present, then next student")
+        await driver.until_shown("Send waiting marks now")
         pilot: Pilot[object] = driver.pilot
         await assert_readable(driver.app, pilot)
 

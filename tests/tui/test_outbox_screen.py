@@ -17,7 +17,7 @@ from app.sync.connection import Pace
 from app.tui.leaving import Leaving
 from app.tui.outbox.screen import OutboxScreen
 from app.tui.roll.screen import RollScreen
-from tests.support.driver import QUICK, Driver, burst, drive, emulated
+from tests.support.driver import QUICK, UNGUARDED, Driver, burst, drive, emulated, key_at
 
 UPDATE = "services/attendance/update_attendance"
 
@@ -83,13 +83,17 @@ def test_a_refused_mark_can_be_sent_again_or_given_up_from_the_outbox(usos: Emul
         await rollcall.press_at(*burst("Tomasz", rollcall.seconds + 1))  # a text that no hand has typed
         await rollcall.until_shown("7 keys came too fast to be typed", "2 need your decision")
         assert isinstance(rollcall.app.screen, OutboxScreen)
-        await rollcall.press("r")
+        start = rollcall.seconds + 9
+        await rollcall.press_at((start, "r"))
         await rollcall.until(lambda: rollcall.app.screen.rows.count == 2, "a heading and one entry left")
+        for number in range(3):  # the same key is still held down, and all of these are there before one is judged
+            rollcall.app.post_message(key_at("r", start + 0.4 + 0.033 * number))
+        await rollcall.until_shown("R was held down, so it counts once.", "1 needs your decision")
         await rollcall.press("t")
         await rollcall.until_shown("Everything is in USOS.")
         assert [mark for mark, _ in usos.marks(usos.current_list()).values() if mark] == ["intramural"]
 
-    drive(tmp_path, usos, steps)
+    drive(tmp_path, usos, steps, options=replace(UNGUARDED, repeat_guard=0.1))
 
 
 def test_the_remainder_can_be_written_out_for_typing_into_usosweb(

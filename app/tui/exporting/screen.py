@@ -81,7 +81,9 @@ class ExportScreen(StoreScreen[ExportRows]):
     def _show(self) -> None:
         source = self._source
         title = exporting.title(source) if source else gettext("Nothing is known about it yet.")
-        self.title_line.show(Content.styled(title, "bold"), self.workspace.place)
+        self.title_line.show(
+            Content.assemble((gettext("Write to a file"), "bold"), f" · {title}"), self.workspace.place
+        )
         self.rows.show(list(self._lines(source)) if source else [])
         self.show_state()
         self.show_keys()
@@ -100,7 +102,12 @@ class ExportScreen(StoreScreen[ExportRows]):
             yield Sentence(text)
         for text in exporting.doubts(source) if self._format.holds_marks else ():
             yield Sentence(text, warns=True)
-        yield Sentence(gettext("Will be saved as: {file}").format(file=drawable(str(self._file(source)))))
+        told = (
+            gettext("Will be saved as: {file}")
+            if self._typed
+            else gettext("Will be saved as {file}, or the next free name.")
+        )
+        yield Sentence(told.format(file=drawable(str(self._file(source)))))
 
     def _file(self, source: ExportSource) -> Path:
         """Return the file or folder as it was typed, else the usual file."""
@@ -114,9 +121,11 @@ class ExportScreen(StoreScreen[ExportRows]):
         return self.workspace.export.folder or settings.export_folder()
 
     def show_state(self) -> None:
-        """Show what this is, and how much is read of it."""
-        left = Content.styled(f" {gettext('Write to a file')}", "bold $accent")
-        self.state_line.show(left, self.sync_content(self._source.unsent if self._source else 0))
+        """Show what is chosen, and how much is read of it."""
+        left = exporting.subject(self._source) if self._source else ""
+        self.state_line.show(
+            Content.styled(left, "$foreground-muted"), self.sync_content(self._source.unsent if self._source else 0)
+        )
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something now: there is no path to copy before a file was written."""

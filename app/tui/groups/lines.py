@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.domain.model import Group, Lesson, ListOverview
-from app.i18n import clock_time, drawable, gettext, language, short_date, weekday
+from app.i18n import clock_time, date_in_column, drawable, gettext, language, weekday
 from app.messages import groups, lessons
 from app.tui.groups.grid import MIDDLE, Line
 from app.tui.widgets.sparks import how_far, shares, spark
@@ -24,7 +24,7 @@ def of_unfinished(one: ListOverview, group: Group | None, today: date) -> Line:
 
     The year is told where it is another one.
     """
-    when = short_date(one.list.date) + ("" if one.list.date.year == today.year else f" {one.list.date.year}")
+    when = date_in_column(one.list.date) + ("" if one.list.date.year == today.year else f" {one.list.date.year}")
     counted = lessons.counted(one.tally, in_full=False)
     middle = tuple(how_far(one.tally.marked, one.tally.students, MIDDLE)) if one.tally else ()
     if group is None:
@@ -52,23 +52,19 @@ def course(group: Group) -> str:
 
 def kind_and_number(group: Group) -> str:
     """Return what kind of class it is, and which group."""
-    return f"{_kind(group)} {drawable(groups.group_number(group))}".strip()
+    return f"{groups.class_type(group)} {drawable(groups.group_number(group))}".strip()
 
 
 def _line(group: Group, when: str, middle: tuple[tuple[str, str], ...], right: tuple[str, str]) -> Line:
     return Line(
         when=when,
         course=course(group),
-        kind=_kind(group),
+        kind=groups.class_type(group),
         short=groups.short_type(group),
         number=drawable(groups.group_number(group)),
         middle=middle,
         right=right,
     )
-
-
-def _kind(group: Group) -> str:
-    return drawable(group.class_type.in_language(language()))
 
 
 def _usual_time(lists: Sequence[ListOverview]) -> str:

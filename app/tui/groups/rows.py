@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from app.domain.frozen import frozen
 from app.domain.model import Group, GroupKey, Lesson, ListOverview
-from app.i18n import drawable, gettext, language, short_date
+from app.i18n import drawable, gettext, short_date
 from app.messages import groups, lessons
 from app.register.term_groups import TermGroups
 from app.tui.groups import grid, lines
@@ -154,8 +154,10 @@ class PickerRows(Rows):
             return card(self._shown.card, row, width, self._now, current=self.cursor == 0)
         match shown:
             case Heading():
-                room = max(width - cell_len(shown.text) - 3, 0)
-                return [(f" {shown.text}", "heading"), (f"{shown.note:>{room}}" if shown.note else "", "faint")]
+                room = max(width - cell_len(shown.text) - 2, 0)
+                fits = self._widths(width).middle and cell_len(shown.note) + 2 <= room
+                note = shown.note if fits or not shown.note else gettext("present")
+                return [(f" {shown.text}", "heading"), (f"{note:>{room}}" if note else "", "faint")]
             case More():
                 return [(f" {lessons.more(shown.number)}", "faint")]
             case Past():
@@ -210,7 +212,7 @@ def _rows(shown: Overview, today: date) -> list[Row]:
 
 
 def _term(known: TermGroups, today: date) -> str:
-    name = drawable(known.term.name.in_language(language()) or known.term.id)
+    name = groups.term(known.term.name) or drawable(known.term.id)
     if known.current:
         return name
     if known.is_over(today):

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.events import Resize
 
 from app.domain.model import AttendanceList, Group, Lesson, ListOverview
-from app.i18n import clock_time, drawable, gettext, long_date
+from app.i18n import clock_time, drawable, gettext, long_date, short_date
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, guide, lessons, marks
@@ -103,21 +103,26 @@ class GroupsScreen(StoreScreen[PickerRows]):
             return gettext("No group matches.")
         if self.is_reading():
             return gettext("Reading your groups from USOS …")
-        if any(self.workspace.sync.failure(reading) for reading in self.readings()):
+        if self.workspace.owner or any(self.workspace.sync.failure(reading) for reading in self.readings()):
             return gettext("Your groups have not been read yet.")
         return gettext("USOS has no groups of yours.")
 
     def show_state(self) -> None:
         """Show the day and the time, or what is searched for; and at the right what is being read or waits."""
         now, unsent = self.workspace.register.now(), self.workspace.register.unsent().total
-        told = f" · {long_date(now)} · {clock_time(now)}"
-        left = Content.assemble((gettext("Groups"), "bold"), (told, "$foreground-muted"))
+        name, time_now = (gettext("Groups"), "bold"), clock_time(now)
+        left, shorter = (
+            Content.assemble(name, (f" · {day} · {time_now}", "$foreground-muted"))
+            for day in (long_date(now), short_date(now))
+        )
         if self._finding.query:
             number = sum(len(term.groups) for term in self._shown.terms) if self._shown else 0
             found = f" · {groups.number(number)}" if number else ""
             left = Content.assemble((f"/ {drawable(self._finding.query)}", "bold"), (found, "$foreground-muted"))
+            shorter = left
         state = self.sync_content(unsent, settled=gettext("all in USOS"))
-        self.title_line.show(left, Content.assemble((f"{self.workspace.place} · ", "$foreground-muted"), state))
+        right = Content.assemble((f"{self.workspace.place} · ", "$foreground-muted"), state)
+        self.title_line.show(left, right, shorter=[shorter])
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for whose time is shown."""

@@ -126,7 +126,7 @@ class FilesScreen(StoreScreen[FileRows]):
             return gettext("Looking in the downloads folder …")
         if _is_path(self._typed):
             return gettext("A path: {key} completes it.").format(key=keys.shown("report_files.complete"))
-        return gettext("No such file there. Type a path, or drop a file on this window.")
+        return gettext("Nothing to import there. Type a path, or drop a file here.")
 
     def show_state(self) -> None:
         """Show which folder it is."""

@@ -173,7 +173,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Show the keys that go with the row, and all of a row that is to be decided."""
         row, lesson = self.rows.current, self.session.lesson
         if row is not None and lesson is not None and row.is_undecided:
-            self.say(importing.line(row, lesson))
+            self.say(importing.about(row, lesson))
         self.show_keys()
         self.show_trouble()
 

@@ -7,13 +7,14 @@ from datetime import date
 from typing import ClassVar
 
 from app.domain.model import Mark
-from app.i18n import drawable
+from app.i18n import clock_time, date_in_column, drawable
 from app.messages import groups, justifications, marks
 from app.register.justifications import Absence, CoveredGroup, Place, StudentAbsences
 from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.widgets.rows import Piece, Rows, cut
 
-_DATE, _YEAR, _MARK, _UNTIL, _BRIEF = 18, 5, 7, 34, 22  # cells
+_DATE, _MARK, _UNTIL, _BRIEF = 18, 7, 34, 22  # cells
+_MOST_GROUP = 60  # cells: what stands after it is not to be far away on a very wide screen
 _ROOMY = 100  # cells from which there is room for the days left
 _SOON = 2  # days before its last one from which an absence is urgent
 
@@ -76,12 +77,13 @@ class AbsenceRows(Rows):
             return [(f" {title}", "heading"), (f"   {beside}" if beside else "", "faint")]
         told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
         room = min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
-        years = _YEAR if shown.list.date.year != self.today.year else 0
-        date_room = _DATE + years
+        at = shown.list.date
+        year = f" {at.year}" if at.year != self.today.year else ""
+        date_room = _DATE + len(year)
         title = justifications.of_group(shown) if self._named else marks.mode_word(shown.list.mode)
-        group_room = max(0, width - 3 - date_room - _MARK - room - 3)
+        group_room = max(0, min(width - 3 - date_room - _MARK - room - 3, _MOST_GROUP))
         return [
-            (f"   {cut(justifications.when(shown, self.today), date_room)} ", _style(shown, "faint")),
+            (f"   {cut(f'{date_in_column(at)}{year}  {clock_time(at)}', date_room)} ", _style(shown, "faint")),
             (cut(title, group_room), _style(shown, "faint")),
             (" ", ""),
             pill(shown.entry.mark),

@@ -123,8 +123,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             case _:
                 pass
         super().follow(event)
-        for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+        self._tell_unasked()
 
     def _take_changes(self) -> None:
         """Show what decisions and answers have changed; no row goes to another place by that."""
@@ -141,6 +140,11 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.show_state()
         self.show_trouble()
         telling.tell(self, outcome)
+        self._tell_unasked()
+
+    def _tell_unasked(self) -> None:
+        for outcome in self._corrections.take_unasked():
+            self.tell(outcome)
 
     # --- keys ---
 

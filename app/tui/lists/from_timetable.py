@@ -10,7 +10,7 @@ from textual.content import Content
 
 from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Group, Mode
-from app.i18n import clock_time, drawable, gettext, ngettext, short_date
+from app.i18n import clock_time, date_in_column, drawable, gettext, ngettext, weekday
 from app.keymap import keys
 from app.keymap.mark_keys import MODE_DIGITS
 from app.keymap.table import Key, Place
@@ -47,7 +47,7 @@ class MeetingRows(Rows):
         super().__init__(id=id)
         self.meetings: Sequence[Row] = ()  # as shown
         self._widths = 0, 0
-        self._year = 0
+        self._year = self._weekdays = 0
 
     def show(self, rows: Sequence[Row], today: datetime, placeholder: str) -> None:
         """Show these; until a person moves the cursor it is on the first meeting without a list, while there is one."""
@@ -56,6 +56,7 @@ class MeetingRows(Rows):
         if not self.moved:
             cursor = next((number for number, row in enumerate(rows) if row.missing), cursor)
         self.meetings, self._year = rows, today.year
+        self._weekdays = max((len(weekday(row.at)) for row in rows), default=0)
         dates = max((cell_len(self._date(row)) for row in rows), default=0)
         self._widths = dates, min(max((cell_len(row.room) for row in rows), default=0), _MOST_ROOM)
         self.fill(len(rows), cursor, placeholder=placeholder)
@@ -70,7 +71,7 @@ class MeetingRows(Rows):
         ]
 
     def _date(self, row: Row) -> str:
-        return short_date(row.at) + ("" if row.at.year == self._year else f" {row.at.year}")
+        return date_in_column(row.at, self._weekdays) + ("" if row.at.year == self._year else f" {row.at.year}")
 
 
 class FromTimetable(StoreScreen[MeetingRows]):

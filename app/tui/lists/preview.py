@@ -13,7 +13,7 @@ from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
 from app.messages import groups, marks, overview, sending
 from app.register.register import Register
-from app.tui.roll.header import MARK_COLOURS
+from app.tui.roll.header import MARK_TEXTS
 from app.tui.widgets.preview import MUTED, Preview, broken, line, named
 
 _MOST_NAMES = 9
@@ -89,7 +89,7 @@ def _roll(roll: Roll | None, template: str) -> Iterator[Content]:
 def _count(mark: Mark | None, number: int, of: int) -> Content:
     word = marks.mark_word(mark) if mark else gettext("left")
     share = f"  {groups.percent(100 * number / of):>5}" if mark in PRESENCES and of else ""
-    colour = MARK_COLOURS[mark] if mark else MUTED
+    colour = MARK_TEXTS[mark] if mark else MUTED
     return Content.assemble((f"{marks.SHAPES[mark]} {word:<{_WORD}}", colour), f"{number:>4}", (share, MUTED))
 
 

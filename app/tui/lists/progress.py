@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from textual.content import Content
@@ -61,9 +61,11 @@ class Progress(Generic[RowsT]):
                 return f"{sentence} {int(self._clock() - since)} s"
         return ""
 
-    def show(self, state: str) -> None:
-        """Show what is under way, else the state of the screen; and the keys that go with it."""
-        screen = self._screen
-        left = Content.styled(self.text() or state, "$foreground-muted")
-        screen.state_line.show(left, screen.sync_content(screen.workspace.register.unsent().total))
+    def show(self, state: str, *, shorter: Iterable[str] = ()) -> None:
+        """Show what is under way, else the state of the screen or what is shorter; and the keys that go with it."""
+        screen, under_way = self._screen, self.text()
+        told = [under_way] if under_way else [state, *shorter]
+        left, *others = (Content.styled(one, "$foreground-muted") for one in told)
+        unsent = screen.workspace.register.unsent().total
+        screen.state_line.show(left, screen.sync_content(unsent), shorter=others)
         screen.show_keys()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from rich.cells import cell_len
 
 from app.domain.model import ListOverview, Mark, Meeting
-from app.i18n import clock_time, drawable, gettext, short_date
+from app.i18n import clock_time, date_in_column, drawable, gettext, weekday
 from app.keymap import keys
 from app.messages import marks
 from app.tui.widgets.rows import Piece, Rows, cut
@@ -34,7 +34,7 @@ class ListRows(Rows):
         self._rows: Sequence[Row] = ()
         self._numbers: dict[int, int] = {}  # of the meetings with a list, by row
         self._today = date.min
-        self._owner_width = self._date_width = self._mode_width = 0
+        self._owner_width = self._date_width = self._mode_width = self._weekdays = 0
         self._end_width = self._missing_width = 0
 
     @property
@@ -78,6 +78,7 @@ class ListRows(Rows):
         self._numbers = {place: number for number, place in enumerate(with_list, 1)}
         owners = {drawable(one.list.owner) for one in lists if one.list.owner}
         self._owner_width = max(map(cell_len, owners)) if len(owners) > 1 else 0
+        self._weekdays = max((len(weekday(_at(one))) for one in rows), default=0)
         self._date_width = max((cell_len(self._date(one)) for one in rows), default=0)
         self._end_width = max((cell_len(_draft(one) + self._day(one)) for one in rows), default=0)
         self._missing_width = max((cell_len(_missing(one)) for one in lists), default=0)
@@ -140,10 +141,10 @@ class ListRows(Rows):
         if tally is None:
             return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * missing, "")]
         counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
+        if not tally.marked and shown.list.date.date() <= self._today:
+            return [(cut(gettext("not called"), width + _COUNT + missing), "faint")]
         if not tally.marked:
-            told = gettext("not called") if width and shown.list.date.date() <= self._today else ""
-            room = width + _COUNT - cell_len(counted)
-            return [(f"{cut(told, room)}{counted}", "faint"), (" " * missing, "")]
+            return [(f"{counted:>{width + _COUNT}}", "faint"), (" " * missing, "")]
         pieces = []
         if width:
             pieces = [*bar(tally.present, tally.students - tally.marked, tally.students, width - 2), ("  ", "")]
@@ -156,7 +157,7 @@ class ListRows(Rows):
 
     def _date(self, shown: Row) -> str:
         at = _at(shown)
-        return short_date(at) + (f" {at.year}" if abs(at.date() - self._today) > _FAR else "")
+        return date_in_column(at, self._weekdays) + (f" {at.year}" if abs(at.date() - self._today) > _FAR else "")
 
     def _day(self, shown: Row) -> str:
         """Return the word for a day close to today, empty for others."""

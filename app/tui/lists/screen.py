@@ -133,19 +133,24 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def show_state(self) -> None:
         """Show what is under way, else how many lists and students there are."""
-        self._progress.show(self._state())
+        state, *shorter = self._state()
+        self._progress.show(state, shorter=shorter)
 
-    def _state(self) -> str:
+    def _state(self) -> list[str]:
         number = sum(not one.list.is_draft for one in self.rows.lists)
-        parts = [groups.lists(number)] if number else []
-        if bare := self.rows.without_list:
-            parts.append(groups.without_list(bare))
-        if self.group.students is not None:
-            parts.append(groups.students(self.group.students))
-        if average := groups.average(self.rows.lists):
-            picture = spark(shares(self.rows.lists)[-_MOST_SPARK:])
-            parts.append(f"{gettext('present')} {average}  {picture}")
-        return " · ".join(parts)
+        counted = groups.lists(number) if number else ""
+        bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
+        students = groups.students(self.group.students) if self.group.students is not None else ""
+        average = groups.average(self.rows.lists)
+        present = f"{gettext('present')} {average}" if average else ""
+        picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
+        told = (
+            (counted, bare, students, picture),
+            (counted, students, picture),
+            (counted, students, present),
+            (counted, present),
+        )
+        return [" · ".join(part for part in parts if part) for parts in told]
 
     # --- the key bar ---
 
@@ -171,7 +176,8 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that have to do with the row under the cursor: where there is no list, none is changed."""
-        return [key for key in super().bar_keys() if self.rows.meeting is None or key.id not in _OF_A_LIST]
+        without = _OF_A_LIST if self.rows.meeting else set() if self.rows.current else {"lists.open"}
+        return [key for key in super().bar_keys() if key.id not in without]
 
     def _obstacle(self, key_id: str) -> Obstacle | None:
         match key_id:

@@ -21,7 +21,7 @@ from app.messages import groups, marks, roll, unsent_export
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.key_guard import DecidingKeys, KeyGuard
-from app.roll.outcomes import Notice, Rejected
+from app.roll.outcomes import Notice, Rejected, Stuck
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
 from app.tui import background, telling
@@ -190,11 +190,11 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if self.rows.current is not None and self.rows.current[1].needs_decision:
             self._decide(self._decisions.take_theirs)
 
-    def _decide(self, decide: Callable[[str, str], Entry | Rejected]) -> bool:
+    def _decide(self, decide: Callable[[str, Entry], Entry | Rejected]) -> bool:
         if self.rows.current is None:
             return False
         attendance_list, entry = self.rows.current
-        decided = decide(attendance_list.id, entry.student.id)
+        decided = decide(attendance_list.id, entry)
         if not isinstance(decided, Entry):
             self.load()
             self.say(roll.told(decided), Tone.WARNING)
@@ -202,7 +202,9 @@ class OutboxScreen(StoreScreen[OutboxRows]):
         if attendance_list.is_draft:  # where this was the last of it
             self._decisions.write(lambda: self.workspace.register.timetable.drop_draft(attendance_list.id))
         self.load()
-        return True
+        if decided.needs_decision:  # USOS has yet another value, which was not shown
+            telling.tell(self, Stuck(decided))
+        return not decided.needs_decision
 
     def action_recreate(self) -> None:
         """Create anew the list of the entry under the cursor, where it is gone, and move its marks there."""

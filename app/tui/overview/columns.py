@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from rich.cells import cell_len
@@ -80,6 +81,14 @@ def layout(shown: Overview, width: int) -> Layout:
     if limited:
         fields.append(Field.LIMIT_IN_WORDS if width >= _WORDS_FROM else Field.LIMIT)
         fields.sort(key=list(Field).index)
+    laid_out = _laid_out(shown, width, fields)
+    if Field.SPARK in fields and len(shown.meetings) <= laid_out.meetings:  # all of them are in sight
+        fields.remove(Field.SPARK)
+        laid_out = _laid_out(shown, width, fields)
+    return laid_out
+
+
+def _laid_out(shown: Overview, width: int, fields: Sequence[Field]) -> Layout:
     others: dict[Field, Column] = {field: _column(field, shown) for field in fields if field is not Field.NAME}
     taken = 1 + sum(column.width for column in others.values())
     longest = max((cell_len(drawable(one.student.name)) for one in shown.students), default=0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
-from app.domain.model import Mark
+from app.domain.model import Entry, Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.messages import overview, roll
@@ -14,6 +15,7 @@ from app.roll.key_guard import DecidingKeys
 from app.roll.outcomes import Marked, Outcome
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
+from app.tui.afterwards import Afterwards
 from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.bars import Tone
 from app.workspace.workspace import Workspace
@@ -24,6 +26,7 @@ class Host(Protocol):
 
     workspace: Workspace
     painter: OverviewPainter
+    afterwards: Afterwards
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something until the next key."""
@@ -54,10 +57,10 @@ class Correcting:
         if meeting is None:
             choose = gettext("{left} {right}: choose the class in which to correct a mark.")
             self._host.say(choose.format(left=keys.shown("overview.left"), right=keys.shown("overview.right")))
-        elif meeting.list is None or student.cells[column].entry is None:
+        elif meeting.list is None or (shown := student.cells[column].entry) is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
-            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark))
+            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark, shown))
 
     def undo(self) -> None:
         """Take back the newest step made here."""
@@ -72,33 +75,44 @@ class Correcting:
         self._corrections.follow(event)
         answered = isinstance(event, EntriesAnswered)
         if isinstance(event, EntriesAnswered) and not self._corrections.follows(event.list_id):
-            entries = self._host.workspace.register.entries(event.list_id, event.student_ids)
-            if self._painter.shown is not None:
-                self._painter.take_in(self._overviews.renewed(self._painter.shown, event.list_id, entries))
+            self._take_in(event.list_id, self._host.workspace.register.entries(event.list_id, event.student_ids))
         if self._take_changes() and not answered:  # at an answer the screen shows the state anyway
             self._host.show_state()
-        for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+        self._painter.look_around()
+        self._tell_unasked()
 
     def _take_changes(self) -> bool:
         """Show what has changed in the rolls; tell whether anything has."""
         changes = list(self._corrections.take_changes())
         for list_id, entries in changes:
-            if self._painter.shown is not None:
-                self._painter.take_in(self._overviews.renewed(self._painter.shown, list_id, entries))
+            self._take_in(list_id, entries)
         return bool(changes)
 
+    def _take_in(self, list_id: str, entries: Iterable[Entry]) -> None:
+        if self._painter.shown is not None:
+            self._painter.take_in(self._overviews.renewed(self._painter.shown, list_id, entries))
+
     def tell(self, outcome: Outcome) -> None:
-        """Show and say what has come of a command."""
-        if self._take_changes():
-            self._host.show_state()
-        self._host.show_trouble()
+        """Show what has come of a command; what is said of it, and the counts, follow the row that has changed."""
+        changed = self._take_changes()
         if isinstance(outcome, Reversal) and outcome.affected:
             self._painter.go_to_student(outcome.affected[0].student.id)
+        self._host.afterwards.put(lambda: self._tell_around(outcome, changed=changed))
+
+    def _tell_around(self, outcome: Outcome, *, changed: bool) -> None:
+        self._painter.look_around()
+        if changed:
+            self._host.show_state()
+        self._host.show_trouble()
         if isinstance(outcome, Marked):
             self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
         else:
             telling.tell(self._host, outcome)
+        self._tell_unasked()
+
+    def _tell_unasked(self) -> None:
+        for outcome in self._corrections.take_unasked():
+            self.tell(outcome)
 
     def may_leave(self) -> bool:
         """Tell whether one may leave; what would be lost is said, once."""

@@ -40,6 +40,10 @@ class Foot(Vertical):
             self._meeting.show("")
             self._student.show("")
             return
+        at_limit = student.may_miss is not None and student.may_miss <= 0
+        limit = Content.styled(overview.limit(student), "$warning" if at_limit else "$foreground-muted")
+        if student.notify:
+            limit = Content.assemble((gettext("tell the dean's office"), "$warning"), " · ", limit)
         if column == NAME:
             picture = spark(map(level, student.cells))[-int(width * _SHARE) :]
             self._meeting.show(Content.styled(picture, "$accent"), _share(overview.attended(student)))
@@ -49,11 +53,8 @@ class Foot(Vertical):
             told = f"{_when(meeting, today, width)}: {overview.cell(student.cells[column])}"
             self._meeting.show(told, Content.styled(_of_all(meeting, today, width), "$foreground-muted"))
             left = f"{overview.absences(student)} · {overview.attended(student)}"
-        at_limit = student.may_miss is not None and student.may_miss <= 0
-        limit = Content.styled(overview.limit(student), "$warning" if at_limit else "$foreground-muted")
-        if student.notify:
-            limit = Content.assemble((gettext("tell the dean's office"), "$warning"), " · ", limit)
-        self._student.show(Content.styled(left, "$foreground-muted"), limit)
+        shorter = Content.styled(overview.absences(student), "$foreground-muted")
+        self._student.show(Content.styled(left, "$foreground-muted"), limit, shorter=[shorter])
 
 
 def _share(text: str) -> Content:

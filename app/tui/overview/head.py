@@ -50,7 +50,9 @@ class MatrixHead(Widget, can_focus=False):
 
     def renew(self, shown: Overview) -> None:
         """Show the counts of an overview with the same meetings."""
-        before = self._shown.meetings if self._shown else ()
+        if self._shown is None or self._shown is shown:
+            return
+        before = self._shown.meetings
         changed = {place for place, (was, now) in enumerate(zip(before, shown.meetings, strict=True)) if was is not now}
         self._shown = shown
         self._strips = {key: strip for key, strip in self._strips.items() if key[1] not in changed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -79,12 +79,13 @@ class Matrix(Rows):
             self.repaint()
         self.go_to_column(self.column)
 
-    def renew(self, student: OverviewStudent) -> None:
-        """Show a student as they are now; only their row is painted."""
-        row = self.row_of(student.student.id)
-        if row >= 0:
-            self._students[row] = student
-            self.refresh_line(row)
+    def renew(self, students: Iterable[OverviewStudent]) -> None:
+        """Show these students as they are now; only their rows are painted."""
+        now = {one.student.id: one for one in students}
+        for row, one in enumerate(self._students):
+            if one.student.id in now:
+                self._students[row] = now[one.student.id]
+                self.refresh_line(row)
 
     def go_to_column(self, column: int) -> None:
         """Put the cursor on a meeting, or on the name, and bring it into sight."""

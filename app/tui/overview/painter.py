@@ -96,15 +96,25 @@ class OverviewPainter:
         self.look()
 
     def take_in(self, shown: Overview) -> None:
-        """Paint what differs from what is shown: some students, the counts of a meeting."""
+        """Paint the students who differ from what is shown; the counts around them with `look_around`."""
         before, self.shown = self.shown, shown
-        if before is None or before is shown:
-            return
-        for was, now in zip(before.students, shown.students, strict=True):
-            if was is not now:
-                self.rows.renew(now)
-        self.head.renew(shown)
-        self.look()
+        if before is not None and before is not shown:
+            self.rows.renew(now for was, now in zip(before.students, shown.students, strict=True) if was is not now)
+
+    def look_around(self) -> None:
+        """Paint the counts of the meetings and what is in hand, as far as they differ from what is shown."""
+        if self.shown is not None:
+            self.head.renew(self.shown)
+            self.look()
+
+    def take_in_roll(self, shown: Overview, placeholder: str) -> None:
+        """Paint what a roll that was read has changed; whom the order moves goes to another row."""
+        self.take_in(shown)
+        if self.ordering.of(shown) != list(self.rows.students):
+            self.show_students(placeholder)
+        elif layout(shown, self._size.width - 1) != self.rows.fitted:
+            self.fit(self._size)
+        self.look_around()
 
 
 def _is_same(one: OverviewMeeting, other: OverviewMeeting) -> bool:

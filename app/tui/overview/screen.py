@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Key, Resize
@@ -29,6 +30,7 @@ from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
 
 _BAR = 8  # cells
+_MARGINS = 4  # cells beside and between the title and the rules
 
 
 class OverviewScreen(StoreScreen[Matrix]):
@@ -85,17 +87,23 @@ class OverviewScreen(StoreScreen[Matrix]):
     def on_resize(self, event: Resize) -> None:
         """Fit the columns into the new size."""
         self.painter.fit(event.size)
+        self._show_title()
 
     def load(self) -> None:
         """Show the term as stored; the cursor stays on its student and its meeting."""
         shown = self.workspace.register.overviews.of(self.group.key)
         if shown is not None:
             self.painter.show(shown, self._placeholder())
-        rules = overview.rules(shown.rules) if shown else ""
-        title = Content.styled(groups.group_title(self.group), "bold")
-        self.title_line.show(title, Content.styled(rules, "$foreground-muted"))
+        self._show_title()
         self.show_state()
         self.show_keys()
+
+    def _show_title(self) -> None:
+        """Show whose term it is, and by which rules is counted, where both have room."""
+        rules = overview.rules(self.painter.shown.rules) if self.painter.shown else ""
+        title = Content.styled(groups.group_title(self.group), "bold")
+        fits = title.cell_length + cell_len(rules) + _MARGINS <= self.size.width
+        self.title_line.show(title, Content.styled(rules, "$foreground-muted") if fits else "")
 
     def _placeholder(self) -> str:
         if self.painter.ordering.near_limit:
@@ -129,10 +137,21 @@ class OverviewScreen(StoreScreen[Matrix]):
         """Fill the columns as readings arrive, and take in what USOS has made of a mark."""
         self._correcting.follow(event)
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
-            self.load_soon()
+            self._take_in_roll(event.reading.list_id)
         super().follow(event)
         if isinstance(event, ReadingEnded) and event.reading in self.readings():
             self.read_ahead(self.group.key)
+
+    def _take_in_roll(self, list_id: str) -> None:
+        """Show a roll that was read: its column alone, where that is all that has changed."""
+        if self.painter.shown is None:
+            return
+        shown = self.workspace.register.overviews.with_roll(self.painter.shown, list_id)
+        if shown is None:
+            self.load_soon()
+        elif shown is not self.painter.shown:
+            self.painter.take_in_roll(shown, self._placeholder())
+            self.show_state()
 
     # --- keys ---
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from app.domain.model import PRESENCES, AttendanceList, Entry, Group, Mark, Student
-from app.i18n import clock_time, drawable, gettext, long_date
+from app.i18n import clock_time, date_in_column, drawable, gettext
 from app.keymap.table import Place
 from app.messages import groups, marks
 from app.sync.requests import Reading
@@ -17,10 +17,11 @@ from app.tui.store_screen import StoreScreen
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.workspace.workspace import Workspace
 
-_DATE, _MODE, _MARK = 30, 14, 5  # cells
+_DATE, _MODE, _MARK = 24, 14, 5  # cells
+_ROOMY = 60  # cells from which there is room for the mode
 
-Row = str | tuple[AttendanceList, Entry]
-"""The heading of a group, or a meeting."""
+Row = str | tuple[AttendanceList, Entry] | None
+"""The heading of a group, a meeting, or an empty line."""
 
 
 class StudentRows(Rows):
@@ -38,14 +39,15 @@ class StudentRows(Rows):
     def current(self) -> tuple[AttendanceList, Entry] | None:
         """The meeting under the cursor, None while there are none."""
         row = self._rows[self.cursor] if self._rows else None
-        return None if isinstance(row, str) else row
+        return row if isinstance(row, tuple) else None
 
     def show(self, found: Sequence[tuple[Group, Sequence[tuple[AttendanceList, Entry]]]]) -> None:
         """Show a student's entries by group."""
         self._rows = []
         for group, meetings in found:
-            self._rows += [_heading(group, [entry for _, entry in meetings]), *meetings]
-        headings = [row for row, one in enumerate(self._rows) if isinstance(one, str)]
+            between = [None] if self._rows else []
+            self._rows += [*between, _heading(group, [entry for _, entry in meetings]), *meetings]
+        headings = [row for row, one in enumerate(self._rows) if not isinstance(one, tuple)]
         nothing = gettext("No marks of this student are known here.")
         self.fill(len(self._rows), self.cursor, headings=headings, placeholder=nothing)
 
@@ -54,12 +56,14 @@ class StudentRows(Rows):
         shown = self._rows[row]
         if isinstance(shown, str):
             return [(f" {shown}", "heading")]
+        if shown is None:
+            return []
         one, entry = shown
         # On the band of the cursor there is one colour of text.
         sign = (cut(marks.letter_and_shape(entry.mark), _MARK), "" if row == self.cursor else MARK_STYLES[entry.mark])
         told = (marks.stuck_short(entry), "warning") if entry.needs_decision else (marks.mark_word(entry.mark), "")
-        date = cut(f"{long_date(one.date)} {clock_time(one.date)}", min(_DATE, width // 2))
-        mode = (cut(marks.mode_word(one.mode), _MODE), "faint") if width >= _DATE * 2 else ("", "")
+        date = cut(f"{date_in_column(one.date)} {one.date.year}  {clock_time(one.date)}", min(_DATE, width // 2))
+        mode = (cut(marks.mode_word(one.mode), _MODE), "faint") if width >= _ROOMY else ("", "")
         return [(f"   {date} ", ""), mode, sign, ("✎ " if entry.comment else "  ", "accent"), told]
 
 
@@ -68,7 +72,7 @@ def _heading(group: Group, entries: Sequence[Entry]) -> str:
     present = sum(entry.mark in PRESENCES for entry in entries)
     unexcused = sum(entry.mark is Mark.ABSENT for entry in entries)
     marked = sum(entry.mark is not None for entry in entries)
-    counted = gettext("attended {attended} of {held} marked, unexcused {unexcused}")
+    counted = gettext("attended {attended} of {held}, unexcused {unexcused}")
     told = counted.format(attended=present, held=marked, unexcused=unexcused)
     return f"{groups.group_title(group)} · {told}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from textual.content import Content
@@ -21,7 +22,7 @@ MARK_COLOURS = {
     Mark.JUSTIFIED: "$mark-justified",
     Mark.ABSENT: "$mark-absent",
 }
-
+MARK_TEXTS = {mark: f"{colour}-text" for mark, colour in MARK_COLOURS.items()}
 
 _SHORTEST_BAR, _LONGEST_BAR = 8, 60  # cells
 
@@ -56,23 +57,35 @@ def meeting_and_mode(known: AttendanceList, today: date) -> Content:
 def counts(session: RollSession, room: int) -> Content:
     """Return the line of counts in that many cells: a bar of how far the roll is, how many are to go, each mark.
 
-    A mark that the list's mode forbids is left out, and the bar where there is no room for it.
+    A mark that the list's mode forbids is left out. Where room is scarce, the bar is left out, then the marks that
+    nobody has, of how many how many are to go, at last all marks.
     """
     shown = session.roll.tally
-    parts: list[Content | str] = [" ", tally.left(shown)]
-    for mark in MARK_KEYS:
+    line = _in_numbers(session, tally.left(shown), MARK_KEYS)
+    width = min(room - line.cell_length - 1, _LONGEST_BAR)
+    if width >= _SHORTEST_BAR and shown.total:
+        return Content.assemble(progress(shown, width), " ", line)
+    given = [mark for mark in MARK_KEYS if shown.counts[mark]]
+    full, short = tally.left(shown), tally.left_short(shown)
+    shorter = [_in_numbers(session, *choice) for choice in ((full, given), (short, given), (short, ()))]
+    return next((one for one in (line, *shorter) if one.cell_length <= room), shorter[-1])
+
+
+def _in_numbers(session: RollSession, left: str, chosen: Iterable[Mark]) -> Content:
+    """Return how many are `left`, how many have each of the chosen marks, and the head count."""
+    shown = session.roll.tally
+    parts: list[Content | str] = [left]
+    for mark in chosen:
         if shown.is_blocked(mark):
             continue
-        style = f"bold {MARK_COLOURS[mark]}" if shown.counts[mark] else "$foreground-muted"
+        style = f"bold {MARK_TEXTS[mark]}" if shown.counts[mark] else "$foreground-muted"
         number = tally.counted(shown, mark, is_read=session.roll.is_read)
         parts += ["  ", Content.styled(f"{marks.SHAPES[mark]} {number}", style)]
     if shown.heads is not None:
         fits = shown.heads == shown.present
         told = tally.heads_short(shown.heads, shown.present)
         parts.append(Content.styled(f" · {told}", "$foreground-muted" if fits else "$warning"))
-    line = Content.assemble(*parts)
-    width = min(room - line.cell_length, _LONGEST_BAR)
-    return Content.assemble(progress(shown, width), line) if width >= _SHORTEST_BAR and shown.total else line
+    return Content.assemble(*parts)
 
 
 def progress(shown: RollTally, width: int) -> Content:

@@ -10,9 +10,10 @@ from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
 from app.keymap.table import Key
 from app.messages import marks
+from app.roll.tally import RollTally
 from app.tui.widgets.bars import KeyItem
 
-SHORT_WORDS = {"roll.down": "", "roll.next": N_("next")}
+SHORT_WORDS = {"roll.present": "", "roll.down": "", "roll.next": N_("next")}
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 
@@ -20,11 +21,12 @@ def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
     """Return the four marks; those that the list's mode forbids with the reason."""
     items = []
     for mark in MARK_KEYS:
-        key, word = keys.shown_of_mark(mark), marks.mark_word(mark)
+        key, word, short = keys.shown_of_mark(mark), marks.mark_word(mark), marks.mark_word_short(mark)
         if not key:
             continue
         if mode is None or mode.allows(mark):
-            items.append(KeyItem(key=key, word=word, keep=True, presses=keys.of_mark(mark).keys[0]))
+            presses = keys.of_mark(mark).keys[0]
+            items.append(KeyItem(key=key, word=word, short=short, keep=True, presses=presses))
         else:
             items.append(
                 KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–", keep=True)
@@ -32,6 +34,11 @@ def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
     return tuple(items)
 
 
-def that_work(bar_keys: Iterable[Key], *, undecided: bool) -> list[Key]:
-    """Return the keys that decide where something is to be decided about the student in hand, else all the others."""
-    return [key for key in bar_keys if (key.id in _DECIDING) is undecided or key.id == "every.help"]
+def that_work(bar_keys: Iterable[Key], tally: RollTally, *, undecided: bool) -> list[Key]:
+    """Return the keys that decide where something is to be decided about the student in hand, else all the others.
+
+    Where all are marked, Enter shows the summary, and there is nobody to fill in.
+    """
+    without = {"roll.summary", "roll.fill"} if tally.all_marked else set()
+    chosen = (key for key in bar_keys if key.id not in without)
+    return [key for key in chosen if (key.id in _DECIDING) is undecided or key.id == "every.help"]

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from app.domain.model import Entry
 from app.i18n import drawable
 from app.messages import marks
-from app.tui.roll.header import MARK_COLOURS
+from app.tui.roll.header import MARK_TEXTS
 from app.tui.widgets.rows import cut
 
 MOST = 5
@@ -52,7 +52,7 @@ class Matches(Static):
     def _line(self, place: int, number: int, entry: Entry) -> Content:
         taken = place == 0
         room = min(max(self.size.width - 9 - _MARK, 1), 40)
-        colour = MARK_COLOURS[entry.mark] if entry.mark else "$foreground-muted"
+        colour = MARK_TEXTS[entry.mark] if entry.mark else "$foreground-muted"
         return Content.assemble(
             ("▌" if taken else " ", "$accent"),
             (f"{number:>4}  ", "$foreground-muted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.domain.roll_order import Arrangement, Order
-from app.i18n import N_, gettext
+from app.i18n import N_, gettext, pgettext
 from app.keymap import keys
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
@@ -29,7 +29,11 @@ def question(now: Arrangement, chosen: Callable[[Order], None], dropped: Callabl
             chosen(orders[key])
         return key in orders
 
-    short = {Order.AS_GIVEN: "USOS", Order.UNMARKED: gettext("unmarked")}
+    short = {
+        Order.FIRST_NAME: pgettext("order", "first"),
+        Order.AS_GIVEN: "USOS",
+        Order.UNMARKED: gettext("unmarked"),
+    }
     items = [
         KeyItem(
             key=digit,
@@ -39,7 +43,7 @@ def question(now: Arrangement, chosen: Callable[[Order], None], dropped: Callabl
         )
         for digit, order in orders.items()
     ]
-    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("cancel"), keep=True))
+    items.append(KeyItem(key=keys.name_of("escape"), word=gettext("cancel")))
     label = gettext("Order of the roll (now: {order}):").format(order=told(now))
     return Question(label=label, items=tuple(items), accepted=lambda _: None, dropped=dropped, catch=catch, line=False)
 

@@ -174,8 +174,9 @@ class Roster(Rows):
         if row != self.cursor:
             name = cut(drawable(entry.student.name), self._name_width(width))
             return [*before, (f" {name} ", "gone" if gone else ""), *after]
-        room = width - _NUMBER - _PILL - sum(cell_len(text) for text, _ in after)
-        room = max(room, self._name_width(width) + 2)
+        room = self._name_width(width) + 2
+        if not self.details.shown:  # else what is shown beside the names keeps its columns
+            room = max(room, width - _NUMBER - _PILL - sum(cell_len(text) for text, _ in after))
         band = [f" {cut(_in_hand(entry, room - 2), room - 1)}", *(text for text, _ in after)]
         number, mark = before
         # On the band of the cursor there is one colour of text; the mark alone keeps its own.

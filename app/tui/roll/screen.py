@@ -131,14 +131,14 @@ class RollScreen(StoreScreen[Roster]):
     def tell(self, outcome: Outcome) -> None:
         """Show what a command has changed, and say what it has come to."""
         was_undecided = self.painter.undecided
-        changed = self.show_changes()
-        undecided = was_undecided or self.painter.undecided
-        if undecided or standing.may_differ(outcome) or (changed and self.session.roll.is_untouched()):
+        untouched = self.show_changes() and self.session.roll.is_untouched()
+        if was_undecided or self.painter.undecided or untouched or standing.may_differ(outcome):
             self.show_trouble()
         telling.tell(self, outcome)
         self.did(guided.tried(outcome))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self._ending.open(asked=False)
+        self._tell_unasked()
 
     def _tell_unasked(self) -> None:
         for outcome in self.session.take_unasked():
@@ -181,7 +181,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def bar_keys(self) -> list[table.Key]:
         """Return the keys that work for the student in hand."""
-        return key_lines.that_work(super().bar_keys(), undecided=self.painter.undecided)
+        return key_lines.that_work(super().bar_keys(), self.session.roll.tally, undecided=self.painter.undecided)
 
     # --- what sync reports ---
 

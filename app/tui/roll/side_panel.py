@@ -17,7 +17,7 @@ from app.messages import marks
 from app.roll.cursor import Cursor
 from app.roll.tally import RollTally
 from app.store.journal import Decision
-from app.tui.roll.header import MARK_COLOURS
+from app.tui.roll.header import MARK_COLOURS, MARK_TEXTS
 from app.tui.roll.roster import Details
 from app.tui.widgets.large_letters import large
 from app.tui.widgets.rows import cut
@@ -122,7 +122,8 @@ def _counts(tally: RollTally, width: int) -> Iterator[Content]:
         room = width - cell_len(label)
         bar = ("━" if mark else "─") * -(-room * tally.counts[mark] // tally.total)
         colour = MARK_COLOURS[mark] if mark else "$foreground-muted"
-        yield Content.assemble((label, colour if tally.counts[mark] else "$foreground-muted"), (bar, colour))
+        text = MARK_TEXTS[mark] if mark and tally.counts[mark] else "$foreground-muted"
+        yield Content.assemble((label, text), (bar, colour))
 
 
 def _absent(entries: Sequence[Entry], width: int) -> Iterator[Content]:
@@ -144,7 +145,7 @@ def _decisions(decisions: Sequence[Decision], cursor: Cursor, width: int) -> Ite
     for one in decisions:
         mark, entry = one.after.mark, cursor.entry_of(one.student_id)
         sign = "↶" if one.reversal else marks.letter_and_shape(mark)
-        colour = MARK_COLOURS[mark] if mark and not one.reversal else "$foreground-muted"
+        colour = MARK_TEXTS[mark] if mark and not one.reversal else "$foreground-muted"
         name = cut(drawable(entry.student.name) if entry else "–", width - 12).rstrip()
         yield Content.assemble((f"{clock_time(one.at)}  ", "$foreground-muted"), (cut(sign, 5), f"bold {colour}"), name)
 

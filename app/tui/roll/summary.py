@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key as KeyEvent
 
 from app.domain.model import PRESENCES, Entry, Group
 from app.i18n import gettext, ngettext
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, standing, tally
 from app.roll.outcomes import Repeated
 from app.roll.session import RollSession
@@ -112,8 +112,15 @@ class Summary(StoreScreen[SummaryRows]):
         unsent = self.workspace.register.unsent(self.session.list_id).total
         shown = self.session.roll.tally
         title = gettext("Summary") if shown.left or not shown.total else gettext("Roll complete")
-        left = Content.assemble((title, "bold $accent"), "  ·  ", tally.left(shown))
-        self.state_line.show(left, self.sync_content(unsent, settled=header.settled(self.session)))
+        left = Content.assemble((title, "bold $accent"), " · ", tally.left(shown))
+        alone = Content.styled(title, "bold $accent")
+        right = self.sync_content(unsent, settled=header.settled(self.session))
+        self.state_line.show(left, right, shorter=[] if shown.left else [alone])
+
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that do something now: nothing is sent where nothing waits."""
+        waits = self.workspace.register.unsent(self.session.list_id).total
+        return [key for key in super().bar_keys() if waits or key.id != "summary.send"]
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys; Enter goes to a student, or leaves where nothing is left to do."""
@@ -129,7 +136,7 @@ class Summary(StoreScreen[SummaryRows]):
             ),
         )
 
-    async def take_key(self, event: Key) -> bool:
+    async def take_key(self, event: KeyEvent) -> bool:
         """Do what a key does here; what was typed for the roll does no harm."""
         guard = self.session.key_guard
         if keys.marks(event.key):

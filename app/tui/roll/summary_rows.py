@@ -12,7 +12,7 @@ from app.domain.frozen import frozen
 from app.domain.model import PRESENCES, Entry, Mark
 from app.i18n import drawable, gettext
 from app.keymap.mark_keys import MARK_KEYS
-from app.messages import marks, tally
+from app.messages import groups, marks, tally
 from app.roll.cursor import Cursor
 from app.roll.tally import RollTally
 from app.tui.roll.roster import MARK_STYLES, MARKED_STYLES, pill
@@ -57,7 +57,7 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
         count = tally.counted(shown, mark, is_read=is_read)
         came_late = sum(one.mark is mark and late.is_late(one.comment, template) for one in entries)
         words = (
-            [f"{100 * shown.counts[mark] // shown.total} %"]
+            [groups.percent(100 * shown.counts[mark] / shown.total)]
             if mark in PRESENCES and shown.marked and not shown.left
             else []
         )
@@ -72,7 +72,7 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
         )
     if shown.heads is not None:
         fits = shown.heads == shown.present
-        told = tally.heads(shown.heads, shown.present)
+        told = tally.heads_short(shown.heads, shown.present) + (f": {gettext('matches')}" if fits else "")
         yield Fact(label=(f"     {gettext('head count')}", "faint"), note=(told, "" if fits else "warning"))
 
 

@@ -55,7 +55,7 @@ def waiting_page(what: str) -> Content:
 def browser_page(university: str, address: str) -> Content:
     """Return that the browser is open, and that it comes back by itself."""
     return Content.assemble(
-        (gettext("Sign in at {university}").format(university=drawable(university)), "bold"),
+        (gettext("Sign in: {university}").format(university=drawable(university)), "bold"),
         "\n\n",
         gettext("Your browser shows a page of your university. Sign in there and allow rollcall what it asks for;"),
         " ",
@@ -80,7 +80,7 @@ def pin_page(university: str, address: str, *, opens: bool) -> Content:
         gettext("Your browser shows a page of your university.") if opens else gettext("Open this page in a browser:")
     )
     return Content.assemble(
-        (gettext("Sign in at {university}").format(university=drawable(university)), "bold"),
+        (gettext("Sign in: {university}").format(university=drawable(university)), "bold"),
         "\n\n",
         first,
         "\n\n",

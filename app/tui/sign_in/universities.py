@@ -62,7 +62,7 @@ class UniversityRows(Rows):
             case Intro(text):
                 return [(f" {text}", "")]
             case Demo():
-                return [(f" {gettext('Try the demo: a university on this computer, nothing leaves it')}", "faint")]
+                return [(f" {gettext('Try the demo: a made-up university on this computer')}", "faint")]
             case University() as one:
                 name, city = drawable(one.name.in_language(language())), cut(_where(one), _MOST_CITY)
                 short = f"  {one.short}" if one.short and one.short not in name else ""
@@ -80,8 +80,8 @@ class UniversityRows(Rows):
 
 def _intro() -> list[Intro]:
     return [
-        Intro(gettext("rollcall takes attendance from the keyboard,")),
-        Intro(gettext("one key a student, and keeps it in your university's USOS.")),
+        Intro(gettext("rollcall takes attendance from the keyboard, one key")),
+        Intro(gettext("a student, and keeps it in your university's USOS.")),
         Intro(""),
     ]
 

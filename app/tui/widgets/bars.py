@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -36,13 +36,17 @@ class Headline(Static):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
         super().__init__(id=id, markup=False)
-        self._left, self._right = Content(), Content()
+        self._lefts, self._right = [Content()], Content()
 
-    def show(self, left: Content | str, right: Content | str = "") -> None:
-        """Show these texts; a `str` is taken as it is, never as markup. Those that are shown already cost nothing."""
-        left, right = _content(left), _content(right)
-        if not (left.is_same(self._left) and right.is_same(self._right)):
-            self._left, self._right = left, right
+    def show(self, left: Content | str, right: Content | str = "", *, shorter: Iterable[Content | str] = ()) -> None:
+        """Show these texts; a `str` is taken as it is, never as markup. Those that are shown already cost nothing.
+
+        Of what is `shorter` than the left one the first that fits stands in its place where it does not.
+        """
+        lefts, right = [_content(one) for one in (left, *shorter)], _content(right)
+        same = len(lefts) == len(self._lefts) and all(map(Content.is_same, lefts, self._lefts))
+        if not (same and right.is_same(self._right)):
+            self._lefts, self._right = lefts, right
             self._paint()
 
     def on_resize(self, event: Resize) -> None:
@@ -55,7 +59,8 @@ class Headline(Static):
             return
         right = self._right.truncate(width, ellipsis=True)
         room = width - right.cell_length - (2 if right.cell_length else 0)
-        left = self._left.truncate(max(room, 0), ellipsis=True)
+        chosen = next((one for one in self._lefts if one.cell_length <= room), self._lefts[-1])
+        left = chosen.truncate(max(room, 0), ellipsis=True)
         gap = " " * max(0, width - left.cell_length - right.cell_length)
         self.update(Content.assemble(left, gap, right), layout=False)
 
@@ -79,6 +84,7 @@ class MessageLine(Static):
         self._said: tuple[str, Tone] | None = None
         self._link = ""  # of what is said
         self._standing: tuple[str, Tone] | None = None
+        self._gives_way = False  # what stands, to a question
         self._covered = 0
         self._end: Timer | None = None
 
@@ -118,13 +124,20 @@ class MessageLine(Static):
                 self._said = None  # a remark gives way to a warning
             self._paint()
 
+    def give_way(self, *, asked: bool) -> None:
+        """Keep what stands to itself while something is asked below, unless it is a warning."""
+        if asked != self._gives_way:
+            self._gives_way = asked
+            self._paint()
+
     def on_resize(self, event: Resize) -> None:
         """Draw the rule in the new width."""
         self._paint()
 
     def _paint(self) -> None:
         width = self.size.width
-        shown = self._said or self._standing
+        quiet = self._gives_way and self._standing and self._standing[1] is not Tone.WARNING
+        shown = self._said or (None if quiet else self._standing)
         if width <= 0:
             return
         if shown is None:
@@ -157,6 +170,8 @@ class MessageLine(Static):
 @frozen
 class KeyItem:
     """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way.
+
+    With an empty `short` the key itself is left out there.
 
     A click presses the key `presses`, by Textual's name; without one, `key` itself.
     """
@@ -234,7 +249,9 @@ def item_at(items: tuple[KeyItem, ...], width: int, x: int) -> KeyItem | None:
 
 def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...], int]:
     """Return the items that fit and the gap between them: first the gap gives way, then words, then items."""
-    shortened = tuple(item if item.short is None else replace(item, word=item.short) for item in items)
+    shortened = tuple(
+        item if item.short is None else replace(item, word=item.short) for item in items if item.short != ""
+    )
     for choice, gap in ((items, 3), (items, 2), (shortened, 2)):
         if _key_line_length(choice, gap) <= width:
             return choice, gap

@@ -7,6 +7,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from textual.containers import Horizontal
 from textual.events import Key, Paste
 from textual.widgets import Static
@@ -26,6 +27,7 @@ _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 
+    Where there is no room for the label a `shorter` one stands in its place, if there is one.
     The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
     into: a key is the answer, and `catch` sees its name. Of a text that `keeps_tabs` those that are pasted are shown as
@@ -38,6 +40,7 @@ class Question:
     dropped: Callable[[], None]
     changed: Callable[[str], object] = field(default=lambda text: None)
     catch: Callable[[str, str], bool] = field(default=lambda character, text: False)
+    shorter: str = ""
     secret: bool = False
     line: bool = True
     selected: bool = False
@@ -87,7 +90,8 @@ class Prompt(Horizontal):
         """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question = question
         label, line, hint, _ = self._parts
-        label.update(question.label)
+        fits = cell_len(question.label) <= self.app.size.width - 2
+        label.update(question.label if fits or not question.shorter else question.shorter)
         hint.update("")
         label.set_class(not question.line, "-alone")
         line.display = question.line

@@ -262,7 +262,7 @@ class Rows(ScrollView, can_focus=False):
 
 def cut(text: str, width: int) -> str:
     """Return the text in exactly that many cells: filled with spaces, or cut with an ellipsis."""
-    if cell_len(text) <= width:
+    if cell_len(text) <= width or cell_len(text := text.rstrip()) <= width:
         return set_cell_size(text, width)
     if width <= 1:
         return "…"[:width]

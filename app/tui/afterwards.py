@@ -1,0 +1,31 @@
+"""What a key waits for, and what it does not: its row is painted first, the lines around it in the next breath.
+
+A paint costs what lies between the highest and the lowest thing it changes, so that a row alone is a fraction of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.widget import Widget
+
+
+class Afterwards:
+    """Shows things once a widget has been painted, in the order in which they were put here."""
+
+    def __init__(self, first: Widget) -> None:
+        """Follow the paints of the widget that comes first."""
+        self._first = first  # not the screen: that would not wait for what its widgets have yet to tell it
+        self._waiting: list[Callable[[], None]] = []
+
+    def put(self, show: Callable[[], None]) -> None:
+        """Call this after the next paint, or at `settle`."""
+        if not self._waiting:
+            self._first.call_after_refresh(self.settle)
+        self._waiting.append(show)
+
+    def settle(self) -> None:
+        """Show what waits, before anything else happens: what is said must not come after what followed it."""
+        waiting, self._waiting = self._waiting, []
+        for show in waiting:
+            show()
