@@ -73,7 +73,7 @@ def test_what_cannot_be_written_is_told_in_a_sentence(tmp_path: Path, arguments:
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
 def test_what_does_not_take_the_lists_is_not_taken_for_the_disk_of_the_marks(tmp_path: Path) -> None:
     with Emulator() as usos:
-        environment = environment_for(usos)
+        environment = {**environment_for(usos), "PYTHONUNBUFFERED": ""}
         full = in_shell(tmp_path, "lists", f"> {FULL}", **environment)
         gone = in_shell(tmp_path, "lists", "| true", **environment)
     assert full.stderr.endswith("rollcall: What was to be printed could not be written: No space left on device\n")
@@ -82,7 +82,8 @@ def test_what_does_not_take_the_lists_is_not_taken_for_the_disk_of_the_marks(tmp
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
 def test_where_even_complaints_cannot_be_written_the_status_tells(tmp_path: Path) -> None:
-    assert in_shell(tmp_path, "lists", f"2> {FULL}").returncode == 4
+    assert in_shell(tmp_path, "lists", f"2> {FULL}", PYTHONUNBUFFERED="").returncode == 4
+    assert in_shell(tmp_path, "frobnicate", f"2> {FULL}", PYTHONUNBUFFERED="").returncode == 2
 
 
 def test_a_sign_that_an_encoding_lacks_is_written_plainer(tmp_path: Path) -> None:
