@@ -181,8 +181,9 @@ async def refused(rollcall: Driver, _: Emulator) -> None:
     await steps.told(rollcall)
 
 
-async def offline(rollcall: Driver, _: Emulator) -> None:
+async def offline(rollcall: Driver, usos: Emulator) -> None:
     await steps.open_roll(rollcall)
+    usos.faults.add(NOTHING_WORKS)
     await rollcall.press(*"114")
     await rollcall.until(lambda: rollcall.sync.connection.trouble, "trouble")
     await steps.told(rollcall)
@@ -205,16 +206,18 @@ async def draft(rollcall: Driver, usos: Emulator) -> None:
     await rollcall.until(lambda: not rollcall.sync.actions(), "no list asked for")
 
 
-async def outbox(rollcall: Driver, _: Emulator) -> None:
+async def outbox(rollcall: Driver, usos: Emulator) -> None:
     await steps.open_roll(rollcall)
     await rollcall.press("1")
     await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1, "refused")
     await rollcall.until_quiet()
+    usos.faults.add(NOTHING_WORKS)
     await rollcall.press("4", "3")
     await rollcall.until(lambda: rollcall.sync.connection.trouble, "trouble")
     await rollcall.press("f4")
 
 
+NOTHING_WORKS = Fault(FaultKind.ERROR_500, count=None)
 REFUSES = Fault(FaultKind.REFUSED, UPDATE, reason="student_not_in_group")
 
 
@@ -265,16 +268,12 @@ STATES: Mapping[str, State] = {
     "barrier": State("two first marks, which wait for the third", barrier, pace=replace(QUICK, barrier=3600)),
     "conflict": State("a mark that a colleague has set otherwise meanwhile", conflict, pace=HELD),
     "refused": State("a mark that USOS has refused", refused, (REFUSES,)),
-    "offline": State(
-        "three marks that USOS does not take, for it has trouble",
-        offline,
-        (Fault(FaultKind.ERROR_500, UPDATE, count=None),),
-    ),
+    "offline": State("three marks that USOS does not take, for it has trouble", offline),
     "signed-out": State("three marks that wait until somebody signs in again", signed_out),
     "draft": State("a class without a list and without a network", draft),
     "outbox": State(
         "what is not in USOS yet: one refused, two that wait",
         outbox,
-        (REFUSES, Fault(FaultKind.ERROR_500, UPDATE, count=None, after=1)),
+        (REFUSES,),
     ),
 }
