@@ -69,7 +69,10 @@ def for_readers(svg: str) -> str:
 async def stage(language: str, theme: str, size: tuple[int, int]) -> AsyncIterator[Stage]:
     """Open the demo's university on a screen of that size."""
     i18n.use_language(language)
-    with tempfile.TemporaryDirectory() as folder, Emulator(Options(timestamp_window=None), now=now) as emulator:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Emulator(Options(timestamp_window=None, odd_names=False), now=now) as emulator,
+    ):
         access = Access(
             emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret
         )

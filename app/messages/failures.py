@@ -255,7 +255,7 @@ def refused_short(reason: Reason | str) -> str:
     """Return why USOS refused a mark, short enough for its row."""
     words: dict[Reason | str, str] = {
         Reason.LIST_NOT_FOUND: gettext("list deleted"),
-        Reason.STUDENT_NOT_IN_GROUP: gettext("not in group"),
+        Reason.STUDENT_NOT_IN_GROUP: gettext("not in the group"),
         Reason.INTRAMURAL_NOT_ALLOWED: gettext("list is remote now"),
         Reason.REMOTE_NOT_ALLOWED: gettext("list is in person now"),
         Reason.SERVER_ERROR: gettext("USOS fails"),

@@ -88,8 +88,6 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def _short_word(self, key: table.Key) -> str | None:
         word = self.SHORT_WORDS.get(key.id)
-        if word == "":
-            return word
         if word is None or self.bar_word(key) != gettext(key.label):  # what it does just now has no shorter word
             return None
         return word and gettext(word)

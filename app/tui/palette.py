@@ -41,8 +41,8 @@ class Actions(Provider):
     """What can be done here. Only our own words are offered: the palette reads titles as markup."""
 
     async def discover(self) -> Hits:
-        """Offer everything before anything is typed, the themes last."""
-        for title, explanation, action in (*self._actions(), *self._themes()):
+        """Offer everything before anything is typed: last what has a key at hand, and the themes."""
+        for title, explanation, action in (*self._actions(_is_at_hand), *self._themes()):
             yield DiscoveryHit(title, action, help=explanation)
 
     async def search(self, query: str) -> Hits:
@@ -67,14 +67,14 @@ class Actions(Provider):
         if not any_matches:
             yield Hit(1, gettext("No action of that name"), lambda: None)
 
-    def _actions(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    def _actions(self, order: Callable[[Key], int] = lambda _: 0) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         screen = self.screen
         if isinstance(screen, StoreScreen):
             for trick in screen.workspace.tricks:
                 play = partial(self._play, screen, trick)
                 yield demo.title(trick.kind), demo.explanation(trick.kind), play
         here = keys.of(screen.PLACE) if isinstance(screen, StoreScreen) else []
-        for key in sorted((*here, *keys.of(Place.EVERY)), key=_is_at_hand):
+        for key in sorted((*here, *keys.of(Place.EVERY)), key=order):
             if key.action != "app.command_palette":
                 title = gettext(key.help)
                 shown = " ".join(keys.all_names(key))

@@ -238,7 +238,7 @@ def test_marks_and_their_labels_follow(tmp_path):
         await driver.until(lambda: not hasattr(driver.app.screen, "list_id"), "back among the lists")
 
     with emulated() as usos:
-        drive(tmp_path, usos, steps, pace=replace(QUICK, hold=60))
+        drive(tmp_path, usos, steps, size=(120, 36), pace=replace(QUICK, hold=60))
 
 
 def test_keys_of_every_screen_follow_and_the_usual_ones_do_nothing_any_more(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from app.tui.roll.key_lines import of_marks
 from app.tui.roll.roster import Roster
 from app.tui.themes import DARK, LIGHT
 from app.tui.widgets.bars import KeyItem, item_at, key_line
+from app.tui.widgets.rows import cut
 from tests.program.test_real_terminal import environment_for
 from tests.support.contrast import assert_readable, contrast
 from tests.support.driver import Driver, drive, emulated
@@ -92,6 +94,21 @@ def test_the_four_marks_survive_on_every_key_bar(width: int, language: str) -> N
     line = key_line(of_marks(Mode.HYBRID), width)
     assert line.cell_length <= width
     assert all(keys.shown_of_mark(mark) in line.plain for mark in Mark)
+
+
+def test_a_key_without_a_short_word_is_left_out_before_others_lose_theirs() -> None:
+    items = (KeyItem("↓", "skip", short=""), KeyItem("Enter", "next unmarked", short="next"), KeyItem("?", "help"))
+    assert key_line(items, 40).plain == " ↓ skip   Enter next unmarked   ? help"
+    assert key_line(items, 24).plain == " Enter next  ? help"
+
+
+def test_a_text_that_is_too_long_by_spaces_alone_is_not_cut() -> None:
+    assert (cut("Anna   ", 4), cut("Anna B ", 5)) == ("Anna", "Anna…")
+
+
+def test_dates_below_one_another_have_their_numbers_to_the_right() -> None:
+    assert i18n.date_in_column(date(2026, 11, 9)) == "Mon  9 Nov"
+    assert i18n.date_in_column(date(2026, 11, 12), weekdays=5) == "Thu   12 Nov"
 
 
 def test_a_click_finds_the_key_that_is_painted_there() -> None:

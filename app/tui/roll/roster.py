@@ -33,7 +33,7 @@ _COLUMN = 36  # cells of a newspaper column, the least
 _LEAST_NAME = 16
 _MOST_NAME = 100
 _NUMBER, _PILL, _SIGN = 5, 5, 2  # cells,
-_STANDING, _STANDING_SHORT = 24, 16  # and for what is said of a mark,
+_STANDING, _STANDING_SHORT = 24, 18  # and for what is said of a mark,
 _ALBUM, _ABSENCES = 9, 21  # and for what is shown with details
 _FEW = 8  # rows that are painted one by one; more of them are cheaper to paint all at once
 

@@ -272,7 +272,11 @@ class SignIn(SignInView):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys of a page without a question."""
-        pin = (KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN")),) if self.callback else ()
+        pin = (
+            (KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead"), short=gettext("type a PIN")),)
+            if self.callback
+            else ()
+        )
         back = KeyItem(key=keys.shown("sign_in.back"), word=gettext("back"))
         return ((*pin, *self.page_keys()),) if self.callback else ((back,),)
 

@@ -128,13 +128,13 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
     def page_keys(self) -> tuple[KeyItem, ...]:
         """Return the keys of a page that is about an address."""
         opens = (
-            (KeyItem(key=keys.shown("sign_in.browser"), word=gettext("open page")),)
+            (KeyItem(key=keys.shown("sign_in.browser"), word=gettext("open the page"), short=gettext("open page")),)
             if self.sign_in_context.browse
             else ()
         )
         return (
             *opens,
-            KeyItem(key=keys.shown("sign_in.copy"), word=gettext("copy address")),
+            KeyItem(key=keys.shown("sign_in.copy"), word=gettext("copy the address"), short=gettext("copy address")),
             KeyItem(key=keys.shown("sign_in.back"), word=gettext("back")),
         )
 
