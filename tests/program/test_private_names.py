@@ -12,7 +12,7 @@ ONE_PLACE = "support/private.py"
 ALLOWED = {
     (ONE_PLACE, "_compositor"),  # Textual's: what is painted, without making a picture of it
     (ONE_PLACE, "_dirty_regions"),  # Textual's: what is still to be painted
-    (ONE_PLACE, "_next_callbacks"),  # Textual's: what is to be called, read, styled and laid out before all has its place
+    (ONE_PLACE, "_next_callbacks"),  # Textual's: what is to be called, read, styled and laid out yet
     (ONE_PLACE, "_callbacks"),
     (ONE_PLACE, "_refresh_styles_required"),
     (ONE_PLACE, "_layout_required"),
