@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app import i18n
 from app.cli import parser, surroundings
 from app.cli.status import Status
-from app.cli.terminal import complain, stop_printing, use_streams
+from app.cli.terminal import complain, complaints_written, stop_writing, use_streams
 from app.config import language_choice, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
@@ -33,24 +33,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status, a `Status`."""
     if arguments is None:  # else we are a guest in a process that is somebody else's
         use_streams()
-    try:
+    with complaints_written():
         try:
-            return _run(arguments)
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:  # whoever read what we print has had enough, such as `head`
-        stop_printing()
-        return Status.DONE
-    except KeyboardInterrupt:
-        return Status.INTERRUPTED
-    except Exception as error:  # whatever it is must not print names or tokens
-        return _told(error)
+            try:
+                return _run(arguments)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:  # whoever read what we print has had enough, such as `head`
+            stop_writing(sys.stdout)
+            return Status.DONE
+        except KeyboardInterrupt:
+            return Status.INTERRUPTED
+        except Exception as error:  # whatever it is must not print names or tokens
+            return _told(error)
 
 
 def _told(error: Exception) -> int:
     """Say what has ended a command: that what it printed could not be written, or a defect of ours, without names."""
     if isinstance(error, OSError) and error.filename is None:
-        stop_printing()
+        stop_writing(sys.stdout)
         told = gettext("What was to be printed could not be written: {reason}")
         return complain(told.format(reason=error.strerror), Status.FAILED)
     from app.cli import crash  # noqa: PLC0415 - hopefully never needed
@@ -142,9 +143,11 @@ def _export(asked: argparse.Namespace, chosen: Settings) -> int:
     from app.exporting.formats import Format  # noqa: PLC0415 - as above
     from app.exporting.table import Included  # noqa: PLC0415 - as above
 
+    if asked.all == (asked.group is not None) or (asked.all and asked.list_id is not None):
+        return complain(gettext("Either the unit and the group are needed, or --all alone."), Status.USAGE)
     format_, file = next((one, file) for one in Format if (file := getattr(asked, one.value)) is not None)
     wanted = export.Asked(
-        group=GroupKey(asked.unit, asked.group),
+        group=None if asked.all else GroupKey(asked.unit, asked.group),
         list_id=asked.list_id,
         format=format_,
         file=file,

@@ -28,7 +28,13 @@ _WORDS = {
         "130": "interrupted",
         "settings": "settings; rollcall config shows where they are elsewhere, and writes an example",
         "marks": "accounts and marks, for their owner's eyes only",
+        "reports": "what is written down after a crash, without names and keys",
         "above": "go before the settings of the same names",
+        "accessible": "set to anything but 0, it starts rollcall line by line, as --plain does",
+        "colour": "not empty, it leaves out colours; marks are told apart by letter and sign",
+        "language": "the language, unless --lang, the settings or the first screen say another",
+        "proxy": "the proxy for https; a USOS on this computer is never asked through one",
+        "inside": "Inside, ? lists the keys of each screen, and Ctrl+Q quits.",
     },
     "pl": {
         "what": "sprawdzanie obecności z klawiatury, od razu w USOS",
@@ -49,8 +55,14 @@ _WORDS = {
         "4": "trzeba się zalogować",
         "130": "przerwane",
         "settings": "ustawienia; gdzie są w innych systemach, mówi rollcall config, który zapisuje też przykład",
-        "marks": "konta i wpisy, tylko do odczytu przez ich właściciela",
+        "marks": "konta i wpisy, dostępne tylko dla ich właściciela",
+        "reports": "to, co zapisano po awarii, bez nazwisk i kluczy",
         "above": "mają pierwszeństwo przed ustawieniami o tych nazwach",
+        "accessible": "inna niż 0 uruchamia rollcall wiersz po wierszu, tak jak --plain",
+        "colour": "niepusta wyłącza kolory; wpisy odróżnia litera i znak",
+        "language": "język, o ile --lang, ustawienia albo pierwszy ekran nie mówią inaczej",
+        "proxy": "serwer pośredniczący dla https; USOS na tym komputerze nie jest pytany przez żaden",
+        "inside": "W programie ? pokazuje klawisze każdego ekranu, a Ctrl+Q kończy.",
     },
 }
 
@@ -78,6 +90,7 @@ def _lines(words: dict[str, str], sections: Sequence[Section]) -> Iterator[str]:
     yield rf"\fBrollcall\fR [\fI{words['option']}\fR ...] [\fI{words['command']}\fR]"
     yield f".SH {words['description']}"
     yield _plain(whole.told)
+    yield _plain(words["inside"])
     yield f".SH {words['options']}"
     yield from _options(whole)
     yield f".SH {words['commands']}"
@@ -91,9 +104,14 @@ def _lines(words: dict[str, str], sections: Sequence[Section]) -> Iterator[str]:
     yield f".SH {words['files']}"
     yield from _item("~/.config/rollcall/config.toml", words["settings"])
     yield from _item("~/.local/share/rollcall/", words["marks"])
+    yield from _item("~/.local/state/rollcall/log/", words["reports"])
     yield f".SH {words['environment']}"
     variables = [f"ROLLCALL_{name.upper()}" for table, name in settings.names() if table == "usos"]
     yield from _item(", ".join(variables), words["above"])
+    yield from _item("ACCESSIBLE", words["accessible"])
+    yield from _item("NO_COLOR", words["colour"])
+    yield from _item("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", words["language"])
+    yield from _item("HTTPS_PROXY, ALL_PROXY, NO_PROXY", words["proxy"])
 
 
 def _options(section: Section) -> Iterator[str]:

@@ -16,12 +16,16 @@ from tests.man_page import Section, page
 ROOT = Path(__file__).parent.parent
 NAMES = ("rollcall", "usos-rollcall")
 
-# Where a script says for which command it is, and what says it for both names.
-_BOTH_NAMES = {
-    "bash": ("-F _shtab_rollcall rollcall", "-F _shtab_rollcall rollcall usos-rollcall"),
-    "zsh": ("compdef _shtab_rollcall -N rollcall", "compdef _shtab_rollcall -N rollcall usos-rollcall"),
-    "fish": ("complete -c rollcall -f\n", "complete -c rollcall -f\ncomplete -c usos-rollcall -w rollcall\n"),
-    "powershell": ("-CommandName rollcall", "-CommandName rollcall, usos-rollcall"),
+# Where a script says for which command it is, and what says it for both names; in zsh also how it knows that it is a
+# function to be run and no script to be read: else `source` would be a run for it.
+_CHANGED = {
+    "bash": [("-F _shtab_rollcall rollcall", "-F _shtab_rollcall rollcall usos-rollcall")],
+    "zsh": [
+        ("compdef _shtab_rollcall -N rollcall", "compdef _shtab_rollcall -N rollcall usos-rollcall"),
+        ("if [[ $zsh_eval_context[-1] == eval ]]", "if [[ $zsh_eval_context[-1] != loadautofunc ]]"),
+    ],
+    "fish": [("complete -c rollcall -f\n", "complete -c rollcall -f\ncomplete -c usos-rollcall -w rollcall\n")],
+    "powershell": [("-CommandName rollcall", "-CommandName rollcall, usos-rollcall")],
 }
 
 
@@ -53,11 +57,10 @@ def _script(whole: argparse.ArgumentParser, shell: str) -> str:
     head = "#compdef rollcall usos-rollcall\n" if shell == "zsh" else ""
     begin = next(number for number, line in enumerate(lines) if line and not line.startswith("#"))
     body = "\n".join(line.rstrip() for line in lines[begin:])
-    one, both = _BOTH_NAMES[shell]
-    assert body.count(one) == 1, f"{shell}: {one}"
-    return f"{head}# Completes rollcall in {shell}; made by shtab, printed by: rollcall completion\n\n" + (
-        body.replace(one, both) + "\n"
-    )
+    for made, wanted in _CHANGED[shell]:
+        assert body.count(made) == 1, f"{shell}: {made}"
+        body = body.replace(made, wanted)
+    return f"{head}# Completes rollcall in {shell}; made by shtab, printed by: rollcall completion\n\n{body}\n"
 
 
 def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:

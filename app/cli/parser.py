@@ -42,10 +42,9 @@ class _Version(argparse.Action):
 def parse(given: Sequence[str], *, plain: bool = False) -> argparse.Namespace:
     """Return what was asked for; ends the program with a word where it cannot be understood.
 
-    `plain`: line by line, also where that is not asked for.
-
-    What is left out comes with the namespace: options given before a command would be lost to the defaults of those
-    after it. The sizes are there for every command, as the demo can be opened from any account, too.
+    `plain`: line by line, also where that is not asked for. What is left out comes with the namespace:
+    options given before a command would be lost to the defaults of those after it. The sizes are there for every
+    command, as the demo can be opened from any account, too.
     """
     unasked = {"lang": None, "log": None, "list_id": None, "plain": plain, "students": 30, "groups": 6, "seed": 7}
     try:
@@ -183,8 +182,6 @@ def _add_telling(
     )
     lists.add_argument("--json", action="store_true", help=gettext("for programs, as JSON"))
     of_group = argparse.ArgumentParser(add_help=False, parents=[telling])
-    of_group.add_argument("unit", metavar=gettext("UNIT"), help=gettext("id of the course unit; see: rollcall lists"))
-    of_group.add_argument("group", metavar=gettext("GROUP"), help=gettext("number of the group"))
     of_group.add_argument("--numbers", action="store_true", help=gettext("with the students' album numbers"))
     overview = commands.add_parser(
         "overview",
@@ -195,7 +192,7 @@ def _add_telling(
             " missing. Nothing is sent."
         ),
     )
-    form = overview.add_mutually_exclusive_group()
+    form = _with_group(overview).add_mutually_exclusive_group()
     form.set_defaults(form="lines")
     for name, explained in (("json", gettext("for programs, as JSON")), ("csv", gettext("for spreadsheets, as CSV"))):
         form.add_argument(f"--{name}", action="store_const", const=name, dest="form", help=explained)
@@ -208,7 +205,8 @@ def _add_telling(
             " status is 0 only if nothing is missing."
         ),
     )
-    files = export.add_mutually_exclusive_group(required=True)
+    export.add_argument("--all", action="store_true", help=gettext("all groups of the current terms, to a folder FILE"))
+    files = _with_group(export, "?").add_mutually_exclusive_group(required=True)
     for name, explained in (
         ("xlsx", gettext("a workbook, for Excel and LibreOffice")),
         ("csv", gettext("CSV, for any spreadsheet")),
@@ -220,6 +218,14 @@ def _add_telling(
     export.add_argument(
         "--list", metavar="ID", dest="list_id", default=argparse.SUPPRESS, help=gettext("only the roll of this list")
     )
+
+
+def _with_group(command: argparse.ArgumentParser, nargs: str | None = None) -> argparse.ArgumentParser:
+    """Add what names a group, and return the command."""
+    unit = gettext("id of the course unit; see: rollcall lists")
+    command.add_argument("unit", nargs=nargs, metavar=gettext("UNIT"), help=unit)
+    command.add_argument("group", nargs=nargs, metavar=gettext("GROUP"), help=gettext("number of the group"))
+    return command
 
 
 def _add_housekeeping(

@@ -102,7 +102,7 @@ def _send(accounts: Accounts, account: Account, key: Access | Credentials, chose
         file = accounts.store_file(account)
     with (
         open_store.opened(file, lambda saved: notice(opening.recovered(saved))) as (store, owner),
-        open_store.disk(),
+        open_store.store_errors(),
     ):
         if owner:
             text = gettext("Another rollcall (process {process}) has these marks open and sends them.")

@@ -104,7 +104,7 @@ def _opened(chosen: Settings, *, offline: bool) -> Iterator[Source]:
         file = accounts.store_file(account)
     with (
         open_store.opened(file, lambda saved: notice(opening.recovered(saved))) as (store, owner),
-        open_store.disk(),
+        open_store.store_errors(),
     ):
         if owner and not offline:
             notice(failures.owned_by(owner))

@@ -79,11 +79,23 @@ def use_streams() -> None:
     _write_plainer(sys.stderr)
 
 
-def stop_printing() -> None:
-    """Let what is still to be printed go nowhere, and nobody hear of it when the program ends."""
+def stop_writing(stream: TextIO) -> None:
+    """Let what is still to be written to a stream go nowhere, and nobody hear of it when the program ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+@contextmanager
+def complaints_written() -> Iterator[None]:
+    """Write all complaints by the end of the block; that they could not be written changes no exit status."""
+    try:
+        yield
+    finally:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            stop_writing(sys.stderr)
 
 
 @contextmanager

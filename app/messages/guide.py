@@ -10,16 +10,16 @@ from app.workspace.guide import Guide, GuideStep
 _LINES = {
     GuideStep.CALL: N_("Demo: nothing here leaves this computer. {open} calls the class that is on."),
     GuideStep.MARK: N_("Try it: {present} marks somebody present, {absent} absent. Mark three students."),
-    GuideStep.UNDO: N_("A slip? {undo} takes back the last mark."),
+    GuideStep.UNDO: N_("A slip? {undo} takes back the last mark, until it is in USOS."),
     GuideStep.FIND: N_("Somebody comes in: {find} and a few letters of the name find them."),
     GuideStep.FILL: N_("Are all the others here? {fill} fills in everybody who has no mark yet."),
     GuideStep.SUMMARY: N_("{summary} shows who is absent. {palette} has more to try: no network, a colleague."),
 }
 
 
-def line(guide: Guide | None) -> str:
-    """Return what is to be tried next, empty where there is no guide or nothing is left to try."""
-    if guide is None or guide.step not in _LINES:
+def line(guide: Guide | None, *, in_roll: bool) -> str:
+    """Return what is to be tried next here, empty where there is no guide or nothing of the kind is left to try."""
+    if guide is None or guide.step not in _LINES or in_roll is (guide.step is GuideStep.CALL):
         return ""
     return gettext(_LINES[guide.step]).format(
         open=keys.shown("groups.open"),

@@ -11,9 +11,10 @@ from app.importing.attendance import Question, QuestionKind
 from app.importing.judgement import Why
 from app.importing.matching import How, Matched
 from app.importing.presence import Lesson, Presence
-from app.importing.proposal import StudentProposal
+from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import SignColumn
 from app.importing.stamps import DayOrder
+from app.messages import reports
 from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
 
@@ -225,9 +226,16 @@ def rest(undecided: int, number: int) -> str:
     return f"{left.format(number=undecided)} {going}" if undecided else going
 
 
-def nothing_to_write() -> str:
-    """Return that an import would change nothing."""
-    return gettext("There is nothing to write: the list already has all of it.")
+def nothing_to_write(proposal: Proposal | None, rows: Sequence[Difference]) -> str:
+    """Return why an import would change nothing just now, these being its rows."""
+    if proposal is not None and proposal.refused:
+        return f"{gettext('There is nothing to write.')} {reports.refused(proposal)}"
+    if undecided := sum(row.is_undecided for row in rows):
+        left = ngettext("{number} row is not decided.", "{number} rows are not decided.", undecided)
+        return f"{gettext('There is nothing to write yet.')} {left.format(number=undecided)}"
+    if any(row.group is Group.SAME for row in rows):
+        return gettext("There is nothing to write: the list already has all of it.")
+    return gettext("There is nothing to write: nothing here would change the list.")
 
 
 def as_kept(read_at: datetime | None) -> str:

@@ -148,7 +148,8 @@ class ImportTalk:
             if group is Group.SET:
                 self._talk.say(*(importing.line(row, lesson) for row in of_group))
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
-        question = importing.rest(undecided, number) if number else importing.nothing_to_write()
+        nothing = importing.nothing_to_write(self._session.proposal, rows)
+        question = importing.rest(undecided, number) if number else nothing
         actions = self._actions()
         key = self._keys.ask(f"{question} {importing.measure(self._session.share, lesson)}")
         if not isinstance(key, str):
@@ -172,8 +173,9 @@ class ImportTalk:
         }
 
     def _write(self) -> None:
+        nothing = importing.nothing_to_write(self._session.proposal, self._session.rows())
         outcome = self._session.write()
-        self._talk.answer(importing.nothing_to_write() if outcome is Notice.DONE else roll.told(outcome))
+        self._talk.answer(nothing if outcome is Notice.DONE else roll.told(outcome))
 
     def _undo(self) -> None:
         outcome = self._session.undo()

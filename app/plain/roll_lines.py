@@ -57,7 +57,8 @@ class RollLines:
         """Yield what matters and was not said yet, then what is to be decided about the student in hand."""
         yield from self._post.lines()
         for outcome in self._session.take_unasked():
-            yield roll.told(outcome)
+            self._told.add(told := roll.told(outcome))
+            yield told
         yield self.title()
         here = self._session.roll.cursor.current
         for entry in self._session.roll.cursor.entries:

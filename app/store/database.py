@@ -244,15 +244,20 @@ def named_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        damaged = getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-        if damaged:
+        if _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
             raise CorruptStoreError(str(error)) from error
         raise BusyStoreError(str(error)) if _is_busy(error) else StoreError(str(error)) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged file quotes it, and may be no text
+        raise CorruptStoreError("no text") from error
 
 
 def _is_busy(error: BaseException) -> bool:
+    return _code(error) == sqlite3.SQLITE_BUSY
+
+
+def _code(error: BaseException) -> int | None:
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY  # the rest of it says why
+    return None if code is None else code & 0xFF  # the rest of it says why
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from app.domain.model import Entry, Record
+from app.domain.model import NOT_SET, Entry, Record
 from app.store.reconcile_rules import same
 from app.store.rolls import record_of
 
@@ -96,8 +96,8 @@ def decide(  # noqa: PLR0913 - whom it is about, what it says, when it was made,
 
 
 def _is_news(change: sqlite3.Connection, list_id: str, known: Record, shown: Entry, *, judged: bool) -> bool:
-    """Tell whether USOS holds a mark that the lecturer did not see, and did not send; `judged` not to be his."""
-    if known.mark is None or any(same(known, one) for one in (shown.known, shown.record)):
+    """Tell whether USOS holds what the lecturer did not see, and did not send; `judged` not to be his."""
+    if any(same(known, one) for one in (NOT_SET, shown.known, shown.record)):
         return False
     sent = change.execute(
         "SELECT mark, comment FROM attempt JOIN decision USING (seq) WHERE list_id = ? AND student_id = ?",

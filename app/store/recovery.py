@@ -24,7 +24,10 @@ _DECISIONS = """
     ORDER BY decision.seq
 """
 _HEADING = ("seq", "decided", "list", "meeting", "student", "surname", "first name", "mark", "comment", "unsent as")
+_D = "[0-9]"
 _MOMENTS = {"date", "start", "finish", "at", "read_at", "confirmed_at", "decided_at", "left_at"}
+_DAY, _CLOCK = f"{_D * 4}-{_D * 2}-{_D * 2}", f"T{_D * 2}:{_D * 2}:{_D * 2}"
+_WRITTEN = {10: _DAY, 19: f"{_DAY}{_CLOCK}", 26: f"{_DAY}{_CLOCK}.{_D * 6}"}  # by their lengths
 _PLAIN = "SELECT seq, decided_at, list_id, NULL, student_id, NULL, NULL, mark, comment, NULL FROM decision"
 
 
@@ -81,7 +84,10 @@ def _odd(column: str) -> str:
     if column in _MOMENTS:
         # SQLite knows the 30th of February, and only counting tells that it is the 2nd of March.
         day = f"date({column}, '+0 days') IS NOT substr({column}, 1, 10)"
-        return f"{no_text} OR ({column} != '' AND (datetime({column}) IS NULL OR {day}))"
+        # Nor does it mind what no clock of ours writes: a zone, blanks, or anything behind a NUL.
+        forms = (f"length(CAST({column} AS BLOB)) = {n} AND {column} GLOB '{form}'" for n, form in _WRITTEN.items())
+        unwritten = f"NOT ({' OR '.join(forms)})"
+        return f"{no_text} OR ({column} != '' AND (datetime({column}) IS NULL OR {day} OR {unwritten}))"
     return no_text
 
 
@@ -100,6 +106,9 @@ def _decisions(file: Path) -> Iterator[tuple[object, ...]]:
 
 
 def _rows(file: Path, query: str) -> Iterator[tuple[object, ...]]:
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file)) as connection:
+    with (
+        contextlib.suppress(sqlite3.Error, UnicodeDecodeError),
+        contextlib.closing(sqlite3.connect(file)) as connection,
+    ):
         connection.text_factory = bytes  # it may be no text
         yield from connection.execute(query)

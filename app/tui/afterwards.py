@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
+_BREATH = 0.01  # seconds in which the thread that writes to the terminal has this process to itself
+
 
 class Afterwards:
     """Shows things once a widget has been painted, in the order in which they were put here."""
@@ -21,7 +23,7 @@ class Afterwards:
     def put(self, show: Callable[[], None]) -> None:
         """Call this after the next paint, or at `settle`."""
         if not self._waiting:
-            self._first.call_after_refresh(self.settle)
+            self._first.call_after_refresh(lambda: self._first.set_timer(_BREATH, self.settle))
         self._waiting.append(show)
 
     def settle(self) -> None:

@@ -105,13 +105,23 @@ class CannotOpenError(Exception):
 
 
 @contextmanager
-def disk() -> Iterator[None]:
-    """Name what goes wrong with the disk in the block as `CannotOpenError`."""
+def store_errors() -> Iterator[None]:
+    """Name what goes wrong with an open store in the block as `CannotOpenError`; the block may print."""
     try:
         yield
     except NewerStoreError as error:
         raise CannotOpenError(NewerStore()) from error
-    except (StoreError, OSError) as error:
+    except StoreError as error:
+        raise CannotOpenError(DiskFailed(str(error))) from error
+
+
+@contextmanager
+def disk() -> Iterator[None]:
+    """Name also what goes wrong with the disk so; what is printed in the block would be taken for it."""
+    try:
+        with store_errors():
+            yield
+    except OSError as error:
         raise CannotOpenError(DiskFailed(str(error))) from error
 
 

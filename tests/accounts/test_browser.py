@@ -77,6 +77,7 @@ def test_the_browser_that_is_named_gets_the_address_alone(tmp_path: Path, named:
 )
 def test_where_none_is_named_that_can_be_seen_the_desktop_opens_the_page(tmp_path: Path, named: str) -> None:
     program(tmp_path, "xdg-open")
+    program(tmp_path, "lynx")  # it would draw where our screens are
     open_page = opener({"PATH": str(tmp_path), "BROWSER": named, "DISPLAY": ":0"})
     assert open_page is not None
     open_page(PAGE)

@@ -65,11 +65,11 @@ def _absences(quick: bool) -> list[Line]:
 
 
 def _import(quick: bool) -> list[Line]:
-    """A report of 300, of whom each fifteenth is called by half a name; then one of these is decided."""
+    """A report of 300, of whom each eighth is called by half a name; then one of these is decided."""
     people, begin = _people(0), NOW.replace(minute=15, second=0)
     rows = [
         Stayed(
-            f"{one.first_name} {one.last_name if place % 15 else one.last_name[:-2]}",
+            f"{one.first_name} {one.last_name if place % 8 else one.last_name[:-2]}",
             begin,
             begin + timedelta(hours=1.5),
         )

@@ -103,3 +103,24 @@ def test_a_group_that_is_not_there_and_somebody_who_is_not_signed_in_are_told(
     assert ran.status == 1
     assert "rollcall lists" in ran.err
     assert not Path(file).exists()
+
+
+def test_every_group_of_the_current_terms_is_written_to_a_folder_and_again_beside_it(
+    computer: Computer, usos: Emulator, tmp_path: Path
+) -> None:
+    computer.signs_in(usos)
+    folder = tmp_path / "terms"
+    ran = computer.run("export", "--all", "--csv", str(folder))
+    assert ran.status == 0
+    written = ran.out.splitlines()
+    assert [f"{number}/{len(written)} " in ran.err for number in range(1, len(written) + 1)] == [True] * len(written)
+    assert sorted(written) == sorted(str(file) for file in folder.iterdir())
+    assert len(written) > 1
+    again = computer.run("export", "--all", "--csv", str(folder), "--offline")
+    assert again.status == 0
+    assert len(list(folder.iterdir())) == 2 * len(written)
+
+
+@pytest.mark.parametrize("given", [(), ("1",), ("1", "1", "--all"), ("--all", "--list", "1")])
+def test_one_group_or_all_of_them_are_asked_for(computer: Computer, tmp_path: Path, given: tuple[str, ...]) -> None:
+    assert computer.run("export", *given, "--csv", str(tmp_path / "a")).status == 2

@@ -79,8 +79,9 @@ def test_fish_completes_commands_and_options(name: str, tmp_path: Path, monkeypa
 
 
 @needs("zsh")
-def test_zsh_takes_the_script_for_both_names() -> None:
-    lines = f'autoload -Uz compinit && compinit -D -u && eval "$(cat {completion.file("zsh", "en")})"'
+@pytest.mark.parametrize("read", ['eval "$(cat {})"', "source {}", "source <(cat {})"])
+def test_zsh_takes_the_script_for_both_names(read: str) -> None:
+    lines = f"autoload -Uz compinit && compinit -D -u && {read.format(completion.file('zsh', 'en'))}"
     for name in shell_files.NAMES:
         assert offered("zsh", f"{lines} && print ${{_comps[{name}]}}") == {"_shtab_rollcall"}
 

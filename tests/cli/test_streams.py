@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.config import settings
+from app.emulator import Emulator
+from tests.program.test_real_terminal import environment_for
 from tests.support.machine import without_keychain
 from tests.support.terminal import environment_with
 
@@ -68,8 +71,19 @@ def test_what_cannot_be_written_is_told_in_a_sentence(tmp_path: Path, arguments:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+def test_what_does_not_take_the_lists_is_not_taken_for_the_disk_of_the_marks(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        environment = {**environment_for(usos), "PYTHONUNBUFFERED": ""}
+        full = in_shell(tmp_path, "lists", f"> {FULL}", **environment)
+        gone = in_shell(tmp_path, "lists", "| true", **environment)
+    assert full.stderr.endswith("rollcall: What was to be printed could not be written: No space left on device\n")
+    assert (full.returncode, gone.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
 def test_where_even_complaints_cannot_be_written_the_status_tells(tmp_path: Path) -> None:
-    assert in_shell(tmp_path, "lists", f"2> {FULL}").returncode == 4
+    assert in_shell(tmp_path, "lists", f"2> {FULL}", PYTHONUNBUFFERED="").returncode == 4
+    assert in_shell(tmp_path, "frobnicate", f"2> {FULL}", PYTHONUNBUFFERED="").returncode == 2
 
 
 def test_a_sign_that_an_encoding_lacks_is_written_plainer(tmp_path: Path) -> None:
@@ -89,3 +103,16 @@ def test_a_defect_of_a_command_is_told_in_one_sentence_and_a_report_without_name
     assert "Sorry, rollcall crashed." in ran.err
     assert "Kowalski" not in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_ctrl_c_while_the_program_is_still_being_read_ends_it_without_a_word(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'app.config': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from app.start import main; sys.exit(main())"
+    )
+    ran = sh(f'exec {shlex.quote(sys.executable)} -c "{code}" lists', environment_with(tmp_path, {}))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")

@@ -23,4 +23,4 @@ def test_it_names_the_program_python_textual_and_the_system(capsys):
 def test_what_is_installed_has_the_version_of_the_code_and_answers_to_both_names():
     assert version("usos-rollcall") == app.__version__
     commands = {one.name: one.value for one in entry_points(group="console_scripts") if re.search("rollcall", one.name)}
-    assert commands == {"rollcall": "app.__main__:main", "usos-rollcall": "app.__main__:main"}
+    assert commands == {"rollcall": "app.start:main", "usos-rollcall": "app.start:main"}

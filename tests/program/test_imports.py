@@ -35,9 +35,10 @@ LAYERS = (
     "tui",
     "cli",
     "__main__",
+    "start",
 )
 LEVEL = {layer: level for level, layer in enumerate(LAYERS)}
-LOOSE = {"__init__", "__main__", "i18n"}
+LOOSE = {"__init__", "__main__", "i18n", "start"}
 
 HOMES = {
     "textual": {"tui"},

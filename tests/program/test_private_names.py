@@ -12,6 +12,10 @@ ONE_PLACE = "support/private.py"
 ALLOWED = {
     (ONE_PLACE, "_compositor"),  # Textual's: what is painted, without making a picture of it
     (ONE_PLACE, "_dirty_regions"),  # Textual's: what is still to be painted
+    (ONE_PLACE, "_next_callbacks"),  # Textual's: what is to be called, read, styled and laid out yet
+    (ONE_PLACE, "_callbacks"),
+    (ONE_PLACE, "_refresh_styles_required"),
+    (ONE_PLACE, "_layout_required"),
     (ONE_PLACE, "_parse_rules"),  # Textual's: reads a stylesheet, which tests let it do once
     (ONE_PLACE, "_variables"),  # Textual's: what a stylesheet is read with
     (ONE_PLACE, "_waiters"),  # Python's: how many threads wait on a condition

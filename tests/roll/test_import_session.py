@@ -90,6 +90,20 @@ def test_the_same_file_again_has_nothing_to_write(caller: RollCaller, tmp_path: 
     assert (again.write(), again.steps) == (Notice.DONE, 0)
 
 
+def nothing_to_write(session: ImportSession) -> str:
+    return importing.nothing_to_write(session.proposal, session.rows())
+
+
+def test_where_there_is_nothing_to_write_it_is_told_why(caller: RollCaller, tmp_path: Path):
+    caller.keep(Mode.INTRAMURAL)
+    assert "does not fit an in-person list" in nothing_to_write(imports(caller, tmp_path))
+    caller.keep(Mode.REMOTE)
+    nickname = imports(caller, tmp_path, teams([stayed(PEOPLE[1], name=NICKNAME)]))
+    assert "1 row is not decided" in nothing_to_write(nickname)
+    imports(caller, tmp_path).write()
+    assert "the list already has all of it" in nothing_to_write(imports(caller, tmp_path))
+
+
 def test_undo_takes_back_nothing_that_was_decided_elsewhere(caller: RollCaller, tmp_path: Path):
     caller.keep(Mode.REMOTE)
     session = imports(caller, tmp_path)

@@ -108,6 +108,14 @@ def test_an_old_conflict_that_was_not_shown_is_not_decided_by_a_mark(caller):
     assert_theirs_stands(caller)
 
 
+def test_a_comment_of_somebody_else_without_a_mark_is_not_written_over_either(caller):
+    caller.keep()
+    session = caller.call()
+    caller.keep(held={0: Record(None, "a colleague's")})
+    session.mark(Mark.ABSENT)
+    assert_theirs_stands(caller, Record(None, "a colleague's"))
+
+
 def test_a_correction_in_the_term_is_made_on_what_the_page_shows(caller):
     caller.keep()
     shown = entry(caller)

@@ -50,6 +50,9 @@ def test_a_sound_store_stays_where_it_is(tmp_path: Path) -> None:
         "UPDATE attendance_list SET date = 'yesterday'",
         "UPDATE attendance_list SET date = '2026-02-30T10:15:00'",
         "UPDATE attendance_list SET read_at = '2026-11-23T25:00:00'",
+        "UPDATE attendance_list SET date = '2026-11-23T' || char(0) || '0:15:00'",
+        "UPDATE attendance_list SET date = '2026-11-23T10:15:00+01:00'",
+        "UPDATE attendance_list SET date = '2026-11-23T10:15:00 '",
         "UPDATE decision SET decided_at = 20261123",
         "UPDATE decision SET comment = x'ff00'",
         "UPDATE student SET last_name = x'ff00'",
@@ -65,6 +68,15 @@ def test_a_value_nobody_can_read_sets_the_store_aside_with_its_decisions(tmp_pat
         heading, *rows = csv.reader(table)
     assert [row[heading.index("student")] for row in rows] == [PEOPLE[0].id, PEOPLE[1].id]
     assert opened(file) == []
+
+
+def test_a_damage_that_sqlite_tells_of_in_no_text_sets_the_store_aside(tmp_path: Path) -> None:
+    file = stored(tmp_path)
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute("UPDATE sqlite_schema SET sql = CAST(x'637265617465ff' AS TEXT) WHERE name = 'decision'")
+    (saved,) = opened(file)
+    assert saved.store.exists()
 
 
 def test_no_cell_of_what_is_saved_is_a_formula_whatever_the_delimiter(tmp_path: Path) -> None:

@@ -297,6 +297,10 @@ def test_marks_are_gathered_from_the_end_of_the_first_hold_until_there_are_eight
     assert asked(17.9, 7) is not None
     assert asked(14.0, 3) is None
     assert asked(18.0, 8) == check(*(row(seq) for seq in range(1, 9)))
+    together = Moments(held={("1001", str(seq)): 10.0 for seq in range(1, 9)})
+    due = [row(seq) for seq in range(1, 9)]
+    assert scheduler.next_request(10.0, Situation(due=due[:7], moments=together, pace=Pace())) is None
+    assert scheduler.next_request(10.0, Situation(due=due, moments=together, pace=Pace())) == check(*due)
     assert asked(15.9, 2, released={"1001"}) == check(row(1), row(2))
     assert asked(10.5, 2, open=True) == check(row(1), row(2))
     assert scheduler.next_moment(13.0, Situation(due=[row(1)], moments=moments(2), pace=Pace())) == 16.0

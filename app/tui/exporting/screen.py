@@ -102,12 +102,9 @@ class ExportScreen(StoreScreen[ExportRows]):
             yield Sentence(text)
         for text in exporting.doubts(source) if self._format.holds_marks else ():
             yield Sentence(text, warns=True)
-        told = (
-            gettext("Will be saved as: {file}")
-            if self._typed
-            else gettext("Will be saved as {file}, or the next free name.")
-        )
-        yield Sentence(told.format(file=drawable(str(self._file(source)))))
+        yield Sentence(gettext("Will be saved as: {file}").format(file=drawable(str(self._file(source)))))
+        if self._typed is None:
+            yield Sentence(gettext("Where there is a file of that name, a number is added."))
 
     def _file(self, source: ExportSource) -> Path:
         """Return the file or folder as it was typed, else the usual file."""

@@ -128,7 +128,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Let the message line stand for what is the matter, or for whose time is shown."""
         trouble, here = self.trouble(), self.workspace.computer_now
         clocks = lessons.clocks(self.workspace.register.now(), here()) if here and not trouble else ""
-        told = guide.line(self.workspace.guide) or clocks
+        told = guide.line(self.workspace.guide, in_roll=False) or clocks
         self.message.stand(trouble or told, Tone.WARNING if trouble else Tone.PLAIN)
 
     # --- what happens ---

@@ -249,7 +249,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def _write(self) -> None:
         self._drop()
-        self.tell(self.session.write(), importing.nothing_to_write())
+        nothing = importing.nothing_to_write(self.session.proposal, self.rows.differences)
+        self.tell(self.session.write(), nothing)
 
     def action_undo(self) -> None:
         """Take back what was written here last."""

@@ -18,8 +18,10 @@ _MOST_GROUP = 60  # cells: what stands after it is not to be far away on a very 
 _ROOMY = 100  # cells from which there is room for the days left
 _SOON = 2  # days before its last one from which an absence is urgent
 
-Row = tuple[str, str] | Absence
-"""A heading with what stands beside it, or an absence."""
+Heading = tuple[str, str] | StudentAbsences
+"""A text with what stands beside it, or a student."""
+
+Row = Heading | Absence
 
 
 class AbsenceRows(Rows):
@@ -34,6 +36,7 @@ class AbsenceRows(Rows):
         self.today = today
         self._rows: list[Row] = []
         self._named = False  # whether each row names its group
+        self._numbers = False  # whether students are told with their album numbers
 
     @property
     def current(self) -> Absence | None:
@@ -44,10 +47,10 @@ class AbsenceRows(Rows):
     def show_students(self, found: Iterable[StudentAbsences], placeholder: str, *, numbers: bool) -> None:
         """Show absences by student, with album `numbers` or without; the cursor stays on its absence."""
         rows: list[Row] = []
-        for one in found:
-            rows.append((drawable(one.student.name), drawable(one.student.number) if numbers else ""))
+        for one in found:  # there may be thousands: what is written of them is made where it is seen
+            rows.append(one)
             rows += one.absences
-        self._named = True
+        self._named, self._numbers = True, numbers
         self._show(rows, placeholder)
 
     def show_groups(self, found: Iterable[CoveredGroup], placeholder: str) -> None:
@@ -66,6 +69,9 @@ class AbsenceRows(Rows):
 
     def _row_of(self, place: Place | None) -> int:
         """Return the row of an absence, or the one the cursor is on where it is not shown any more."""
+        here = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        if place is None or (isinstance(here, Absence) and here.place == place):
+            return self.cursor
         shown = (row for row, one in enumerate(self._rows) if isinstance(one, Absence) and one.place == place)
         return next(shown, self.cursor)
 
@@ -73,7 +79,7 @@ class AbsenceRows(Rows):
         """Return a heading, or an absence: when, of which group, its mark, until when it can be justified."""
         shown = self._rows[row]
         if not isinstance(shown, Absence):
-            title, beside = shown
+            title, beside = self._heading(shown)
             return [(f" {title}", "heading"), (f"   {beside}" if beside else "", "faint")]
         told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
         room = min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
@@ -90,6 +96,11 @@ class AbsenceRows(Rows):
             (" ", ""),
             (cut(told, room), self._urgency(shown)),
         ]
+
+    def _heading(self, heading: Heading) -> tuple[str, str]:
+        if isinstance(heading, tuple):
+            return heading
+        return drawable(heading.student.name), drawable(heading.student.number) if self._numbers else ""
 
     def _urgency(self, shown: Absence) -> str:
         if shown.entry.needs_decision:

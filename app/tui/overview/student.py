@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual.content import Content
@@ -41,12 +42,12 @@ class StudentRows(Rows):
         row = self._rows[self.cursor] if self._rows else None
         return row if isinstance(row, tuple) else None
 
-    def show(self, found: Sequence[tuple[Group, Sequence[tuple[AttendanceList, Entry]]]]) -> None:
-        """Show a student's entries by group."""
+    def show(self, found: Sequence[tuple[Group, Sequence[tuple[AttendanceList, Entry]]]], now: datetime) -> None:
+        """Show a student's entries by group; `now` tells which meetings were held."""
         self._rows = []
         for group, meetings in found:
             between = [None] if self._rows else []
-            self._rows += [*between, _heading(group, [entry for _, entry in meetings]), *meetings]
+            self._rows += [*between, _heading(group, [entry for one, entry in meetings if one.date <= now]), *meetings]
         headings = [row for row, one in enumerate(self._rows) if not isinstance(one, tuple)]
         nothing = gettext("No marks of this student are known here.")
         self.fill(len(self._rows), self.cursor, headings=headings, placeholder=nothing)
@@ -68,12 +69,11 @@ class StudentRows(Rows):
 
 
 def _heading(group: Group, entries: Sequence[Entry]) -> str:
-    """Return whose meetings follow, with how many of those with a mark were attended and missed."""
+    """Return whose meetings follow, and how many of those held so far were attended and missed, as in the term."""
     present = sum(entry.mark in PRESENCES for entry in entries)
     unexcused = sum(entry.mark is Mark.ABSENT for entry in entries)
-    marked = sum(entry.mark is not None for entry in entries)
     counted = gettext("attended {attended} of {held}, unexcused {unexcused}")
-    told = counted.format(attended=present, held=marked, unexcused=unexcused)
+    told = counted.format(attended=present, held=len(entries), unexcused=unexcused)
     return f"{groups.group_title(group)} · {told}"
 
 
@@ -93,7 +93,8 @@ class StudentScreen(StoreScreen[StudentRows]):
 
     def load(self) -> None:
         """Show what is stored."""
-        self.rows.show(self.workspace.register.overviews.of_student(self._student.id))
+        register = self.workspace.register
+        self.rows.show(register.overviews.of_student(self._student.id), register.now())
         title = Content.styled(drawable(self._student.name), "bold")
         self.title_line.show(title, Content.styled(self.workspace.place, "$foreground-muted"))
         self.show_state()

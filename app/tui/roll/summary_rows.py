@@ -77,7 +77,9 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
 
 
 def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: str) -> list[Section]:
-    """Return whom one asks about at the end of a roll: who needs something, who was not there, of whom more is written.
+    """Return whom one asks about at the end of a roll.
+
+    That is who is to be decided about, who was not there, of whom more is written, and who has no mark yet.
 
     `hint` is how comments are shown where details are not.
     """
@@ -89,11 +91,11 @@ def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: st
     written = "" if details else hint
     found = [
         Section(heading=gettext("To decide"), entries=undecided, style="warning"),
-        Section(heading=gettext("Without a mark"), entries=unmarked),
         Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
         Section(heading=gettext("Excused"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
         Section(heading=gettext("Late"), entries=came_late, hint=written),
         Section(heading=gettext("With a comment"), entries=others, hint=written),
+        Section(heading=gettext("Without a mark"), entries=unmarked),
     ]
     return [one for one in found if one.entries]
 
