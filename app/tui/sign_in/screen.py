@@ -17,7 +17,7 @@ from app.keymap import keys
 from app.messages import sign_in
 from app.tui.background import Finished
 from app.tui.sign_in import pages
-from app.tui.sign_in.view import SignInView, choosing_keys
+from app.tui.sign_in.view import SignInView, choosing_keys, pin_key
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UsosError
@@ -272,11 +272,7 @@ class SignIn(SignInView):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys of a page without a question."""
-        pin = (
-            (KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead"), short=gettext("type a PIN")),)
-            if self.callback
-            else ()
-        )
+        pin = (pin_key(),) if self.callback else ()
         back = KeyItem(key=keys.shown("sign_in.back"), word=gettext("back"))
         return ((*pin, *self.page_keys()),) if self.callback else ((back,),)
 

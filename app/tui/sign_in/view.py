@@ -204,6 +204,11 @@ def _ignore(_: object) -> None:
     pass
 
 
+def pin_key() -> KeyItem:
+    """Return the key that asks for a PIN in place of the browser."""
+    return KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead"), short=gettext("type a PIN"))
+
+
 def choosing_keys(back: str) -> tuple[KeyItem, ...]:
     """Return the keys with which one chooses from a list; `back` says where Esc leads."""
     return (
