@@ -85,7 +85,7 @@ def absences(so_far: Absences) -> str:
 
 def waiting(mark: Mark | None) -> str:
     """Return the word in a row for what has not reached USOS: a mark, or a comment that waits for one."""
-    return gettext("draft") if mark is None else gettext("unsent")
+    return gettext("waits for a mark") if mark is None else gettext("unsent")
 
 
 def why_unsent(entry: Entry) -> str:

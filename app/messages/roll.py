@@ -41,6 +41,7 @@ _NOTICES = {
     Notice.NO_MATCH: N_("nobody matches"),
     Notice.NOTHING_TO_DECIDE: N_("This mark needs no decision."),
     Notice.SENDING: N_("Sending now."),
+    Notice.COMMENTS_WAIT: N_("Comments without a mark wait on this computer; USOS takes them with the mark."),
     Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
     Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
     Notice.NO_ABSENCE: N_("There is nothing more to excuse here."),
@@ -48,19 +49,19 @@ _NOTICES = {
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
 
-_NOT_STORED = {Notice.NOT_STORED, Notice.STORE_BUSY, Notice.STORE_LOST}
+_NOT_STORED = {
+    Notice.NOT_STORED: failures.not_stored,
+    Notice.STORE_BUSY: failures.store_busy,
+    Notice.STORE_LOST: failures.store_lost,
+}
 _NOT_DONE = {*_NOT_STORED, Notice.CONTROL_SIGN, Notice.NO_ABSENCE, Notice.ENTRY_GONE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
     """Return what a command about a roll has come to, in a sentence; empty where the roll itself shows it."""
     match outcome:
-        case Notice.NOT_STORED:
-            return failures.not_stored()
-        case Notice.STORE_BUSY:
-            return failures.store_busy()
-        case Notice.STORE_LOST:
-            return failures.store_lost()
+        case Notice() if outcome in _NOT_STORED:
+            return _NOT_STORED[outcome]()
         case Notice.ENTRY_GONE:
             return failures.entry_gone()
         case Notice.LIST_STAYS:

@@ -30,6 +30,7 @@ class Notice(Enum):
     NO_MATCH = auto()
     NOTHING_TO_DECIDE = auto()
     SENDING = auto()
+    COMMENTS_WAIT = auto()  # for the marks they go with
     PAUSED = auto()  # USOS itself named the time before which nothing may be sent
     NOTHING_UNSENT = auto()
     LIST_IN_USOS = auto()  # it is no draft

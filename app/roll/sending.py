@@ -24,5 +24,8 @@ def _tried(workspace: Workspace, list_id: str | None) -> Notice:
     workspace.sync.try_now()
     if not workspace.register.unsent(list_id).total:
         return Notice.NOTHING_UNSENT
+    lists = [entries for one, entries in workspace.register.unsent_lists() if list_id in (one.id, None)]
+    if all(entry.mark is None for entries in lists for entry in entries):
+        return Notice.COMMENTS_WAIT
     paused = asked_to_wait(workspace.sync.connection) and workspace.sync.next_try_in() > 0
     return Notice.PAUSED if paused else Notice.SENDING

@@ -50,3 +50,11 @@ def test_what_is_held_back_is_sent_and_the_next_mark_is_held_back_again(callers,
     caller.sync.want_anew(reading)
     caller.until(session, lambda: not caller.sync.is_wanted(reading))  # marks that may leave go before any reading
     assert [mark for mark, _ in usos.marks(usos.current_list()).values() if mark] == ["intramural"]
+
+
+def test_comments_alone_are_not_said_to_be_sent(callers, usos):
+    _, session = called(callers, usos)
+    session.comment(session.roll.cursor.current.student.id, "po chorobie")
+    assert session.send() is Notice.COMMENTS_WAIT
+    session.mark(Mark.ABSENT)
+    assert session.send() in {Notice.SENDING, Notice.NOTHING_UNSENT}

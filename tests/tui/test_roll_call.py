@@ -134,7 +134,7 @@ def test_a_comment_without_a_mark_waits_for_the_mark(usos: Emulator, tmp_path: P
         await rollcall.press("k")
         await rollcall.type("po chorobie")
         await rollcall.press("enter")
-        await rollcall.until_shown("↑ draft", "↑ 1 unsent")
+        await rollcall.until_shown("↑ waits for a mark", "↑ 1 unsent")
         assert usos.calls.count(UPDATE) == 0
         await rollcall.press("4")
         await rollcall.until_saved()

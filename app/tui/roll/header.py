@@ -25,6 +25,7 @@ MARK_COLOURS = {
 MARK_TEXTS = {mark: f"{colour}-text" for mark, colour in MARK_COLOURS.items()}
 
 _SHORTEST_BAR, _LONGEST_BAR = 8, 60  # cells
+_BESIDE_BAR = 58  # cells of the counts and of the longest that is told of USOS, less a few
 
 
 def title(session: RollSession) -> tuple[Content, Content]:
@@ -54,16 +55,19 @@ def meeting_and_mode(known: AttendanceList, today: date) -> Content:
     )
 
 
-def counts(session: RollSession, room: int) -> Content:
-    """Return the line of counts in that many cells: a bar of how far the roll is, how many are to go, each mark.
+def counts(session: RollSession, screen: int, beside: int) -> Content:
+    """Return the line of counts: a bar of how far the roll is, how many are to go, each mark.
+
+    It stands on a screen of so many cells with a text of so many `beside` it. The bar is as long as the longest such
+    text lets it be, so that it never seems to go back.
 
     A mark that the list's mode forbids is left out. Where room is scarce, the bar is left out, then the marks that
     nobody has, of how many how many are to go, at last all marks.
     """
-    shown = session.roll.tally
+    shown, room = session.roll.tally, screen - beside - 4
     line = _in_numbers(session, tally.left(shown), MARK_KEYS)
-    width = min(room - line.cell_length - 1, _LONGEST_BAR)
-    if width >= _SHORTEST_BAR and shown.total:
+    width = min(max((screen - _BESIDE_BAR) // 2, _SHORTEST_BAR), _LONGEST_BAR)
+    if width < room - line.cell_length and shown.total:
         return Content.assemble(progress(shown, width), " ", line)
     given = [mark for mark in MARK_KEYS if shown.counts[mark]]
     full, short = tally.left(shown), tally.left_short(shown)

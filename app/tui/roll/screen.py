@@ -148,7 +148,7 @@ class RollScreen(StoreScreen[Roster]):
         """Show the counts, and whether all is saved."""
         unsent = self.workspace.register.unsent(self.list_id).total
         right = self.sync_content(unsent, settled=header.settled(self.session), quiet=not self.rows.overdue)
-        self.state_line.show(header.counts(self.session, self.size.width - right.cell_length - 4), right)
+        self.state_line.show(header.counts(self.session, self.size.width, right.cell_length), right)
         self.name_window(header.window_title(self.session))
 
     def trouble(self) -> str:
