@@ -49,21 +49,20 @@ _NOTICES = {
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
 
-_NOT_STORED = {
+_FAILURES = {
     Notice.NOT_STORED: failures.not_stored,
     Notice.STORE_BUSY: failures.store_busy,
     Notice.STORE_LOST: failures.store_lost,
+    Notice.ENTRY_GONE: failures.entry_gone,
 }
-_NOT_DONE = {*_NOT_STORED, Notice.CONTROL_SIGN, Notice.NO_ABSENCE, Notice.ENTRY_GONE}
+_NOT_DONE = {*_FAILURES, Notice.CONTROL_SIGN, Notice.NO_ABSENCE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
     """Return what a command about a roll has come to, in a sentence; empty where the roll itself shows it."""
     match outcome:
-        case Notice() if outcome in _NOT_STORED:
-            return _NOT_STORED[outcome]()
-        case Notice.ENTRY_GONE:
-            return failures.entry_gone()
+        case Notice() if outcome in _FAILURES:
+            return _FAILURES[outcome]()
         case Notice.LIST_STAYS:
             text = gettext("Nothing to undo here. {key} in the group's lists takes back the list itself.")
             return text.format(key=keys.shown("lists.undo"))
