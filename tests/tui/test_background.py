@@ -74,7 +74,7 @@ def test_the_demo_leads_through_a_first_roll_and_tells_what_a_trick_has_done(uso
         await rollcall.open_current_roll()
         await rollcall.until_shown("P marks somebody present, A absent. Mark three students.")
         await rollcall.press("1", "4", "1")
-        await rollcall.until_shown("A slip? ⌫ takes back the last mark.")
+        await rollcall.until_shown("A slip? ⌫ takes back the last mark, until it is in USOS.")
         await rollcall.press("backspace", "slash", "escape")
         await rollcall.until_shown("F fills in everybody who has no mark yet.")
         await rollcall.press("ctrl+p")
