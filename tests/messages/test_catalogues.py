@@ -9,17 +9,16 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from app.i18n import CATALOGUES, DOMAIN
 from tests import catalogues
 from tests.catalogues import forms, ids
 
-CATALOGUE = catalogues.refreshed(catalogues.known())
-MESSAGES = [message for message in CATALOGUE if message.id]
 THE_SAME_IN_POLISH = {
     "Demo",
     "Program",
@@ -35,12 +34,18 @@ THE_SAME_IN_POLISH = {
 ENGLISH_WORDS = {"the", "of", "is", "are", "and", "not", "this", "your", "from", "with", "it", "on", "for", "or"}
 
 
+@cache
+def catalogue() -> Catalog:
+    """All texts of the code with their translations; made when a test asks, for it takes a second."""
+    return catalogues.refreshed(catalogues.known())
+
+
 def test_the_catalogue_holds_the_texts_of_the_code_and_no_others():
-    assert catalogues.PO.read_bytes() == catalogues.as_po(CATALOGUE), "run python -m tests.catalogues"
+    assert catalogues.PO.read_bytes() == catalogues.as_po(catalogue()), "run python -m tests.catalogues"
 
 
 def test_the_program_reads_what_people_translated():
-    assert catalogues.MO.read_bytes() == catalogues.as_mo(CATALOGUE), "run python -m tests.catalogues"
+    assert catalogues.MO.read_bytes() == catalogues.as_mo(catalogue()), "run python -m tests.catalogues"
 
 
 def test_a_text_inside_an_f_string_is_found():
@@ -118,7 +123,7 @@ def test_a_polish_terminal_gets_polish(tmp_path: Path):
 
 def those(wrong: Callable[[Message], object]) -> list[str]:
     """The texts whose translation is wrong in some way."""
-    return [ids(message)[0] for message in MESSAGES if wrong(message)]
+    return [ids(message)[0] for message in catalogue() if message.id and wrong(message)]
 
 
 def places(text: str) -> list[str]:
