@@ -4,9 +4,12 @@ no keychain."""
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +20,8 @@ from app.domain import polish_time
 from app.keymap import keys
 from tests.support import clock
 from tests.support.private import paint_where_a_test_looks, parse_each_stylesheet_once
+
+TESTS = Path(__file__).parent
 
 # Textual has read its environment already, for a plugin of pytest imports it; the processes of xdist inherit ours.
 os.environ["TEXTUAL_ANIMATIONS"] = constants.TEXTUAL_ANIMATIONS = "none"
@@ -61,6 +66,17 @@ def _english() -> None:
 def _usual_keys() -> Iterator[None]:
     yield
     keys.use()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Share the work of reading the tests: each process reads its part first, and finds what the others have read."""
+    worker = getattr(config, "workerinput", None)
+    if worker is None:
+        return
+    sys.dont_write_bytecode = False  # else each would read all of them, ten seconds long
+    number = int(worker["workerid"].removeprefix("gw"))
+    for file in sorted(TESTS.rglob("test_*.py"))[number :: worker["workercount"]]:
+        importlib.import_module(".".join(file.relative_to(TESTS.parent).with_suffix("").parts))
 
 
 def pytest_xdist_auto_num_workers() -> int:
