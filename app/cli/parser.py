@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import app
@@ -47,11 +48,11 @@ def parse(given: Sequence[str], *, plain: bool = False) -> argparse.Namespace:
     command, as the demo can be opened from any account, too.
     """
     unasked = {"lang": None, "log": None, "list_id": None, "plain": plain, "students": 30, "groups": 6, "seed": 7}
-    try:
+    with suppress(argparse.ArgumentError):  # the whole parser tells what is wrong
         asked, more = calling_options.calling().parse_known_args(given, argparse.Namespace(command=None, **unasked))
-    except argparse.ArgumentError:  # the whole parser tells what is wrong
-        return parser().parse_args(given, argparse.Namespace(**unasked))
-    return parser().parse_args(given, argparse.Namespace(**unasked)) if more else asked
+        if not more:
+            return asked
+    return parser().parse_args(given, argparse.Namespace(**unasked))
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:
