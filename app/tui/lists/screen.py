@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 
@@ -34,6 +33,7 @@ from app.tui.lists.progress import Progress
 from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.preview import beside
 from app.tui.widgets.sparks import shares, spark
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
@@ -79,9 +79,7 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the lists, and beside them who was there."""
-        with Horizontal(id="body"):
-            yield self.rows
-            yield self._preview
+        yield beside(self.rows, self._preview)
 
     def on_resize(self, event: Resize) -> None:
         """Show that where there is room for it."""
