@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from app.accounts.accounts import Account
@@ -13,12 +15,8 @@ from app.messages import sign_in
 from app.tui.links import linked
 
 
-def key_page(university: str, developers: str, *, opens: bool) -> Content:
-    """Return what a consumer key is and where it comes from."""
-    copy = keys.shown("sign_in.copy")
-    how = gettext("{open} opens that page in the browser, {copy} copies its address.").format(
-        open=keys.shown("sign_in.browser"), copy=copy
-    )
+def key_page(university: str, developers: str) -> Content:
+    """Return what a consumer key is and where it comes from; the keys for its page stand on the bar."""
     return Content.assemble(
         (drawable(university), "bold"),
         "\n\n",
@@ -29,8 +27,6 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
         "\n\n  ",
         linked(drawable(developers), developers, "bold $accent"),
         "\n\n",
-        how if opens else gettext("{key} copies that address.").format(key=copy),
-        "\n\n",
         gettext("In the form there, type:"),
         "\n",
         *(f"  {field}\n" for field in sign_in.form_fields()),
@@ -39,7 +35,7 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
             "It then shows two long texts, the consumer key and the consumer secret: a name and a password of this"
             " program, not of yours. Paste them here one after the other."
         ),
-        "\n\n",
+        "\n",
         (
             gettext("They stay on this computer, and go nowhere but to this university."),
             "$foreground-muted",
@@ -52,10 +48,15 @@ def waiting_page(what: str) -> Content:
     return Content.styled(what, "$foreground-muted")
 
 
+def heading(university: str) -> Content:
+    """Return where one signs in, which stands alone while nothing more can be said."""
+    return Content.styled(gettext("Sign in: {university}").format(university=drawable(university)), "bold")
+
+
 def browser_page(university: str, address: str) -> Content:
     """Return that the browser is open, and that it comes back by itself."""
     return Content.assemble(
-        (gettext("Sign in: {university}").format(university=drawable(university)), "bold"),
+        heading(university),
         "\n\n",
         gettext("Your browser shows a page of your university. Sign in there and allow rollcall what it asks for;"),
         " ",
@@ -80,15 +81,13 @@ def pin_page(university: str, address: str, *, opens: bool) -> Content:
         gettext("Your browser shows a page of your university.") if opens else gettext("Open this page in a browser:")
     )
     return Content.assemble(
-        (gettext("Sign in: {university}").format(university=drawable(university)), "bold"),
+        heading(university),
         "\n\n",
         first,
         "\n\n",
         linked(address, address, "$accent"),
         "\n\n",
         gettext("Sign in there and allow rollcall what it asks for. The page then shows a PIN; type it here."),
-        "\n\n",
-        (gettext("{key} copies the address.").format(key=keys.shown("sign_in.copy")), "$foreground-muted"),
     )
 
 
@@ -126,12 +125,12 @@ def done_page(account: Account, problems: tuple[Problem, ...], kept: Kept | None
         "\n",
     ]
     for problem in problems:
-        parts += [(sign_in.problem(problem, account), "$warning"), "\n"]
+        parts += [(f"! {sign_in.problem(problem, account)}", "$warning"), "\n"]
     parts += ["\n", (sign_in.where_kept(kept), "$foreground-muted")]
     return Content.assemble(*parts)
 
 
-def useless_page(account: Account, problems: tuple[Problem, ...]) -> Content:
+def useless_page(account: Account, problems: Iterable[Problem]) -> Content:
     """Return why nothing can be done with this account."""
     parts: list[tuple[str, str] | str] = [
         (drawable(account.person), "bold"),

@@ -6,8 +6,6 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from app.accounts.accounts import Account
 from app.accounts.keychain import Kept
 from app.accounts.rights import FATAL, Problem
@@ -138,7 +136,7 @@ class SignIn(SignInView):
 
     def _ask_key(self, url: str) -> None:
         self.address = f"{url}developers/"
-        self.show_page(pages.key_page(self._university, self.address, opens=bool(self.sign_in_context.browse)))
+        self.show_page(pages.key_page(self._university, self.address))
         self.show_step(gettext("2 of 3 · the key for this program"), self._start_over)
         self.ask_for(gettext("Consumer key:"), partial(self._ask_secret, url), secret=True)
 
@@ -190,7 +188,7 @@ class SignIn(SignInView):
         if self._consumer is not None and isinstance(error, BadConsumerError):
             self._ask_key(self._consumer.url)
         else:
-            self.show_page(Content(""))
+            self.show_page(pages.heading(self._university))
             self.retry(self._begin_anew)
         self.complain(error)
 
@@ -226,7 +224,7 @@ class SignIn(SignInView):
     def _not_admitted(self, request: Request, verifier: str, error: UsosError) -> None:
         if isinstance(error, BadPinError) and self.callback is not None:
             # Not by itself: where consent stands, the browser would come back at once, again and again.
-            self.show_page(Content(""))
+            self.show_page(pages.heading(self._university))
             self.retry(self._begin_anew)
             self.say(sign_in.over(), Tone.WARNING)
             return
@@ -235,7 +233,7 @@ class SignIn(SignInView):
         elif isinstance(error, BadPinError):
             self._show_consent(request)
         else:
-            self.show_page(Content(""))
+            self.show_page(pages.heading(self._university))
             self.retry(lambda: self.decided(verifier))
         self.complain(error)
 
@@ -243,8 +241,8 @@ class SignIn(SignInView):
 
     def _admitted(self, admission: Admission) -> None:
         self._hang_up()
-        if FATAL.intersection(admission.problems):
-            self.show_page(pages.useless_page(admission.account, admission.problems))
+        if fatal := [one for one in admission.problems if one in FATAL]:
+            self.show_page(pages.useless_page(admission.account, fatal))
             self.work("", lambda sign_in: sign_in.refuse(admission), lambda _: None, self.complain, self._start_over)
             elsewhere = Problem.NO_ATTENDANCE in admission.problems and self._again is None
             self.retry(self._choose if elsewhere else self._begin_anew)
