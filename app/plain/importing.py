@@ -183,7 +183,7 @@ class ImportTalk:
 
     def _share(self) -> None:
         self._talk.answer("")
-        label = gettext("Percent of the class a student must attend:").rstrip(":")
+        label = gettext("Minimum attendance, %:").rstrip(":")
         self._number(label, range(101), lambda share: self._session.measure(share=share))
 
     def _length(self) -> None:

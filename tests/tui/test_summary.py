@@ -49,7 +49,7 @@ def test_the_last_mark_opens_the_summary_which_sends_and_reads_back(usos: Emulat
         await rollcall.until(lambda: on_summary(rollcall))
         await rollcall.until_shown("Roll complete", "all 6 marked", "confirmed in USOS 10:17 (6 of 6)")
         lines = rollcall.screen_text()
-        assert re.search(r"● P  present +4   ━+ +67 %   late 1", lines), lines
+        assert re.search(r"● P  present +4   ━+─+ +67 %   late 1", lines), lines
         assert re.search(r"✗ A  absent +1   ━", lines), lines
         assert "remote" not in lines  # the list's mode forbids it
         assert {mark for mark, _ in usos.marks(usos.current_list()).values()} == {

@@ -13,7 +13,7 @@ from app.tui.widgets.rows import Piece, cut
 _GAP = 2  # cells between columns
 _MARGINS = 2  # at the left and at the right
 _MOST_COURSE, _LEAST_COURSE = 56, 8
-_MOST_RIGHT = 16
+_MOST_RIGHT = 18
 MIDDLE, WIDE_MIDDLE = 12, 16  # cells of a bar, of a sparkline, of a room
 ROOMY = 90  # cells from which the middle is wide
 

@@ -109,18 +109,17 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Show the day and the time, or what is searched for; and at the right what is being read or waits."""
         now, unsent = self.workspace.register.now(), self.workspace.register.unsent().total
         name, time_now = (gettext("Groups"), "bold"), clock_time(now)
-        left, shorter = (
-            Content.assemble(name, (f" · {day} · {time_now}", "$foreground-muted"))
-            for day in (long_date(now), short_date(now))
-        )
+        lefts = [
+            Content.assemble(name, (f" · {day}{time_now}", "$foreground-muted"))
+            for day in (f"{long_date(now)} · ", f"{short_date(now)} · ", "")
+        ]
         if self._finding.query:
             number = sum(len(term.groups) for term in self._shown.terms) if self._shown else 0
             found = f" · {groups.number(number)}" if number else ""
-            left = Content.assemble((f"/ {drawable(self._finding.query)}", "bold"), (found, "$foreground-muted"))
-            shorter = left
+            lefts = [Content.assemble((f"/ {drawable(self._finding.query)}", "bold"), (found, "$foreground-muted"))]
         state = self.sync_content(unsent, settled=gettext("all in USOS"))
         right = Content.assemble((f"{self.workspace.place} · ", "$foreground-muted"), state)
-        self.title_line.show(left, right, shorter=[shorter])
+        self.title_line.show(lefts[0], right, shorter=lefts[1:])
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter, or for whose time is shown."""
@@ -187,6 +186,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
         useless = set() if choosing else {"groups.mode"}
         if isinstance(row, Group) or self.rows.group is None:
             useless.add("groups.lists")  # Enter opens them, or there are none
+        if self.rows.group is None:
+            useless |= {"groups.overview", *(() if self.rows.count else ("groups.open", "groups.find"))}
         return [key for key in super().bar_keys() if key.id not in useless]
 
     def arrived(self) -> None:

@@ -135,7 +135,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         proposal = self.session.proposal
         if proposal is None or not self._calling.roll.cursor.entries:
             return gettext("Reading the roll from USOS …") if self.is_reading() else importing.list_unknown()
-        return reports.refused(proposal)
+        return ""  # why nothing is proposed is told below
 
     def show_state(self) -> None:
         """Show how many are to decide and will be written, by which share of which length."""
@@ -208,7 +208,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_share(self) -> None:
         """Ask how much of the class makes a presence."""
-        label = gettext("Percent of the class a student must attend:")
+        label = gettext("Minimum attendance, %:")
         self._ask_number(label, self.session.share, range(101), lambda share: self.session.measure(share=share))
 
     def action_length(self) -> None:

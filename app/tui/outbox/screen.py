@@ -150,9 +150,16 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something now: to create a list where there is none, to copy a path once there is."""
-        useless = {
-            action for action, works in (("recreate", self._wants_a_list()), ("copy", self.address)) if not works
+        current = self.rows.current
+        works = {
+            "open": current,
+            "retry": current,
+            "export": current,
+            "recreate": self._wants_a_list(),
+            "take_theirs": current and current[1].needs_decision,
+            "copy": self.address,
         }
+        useless = {action for action, does in works.items() if not does}
         return [key for key in super().bar_keys() if key.action not in useless]
 
     def arrived(self) -> None:

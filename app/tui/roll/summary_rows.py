@@ -167,7 +167,7 @@ class SummaryRows(Rows):
         if fact.of is not None and fact.of[1] and room >= _SHORTEST_BAR:
             room = min(room, _LONGEST_BAR)
             length = -(-room * fact.of[0] // fact.of[1])
-            pieces += [("━" * length, style), (" " * (room - length + 2), "")]
+            pieces += [("━" * length, style), (("─" if fact.note[0] else " ") * (room - length), "faint"), ("  ", "")]
         return [*pieces, fact.note]
 
     def _student(self, number: int, entry: Entry, *, current: bool) -> list[Piece]:

@@ -40,6 +40,7 @@ class Preview(Static):
         """Show the lines about something, each of at most `INSIDE` cells; they are made once until `forget`."""
         if about not in self._told:
             self._told[about] = list(lines())
+        self.set_class(not self._told[about], "-empty")
         self.update(Content("\n").join(self._told[about]), layout=False)
 
     def forget(self) -> None:
