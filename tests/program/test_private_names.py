@@ -32,7 +32,7 @@ ALLOWED = {
 """Names of libraries that have no public way to the same; what each is for stands there."""
 
 PUBLIC = {"_replace", "_asdict", "_fields", "_exit"}
-"""Names of `typing.NamedTuple` that are documented and begin so only to leave other names to the fields; and of `os`."""
+"""Names of `typing.NamedTuple` and `os` that are documented: they begin so only to leave other names to others."""
 
 
 def test_no_test_reaches_into_what_is_private():
