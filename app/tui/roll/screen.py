@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
 
@@ -25,6 +24,7 @@ from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.steady import SteadyHorizontal
 from app.usos.errors import UsosError
 from app.workspace.guide import GuideStep
 from app.workspace.workspace import Workspace
@@ -76,7 +76,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def body(self) -> ComposeResult:
         """Lay out the roll, and beside it who is called."""
-        with Horizontal(id="body"):
+        with SteadyHorizontal(id="body"):
             yield self.rows
             yield self.painter.side_panel
 
