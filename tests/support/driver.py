@@ -30,6 +30,7 @@ from app.sync.connection import Pace
 from app.sync.scheduler import MOST_CALLS
 from app.sync.sync import Sync
 from app.tui.app import Rollcall
+from app.tui.base_screen import BaseScreen
 from app.tui.groups.screen import GroupsScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
@@ -154,6 +155,8 @@ class Driver:
             self.seconds += 2
             await self.press_at((self.seconds, key))
         await until_dealt_with(self.app)  # the application had the last one, and now the screen
+        if isinstance(self.app.screen, BaseScreen):
+            self.app.screen.afterwards.settle()  # as the next key does
 
     async def press_at(self, *timed: tuple[float, str]) -> None:
         """Press keys as if they had come at these seconds."""
