@@ -224,7 +224,7 @@ class WritableDatabase:
             # A painted mark must survive a power cut: FULL waits for the disk, fullfsync for macOS's disk cache too.
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
                 connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection

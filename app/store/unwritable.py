@@ -80,7 +80,7 @@ def _copied(file: Path) -> sqlite3.Connection:
             raise NewerStoreError(str(file))
         schema.migrate(memory)
         memory.execute("PRAGMA foreign_keys=ON")
-    except (sqlite3.Error, StoreError):
+    except BaseException:
         memory.close()
         raise
     return memory
