@@ -131,5 +131,9 @@ def rules(chosen: GroupRules) -> str:
 
 
 def near_limit(number: int) -> str:
-    """Return how many students are near the limit, at it or over it."""
-    return ngettext("{number} near the limit", "{number} near the limit", number).format(number=number)
+    """Return how many students are near the limit, at it or over it, in words that say how near."""
+    return ngettext(
+        "{number} may miss 1 at most",
+        "{number} may miss 1 at most",
+        number,
+    ).format(number=number)

@@ -41,7 +41,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.afterwards = Afterwards(rows)
         self.address = ""  # what is copied here: the address of a page, or the path of a file that was written
         self.pressed = 0.0  # when the last key came, by the keys' own clock
-        self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
+        self.actions = {name: key.action for key in keys.working(self.PLACE) for name in key.keys}
 
     def arrived(self) -> None:
         """Say what there is to say of the row the cursor was moved to; most have nothing."""
