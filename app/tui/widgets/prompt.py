@@ -27,7 +27,8 @@ _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 
-    Where there is no room for the label a `shorter` one stands in its place, if there is one.
+    Where there is no room for the label, and half a line to type into, a `shorter` one stands in its place, if there is
+    one.
     The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
     into: a key is the answer, and `catch` sees its name. Of a text that `keeps_tabs` those that are pasted are shown as
@@ -90,7 +91,8 @@ class Prompt(Horizontal):
         """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question = question
         label, line, hint, _ = self._parts
-        fits = cell_len(question.label) <= self.app.size.width - 2
+        room = self.app.size.width // (2 if question.line else 1) - 2
+        fits = cell_len(question.label) <= room
         label.update(question.label if fits or not question.shorter else question.shorter)
         hint.update("")
         label.set_class(not question.line, "-alone")
