@@ -149,6 +149,15 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message.give_way(asked=False)
         self.show_keys()
 
+    def warns_of_typed(self) -> bool:
+        """Tell whether a text would be lost by leaving now; if so it is said, once."""
+        would_lose = self.prompt.would_lose()
+        if would_lose:
+            told = gettext("What you have typed is not saved yet: {save} saves it, {quit} again quits without it.")
+            told = told.format(save=keys.name_of("enter"), quit=keys.shown("every.quit"))
+            self.say(told, Tone.WARNING)
+        return would_lose
+
     # --- keys ---
 
     async def on_key(self, event: Key) -> None:

@@ -30,7 +30,7 @@ def question(
         items=keep_or_drop(),
         accepted=accepted,
         dropped=dropped,
-        keeps_tabs=True,
+        kept=True,
     )
 
 
