@@ -45,7 +45,7 @@ _NOTICES = {
     Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
     Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
     Notice.NO_ABSENCE: N_("There is nothing more to excuse here."),
-    Notice.CONTROL_SIGN: N_("It contains invisible control characters; nothing was written."),
+    Notice.CONTROL_SIGN: N_("The text contains invisible control characters; nothing was written."),
     Notice.NOT_LATE: N_("Give the minutes as a number, as in: late 20 min"),
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
@@ -228,7 +228,7 @@ def replaced(entries: Sequence[Entry]) -> str:
     (entry,) = entries
     before = entry.replaced or entry.record
     told = _with_comment if before.mark is entry.mark else _with_sign  # as above
-    return gettext("{name}: since changed in USOS: {before} → {now}.").format(
+    return gettext("{name}, since changed in USOS: {before} → {now}.").format(
         name=drawable(entry.student.name), before=told(before), now=told(entry.record)
     )
 

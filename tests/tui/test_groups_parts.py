@@ -214,7 +214,7 @@ def test_beside_the_lists_stands_who_was_not_there_and_that_marks_fix_the_list()
     assert "● present 1 33 %" in shown
     for heading, name in (("Absent · 1", "Lis Jan"), ("Excused · 1", "Żak Jan"), ("Late · 1", "Nowak Jan")):
         assert shown[shown.index(heading) + 1] == name
-    assert " ".join(shown).endswith("as of 10:17 It has marks, so its mode and the list stay.")
+    assert " ".join(shown).endswith("as of 10:17 It has marks: its mode is fixed, and it cannot be deleted.")
     assert "grypa" not in " ".join(shown)  # a comment is a detail
 
 
