@@ -34,6 +34,7 @@ from app.tui.groups.screen import GroupsScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
 from app.tui.roll.summary import Summary
+from app.tui.store_screen import StoreScreen
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
@@ -198,8 +199,12 @@ class Driver:
         await self.until(shown, f"shown: {texts}")
 
     async def until_laid_out(self) -> None:
-        """Wait until everything on the screen has its place: only then is a picture of it always the same."""
-        await self.until(lambda: is_laid_out(self.app), "everything in its place")
+        """Wait until all on the screen is up to date and in its place: only then is its picture always the same."""
+        await self.until(lambda: self.is_up_to_date() and is_laid_out(self.app), "everything in its place")
+
+    def is_up_to_date(self) -> bool:
+        """Return whether no screen is to show what was read in a moment."""
+        return not any(isinstance(screen, StoreScreen) and screen.is_outdated for screen in self.app.screen_stack)
 
     async def until_saved(self) -> None:
         """Wait until nothing is unsent."""
@@ -244,6 +249,7 @@ class Driver:
         """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
         asked = self.sync.state.queue
         await self.until(lambda: not (asked.wanted or asked.actions or self.sync.state.busy), "nothing to do")
+        await self.until(self.is_up_to_date, "all shown")
 
     async def until_history_read(self) -> None:
         """Wait until every roll was read that is worth reading, for the counts of other days."""

@@ -120,7 +120,7 @@ class ListsScreen(StoreScreen[ListRows]):
                 super().follow(event)
                 self.read_ahead(self.group.key)
             case ReadingEnded(ReadRoll() | ReadEachList() | ReadMeetings()):
-                self.load()
+                self.soon(self.load)
             case _:
                 super().follow(event)
 
