@@ -121,7 +121,8 @@ class OverviewScreen(StoreScreen[Matrix]):
             if self.painter.ordering.sorting is not Sorting.NAME:
                 parts.append(gettext(self.painter.ordering.sorting.value))
         unsent = self.workspace.register.unsent().total
-        self.state_line.show(Content.styled(" · ".join(parts), "$foreground-muted"), self.sync_content(unsent))
+        told, shorter = (Content.styled(" · ".join(one), "$foreground-muted") for one in (parts, parts[:1] + parts[2:]))
+        self.state_line.show(told, self.sync_content(unsent), shorter=[shorter])
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the marks, which need a meeting in hand, and below them the other keys."""
