@@ -141,7 +141,7 @@ class ListsScreen(StoreScreen[ListRows]):
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
         students = groups.students(self.group.students) if self.group.students is not None else ""
-        average = groups.average(self.rows.lists)
+        average = groups.of_marks(groups.average(self.rows.lists))
         present = f"{gettext('present')} {average}" if average else ""
         picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
         told = (
