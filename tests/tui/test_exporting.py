@@ -130,6 +130,7 @@ def test_the_same_again_gets_another_name_and_a_name_that_was_typed_is_refused(
         before = {file: file.read_bytes() for file in folder.iterdir()}
         assert any(file.stem.endswith("(2)") for file in before)
         await rollcall.press("f")
+        await rollcall.until(lambda: ".xlsx" in rollcall.screen_text().splitlines()[-2], "the end of a long path")
         await rollcall.press(*["backspace"] * 200)
         await rollcall.type(min(before, key=lambda one: len(one.name)).name)
         await rollcall.press("enter", "enter")

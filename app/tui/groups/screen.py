@@ -134,7 +134,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Read rolls ahead once all is known; count a roll that was; else as every screen."""
         match event:
             case ReadingEnded(ReadRoll()):
-                self._renew()
+                self.soon(self._renew)
             case ActionEnded(action):
                 error = self.workspace.sync.failure(action)
                 if error is not None and isinstance(action, Recreate):

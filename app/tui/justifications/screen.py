@@ -16,11 +16,12 @@ from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
-from app.roll.outcomes import Outcome
+from app.roll.outcomes import Commented, Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui import telling
 from app.tui.justifications.rows import AbsenceRows
+from app.tui.roll import commenting
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
@@ -117,9 +118,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         match event:
             case ReadingEnded(ReadRoll()):
-                self.load_soon()
+                self.soon(self.load)
             case EntriesAnswered(list_id) if list_id not in {place[0] for place in self._justifying.decided}:
-                self.load_soon()
+                self.soon(self.load)
             case _:
                 pass
         super().follow(event)
@@ -160,6 +161,27 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             self.message.hush()
             self.tell(self._justifying.make_up(self.rows.current.place))
 
+    def action_comment(self) -> None:
+        """Write a comment beside the absence in hand."""
+        absence = self.rows.current
+        if absence is None:
+            return
+        shown = drawable(absence.entry.comment)
+
+        def accepted(text: str) -> None:
+            if text == shown:
+                self.close_prompt()
+                return
+            outcome = self._justifying.comment(absence.place, commenting.typed(absence.entry.comment, text))
+            if isinstance(outcome, Commented):
+                self.close_prompt()
+            self.tell(outcome)
+            if isinstance(outcome, Commented):
+                self.say(justifications.commented(outcome))
+
+        self.message.hush()
+        self.ask(commenting.question(absence.entry, accepted, self.close_prompt), shown)
+
     def action_keep_mine(self) -> None:
         """Where USOS has something else than was decided, send what was decided."""
         self._resolve(self._corrections.keep_mine)
@@ -177,7 +199,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         """Return the keys that go with the absence in hand: where there is a conflict those that decide it."""
         current = self.rows.current
         stuck = current is not None and current.entry.needs_decision
-        others = {"excuse", "certificate", "make_up"} if stuck else {"keep_mine", "take_theirs"}
+        others = {"excuse", "certificate", "make_up"} if stuck or current is None else {"keep_mine", "take_theirs"}
+        if current is None:
+            others |= {"keep_mine", "take_theirs"}
         return [key for key in super().bar_keys() if key.action not in others]
 
     def arrived(self) -> None:

@@ -118,7 +118,7 @@ class ListsScreen(StoreScreen[ListRows]):
                 super().follow(event)
                 self.read_ahead(self.group.key)
             case ReadingEnded(ReadRoll() | ReadEachList() | ReadMeetings()):
-                self.load()
+                self.soon(self.load)
             case _:
                 super().follow(event)
 
@@ -139,7 +139,7 @@ class ListsScreen(StoreScreen[ListRows]):
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
         students = groups.students(self.group.students) if self.group.students is not None else ""
-        average = groups.average(self.rows.lists)
+        average = groups.of_marks(groups.average(self.rows.lists))
         present = f"{gettext('present')} {average}" if average else ""
         picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
         told = (

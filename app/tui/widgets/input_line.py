@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.geometry import Region
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -27,3 +28,8 @@ class InputLine(Input, can_focus=False):
         """Begin from a text, with what stands between these places selected and the cursor at the `end`."""
         self.value = text
         self.selection = Selection(start, end)
+
+    def on_resize(self) -> None:
+        """Bring the cursor into sight: of its first text Textual shows the beginning."""
+        place = self.cursor_screen_offset.x - self.content_region.x + self.scroll_offset.x
+        self.scroll_to_region(Region(place, 0, 1, 1), force=True, animate=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from app.messages import lessons
 from app.tui.widgets.rows import Rows, cut
+from app.tui.widgets.steady import SteadyHorizontal
 
 WIDTH = 40  # cells, with the line at the left
 INSIDE = WIDTH - 3
@@ -48,9 +48,9 @@ class Preview(Static):
         self._told.clear()
 
 
-def beside(rows: Rows, preview: Preview) -> Horizontal:
+def beside(rows: Rows, preview: Preview) -> SteadyHorizontal:
     """Lay out rows, and the panel at their right."""
-    return Horizontal(rows, preview, id="body")
+    return SteadyHorizontal(rows, preview, id="body")
 
 
 def line(text: str, style: str = "") -> Content:
