@@ -33,14 +33,15 @@ _DAILY = (  # the ten that a roll is called with
     "roll.late",
     "roll.comment",
 )
-_BY_NAME = {  # by what an id has after its place
+_BY_NAME = {  # by an id, or by what it has after its place
+    "sign_in.copy": Purpose.USOS,
     **dict.fromkeys(("in_person", "intramural", "remote", "hybrid", "justified", "absent", "present"), Purpose.MARK),
     **dict.fromkeys(("late", "fill", "excuse", "certificate", "made_up"), Purpose.MARK),
     **dict.fromkeys(("down", "up", "page_down", "page_up", "first", "last", "next", "find", "open"), Purpose.MOVE),
     **dict.fromkeys(("right", "left", "newest", "name"), Purpose.MOVE),
     **dict.fromkeys(("undo", "redo", "comment", "mine", "theirs"), Purpose.CORRECT),
     **dict.fromkeys(
-        ("send", "refresh", "create", "retry", "outbox", "accounts", "again", "out", "browser", "copy", "pin"),
+        ("send", "refresh", "create", "retry", "outbox", "accounts", "again", "out", "browser", "pin"),
         Purpose.USOS,
     ),
     **dict.fromkeys(("back", "help", "palette", "quit", "language"), Purpose.PROGRAM),
@@ -51,6 +52,6 @@ def by_purpose(keys: Iterable[Key]) -> Mapping[Purpose, list[Key]]:
     """Return keys by what they are for; one that is not known otherwise is about the class."""
     found: dict[Purpose, list[Key]] = {purpose: [] for purpose in Purpose}
     for key in keys:
-        usual = _BY_NAME.get(key.id.partition(".")[2], Purpose.CLASS)
+        usual = _BY_NAME.get(key.id) or _BY_NAME.get(key.id.partition(".")[2], Purpose.CLASS)
         found[Purpose.DAILY if key.id in _DAILY else usual].append(key)
     return {purpose: chosen for purpose, chosen in found.items() if chosen}

@@ -67,6 +67,7 @@ def test_everything_leaves_the_outbox_when_usos_is_back(usos: Emulator, tmp_path
         usos.start()
         await rollcall.press("r")
         await rollcall.until_shown("Everything is in USOS.")
+        assert "send again" not in rollcall.screen_text()
         assert sum(mark is not None for mark, _ in usos.marks(usos.current_list()).values()) == 3
 
     drive(tmp_path, usos, steps)

@@ -230,6 +230,7 @@ def test_the_palette_offers_every_action_of_the_screen(usos: Emulator, tmp_path:
         await rollcall.until_shown("What do you want to do?")
         await rollcall.type("absent")
         await rollcall.until_shown("Absent, then next student")
+        assert re.search(r"Absent, then next student +4 A N *$", rollcall.screen_text(), re.MULTILINE)
         await rollcall.press("enter")
         await rollcall.until_shown("✗ 1")
         await rollcall.press("ctrl+p")
