@@ -153,7 +153,7 @@ class AccountsScreen(StoreScreen[AccountRows]):
             KeyItem(key=keys.name_of("escape"), word=gettext("stay")),
         )
         question = gettext("Sign out {person}?").format(person=drawable(self.workspace.account.person))
-        self.ask(Question(label=question, items=items, accepted=self._sign_out, dropped=self._stay))
+        self.ask(Question(label=question, items=items, accepted=self._sign_out, dropped=self._stay, line=False))
 
     def _stay(self) -> None:
         self.close_prompt()

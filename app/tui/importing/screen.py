@@ -142,7 +142,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         lesson, rows = self.session.lesson, self.rows.differences
         left = importing.counts(rows) if rows else ""
         right = importing.measure(self.session.share, lesson) if lesson else ""
-        self.state_line.show(left, Content.styled(right, "$foreground-muted"))
+        self.state_line.show(left, Content.styled(right, "$foreground-muted"), shorter=left.split(" · ")[:1])
 
     def trouble(self) -> str:
         """Return what is wrong with the files, else what is the matter with the connection."""
