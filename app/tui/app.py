@@ -146,6 +146,7 @@ class Rollcall(Program):
             self.workspace.list_history.follow(event, self.workspace.register)
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
+            screen.afterwards.settle()  # what a key has still to show comes before what follows it
             screen.receive(event)
         if isinstance(event, EntriesAnswered):
             self._attention.look(self, self.workspace.register.unsent().stuck)

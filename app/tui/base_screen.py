@@ -8,7 +8,6 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.events import Key, Paste
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Rule
 
 from app.i18n import gettext
 from app.keymap import keys, table
@@ -17,6 +16,7 @@ from app.tui.afterwards import Afterwards
 from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.tui.widgets.prompt import Prompt, Question
 from app.tui.widgets.rows import Rows
+from app.tui.widgets.steady import SteadyRule
 
 RowsT = TypeVar("RowsT", bound=Rows)
 
@@ -54,9 +54,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Lay out the lines from top to bottom."""
         yield self.title_line
         yield self.state_line
-        yield Rule()
+        yield SteadyRule()
         yield from self.body()
-        yield Rule()
+        yield SteadyRule()
         yield self.message  # over the rule, and over the rows where it needs more lines
         yield from self.foot()
         yield self.key_bar

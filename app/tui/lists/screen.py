@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 
@@ -35,6 +34,7 @@ from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.sparks import shares, spark
+from app.tui.widgets.steady import SteadyHorizontal
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, Obstacle
@@ -79,7 +79,7 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the lists, and beside them who was there."""
-        with Horizontal(id="body"):
+        with SteadyHorizontal(id="body"):
             yield self.rows
             yield self._preview
 
