@@ -52,7 +52,7 @@ async def until_dealt_with(app: App[object], seconds: float = 60) -> None:
         assert time.monotonic() < end, f"not dealt with within {seconds} s"
         looks += 1
         await asyncio.sleep(0 if looks < 100 else 0.001)  # something else than the program's messages takes its time
-    if app.is_running:  # a key may have ended it
+    if app.is_running:
         app.screen._on_timer_update()
 
 
