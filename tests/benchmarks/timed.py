@@ -90,6 +90,6 @@ def bare(count: int, home: Path) -> Iterator[Timed]:
 
 @contextmanager
 def program(*arguments: str, environment: Mapping[str, str], home: Path) -> Iterator[Timed]:
-    """Run rollcall."""
-    with rollcall(*arguments, environment=environment, home=home) as terminal:
+    """Run rollcall, with all that a start takes."""
+    with rollcall(*arguments, environment=environment, home=home, start=("-m", "app")) as terminal:
         yield Timed(terminal)
