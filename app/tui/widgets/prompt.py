@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from app.domain.frozen import frozen
 from app.tui.widgets.bars import KeyItem
+from app.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from app.tui.widgets.input_line import InputLine
@@ -54,7 +55,7 @@ class _Parts(NamedTuple):
     editing: Mapping[str, str]  # what keys do in the line
 
 
-class Prompt(Horizontal):
+class Prompt(Horizontal, Steady):
     """A label, a line of text and a hint; invisible until it is opened.
 
     It never has Textual's focus. The screen hands it every key, so that keys typed in one burst ("/kow1") are taken
@@ -92,7 +93,7 @@ class Prompt(Horizontal):
         label, line, hint, _ = self._parts
         fits = cell_len(question.label) <= self.app.size.width - 2
         label.update(question.label if fits or not question.shorter else question.shorter)
-        hint.update("")
+        self.hint("")
         label.set_class(not question.line, "-alone")
         line.display = question.line
         line.password = question.secret
@@ -107,7 +108,8 @@ class Prompt(Horizontal):
 
     def hint(self, text: str) -> None:
         """Show a few words beside the line."""
-        self._parts.hint.update(text)
+        self._parts.hint.update(text, layout=False)
+        self._parts.hint.display = bool(text)
 
     async def press(self, event: Key) -> bool:
         """Take a key; False where it is not for a line of text."""
