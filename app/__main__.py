@@ -170,7 +170,7 @@ def _keep_house(asked: argparse.Namespace, chosen: Settings, mistake: str) -> in
             if asked.schema:
                 print(json.dumps(config_schema.schema(), indent=2))
                 return Status.DONE
-            return config.offer(printed=asked.print, mistake=mistake, asked_language=asked.lang)
+            return config.offer(chosen, printed=asked.print, mistake=mistake, asked_language=asked.lang)
         case "completion":
             from app.cli import completion  # noqa: PLC0415 - as above
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.config import settings
+from tests.shell_words import STATUSES, VARIABLES
 
 _WORDS = {
     "en": {
@@ -20,20 +20,9 @@ _WORDS = {
         "statuses": "EXIT STATUS",
         "files": "FILES",
         "environment": "ENVIRONMENT",
-        "0": "done",
-        "1": "failed",
-        "2": "asked wrongly, or the settings cannot be used",
-        "3": "unfinished: marks are left, there is a problem, or something could not be read",
-        "4": "somebody has to sign in",
-        "130": "interrupted",
         "settings": "settings; rollcall config shows where they are elsewhere, and writes an example",
         "marks": "accounts and marks, for their owner's eyes only",
         "reports": "what is written down after a crash, without names and keys",
-        "above": "go before the settings of the same names",
-        "accessible": "set to anything but 0, it starts rollcall line by line, as --plain does",
-        "colour": "not empty, it leaves out colours; marks are told apart by letter and sign",
-        "language": "the language, unless --lang, the settings or the first screen say another",
-        "proxy": "the proxy for https; a USOS on this computer is never asked through one",
         "inside": "Inside, ? lists the keys of each screen, and Ctrl+Q quits.",
     },
     "pl": {
@@ -48,20 +37,9 @@ _WORDS = {
         "statuses": "KOD ZAKOŃCZENIA",
         "files": "PLIKI",
         "environment": "ZMIENNE ŚRODOWISKOWE",
-        "0": "zrobione",
-        "1": "nie udało się",
-        "2": "złe wywołanie albo ustawienia, których nie da się użyć",
-        "3": "niedokończone: zostały wpisy, jest problem albo czegoś nie udało się odczytać",
-        "4": "trzeba się zalogować",
-        "130": "przerwane",
         "settings": "ustawienia; gdzie są w innych systemach, mówi rollcall config, który zapisuje też przykład",
         "marks": "konta i wpisy, dostępne tylko dla ich właściciela",
         "reports": "to, co zapisano po awarii, bez nazwisk i kluczy",
-        "above": "mają pierwszeństwo przed ustawieniami o tych nazwach",
-        "accessible": "inna niż 0 uruchamia rollcall wiersz po wierszu, tak jak --plain",
-        "colour": "niepusta wyłącza kolory; wpisy odróżnia litera i znak",
-        "language": "język, o ile --lang, ustawienia albo pierwszy ekran nie mówią inaczej",
-        "proxy": "serwer pośredniczący dla https; USOS na tym komputerze nie jest pytany przez żaden",
         "inside": "W programie ? pokazuje klawisze każdego ekranu, a Ctrl+Q kończy.",
     },
 }
@@ -78,11 +56,11 @@ class Section:
 
 def page(language: str, sections: Sequence[Section]) -> str:
     """The page in a language; the sections are in it already."""
-    return "\n".join(_lines(_WORDS[language], sections)) + "\n"
+    return "\n".join(_lines(language, sections)) + "\n"
 
 
-def _lines(words: dict[str, str], sections: Sequence[Section]) -> Iterator[str]:
-    whole, *commands = sections
+def _lines(language: str, sections: Sequence[Section]) -> Iterator[str]:
+    words, (whole, *commands) = _WORDS[language], sections
     yield '.TH ROLLCALL 1 "" rollcall'
     yield f".SH {words['name']}"
     yield _plain(f"rollcall - {words['what']}")
@@ -99,19 +77,15 @@ def _lines(words: dict[str, str], sections: Sequence[Section]) -> Iterator[str]:
         yield _plain(one.told)
         yield from _options(one)
     yield f".SH {words['statuses']}"
-    for status in ("0", "1", "2", "3", "4", "130"):
-        yield from _item(status, words[status])
+    for status, meaning in STATUSES[language].items():
+        yield from _item(str(int(status)), meaning)
     yield f".SH {words['files']}"
     yield from _item("~/.config/rollcall/config.toml", words["settings"])
     yield from _item("~/.local/share/rollcall/", words["marks"])
     yield from _item("~/.local/state/rollcall/log/", words["reports"])
     yield f".SH {words['environment']}"
-    variables = [f"ROLLCALL_{name.upper()}" for table, name in settings.names() if table == "usos"]
-    yield from _item(", ".join(variables), words["above"])
-    yield from _item("ACCESSIBLE", words["accessible"])
-    yield from _item("NO_COLOR", words["colour"])
-    yield from _item("LANGUAGE, LC_ALL, LC_MESSAGES, LANG", words["language"])
-    yield from _item("HTTPS_PROXY, ALL_PROXY, NO_PROXY", words["proxy"])
+    for names, told in VARIABLES[language].items():
+        yield from _item(names, told)
 
 
 def _options(section: Section) -> Iterator[str]:
@@ -125,5 +99,5 @@ def _item(name: str, told: str) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text in which roff finds no command: its sign, and a point or quote at the beginning of a line."""
-    safe = text.replace("\\", r"\e").replace("-", r"\-")
+    safe = text.replace("\\", r"\e").replace("-", r"\-").replace("`", "")
     return rf"\&{safe}" if safe.startswith((".", "'")) else safe

@@ -1,4 +1,4 @@
-"""What shells are given, made from the parser: `python -m tests.shell_files` writes completions and man pages."""
+"""What is made from the parser: `python -m tests.shell_files` writes completions, man pages and tables in docs/."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import shtab
 from app import i18n
 from app.cli import completion
 from app.cli.parser import SHELLS, parser
+from tests import shell_tables
 from tests.man_page import Section, page
+from tests.support.generated import Part, speaking
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("rollcall", "usos-rollcall")
@@ -31,19 +33,26 @@ _CHANGED = {
 
 def files() -> Iterator[tuple[Path, str]]:
     """Every file, with what is to stand in it, in each language of the program."""
-    used = i18n.language()
-    try:
-        for language in i18n.LANGUAGES:
-            i18n.use_language(language)
+    for language, whole, commands in _in_each_language():
+        for shell in SHELLS:
+            yield completion.file(shell, language), _script(whole, shell)
+        sections = [_section("", whole), *(_section(name, one) for name, one in commands.items())]
+        yield man_page(language), page(language, sections)
+
+
+def parts() -> Iterator[Part]:
+    """Every table in docs/."""
+    for language, whole, commands in _in_each_language():
+        yield from shell_tables.parts(language, whole, commands)
+
+
+def _in_each_language() -> Iterator[tuple[str, argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]]:
+    """Each language, while the program speaks it, with the parser and those of the commands."""
+    for language in i18n.LANGUAGES:
+        with speaking(language):
             i18n.translate_argparse()
-            whole, commands = _parsers()
-            for shell in SHELLS:
-                yield completion.file(shell, language), _script(whole, shell)
-            sections = [_section("", whole), *(_section(name, one) for name, one in commands.items())]
-            yield man_page(language), page(language, sections)
-    finally:
-        i18n.use_language(used)
-        i18n.translate_argparse()
+            yield language, *_parsers()
+    i18n.translate_argparse()
 
 
 def man_page(language: str) -> Path:
@@ -93,6 +102,8 @@ def main() -> None:
     completion.FOLDER.mkdir(exist_ok=True)
     for file, text in files():
         file.write_text(text, encoding="utf-8")
+    for part in parts():
+        part.write()
 
 
 if __name__ == "__main__":

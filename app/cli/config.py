@@ -114,7 +114,7 @@ def example() -> str:
     return "\n".join([*parts, *_keys()])
 
 
-def offer(*, printed: bool, mistake: str, asked_language: str | None) -> int:
+def offer(chosen: Settings, *, printed: bool, mistake: str, asked_language: str | None) -> int:
     """Print the example, or else the path of config.toml and what is in force.
 
     If there was nothing at that path, the example is written there.
@@ -140,7 +140,8 @@ def offer(*, printed: bool, mistake: str, asked_language: str | None) -> int:
         print(gettext("An example was written there. It has no effect until you edit it; only you can read it."))
     if mistake:
         return complain(mistake, Status.USAGE)
-    print(*config_in_force.lines(file, os.environ, asked_language), sep="\n")
+    chosen_theme = config_in_force.theme_of_palette(chosen)
+    print(*config_in_force.lines(file, os.environ, asked_language, chosen_theme), sep="\n")
     return Status.DONE
 
 

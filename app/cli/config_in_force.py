@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from app import i18n
+from app.accounts import known_accounts
+from app.accounts.accounts import Accounts
 from app.config import language_choice, settings
 from app.config.settings import Settings
 from app.domain import excuse, late
 from app.domain.group_rules import NO_LIMITS
 from app.i18n import drawable, gettext
 from app.messages import export_words
+from app.register.roll_details import RollDetails
+from app.store import Store, StoreError
+from app.store.read_only import ReadOnlyDatabase
 
 _SECRET = {"consumer_key", "consumer_secret", "token", "token_secret"}
 
 
-def lines(file: Path, environment: Mapping[str, str], asked_language: str | None) -> Iterator[str]:
-    """Yield a line for each setting; `asked_language` is that of the command line. Raises `BadSettingError`."""
+def lines(file: Path, environment: Mapping[str, str], asked_language: str | None, chosen_theme: str) -> Iterator[str]:
+    """Yield a line for each setting; `asked_language` is that of the command line, `chosen_theme` that of the palette.
+
+    Raises `BadSettingError`.
+    """
     tables = settings.tables(file)
     defaults = _defaults()
     for table, name in settings.names():
@@ -30,10 +39,24 @@ def lines(file: Path, environment: Mapping[str, str], asked_language: str | None
             yield _line(table, name, given, settings.variable(name))
         elif name in tables[table]:
             yield _line(table, name, tables[table][name], gettext("file"))
+        elif (table, name) == ("", "theme") and chosen_theme:
+            yield _line(table, name, chosen_theme, gettext("chosen in the palette"))
         else:
             yield _line(table, name, defaults.get(name), gettext("default"))
     for name, value in tables[settings.KEYS].items():
         yield _line(settings.KEYS, json.dumps(name), value, gettext("file"))
+
+
+def theme_of_palette(chosen: Settings) -> str:
+    """Return the theme that was chosen for the account that a start would open, "" where none was or can be read."""
+    try:
+        accounts = Accounts(settings.data_folder())
+        for account in known_accounts.known(accounts, chosen)[:1]:
+            with closing(Store(accounts.store_file(account), ReadOnlyDatabase)) as store:
+                return RollDetails(store).theme
+    except (OSError, StoreError):
+        pass
+    return ""
 
 
 def _defaults() -> dict[str, object]:

@@ -7,10 +7,12 @@ import platform
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import app
 from app import i18n
 from app.cli import calling_options, emulator_options
+from app.cli.status import Status
 from app.config import installed, settings
 from app.domain.whole_number import whole_number
 from app.i18n import gettext
@@ -38,6 +40,15 @@ class _Version(argparse.Action):
         parts = (f"Python {platform.python_version()}", f"Textual {installed.version('textual')}", platform.platform())
         print(f"rollcall {app.__version__} ({', '.join(parts)})")
         parser.exit()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains, and where that cannot be written the status alone tells; the argparse of Python 3.11.2 stumbles."""
+
+    def error(self, message: str) -> NoReturn:
+        with suppress(OSError):
+            super().error(message)
+        self.exit(Status.USAGE)
 
 
 def parse(given: Sequence[str], *, plain: bool = False) -> argparse.Namespace:
@@ -80,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
         ("--seed", 0, 2**31, gettext("random seed: another number, another university")),
     ):
         size.add_argument(name, type=_number(least, most), default=argparse.SUPPRESS, metavar="N", help=explained)
-    whole = argparse.ArgumentParser(
+    whole: argparse.ArgumentParser = _Parser(
         prog="rollcall",
         parents=[common, roll],
         description=gettext("Take class attendance from the keyboard, one key per student, straight into USOS."),

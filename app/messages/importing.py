@@ -60,7 +60,7 @@ _HOW: Mapping[How, str] = {
     How.ALIAS: N_("as you decided"),
     How.NAME: N_("by name"),
     How.ASK: N_("who is it?"),
-    How.NOBODY: N_("no student on this list"),
+    How.NOBODY: N_("nobody on this list"),
 }
 
 
@@ -70,6 +70,11 @@ _HOW: Mapping[How, str] = {
 def group(one: Group) -> str:
     """Return the heading of a group of rows."""
     return gettext(_GROUPS[one])
+
+
+def number(one: Group, rows: Sequence[Difference]) -> int:
+    """Return how many of a group's rows its heading counts: of those to decide not the ones that wait for others."""
+    return sum(row.is_undecided for row in rows) if one is Group.DECIDE else len(rows)
 
 
 def why(one: Why) -> str:

@@ -220,9 +220,13 @@ class WritableDatabase:
         self._require_there()  # SQLite would make a new one
         patience = WAIT if self._of_keys is None else _MOMENT
         connection = sqlite3.connect(self._file, isolation_level=None, timeout=patience)
-        # A painted mark must survive a power cut: FULL waits for the disk, fullfsync for macOS's disk cache too.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            # A painted mark must survive a power cut: FULL waits for the disk, fullfsync for macOS's disk cache too.
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _migrate(self) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from app.store import schema
@@ -30,6 +31,7 @@ class UnwritableDatabase:
         self._of_keys = threading.get_ident()
         with named_errors():
             self._memory = _copied(file)
+        weakref.finalize(self, self._memory.close)
         self._memory.row_factory = sqlite3.Row
         self.connections = ThreadConnections(lambda: self._memory)
 
@@ -70,11 +72,14 @@ def _copied(file: Path) -> sqlite3.Connection:
     # Beside an empty log all is in the file; SQLite would want to write, were it not told that nothing changes.
     whole = not log.exists() or not log.stat().st_size
     uri = f"{uri_of(file.absolute())}?mode=ro{'&immutable=1' if whole else ''}"
-    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    with closing(sqlite3.connect(uri, uri=True)) as source:
-        source.backup(memory)
-    if schema.version_of(memory) > schema.present_version():
-        raise NewerStoreError(str(file))
-    schema.migrate(memory)
-    memory.execute("PRAGMA foreign_keys=ON")
+    with ExitStack() as in_vain:
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        in_vain.callback(memory.close)
+        with closing(sqlite3.connect(uri, uri=True)) as source:
+            source.backup(memory)
+        if schema.version_of(memory) > schema.present_version():
+            raise NewerStoreError(str(file))
+        schema.migrate(memory)
+        memory.execute("PRAGMA foreign_keys=ON")
+        in_vain.pop_all()
     return memory

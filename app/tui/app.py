@@ -209,7 +209,7 @@ class Rollcall(Program):
         if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, OutboxScreen):
             self.push_screen(OutboxScreen(self.workspace, self.screen.pressed))
 
-    async def action_quit(self) -> None:
+    async def leave(self) -> None:
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
         from app.tui.leaving import Leaving  # noqa: PLC0415 - as above
 

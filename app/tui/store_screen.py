@@ -192,9 +192,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         lists += [one for one in timetable.worth_reading() if one.group != first]
         weeks = [ReadTimetable(first) for first in timetable.days_worth_reading()]
         urgent = [ReadRoll(one.id) for one in lists if one.date.date() == today]
-        self.workspace.sync.want_ahead(
-            [*urgent, *weeks, *(ReadRoll(one.id) for one in lists if one.date.date() != today)]
-        )
+        later = [ReadRoll(one.id) for one in lists if one.date.date() != today]
+        self.workspace.sync.want_ahead([*urgent, *weeks, *later])
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""

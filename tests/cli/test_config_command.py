@@ -11,12 +11,14 @@ from collections.abc import Iterator
 import pytest
 
 from app import i18n
+from app.accounts.accounts import Account
 from app.cli.config import example
 from app.config import language_choice, settings
 from app.config.settings import SECONDS, Settings, load
 from app.domain import late
 from app.keymap.rebinding import keymap
 from app.keymap.table import KEYS
+from app.register.roll_details import RollDetails
 from app.tui.themes import DARK
 from tests.support.machine import Computer, without_keychain
 from tests.support.terminal import environment_with
@@ -236,6 +238,16 @@ def test_of_the_language_in_use_it_says_who_has_chosen_it(computer, monkeypatch)
     computer.configure("language = 'pl'\n")
     assert language_told(computer) == 'language = "pl"  (plik)'
     assert language_told(computer, "--lang", "en") == 'language = "en"  (--lang)'
+
+
+def test_of_the_theme_it_says_that_it_was_chosen_in_the_palette(computer):
+    account = Account("https://usosapps.example.edu.pl/", "1")
+    computer.accounts.use(account)
+    with computer.store(account) as store:
+        RollDetails(store).keep_theme("nord")
+        assert 'theme = "nord"  (chosen in the palette)\n' in computer.run("config").out
+    computer.configure("theme = 'dracula'\n")
+    assert 'theme = "dracula"  (file)\n' in computer.run("config").out
 
 
 def test_what_goes_by_the_language_is_shown_as_it_will_be_written(computer):

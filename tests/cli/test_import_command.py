@@ -16,6 +16,7 @@ from app.store.lock import StoreLock
 from tests.importing.written import Stayed, teams, zoom
 from tests.program.test_real_terminal import environment_for
 from tests.support.clock import NOW
+from tests.support.documented import documented, fields
 from tests.support.driver import access_to, emulated
 from tests.support.machine import Computer, without_keychain
 from tests.support.terminal import Terminal, rollcall
@@ -131,6 +132,8 @@ def test_a_question_about_columns_is_answered_by_the_columns_number(computer, us
 
     assert (asked.status, json.loads(asked.out)["questions"][0]["choices"]) == (3, [3, 4])
     assert (answered.status, json.loads(answered.out)["questions"]) == (0, [])
+    both = fields(json.loads(asked.out)) | fields(json.loads(answered.out))
+    assert both | {"written"} == documented("import")
 
 
 def test_a_file_that_tells_no_day_is_of_this_class_only_if_somebody_says_so(computer, usos, students):

@@ -18,6 +18,7 @@ import pytest
 from app.emulator import Emulator, Fault, FaultKind
 from app.store.lock import StoreLock
 from tests.program.test_real_terminal import wait_for
+from tests.support.documented import documented, fields
 from tests.support.machine import Computer, Ran, without_keychain
 
 ATTENDANCE = "services/attendance/attendance"
@@ -67,6 +68,7 @@ def test_groups_and_lists_are_printed_with_the_ids_that_other_commands_take(comp
     assert (ran.status, ran.err) == (0, "")
     unit, number = current_group(usos)
     groups = printed(ran)["groups"]
+    assert fields(json.loads(ran.out)) == documented("lists")
     group = next(one for one in groups if (one["course_unit_id"], one["group_number"]) == (unit, number))
     lists = group.pop("lists")
     assert group == {
@@ -100,6 +102,7 @@ def test_a_term_is_read_and_printed_and_nothing_is_sent(computer: Computer, usos
     assert (ran.status, ran.err) == (0, "")
     term = printed(ran)
     assert list(term) == ["group", "rules", "meetings", "students"]
+    assert fields(json.loads(ran.out)) == documented("overview")
     assert list(term["rules"].values()) == [None, None, False, "off", True, "14 days", None]
     assert [one["list_id"] for one in term["meetings"] if one["list_id"]] == lists
     first = next(one for one in term["students"] if one["student_id"] == students[0])

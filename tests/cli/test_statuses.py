@@ -18,6 +18,7 @@ from app.__main__ import main
 from app.cli.parser import parser
 from app.emulator import Emulator, Fault, FaultKind
 from tests.program.test_real_terminal import environment_for, wait_for
+from tests.support.documented import documented, fields
 from tests.support.machine import Computer, Ran, without_keychain
 from tests.support.terminal import environment_with
 
@@ -128,6 +129,7 @@ def test_send_tells_programs_what_was_sent_what_is_kept_and_why(computer, usos):
     usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
     ran = computer.run("send", "--json")
     (one,) = printed(ran)["accounts"]
+    assert fields(json.loads(ran.out)) == documented("send")
     assert one == {
         "person": account.person,
         "university": account.university,
@@ -145,6 +147,7 @@ def test_doctor_tells_programs_what_it_found_and_what_is_to_be_done(computer, us
     computer.marks(computer.signs_in(usos), usos, 2)
     ran = computer.run("doctor", "--json")
     told = printed(ran)
+    assert fields(json.loads(ran.out)) == documented("doctor")
     here, account = told["sections"]
     about = {one["about"]: one for one in account["findings"]}
     assert (ran.status, ran.err, told["needing_attention"]) == (3, "", 1)

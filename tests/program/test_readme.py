@@ -7,7 +7,7 @@ import re
 import pytest
 
 import app
-from tests import key_table, settings_table
+from tests import key_table, settings_table, shell_files
 from tests.support.generated import ROOT, Part
 
 READMES = ("README.md", "README.pl.md")
@@ -15,7 +15,7 @@ PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *ROO
 IN_ONE = {"emulator.md", "glossary.md"}  # for those who write programs
 DEMO = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/rollcall demo"
 TESTS = "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[dev]' && .venv/bin/pytest"
-MADE = [*key_table.parts(), *settings_table.parts()]
+MADE = [*key_table.parts(), *settings_table.parts(), *shell_files.parts()]
 
 
 def read(page: str) -> str:

@@ -87,10 +87,18 @@ class Observed:
     processes: str = ""
 
     def look(self, terminal: Terminal) -> None:
-        """Note what anybody on this computer sees of the processes."""
-        listed = subprocess.run(["ps", "-eww", "-o", "pid,args"], capture_output=True, text=True, check=True)
-        assert f"{terminal.process.pid} " in listed.stdout
-        self.processes += listed.stdout
+        """Note what anybody on this computer sees of the program and of what it has started."""
+        listed = subprocess.run(
+            ["ps", "-eww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True, timeout=60
+        )
+        rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+        ours, known = {str(terminal.process.pid)}, 0
+        while known < len(ours):
+            known = len(ours)
+            ours |= {pid for pid, parent, *_ in rows if parent in ours}
+        shown = [" ".join(arguments) for pid, _, *arguments in rows if pid in ours]
+        assert shown
+        self.processes += "\n".join(shown)
 
 
 @pytest.fixture

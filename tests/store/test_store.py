@@ -29,9 +29,12 @@ from app.domain.model import (
     Term,
 )
 from app.store import BusyStoreError, FileState, LostStoreError, NewerStoreError, Store, StoreError, schema
+from app.store.database import WritableDatabase
 from app.store.deciding import UnknownEntryError
 from app.store.journal import Change, Step
 from app.store.outbox import Due, Unsent
+from app.store.read_only import open_read_only
+from app.store.unwritable import UnwritableDatabase
 
 AT = datetime.fromisoformat("2026-11-23 10:17")
 KEY, OTHER_KEY = GroupKey("17879", "3"), GroupKey("17879", "1")
@@ -136,6 +139,24 @@ def test_what_is_no_store_is_refused_and_left_as_it_is(file):
     with pytest.raises(StoreError):
         Store(file)
     assert file.read_bytes() == b"Dear diary, " * 100
+
+
+@pytest.mark.parametrize("database", [WritableDatabase, open_read_only, UnwritableDatabase])
+def test_what_is_refused_is_not_left_open(file, monkeypatch, database):
+    made, connect = [], sqlite3.connect
+
+    def noted(*arguments, **options):
+        made.append(connect(*arguments, **options))
+        return made[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+    file.write_bytes(b"Dear diary, " * 100)
+    with pytest.raises(StoreError):
+        Store(file, database)
+    assert made
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_a_folder_that_is_not_there_is_an_error_of_the_store(tmp_path):

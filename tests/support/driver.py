@@ -39,7 +39,7 @@ from app.tui.store_screen import StoreScreen
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
-from tests.support.private import is_laid_out, painted_lines
+from tests.support.private import is_laid_out, painted_lines, until_dealt_with
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
@@ -154,7 +154,7 @@ class Driver:
         for key in keys:
             self.seconds += 2
             await self.press_at((self.seconds, key))
-        await self.pilot.pause(0)  # the application had the last one, and now the screen
+        await until_dealt_with(self.app)  # the application had the last one, and now the screen
         if isinstance(self.app.screen, BaseScreen):
             self.app.screen.afterwards.settle()  # as the next key does
 
@@ -162,7 +162,7 @@ class Driver:
         """Press keys as if they had come at these seconds."""
         for seconds, key in timed:
             self.app.post_message(key_at(key, seconds))
-            await self.pilot.pause(0)
+            await until_dealt_with(self.app)
 
     async def press_until(self, key: str, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
         """Press a key again and again until something is true."""
@@ -257,7 +257,7 @@ class Driver:
     async def until_history_read(self) -> None:
         """Wait until every roll was read that is worth reading, for the counts of other days."""
         await self.until_quiet()
-        await self.pilot.pause(0)  # only then does a screen ask for what is read ahead
+        await until_dealt_with(self.app)  # only then does a screen ask for what is read ahead
         self.sync.state.pace = replace(self.sync.state.pace, ahead=0)
         self.sync.try_now()
         await self.until(lambda: not self.sync.state.queue.ahead, "all rolls")

@@ -33,8 +33,8 @@ from app.tui.lists.progress import Progress
 from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.preview import beside
 from app.tui.widgets.sparks import shares, spark
-from app.tui.widgets.steady import SteadyHorizontal
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, Obstacle
@@ -79,9 +79,7 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the lists, and beside them who was there."""
-        with SteadyHorizontal(id="body"):
-            yield self.rows
-            yield self._preview
+        yield beside(self.rows, self._preview)
 
     def on_resize(self, event: Resize) -> None:
         """Show that where there is room for it."""
@@ -141,7 +139,7 @@ class ListsScreen(StoreScreen[ListRows]):
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
         students = groups.students(self.group.students) if self.group.students is not None else ""
-        average = groups.average(self.rows.lists)
+        average = groups.of_marks(groups.average(self.rows.lists))
         present = f"{gettext('present')} {average}" if average else ""
         picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
         told = (
