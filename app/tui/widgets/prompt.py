@@ -92,7 +92,7 @@ class Prompt(Horizontal, Steady):
     def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question, self._begun = question, text
-        label, line, hint, _ = self._parts
+        label, line, _, _ = self._parts
         room = self.app.size.width // (2 if question.line else 1) - 2
         fits = cell_len(question.label) <= room
         label.update(question.label if fits or not question.shorter else question.shorter)
