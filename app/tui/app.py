@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
@@ -35,6 +36,7 @@ from app.workspace.workspace import Workspace
 # Screens are imported when they are opened: together they would delay the first paint by a tenth.
 
 _LATEST_BEGIN = 0.5  # seconds from the start until the threads work, whatever is painted
+_TURN = 0.001  # seconds that a thread of sync may keep a key waiting for the interpreter; Python's own are five
 _TOGETHER = 0.06  # seconds in which answers about marks are shown as one: a key would wait for each of them
 
 
@@ -109,6 +111,7 @@ class Rollcall(Program):
         if self._has_begun:
             return
         self._has_begun = True
+        sys.setswitchinterval(_TURN)
         gc.freeze()  # what is here by now stays; looking through it for garbage would delay a key now and then
         if not self.workspace.owner:
             self.workspace.sync.start(self._report)

@@ -12,12 +12,13 @@ from app.i18n import drawable
 from app.messages import marks
 from app.tui.roll.header import MARK_TEXTS
 from app.tui.widgets.rows import cut
+from app.tui.widgets.steady import Steady
 
 MOST = 5
 _MARK = 5  # cells
 
 
-class Matches(Static):
+class Matches(Static, Steady):
     """Five lines, so that nothing moves while one types; invisible until a search begins."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it

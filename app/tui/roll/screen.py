@@ -231,10 +231,10 @@ class RollScreen(StoreScreen[Roster]):
         super().close_prompt()
 
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
-        """Show the best matches of a search, and what is to be said of them."""
+        """Show the best match of a search, then the next best, and what is to be said of them."""
         changes = self.painter.show_changes()
-        self.matches.show(found)
-        self.prompt.hint(hint)
+        for show in (lambda: self.matches.show(found), lambda: self.prompt.hint(hint)):
+            self.afterwards.put(show)
         self.afterwards.put(lambda: self._show_around(changes))
 
     # --- what keys do ---

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -17,6 +18,8 @@ EDITING = {
 
 class InputLine(Input, can_focus=False):
     """Textual's input, drawn as if it had the focus."""
+
+    virtual_size = reactive(Size(0, 0))  # as Textual's, but for the layout of the whole screen at each letter
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""

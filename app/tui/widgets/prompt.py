@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from app.domain.frozen import frozen
 from app.tui.widgets.bars import KeyItem
+from app.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from app.tui.widgets.input_line import InputLine
@@ -55,7 +56,7 @@ class _Parts(NamedTuple):
     editing: Mapping[str, str]  # what keys do in the line
 
 
-class Prompt(Horizontal):
+class Prompt(Horizontal, Steady):
     """A label, a line of text and a hint; invisible until it is opened.
 
     It never has Textual's focus. The screen hands it every key, so that keys typed in one burst ("/kow1") are taken
@@ -91,11 +92,11 @@ class Prompt(Horizontal):
     def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
         self._question, self._begun = question, text
-        label, line, hint, _ = self._parts
+        label, line, _, _ = self._parts
         room = self.app.size.width // (2 if question.line else 1) - 2
         fits = cell_len(question.label) <= room
         label.update(question.label if fits or not question.shorter else question.shorter)
-        hint.update("")
+        self.hint("")
         label.set_class(not question.line, "-alone")
         line.display = question.line
         line.password = question.secret
@@ -117,7 +118,8 @@ class Prompt(Horizontal):
 
     def hint(self, text: str) -> None:
         """Show a few words beside the line."""
-        self._parts.hint.update(text)
+        self._parts.hint.update(text, layout=False)
+        self._parts.hint.display = bool(text)
 
     async def press(self, event: Key) -> bool:
         """Take a key; False where it is not for a line of text."""
