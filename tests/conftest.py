@@ -79,6 +79,11 @@ def pytest_configure(config: pytest.Config) -> None:
         importlib.import_module(".".join(file.relative_to(TESTS.parent).with_suffix("").parts))
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test by the beginning of what it is given: some are given millions of letters."""
+    return f"{val[:40]}…{len(val)}" if isinstance(val, str | bytes) and len(val) > 60 else None
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Run four tests at once on two cores: a third of a driven test is waiting for the emulator and the disk."""
     return 2 * (os.cpu_count() or 1)

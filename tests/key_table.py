@@ -46,7 +46,7 @@ def _all(words: dict[str, str]) -> str:
     """A table for every screen; what many screens share stands after them, once."""
     places: dict[tuple[str, str], list[Place]] = {}
     for place in (*_SCREENS, Place.EVERY):
-        for key in keys.of(place):
+        for key in keys.working(place):
             places.setdefault(_row(key), []).append(place)
     many = [row for row, where in places.items() if len(where) >= _ON_MANY]
     sections = {

@@ -7,6 +7,7 @@ import sys
 from collections.abc import MutableMapping
 
 _OURS = {
+    "TEXTUAL_FPS": "120",  # paints a second at most: with Textual's own 60 a key waits for up to 17 ms behind the last
     "TEXTUAL_SMOOTH_SCROLL": "0",  # with it the mouse is reported in pixels, and after a resize a click lands elsewhere
     # Its protocol takes Polish letters, the keypad and the keys of other layouts from us. On Windows Textual asks for
     # it whatever this says.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.model import Mark
 from app.i18n import language
 from app.keymap import key_names
+from app.keymap.import_keys import IMPORT_HELP
 from app.keymap.mark_keys import MARK_IDS, MARK_KEYS
 from app.keymap.table import KEYS, Key, Place
 
@@ -29,6 +31,22 @@ def of(place: Place) -> list[Key]:
     return [key for key in _Current.keys if key.place is place]
 
 
+def working(place: Place) -> list[Key]:
+    """Return the keys of one screen with those of the roll that mark there, too; a later one goes before an earlier."""
+    match place:
+        case Place.OVERVIEW:
+            marking = (
+                replace(of_mark(mark), id=MARK_IDS[mark].replace("roll", "overview"), help=told)
+                for mark, told in IMPORT_HELP.items()
+            )
+            return [*marking, *of(place)]
+        case Place.JUSTIFICATIONS | Place.CERTIFICATE:
+            also = of_mark(Mark.JUSTIFIED).keys
+            return [replace(key, keys=(*key.keys, *also)) if key.id in EXCUSING else key for key in of(place)]
+        case _:
+            return of(place)
+
+
 def named(action_id: str) -> Key:
     """Return the action of this id with the keys in force."""
     return next(key for key in _Current.keys if key.id == action_id)
@@ -45,6 +63,9 @@ def all_names(key: Key) -> list[str]:
 
 
 # --- marks ---
+
+EXCUSING = ("justifications.excuse", "certificate.write")
+"""What excuses absences outside a roll, where the keys of that mark do the same."""
 
 
 def letter(mark: Mark) -> str:

@@ -99,10 +99,18 @@ def without_list(number: int) -> str:
 
 
 def average(lists: Iterable[ListOverview]) -> str:
-    """Return which part of those marked was present over these lists, in percent; empty where nobody is marked."""
+    """Return which part of those marked was present over these lists, in percent; empty where nobody is marked.
+
+    It is not that of a student's term, which is of classes held: `of_marks` says so where there is room.
+    """
     tallies = [one.tally for one in lists if one.tally]
     marked = sum(one.marked for one in tallies)
     return percent(100 * sum(one.present for one in tallies) / marked) if marked else ""
+
+
+def of_marks(average: str) -> str:
+    """Return such an average, and of what it is; empty where there is none."""
+    return gettext("{percent} of marks").format(percent=average) if average else ""
 
 
 def percent(value: float) -> str:

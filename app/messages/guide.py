@@ -8,7 +8,7 @@ from app.keymap import keys
 from app.workspace.guide import Guide, GuideStep
 
 _LINES = {
-    GuideStep.CALL: N_("Demo: nothing here leaves this computer. {open} calls the class that is on."),
+    GuideStep.CALL: N_("Demo: nothing leaves this computer. {open} calls the roll of the class now."),
     GuideStep.MARK: N_("Try it: {present} marks somebody present, {absent} absent. Mark three students."),
     GuideStep.UNDO: N_("A slip? {undo} takes back the last mark, until it is in USOS."),
     GuideStep.FIND: N_("Somebody comes in: {find} and a few letters of the name find them."),

@@ -60,7 +60,7 @@ _HOW: Mapping[How, str] = {
     How.ALIAS: N_("as you decided"),
     How.NAME: N_("by name"),
     How.ASK: N_("who is it?"),
-    How.NOBODY: N_("no student on this list"),
+    How.NOBODY: N_("nobody on this list"),
 }
 
 

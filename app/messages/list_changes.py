@@ -67,7 +67,7 @@ def deleted_together(number: int, left: int) -> str:
     text = ngettext("{number} list deleted.", "{number} lists deleted.", number).format(number=number)
     if not left:
         return text
-    stayed = ngettext("{number} list is there still.", "{number} lists are there still.", left).format(number=left)
+    stayed = ngettext("{number} list is still there.", "{number} lists are still there.", left).format(number=left)
     return f"{text} {stayed}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.absences import Absences
 from app.domain.model import Entry, Mark, Mode, Standing
-from app.i18n import gettext, ngettext, pgettext
+from app.i18n import drawable, gettext, ngettext, pgettext
 from app.keymap import keys
 from app.messages import failures
 
@@ -108,3 +108,19 @@ def stuck_short(entry: Entry) -> str:
 def stuck_number(number: int) -> str:
     """Return how many marks need a decision, in a few words."""
     return ngettext("{number} needs your decision", "{number} need your decision", number).format(number=number)
+
+
+def stuck_marks(number: int) -> str:
+    """Return how many marks need a decision, and where to look."""
+    return ngettext(
+        "{number} mark needs your decision: its row has ! or ≠.",
+        "{number} marks need your decision: their rows have ! or ≠.",
+        number,
+    ).format(number=number)
+
+
+def asked_comment(now: str) -> str:
+    """Return how the plain mode asks for a comment, where this one stands now."""
+    if not now:
+        return gettext("Comment")
+    return gettext("Comment, now “{comment}”; - clears it").format(comment=drawable(now))

@@ -82,14 +82,7 @@ def meeting_counts(meeting: OverviewMeeting) -> str:
     counts = meeting.counts
     if counts is None:
         return ""
-    numbers = {
-        gettext("present"): counts.intramural,
-        gettext("remote"): counts.remote,
-        gettext("excused"): counts.justified,
-        gettext("absent"): counts.absent,
-        gettext("no mark"): counts.unset,
-    }
-    parts = [f"{word} {number}" for word, number in numbers.items() if number]
+    parts = [f"{marks.mark_word(mark)} {number}" for mark, number in counts.by_mark().items() if number]
     if meeting.unsent:
         parts.append(gettext("unsent {number}").format(number=meeting.unsent))
     if meeting.undecided:
@@ -131,5 +124,9 @@ def rules(chosen: GroupRules) -> str:
 
 
 def near_limit(number: int) -> str:
-    """Return how many students are near the limit, at it or over it."""
-    return ngettext("{number} near the limit", "{number} near the limit", number).format(number=number)
+    """Return how many students are near the limit, at it or over it, in words that say how near."""
+    return ngettext(
+        "{number} may miss 1 at most",
+        "{number} may miss 1 at most",
+        number,
+    ).format(number=number)

@@ -45,7 +45,8 @@ _NOTICES = {
     Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
     Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
     Notice.NO_ABSENCE: N_("There is nothing more to excuse here."),
-    Notice.CONTROL_SIGN: N_("It contains invisible control characters; nothing was written."),
+    Notice.CONTROL_SIGN: N_("The text contains invisible control characters; nothing was written."),
+    Notice.NOT_LATE: N_("Give the minutes as a number, as in: late 20 min"),
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
 
@@ -55,7 +56,7 @@ _FAILURES = {
     Notice.STORE_LOST: failures.store_lost,
     Notice.ENTRY_GONE: failures.entry_gone,
 }
-_NOT_DONE = {*_FAILURES, Notice.CONTROL_SIGN, Notice.NO_ABSENCE}
+_NOT_DONE = {*_FAILURES, Notice.CONTROL_SIGN, Notice.NOT_LATE, Notice.NO_ABSENCE}
 
 
 def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
@@ -227,7 +228,7 @@ def replaced(entries: Sequence[Entry]) -> str:
     (entry,) = entries
     before = entry.replaced or entry.record
     told = _with_comment if before.mark is entry.mark else _with_sign  # as above
-    return gettext("{name}: since changed in USOS: {before} → {now}.").format(
+    return gettext("{name}, since changed in USOS: {before} → {now}.").format(
         name=drawable(entry.student.name), before=told(before), now=told(entry.record)
     )
 
@@ -238,15 +239,6 @@ def _with_comment(record: Record) -> str:
 
 def _with_sign(record: Record) -> str:
     return f"{mark_word(record.mark)} ✎" if record.comment else mark_word(record.mark)
-
-
-def stuck_marks(number: int) -> str:
-    """Return how many marks need a decision, and where to look."""
-    return ngettext(
-        "{number} mark needs your decision: its row has ! or ≠.",
-        "{number} marks need your decision: their rows have ! or ≠.",
-        number,
-    ).format(number=number)
 
 
 def reversal(one: Reversal) -> str:

@@ -142,7 +142,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     ChoiceField(
         N_("An absence can be excused within"),
-        N_("Counted from the absence; holidays are not workdays."),
+        N_("Counted from the absence; holidays are not working days."),
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
     ),
     NumberField(

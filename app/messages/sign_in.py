@@ -11,9 +11,11 @@ from app.messages import failures
 from app.usos.errors import (
     BadConsumerError,
     BadPinError,
+    BusyError,
     ExpiredRequestError,
     KeychainSilentError,
     NotUsosError,
+    OfflineError,
     SignInNeededError,
     UsosError,
 )
@@ -48,7 +50,7 @@ def form_fields() -> tuple[str, ...]:
     """Return what to type into the form with which a university gives out keys, a line for each field."""
     return (
         gettext("name of the application:  rollcall"),
-        gettext("its address on the web:   nothing"),
+        gettext("its address on the web:   leave it empty"),
         gettext("e-mail:                   your own"),
     )
 
@@ -81,7 +83,10 @@ def failure(error: UsosError) -> str:
     """Return one calm sentence for a step that did not end well."""
     match error:
         case NotUsosError():
-            return gettext("Something answers at that address, but it is not a USOS API. Is the address right?")
+            return gettext(
+                "Something answers at that address, but not the USOS that programs use."
+                " Its address often begins with usosapps or usosapi."
+            )
         case BadConsumerError():
             return gettext("USOS does not know this key, or the secret does not go with it. Paste both once more.")
         case ExpiredRequestError():
@@ -91,3 +96,13 @@ def failure(error: UsosError) -> str:
             return text.format(key=keys.name_of("escape"))
         case _:
             return failures.failure(error)
+
+
+def failed_step(error: UsosError) -> str:
+    """Return the same where one signs in; where that may go well the next time, that Enter tries again."""
+    again = isinstance(error, (OfflineError, BusyError)) and not isinstance(error, NotUsosError)
+    return (
+        f"{failure(error)} {gettext('{key} tries again.').format(key=keys.name_of('enter'))}"
+        if again
+        else failure(error)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import gettext
-from app.messages import drafts, failures, guide, roll
+from app.messages import drafts, failures, guide, marks, roll
 from app.register.reversal import Reversal
 from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
@@ -48,7 +48,7 @@ def _of_list(session: RollSession, general: str) -> str:
         return general
     if cursor.current is not None and cursor.current.needs_decision:
         return roll.stuck(cursor.current)
-    return roll.stuck_marks(unsent.stuck) if unsent.stuck else ""
+    return marks.stuck_marks(unsent.stuck) if unsent.stuck else ""
 
 
 def _of_draft(session: RollSession, general: str) -> str:

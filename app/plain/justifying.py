@@ -8,13 +8,13 @@ from app.domain import date_range, names
 from app.domain.date_input import Span
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import groups, justifications, overview, roll
+from app.messages import groups, justifications, marks, overview, roll
 from app.plain.choice import Choice
 from app.plain.post import Post
 from app.plain.talk import Talk
 from app.register.justifications import Absence, CoveredGroup
 from app.roll.justifying import Justifying
-from app.roll.outcomes import LeavingUndo, Outcome
+from app.roll.outcomes import Commented, LeavingUndo, Outcome
 from app.workspace.workspace import Workspace
 
 _NOTHING = "-"  # the answer that writes nothing
@@ -69,6 +69,7 @@ class _Page:
         actions = {
             "justifications.certificate": self._ask_certificate,
             "justifications.made_up": self._ask_made_up,
+            "justifications.comment": self._ask_comment,
             "justifications.mine": lambda: self._resolve("justifications.mine"),
             "justifications.theirs": lambda: self._resolve("justifications.theirs"),
             "justifications.find": self._find,
@@ -106,6 +107,16 @@ class _Page:
         absence = self._pick(gettext("made up"))
         if absence is not None:
             self._talk.say(roll.told(self._justifying.make_up(absence.place)))
+
+    def _ask_comment(self) -> None:
+        absence = self._pick(gettext("comment"))
+        if absence is None:
+            return
+        text = self._talk.line(marks.asked_comment(absence.entry.comment))
+        if text:
+            outcome = self._justifying.comment(absence.place, "" if text == "-" else text)
+            told = justifications.commented(outcome) if isinstance(outcome, Commented) else roll.told(outcome)
+            self._talk.say(told)
 
     def _resolve(self, action: str) -> None:
         """Ask in which absence a conflict is to be decided, and decide it as the key says."""

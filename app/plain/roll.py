@@ -178,11 +178,7 @@ class RollTalk:
         if entry is None:
             return
         self._talk.answer(gettext("comment"))
-        if entry.comment:
-            now = gettext("Comment, now “{comment}”; - clears it").format(comment=drawable(entry.comment))
-        else:
-            now = gettext("Comment")
-        text = self._keys.line(now)
+        text = self._keys.line(marks.asked_comment(entry.comment))
         if not text or isinstance(text, TooFast):
             self._session.come_back()
             self._say(text or Notice.DONE)

@@ -61,6 +61,10 @@ class Corrections:
 
         return self._command(list_id, student_id, command)
 
+    def comment(self, list_id: str, student_id: str, text: str) -> Outcome:
+        """Write a comment on a student of a list, see `RollSession.comment`; `ENTRY_GONE` as in `mark`."""
+        return self._command(list_id, student_id, lambda session: session.comment(student_id, text))
+
     def keep_mine(self, list_id: str, student_id: str) -> Outcome:
         """Send what was decided about a student over what USOS has; `ENTRY_GONE` as in `mark`."""
         return self._command(list_id, student_id, RollSession.keep_mine)

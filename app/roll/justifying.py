@@ -12,16 +12,10 @@ from app.register.excusing import Together
 from app.register.justifications import Place
 from app.roll.corrections import Corrections
 from app.roll.key_guard import DecidingKeys
-from app.roll.outcomes import Excused, Notice, Outcome, Stuck
+from app.roll.outcomes import Commented, Excused, Notice, Outcome, Stuck
 from app.workspace.workspace import Workspace
 
-_DECIDING = (
-    "justifications.excuse",
-    "justifications.made_up",
-    "justifications.mine",
-    "justifications.theirs",
-    "certificate.write",
-)
+_DECIDING = (*keys.EXCUSING, "justifications.made_up", "justifications.mine", "justifications.theirs")
 
 
 class Justifying:
@@ -46,6 +40,13 @@ class Justifying:
         """Note that an absence was made up for; it stays an absence, for USOS knows no other mark for it."""
         return self._record([place], Mark.ABSENT, made_up.TEXTS[language()])
 
+    def comment(self, place: Place, text: str) -> Outcome:
+        """Write a comment beside an absence word for word, an empty one clears it; its mark stays."""
+        outcome = self.corrections.comment(*place, text)
+        if isinstance(outcome, Commented):
+            self.decided.add(place)
+        return outcome
+
     def _record(self, places: Collection[Place], mark: Mark, said: str) -> Outcome:
         """Decide about those that are unexcused absences by now; what USOS has in their place is never written over."""
         entries = self._workspace.register.excusing.entries(places)
@@ -66,7 +67,7 @@ class Justifying:
 
 
 def _decides(key: str) -> bool:
-    return any(key in keys.named(one).keys for one in _DECIDING)
+    return keys.mark_of(key) is Mark.JUSTIFIED or any(key in keys.named(one).keys for one in _DECIDING)
 
 
 def _record(entry: Entry, mark: Mark, said: str) -> Record:

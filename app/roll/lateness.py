@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.domain import late
 from app.domain.model import PRESENCES, AttendanceList, Entry, Record
+from app.domain.typed_text import control_signs
 from app.roll.loaded import LoadedRoll
 
 
@@ -15,11 +16,14 @@ def proposed_text(one: AttendanceList, now: datetime, template: str) -> str:
     return late.text(template, late.minutes_since(one.date, now))
 
 
-def coming_late(roll: LoadedRoll, written: str, template: str) -> Callable[[Entry], Record]:
+def coming_late(roll: LoadedRoll, written: str, template: str) -> Callable[[Entry], Record] | None:
     """Return what makes the record of a student who came late: a presence that the list's mode allows stays.
 
-    What the comment said of being late before is replaced; an empty `written` takes it out.
+    What the comment said of being late before is replaced; an empty `written` takes it out. None where it is not known
+    again as late, so that nobody would count it: "late 2o min". What has control signs is refused as every comment is.
     """
+    if written.strip() and not control_signs(written) and not late.is_late(written, template):
+        return None
 
     def record(before: Entry) -> Record:
         stays = before.mark in PRESENCES and roll.blocked(before.mark) is None

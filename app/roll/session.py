@@ -146,7 +146,8 @@ class RollSession:
         """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
         if (before := self._cursor.entry_of(student_id)) is None:
             return Notice.NOBODY
-        comes = lateness.coming_late(self.roll, written, self.workspace.options.late)
+        if (comes := lateness.coming_late(self.roll, written, self.workspace.options.late)) is None:
+            return Notice.NOT_LATE
         decided = self._decide(lambda list_id: self.decisions.follow(list_id, before, comes))
         if not isinstance(decided, Entry):
             return decided

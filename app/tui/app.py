@@ -146,6 +146,7 @@ class Rollcall(Program):
             self.workspace.list_history.follow(event, self.workspace.register)
         screens = [screen for screen in self.screen_stack if isinstance(screen, StoreScreen)]
         for screen in screens:
+            screen.afterwards.settle()  # what a key has still to show comes before what follows it
             screen.receive(event)
         if isinstance(event, EntriesAnswered):
             self._attention.look(self, self.workspace.register.unsent().stuck)
@@ -205,7 +206,7 @@ class Rollcall(Program):
         if isinstance(self.screen, StoreScreen) and not isinstance(self.screen, OutboxScreen):
             self.push_screen(OutboxScreen(self.workspace, self.screen.pressed))
 
-    async def action_quit(self) -> None:
+    async def leave(self) -> None:
         """Send what can be sent, for some seconds and saying so, then leave; asked twice, leave at once."""
         from app.tui.leaving import Leaving  # noqa: PLC0415 - as above
 

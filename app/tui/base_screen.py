@@ -8,7 +8,6 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.events import Key, Paste
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Rule
 
 from app.i18n import gettext
 from app.keymap import keys, table
@@ -17,6 +16,7 @@ from app.tui.afterwards import Afterwards
 from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.tui.widgets.prompt import Prompt, Question
 from app.tui.widgets.rows import Rows
+from app.tui.widgets.steady import SteadyRule
 
 RowsT = TypeVar("RowsT", bound=Rows)
 
@@ -41,7 +41,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.afterwards = Afterwards(rows)
         self.address = ""  # what is copied here: the address of a page, or the path of a file that was written
         self.pressed = 0.0  # when the last key came, by the keys' own clock
-        self.actions = {name: key.action for key in keys.of(self.PLACE) for name in key.keys}
+        self.actions = {name: key.action for key in keys.working(self.PLACE) for name in key.keys}
 
     def arrived(self) -> None:
         """Say what there is to say of the row the cursor was moved to; most have nothing."""
@@ -54,9 +54,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Lay out the lines from top to bottom."""
         yield self.title_line
         yield self.state_line
-        yield Rule()
+        yield SteadyRule()
         yield from self.body()
-        yield Rule()
+        yield SteadyRule()
         yield self.message  # over the rule, and over the rows where it needs more lines
         yield from self.foot()
         yield self.key_bar
@@ -148,6 +148,15 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.prompt.close()
         self.message.give_way(asked=False)
         self.show_keys()
+
+    def warns_of_typed(self) -> bool:
+        """Tell whether a text would be lost by leaving now; if so it is said, once."""
+        would_lose = self.prompt.would_lose()
+        if would_lose:
+            told = gettext("What you have typed is not saved yet: {save} saves it, {quit} again quits without it.")
+            told = told.format(save=keys.name_of("enter"), quit=keys.shown("every.quit"))
+            self.say(told, Tone.WARNING)
+        return would_lose
 
     # --- keys ---
 

@@ -1,9 +1,9 @@
-"""The keys of a screen, over that screen."""
+"""The keys of a screen and what its signs mean, over that screen."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -19,8 +19,9 @@ from textual.widgets import Static
 
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.purposes import Purpose, by_purpose
+from app.keymap.purposes import by_purpose
 from app.keymap.table import Key, Place
+from app.messages import signs
 
 _KEYS_WIDTH = 14
 _ROOMY = 110  # cells of a screen from which there is room for two columns,
@@ -64,8 +65,13 @@ class Help(ModalScreen[None]):
         columns = 2 if screen >= _ROOMY else 1
         self.set_class(columns > 1, "-wide")
         width = (min(screen, _WIDE if columns > 1 else _NARROW) - _AROUND - _BETWEEN * (columns - 1)) // columns
-        chosen = by_purpose([*keys.of(self._place), *self._everywhere])
-        sections = [list(_section(purpose, of_purpose, width)) for purpose, of_purpose in chosen.items()]
+        chosen = by_purpose([*keys.working(self._place), *self._everywhere])
+        sections = [
+            list(_section(gettext(purpose), [(_names(key), gettext(key.help)) for key in of_purpose], width))
+            for purpose, of_purpose in chosen.items()
+        ]
+        if told := signs.of(self._place):
+            sections.insert(1, list(_section(gettext("Signs"), told, width)))  # where one need not scroll to them
         self.query_one("#help-keys", Static).update(_beside_each_other(sections, columns, width))
 
     def on_key(self, event: KeyEvent) -> None:
@@ -79,12 +85,15 @@ class Help(ModalScreen[None]):
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
 
-def _section(purpose: Purpose, chosen: Sequence[Key], width: int) -> Iterator[Content]:
-    """Return the keys of one purpose under their heading, in lines of that many cells."""
-    yield Content.styled(gettext(purpose), "bold $accent")
-    for key in chosen:
-        names = " ".join(keys.all_names(key)) or "–"
-        first, *others = textwrap.wrap(gettext(key.help), max(width - _KEYS_WIDTH, 1)) or [""]
+def _names(key: Key) -> str:
+    return " ".join(keys.all_names(key)) or "–"
+
+
+def _section(heading: str, told: Iterable[tuple[str, str]], width: int) -> Iterator[Content]:
+    """Return keys or signs with what they do or mean, under their heading, in lines of that many cells."""
+    yield Content.styled(heading, "bold $accent")
+    for names, meaning in told:
+        first, *others = textwrap.wrap(meaning, max(width - _KEYS_WIDTH, 1)) or [""]
         gap = " " * max(2, _KEYS_WIDTH - cell_len(names))
         yield Content.assemble((names, "bold"), gap, first)
         for line in others:

@@ -66,11 +66,23 @@ class Program(App[Destination]):
             signal.signal(signal.SIGCONT, signal.SIG_DFL)
 
     def leave_soon(self) -> None:
-        """Do what the key that quits does. Any thread may call this, and a handler of signals."""
+        """Leave, also where the key that quits would say a word first.
+
+        Any thread may call this, and a handler of signals.
+        """
         if self._events is None:
             self._is_told_to_leave = True
         else:
-            self._events.call_soon_threadsafe(self.call_later, self.action_quit)
+            self._events.call_soon_threadsafe(self.call_later, self.leave)
+
+    async def leave(self) -> None:
+        """End the program."""
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """End the program; where a text that was typed to be kept would be lost, say so first."""
+        if not (isinstance(self.screen, BaseScreen) and self.screen.warns_of_typed()):
+            await self.leave()
 
     def _return_to_terminal(self) -> None:
         """Take the terminal anew, if it is there: the shell had it meanwhile. One that goes away says so, too."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual import on
 from textual.content import Content
 from textual.events import Key, ScreenSuspend
 from textual.message import Message
-from textual.timer import Timer
 
 from app.domain.model import Group, GroupKey
 from app.i18n import gettext
@@ -46,7 +46,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         self.workspace = workspace
         self.window_title = ""  # empty for that of the program
         self._covered = False
-        self._loading: Timer | None = None
+        self.is_outdated = False  # and will be shown anew in a moment
         self._missed: list[ActionEnded] = []
         self._gate: KeyGate[RowsT] | None = None  # where keys mark
 
@@ -142,14 +142,15 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         self.load()
         self.show_trouble()
 
-    def load_soon(self) -> None:
+    def soon(self, show: Callable[[], None]) -> None:
         """Show what is in the store in a moment, in which readings that follow each other are gathered."""
-        if self._loading is None:
-            self._loading = self.set_timer(_SOON, self._load_gathered)
+        if not self.is_outdated:
+            self.is_outdated = True
+            self.set_timer(_SOON, partial(self._show_gathered, show))
 
-    def _load_gathered(self) -> None:
-        self._loading = None
-        self.load()
+    def _show_gathered(self, show: Callable[[], None]) -> None:
+        self.is_outdated = False
+        show()
 
     def receive(self, event: SyncEvent) -> None:
         """Follow an event of sync; a screen under another one does so when it is on top again."""
@@ -191,9 +192,8 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         lists += [one for one in timetable.worth_reading() if one.group != first]
         weeks = [ReadTimetable(first) for first in timetable.days_worth_reading()]
         urgent = [ReadRoll(one.id) for one in lists if one.date.date() == today]
-        self.workspace.sync.want_ahead(
-            [*urgent, *weeks, *(ReadRoll(one.id) for one in lists if one.date.date() != today)]
-        )
+        later = [ReadRoll(one.id) for one in lists if one.date.date() != today]
+        self.workspace.sync.want_ahead([*urgent, *weeks, *later])
 
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter; nothing when all is well."""

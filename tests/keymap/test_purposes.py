@@ -11,7 +11,7 @@ from app.keymap.table import Place
 
 @pytest.mark.parametrize("place", Place)
 def test_every_key_of_a_screen_is_told_once(place: Place) -> None:
-    all_keys = [*keys.of(place), *keys.of(Place.EVERY)]
+    all_keys = [*keys.working(place), *keys.of(Place.EVERY)]
     told = [key for chosen in by_purpose(all_keys).values() for key in chosen]
     assert sorted(told, key=lambda key: key.id) == sorted(all_keys, key=lambda key: key.id)
 
@@ -21,6 +21,16 @@ def test_the_ten_keys_that_a_roll_is_called_with_come_first() -> None:
     assert next(iter(told)) is Purpose.DAILY
     assert len(told[Purpose.DAILY]) == 10
     assert {"roll.in_person", "roll.absent", "roll.undo", "roll.find"} <= {key.id for key in told[Purpose.DAILY]}
+
+
+def test_keys_of_the_roll_that_mark_on_other_screens_are_told_there_as_what_they_do() -> None:
+    marking = by_purpose(keys.working(Place.OVERVIEW))[Purpose.MARK]
+    assert [(key.keys[0], key.help) for key in marking][0::3] == [
+        ("1", "this student: present"),
+        ("4", "this student: absent"),
+    ]
+    for place, told in ((Place.JUSTIFICATIONS, "Enter 3 J U"), (Place.CERTIFICATE, "Enter 3 J U")):
+        assert told in {" ".join(keys.all_names(key)) for key in keys.working(place)}
 
 
 def test_a_screen_without_marks_has_no_daily_keys_and_no_empty_heading() -> None:

@@ -115,6 +115,7 @@ NOT_DONE = {
     Notice.STORE_BUSY,
     Notice.STORE_LOST,
     Notice.CONTROL_SIGN,
+    Notice.NOT_LATE,
     Notice.NO_ABSENCE,
     Notice.ENTRY_GONE,
 }

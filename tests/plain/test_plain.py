@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -22,7 +21,8 @@ from tests.program.test_imports import loaded_by
 from tests.program.test_programs import mark_and_keep
 from tests.program.test_real_terminal import environment_for, wait_for
 from tests.support.driver import lists_now
-from tests.support.terminal import Terminal, environment_with, rollcall
+from tests.support.piped import piped, run
+from tests.support.terminal import Terminal, rollcall
 
 UPDATE = "services/attendance/update_attendance"
 
@@ -34,28 +34,16 @@ def spoken(
     *arguments: str,
     then: str = "",
     when: Callable[[], object] = lambda: True,
-) -> subprocess.CompletedProcess[str]:
+) -> CompletedProcess[str]:
     """Run the program on a pipe; the input goes on with `then` when that is true."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "app", "--plain", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment_with(home, environment_for(usos)),
-    ) as process:
-        try:
-            assert process.stdin is not None
-            if then:
-                process.stdin.write(typed)
-                process.stdin.flush()
-                wait_for(when)
-            stdout, stderr = process.communicate(then or typed, timeout=120)
-        finally:
-            process.kill()  # nothing, where it has ended
-    assert [line for line in stderr.splitlines() if "http://127.0.0.1" not in line] == []
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", stdout), "something else than lines was printed"
-    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+    with piped("--plain", *arguments, environment=environment_for(usos), home=home) as program:
+        if then:
+            program.type(typed)
+            wait_for(when)
+        ran = program.end(then or typed)
+    assert [line for line in ran.stderr.splitlines() if "http://127.0.0.1" not in line] == []
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", ran.stdout), "something else than lines was printed"
+    return ran
 
 
 def held(home: Path) -> None:
@@ -203,15 +191,7 @@ def test_lists_that_are_not_there_are_told_as_on_the_screen(tmp_path: Path) -> N
 
 
 def test_the_demo_has_it_too(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "app", "demo", "--plain"],
-        input="1\n\n1\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        env=environment_with(tmp_path, {}),
-    )
+    ran = run("demo", "--plain", environment={}, home=tmp_path, typed="1\n\n1\n")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "1 of 30  Ąbek Łucja  no mark: present" in ran.stdout
 
@@ -224,15 +204,7 @@ def test_who_has_not_signed_in_is_told_how_to(tmp_path: Path) -> None:
 
 def test_where_the_environment_asks_for_accessible_programs_it_starts_line_by_line(tmp_path: Path) -> None:
     for asked, says in (("1", "start rollcall without --plain"), ("0", "rollcall needs a terminal")):
-        ran = subprocess.run(
-            [sys.executable, "-m", "app"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            env=environment_with(tmp_path, {"ACCESSIBLE": asked}),
-        )
+        ran = run(environment={"ACCESSIBLE": asked}, home=tmp_path)
         assert says in ran.stderr
 
 

@@ -12,12 +12,13 @@ from tests.plain.test_plain import spoken
 def test_j_tells_the_absences_a_number_excuses_one_and_backspace_takes_it_back(tmp_path: Path) -> None:
     with Emulator() as usos:
         # The first term is told so that its rolls are read; only what was read can be told.
-        keys = "v\nEnter\nEsc\nj\nEnter\nBackspace\nEsc\nCtrl+Q\n"
+        keys = "v\nEnter\nEsc\nj\nEnter\nBackspace\nc\nEnter\npraca oddana\nEsc\nCtrl+Q\n"
         ran = spoken(usos, tmp_path, keys)
         assert ": absences to excuse, in all groups\nExcuses\n" in ran.stdout
         assert re.search(r"\n1  [^\n]+, \w{3} \d+ \w{3} \d\d:\d\d, [^\n]+, until [^\n]+\n2  ", ran.stdout), ran.stdout
         assert ": 1 absence excused. ⌫ undoes it.\n" in ran.stdout
         assert ": excused → absent\n" in ran.stdout
+        assert re.search(r"\nComment on [^\n]+ saved\. ⌫ undoes it\.\n", ran.stdout), ran.stdout
 
 
 def test_a_certificate_is_asked_for_by_its_days_and_told_before_it_is_written(tmp_path: Path) -> None:

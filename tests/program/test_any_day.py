@@ -22,6 +22,7 @@ from app.usos.sign_in import Consumer
 from tests.program.test_real_terminal import environment_for
 from tests.support.driver import lists_now
 from tests.support.machine import Computer, without_keychain
+from tests.support.piped import run
 from tests.support.sign_in_driver import Web
 from tests.support.terminal import environment_with, rollcall
 
@@ -76,15 +77,7 @@ def test_the_class_that_is_on_is_under_the_cursor_and_its_marks_arrive(usos: Emu
 
 @pytest.mark.usefixtures("moment")
 def test_in_the_demo_enter_calls_the_class_that_is_on(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "app", "demo", "--plain"],
-        input="\n\n1\nCtrl+Q\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=environment_with(tmp_path, {}),
-    )
+    ran = run("demo", "--plain", environment={}, home=tmp_path, typed="\n\n1\nCtrl+Q\n")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "1  Mathematical Analysis I · class gr. 3, 30 students, " in ran.stdout
     assert "1 of 30  Ąbek Łucja  no mark: present" in ran.stdout

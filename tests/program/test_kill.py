@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.domain.model import Mark
@@ -14,13 +14,6 @@ from tests.support.terminal import Terminal, rollcall
 
 UPDATE = "services/attendance/update_attendance"
 KEYS = "141314114131411411314113141141"
-# Python imports while the process before is still at work, and the program begins with a line.
-START = """
-import sys, app.cli.launcher, app.tui.roll.screen, app.usos.client
-from app.__main__ import main
-sys.stdin.readline()
-sys.exit(main())
-"""
 MEANT = {"1": Mark.INTRAMURAL, "3": Mark.JUSTIFIED, "4": Mark.ABSENT}
 
 
@@ -61,41 +54,39 @@ def to_go(marked: int) -> str:
 def test_killed_after_every_key_of_thirty_no_mark_is_lost(tmp_path: Path) -> None:
     """Every other time the process is killed in the midst of its key, not after having painted it."""
     send_at_once(tmp_path)
-    with Emulator() as usos, ExitStack() as processes:
+    with Emulator() as usos:
         current, environment = usos.current_list(), environment_for(usos)
 
-        def process() -> Terminal:
-            started = rollcall("--list", current, environment=environment, home=tmp_path, start=("-c", START))
-            return processes.enter_context(started)
+        def process() -> AbstractContextManager[Terminal]:
+            return rollcall("--list", current, environment=environment, home=tmp_path)
 
         usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, count=None, seconds=0.05))
         on_disk: dict[str, Mark] = {}
-        kills, next_one = 0, process()
+        kills = 0
         while len(on_disk) < 30:
             marked = len(on_disk)
-            terminal, next_one = next_one, process()
-            terminal.type("\n")
-            terminal.until(to_go(marked))
-            terminal.until_keys_mark()
-            terminal.type(KEYS[marked])
-            if kills % 2:
-                terminal.any_output()
-            else:
-                terminal.until(to_go(marked + 1))
-            seen = painted(terminal.kill(), marked + 1 - kills % 2)
+            with process() as terminal:
+                terminal.until(to_go(marked))
+                terminal.until_keys_mark()
+                terminal.type(KEYS[marked])
+                if kills % 2:
+                    terminal.any_output()
+                else:
+                    terminal.until(to_go(marked + 1))
+                seen = painted(terminal.kill(), marked + 1 - kills % 2)
             before, on_disk = on_disk, marks_on_disk(tmp_path, current)
             assert marked <= seen <= len(on_disk) <= marked + 1
             assert before.items() <= on_disk.items()
             kills += 1
         assert kills >= 30
         usos.faults.clear()
-        next_one.type("\n")
-        next_one.until("all 30 marked")
-        end = time.monotonic() + 60
-        while {student: mark for student, (mark, _) in usos.marks(current).items()} != on_disk:
-            assert time.monotonic() < end, "not delivered"
-            time.sleep(0.01)  # between two looks
-        next_one.type("\x11")
-        assert next_one.end() == 0
+        with process() as last:
+            last.until("all 30 marked")
+            end = time.monotonic() + 60
+            while {student: mark for student, (mark, _) in usos.marks(current).items()} != on_disk:
+                assert time.monotonic() < end, "not delivered"
+                time.sleep(0.01)  # between two looks
+            last.type("\x11")
+            assert last.end() == 0
         counts = [list(on_disk.values()).count(mark) for mark in MEANT.values()]
         assert counts == [KEYS.count(key) for key in MEANT]

@@ -16,6 +16,8 @@ ALLOWED = {
     (ONE_PLACE, "_callbacks"),
     (ONE_PLACE, "_refresh_styles_required"),
     (ONE_PLACE, "_layout_required"),
+    (ONE_PLACE, "_message_queue"),  # Textual's: whether somebody waits for a message
+    (ONE_PLACE, "_on_timer_update"),  # Textual's: lays out and paints at once, as its pilot does
     (ONE_PLACE, "_parse_rules"),  # Textual's: reads a stylesheet, which tests let it do once
     (ONE_PLACE, "_variables"),  # Textual's: what a stylesheet is read with
     (ONE_PLACE, "_waiters"),  # Python's: how many threads wait on a condition
@@ -29,8 +31,8 @@ ALLOWED = {
 }
 """Names of libraries that have no public way to the same; what each is for stands there."""
 
-PUBLIC = {"_replace", "_asdict", "_fields"}
-"""Names of `typing.NamedTuple` that are documented, and begin so only to leave other names to the fields."""
+PUBLIC = {"_replace", "_asdict", "_fields", "_exit"}
+"""Names of `typing.NamedTuple` and `os` that are documented: they begin so only to leave other names to others."""
 
 
 def test_no_test_reaches_into_what_is_private():

@@ -7,7 +7,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from app.emulator import Emulator, Fault, FaultKind
 from app.store.lock import StoreLock
 from tests.program.test_real_terminal import environment_for, wait_for
+from tests.support import piped
 from tests.support.terminal import environment_with, rollcall
 
 UPDATE = "services/attendance/update_attendance"
@@ -31,18 +31,8 @@ FULL_DISK = (
 )
 
 
-def run(
-    *arguments: str, home: Path, usos: Emulator, start: Sequence[str] = ("-m", "app")
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *start, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-        env=environment_with(home, environment_for(usos)),
-    )
+def run(*arguments: str, home: Path, usos: Emulator) -> subprocess.CompletedProcess[str]:
+    return piped.run(*arguments, environment=environment_for(usos), home=home)
 
 
 def mark_and_keep(usos: Emulator, home: Path, keys: str = "141") -> None:
@@ -94,7 +84,14 @@ def test_with_a_full_disk_what_waits_is_sent_and_not_once_more_when_there_is_roo
     with Emulator() as usos:
         mark_and_keep(usos, tmp_path)
         usos.calls.clear()
-        done = run("send", home=tmp_path, usos=usos, start=FULL_DISK)
+        done = subprocess.run(
+            [sys.executable, *FULL_DISK, "send"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env=environment_with(tmp_path, environment_for(usos)),
+        )
         assert (done.returncode, done.stdout.strip()) == (0, "3 marks sent, 0 still waiting.")
         assert "This could not be saved on the disk." in done.stderr
         assert marked(usos) == 3

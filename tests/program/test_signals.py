@@ -159,7 +159,10 @@ def test_no_core_dump_and_no_file_for_others_is_left() -> None:
         timeout=60,
         env={**os.environ, "TEXTUAL_LOG": "/tmp/log", "TEXTUAL_PRESS": "1,4"},
     )
-    assert done.stdout.splitlines() == ["0 0o77", "['TEXTUAL_DISABLE_KITTY_KEY', 'TEXTUAL_SMOOTH_SCROLL']"]
+    assert done.stdout.splitlines() == [
+        "0 0o77",
+        "['TEXTUAL_DISABLE_KITTY_KEY', 'TEXTUAL_FPS', 'TEXTUAL_SMOOTH_SCROLL']",
+    ]
 
 
 def test_keys_that_are_piped_in_are_no_terminal_that_went_away(tmp_path: Path) -> None:

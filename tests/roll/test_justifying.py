@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from app.domain.model import AttendanceList, Group, ListId, Mark, Mode, Phrase, Record, Term
 from app.i18n import use_language
-from app.messages import roll
+from app.messages import justifications, roll
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.justifying import Justifying
-from app.roll.outcomes import Excused, Notice, ReadOnly, Stuck
+from app.roll.outcomes import Commented, Excused, Notice, ReadOnly, Stuck
 from app.sync.events import EntriesAnswered
 from tests.support.clock import NOW
 from tests.support.driver import UNGUARDED
@@ -53,6 +53,19 @@ def test_an_absence_is_excused_with_words_that_say_nothing_of_why(caller: RollCa
     assert roll.told(outcome) == "Ąbek Łucja: 1 absence excused. ⌫ undoes it."
     assert records(caller, LISTS[0]) == [EXCUSED]
     assert caller.register.unsent().total == 1
+
+
+def test_a_comment_of_ones_own_is_written_beside_an_absence_and_taken_back(caller: RollCaller) -> None:
+    (place,) = absent_in(caller, LISTS[0])
+    justifying = Justifying(caller.workspace)
+    outcome = justifying.comment(place, "praca oddana")
+    assert isinstance(outcome, Commented)
+    assert justifications.commented(outcome) == "Comment on Ąbek Łucja saved. ⌫ undoes it."
+    justifying.excuse([place])
+    assert records(caller, LISTS[0]) == [Record(Mark.JUSTIFIED, "praca oddana; excuse handed in")]
+    justifying.corrections.undo()
+    justifying.corrections.undo()
+    assert records(caller, LISTS[0]) == [ABSENT]
 
 
 def test_a_comment_that_stands_stays_before_it_and_the_words_are_written_once(caller: RollCaller) -> None:

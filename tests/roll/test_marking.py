@@ -352,6 +352,16 @@ def test_what_was_said_of_being_late_is_replaced_and_the_rest_stays(caller, befo
     assert caller.record("0") == Record(P, after)
 
 
+@pytest.mark.parametrize("written", ["late 2o min", "late 2000 min", "20", "bus"])
+def test_what_would_not_be_counted_as_late_is_refused_with_a_word(caller, written):
+    caller.keep()
+    session = caller.call()
+    outcome = session.late("0", written)
+    assert outcome is Notice.NOT_LATE
+    assert messages.told(outcome) == "Give the minutes as a number, as in: late 20 min"
+    assert caller.record("0") == Record(None, "")
+
+
 def test_words_of_ones_own_without_minutes_are_known_again(callers):
     caller = callers(options=CallingOptions(late="came {minutes}' late"))
     caller.keep(held={0: Record(P, "came late")})

@@ -30,14 +30,16 @@ from app.sync.connection import Pace
 from app.sync.scheduler import MOST_CALLS
 from app.sync.sync import Sync
 from app.tui.app import Rollcall
+from app.tui.base_screen import BaseScreen
 from app.tui.groups.screen import GroupsScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
 from app.tui.roll.summary import Summary
+from app.tui.store_screen import StoreScreen
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
-from tests.support.private import is_laid_out, painted_lines
+from tests.support.private import is_laid_out, painted_lines, until_dealt_with
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
@@ -152,13 +154,15 @@ class Driver:
         for key in keys:
             self.seconds += 2
             await self.press_at((self.seconds, key))
-        await self.pilot.pause(0)  # the application had the last one, and now the screen
+        await until_dealt_with(self.app)  # the application had the last one, and now the screen
+        if isinstance(self.app.screen, BaseScreen):
+            self.app.screen.afterwards.settle()  # as the next key does
 
     async def press_at(self, *timed: tuple[float, str]) -> None:
         """Press keys as if they had come at these seconds."""
         for seconds, key in timed:
             self.app.post_message(key_at(key, seconds))
-            await self.pilot.pause(0)
+            await until_dealt_with(self.app)
 
     async def press_until(self, key: str, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
         """Press a key again and again until something is true."""
@@ -198,8 +202,12 @@ class Driver:
         await self.until(shown, f"shown: {texts}")
 
     async def until_laid_out(self) -> None:
-        """Wait until everything on the screen has its place: only then is a picture of it always the same."""
-        await self.until(lambda: is_laid_out(self.app), "everything in its place")
+        """Wait until all on the screen is up to date and in its place: only then is its picture always the same."""
+        await self.until(lambda: self.is_up_to_date() and is_laid_out(self.app), "everything in its place")
+
+    def is_up_to_date(self) -> bool:
+        """Return whether no screen is to show what was read in a moment."""
+        return not any(isinstance(screen, StoreScreen) and screen.is_outdated for screen in self.app.screen_stack)
 
     async def until_saved(self) -> None:
         """Wait until nothing is unsent."""
@@ -244,11 +252,12 @@ class Driver:
         """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
         asked = self.sync.state.queue
         await self.until(lambda: not (asked.wanted or asked.actions or self.sync.state.busy), "nothing to do")
+        await self.until(self.is_up_to_date, "all shown")
 
     async def until_history_read(self) -> None:
         """Wait until every roll was read that is worth reading, for the counts of other days."""
         await self.until_quiet()
-        await self.pilot.pause(0)  # only then does a screen ask for what is read ahead
+        await until_dealt_with(self.app)  # only then does a screen ask for what is read ahead
         self.sync.state.pace = replace(self.sync.state.pace, ahead=0)
         self.sync.try_now()
         await self.until(lambda: not self.sync.state.queue.ahead, "all rolls")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+import time
 
 import keyring
 from rich.console import RenderableType
@@ -12,6 +14,7 @@ from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 
@@ -29,10 +32,32 @@ def is_laid_out(app: App[object]) -> bool:
     In public Textual only waits until the process takes no time, which on a busy machine it doesn't get either.
     """
     screen = app.screen
-    return not any(
-        pump.message_queue_size or pump._next_callbacks or pump._layout_required or pump._refresh_styles_required
+    undone = [
+        pump
         for pump in (screen, *screen.walk_children())
-    ) and not (app.message_queue_size or app._next_callbacks or screen._callbacks)
+        if pump.message_queue_size or pump._next_callbacks or pump._layout_required or pump._refresh_styles_required
+    ]
+    for pump in undone:
+        pump.check_idle()  # what it was told before it ran, it does with its next message
+    return not (undone or app.message_queue_size or app._next_callbacks or screen._callbacks)
+
+
+async def until_dealt_with(app: App[object], seconds: float = 60) -> None:
+    """Wait until a program has dealt with all that its application, its screen and its widgets were sent; show it.
+
+    In public `Pilot.pause` does the same, by a message to each widget: half of all that a driven test sends.
+    """
+    end, looks = time.monotonic() + seconds, 0
+    while not all(_waits(pump) for pump in (app, app.screen, *app.screen.walk_children())):
+        assert time.monotonic() < end, f"not dealt with within {seconds} s"
+        looks += 1
+        await asyncio.sleep(0 if looks < 100 else 0.001)  # something else than the program's messages takes its time
+    app.screen._on_timer_update()
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Return whether it has nothing to do and waits for a message."""
+    return not pump.message_queue_size and bool(pump._message_queue.ready_event._waiters)
 
 
 def number_waiting(condition: threading.Condition) -> int:

@@ -31,6 +31,7 @@ from app.workspace import open_store
 from app.workspace.destination import Destination, SignInContext
 from tests.emulator.signing_in import Browser
 from tests.support.driver import QUICK, Driver
+from tests.support.private import until_dealt_with
 
 Scene = Callable[["Person"], Awaitable[None]]
 Choice = Callable[[Sequence[str]], str]
@@ -104,7 +105,7 @@ class Person(Driver):
     async def paste(self, text: str) -> None:
         """Paste a text."""
         self.app.post_message(Paste(text))
-        await self.pilot.pause(0)
+        await until_dealt_with(self.app)
 
     async def take_university(self, typed: str) -> None:
         """Paste the name or the address of a university and take what is found."""

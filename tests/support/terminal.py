@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.support import clock
+from tests.support import clock, preloaded
 
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|P[^\x1b]*\x1b\\|[=>78()][A-Z0-9]?)")
 
@@ -25,7 +25,7 @@ _ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|P
 class Terminal:
     """One process on one terminal."""
 
-    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | preloaded.Process, master: int) -> None:
         self.process = process
         self._master = master
         self.printed = b""
@@ -141,19 +141,27 @@ def rollcall(
     environment: Mapping[str, str],
     home: Path,
     size: tuple[int, int] = (80, 24),
-    start: Sequence[str] = ("-m", "app"),
+    start: Sequence[str] | None = None,
 ) -> Iterator[Terminal]:
-    """Run the program on a terminal of that size, with its files in `home`; `start` is what Python is asked to run."""
+    """Run the program on a terminal of that size, with its files in `home`.
+
+    `start` is what Python is asked to run: without it the program, begun by a process that has read its modules.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, *start, *arguments],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        start_new_session=True,
-        env=environment_with(home, environment),
-    )
+    variables = environment_with(home, environment)
+    process: subprocess.Popen[bytes] | preloaded.Process
+    if start is None and preloaded.can_start(variables):
+        process = preloaded.start(arguments, variables, (slave, slave, slave))
+    else:
+        process = subprocess.Popen(
+            [sys.executable, *(start or ("-m", "app")), *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env=variables,
+        )
     os.close(slave)
     terminal = Terminal(process, master)
     try:

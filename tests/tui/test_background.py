@@ -70,7 +70,7 @@ def test_a_trick_of_the_demo_that_takes_its_time_holds_up_neither_keys_nor_the_e
 
 def test_the_demo_leads_through_a_first_roll_and_tells_what_a_trick_has_done(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("Demo: nothing here leaves this computer. Enter calls the class that is on.")
+        await rollcall.until_shown("Demo: nothing leaves this computer. Enter calls the roll of the class now.")
         await rollcall.open_current_roll()
         await rollcall.until_shown("P marks somebody present, A absent. Mark three students.")
         await rollcall.press("1", "4", "1")

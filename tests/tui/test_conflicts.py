@@ -198,7 +198,7 @@ def test_a_confirmed_mark_that_a_colleague_changes_later_is_told_when_it_is_read
         await rollcall.until_shown("confirmed in USOS 10:17 (1 of 6)")
         usos.set_mark(usos.current_list(), first.id, "justified_absence", "zwolnienie")
         await rollcall.press("f5")
-        await rollcall.until_shown(f"{first.name}: since changed in USOS: present → excused ✎.", "✎ was ● P")
+        await rollcall.until_shown(f"{first.name}, since changed in USOS: present → excused ✎.", "✎ was ● P")
         await rollcall.press("home", "1")
         await rollcall.until_shown(f"{first.name}: excused → present")
         assert "was ● P" not in rollcall.screen_text()

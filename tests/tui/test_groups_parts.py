@@ -176,10 +176,10 @@ def test_beside_the_groups_stands_how_the_term_goes_and_nobody_is_named_unasked(
     known = term("PPP.", "PPA.", "AAP.")
     shown = beside(known, details=False)
     assert "Lists: 4, classes: 15" in shown
-    assert "Present on average 67 %" in shown
+    assert "Present on average 67 % of marks" in shown
     assert "Not called 16 Nov" in shown
     assert "Next class Mon 30 Nov 10:17" in shown
-    assert "2 near the limit · F2 names them" in shown
+    assert "2 may miss 1 at most · F2 names them" in shown
     assert not [line for line in shown if "Lis" in line.split() or "Nowak" in line or "Żak" in line]
 
 
@@ -214,7 +214,7 @@ def test_beside_the_lists_stands_who_was_not_there_and_that_marks_fix_the_list()
     assert "● present 1 33 %" in shown
     for heading, name in (("Absent · 1", "Lis Jan"), ("Excused · 1", "Żak Jan"), ("Late · 1", "Nowak Jan")):
         assert shown[shown.index(heading) + 1] == name
-    assert " ".join(shown).endswith("as of 10:17 It has marks, so its mode and the list stay.")
+    assert " ".join(shown).endswith("as of 10:17 It has marks: its mode is fixed, and it cannot be deleted.")
     assert "grypa" not in " ".join(shown)  # a comment is a detail
 
 

@@ -79,6 +79,14 @@ def test_enter_excuses_the_absence_in_hand_and_backspace_takes_it_back(usos: Emu
         await rollcall.press("backspace")
         assert mark_of(rollcall, place) is Mark.ABSENT
         await rollcall.until_shown("excused → absent")
+        await rollcall.press("u")
+        assert mark_of(rollcall, place) is Mark.JUSTIFIED, "the key of that mark does what it does everywhere"
+        await rollcall.press("c")
+        await rollcall.until_shown(f"Comment on {in_hand(rollcall).entry.student.name}: excuse handed in")
+        await rollcall.type(", praca oddana")
+        await rollcall.press("enter")
+        await rollcall.until_shown("saved. ⌫ undoes it.")
+        assert rollcall.register.entry(*place).comment == "excuse handed in, praca oddana"
 
     drive(tmp_path, usos, steps, pace=HELD)
 

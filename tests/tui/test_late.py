@@ -133,7 +133,9 @@ def test_late_is_a_presence_with_minutes_and_goes_on(usos: Emulator, tmp_path: P
 def test_the_cursor_stands_where_the_minutes_are_corrected(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.press("l", "backspace", "1", "5", "enter")
+        await rollcall.press("l", "backspace", "1", "o", "enter")
+        await rollcall.until_shown("Give the minutes as a number, as in: late 20 min", "Enter save")
+        await rollcall.press("backspace", "5", "enter")
         assert rollcall.roll.rows.entries[0].record == Record(Mark.INTRAMURAL, "late 15 min")
         await rollcall.press("l", "escape")
         assert rollcall.roll.rows.entries[1].record == NOT_SET

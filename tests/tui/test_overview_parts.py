@@ -13,7 +13,9 @@ from app.domain.model import AttendanceList, Entry, Group, GroupKey, ListId, Mar
 from app.domain.model import Student as Person
 from app.domain.overview import CellState, Overview, OverviewCell
 from app.domain.overview_order import Ordering, Sorting, near_limit
+from app.keymap.key import Place
 from app.messages import overview as told
+from app.messages import signs
 from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
 from app.register.overview import Known, overview
 from app.tui.overview import cells
@@ -136,6 +138,15 @@ def test_no_two_states_of_a_cell_look_alike_without_colours():
     assert len(set(signs)) == len(all_of_them)
     assert {len(one) for one in signs} == {CELL}
     assert sign(OverviewCell(CellState.NOT_READ)).strip() == "–"
+
+
+def test_every_sign_of_a_cell_is_told_by_the_help():
+    known = " ".join(sign for sign, _ in signs.of(Place.OVERVIEW))
+    marked = [entered(Mark.ABSENT, standing) for standing in Standing if standing is not Standing.SAVED]
+    late, made_up = entered(Mark.INTRAMURAL, late=True), entered(Mark.ABSENT, made_up=True)
+    shown = [sign(one)[2] for one in (*marked, late, made_up)]
+    shown += [sign(OverviewCell(CellState.NOT_IN_GROUP)).strip(), sign(OverviewCell(CellState.NOT_READ)).strip()]
+    assert [one for one in (*shown, sign(entered(None)).strip()) if one not in known] == []
 
 
 def test_a_conflict_is_shown_before_what_the_comment_says():

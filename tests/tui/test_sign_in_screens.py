@@ -179,7 +179,7 @@ def test_an_address_is_taken_with_its_path_and_https_unless_it_is_on_this_machin
 def test_what_is_neither_a_name_nor_an_address_is_said_to_be_unknown(with_pin: Evening) -> None:
     async def scene(person: Person) -> None:
         await person.take_university("qqqq")
-        await person.until_shown("No university found. Type the address of its USOS API.")
+        await person.until_shown("No university found. Type the address of its USOS, such as usosapps.uw.edu.pl")
 
     with_pin.play(scene)
 
@@ -218,7 +218,7 @@ def test_a_host_that_is_no_usos_is_told_and_what_was_typed_is_still_there(usos: 
         for body, kind in STRANGERS:
             with stranger(body, kind) as address:
                 await person.take_university(address)
-                await until_said(person, "answers at that address, but it is not a USOS API. Is the address right?")
+                await until_said(person, "answers at that address, but not the USOS that programs use.")
                 await person.until_shown(f"address: {address}")
                 await person.press(*["backspace"] * len(address))
         await person.take_university(usos.url)
@@ -231,7 +231,7 @@ def test_an_address_with_usos_under_a_path_is_told_when_the_path_is_left_out(wit
     async def scene(person: Person) -> None:
         with Emulator(Options(base_path="/usosapps/")) as usos:
             await person.take_university(usos.url.removesuffix("usosapps/"))
-            await until_said(person, "it is not a USOS API")
+            await until_said(person, "not the USOS that programs use")
             await person.type("usosapps")
             await person.press("enter")
             await person.until_shown(f"{usos.url}developers/")
@@ -893,6 +893,9 @@ def test_escape_goes_back_from_every_step(usos: Emulator, with_pin: Evening, web
         await person.consent_by_pin(web)
         await person.until_signed_in()
         await escape_to(person, university)
+        await person.until_shown("Esc clear")
+        await escape_to(person, "Esc quit")
+        assert usos.url not in person.screen_text(), "what is typed is cleared before the program is left"
         await person.go_on("escape")
 
     with_pin.play(scene)

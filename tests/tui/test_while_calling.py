@@ -289,3 +289,17 @@ def test_nobody_is_picked_twice_before_everybody_was_picked_once(usos: Emulator,
             assert set(picks.values()) == {turn}
 
     drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_a_comment_that_is_being_typed_is_not_lost_without_a_word(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        name = rollcall.roll.rows.current.student.name
+        await rollcall.press("c", *"mail", "ctrl+q")
+        await rollcall.until_shown("not saved yet: Enter saves it, Ctrl+Q again quits", f"Comment on {name}: mail")
+        await rollcall.press("enter")
+        assert rollcall.roll.rows.entries[0].comment == "mail"
+        await rollcall.press("c", "s", "ctrl+q", "ctrl+q")
+        await rollcall.until(lambda: not rollcall.app.is_running, "the end")
+
+    drive(tmp_path, usos, steps)

@@ -133,7 +133,7 @@ def _term(known: About) -> Iterator[Content]:
         yield Content()
         yield from _chart(shown)
         yield Content()
-        yield _fact(gettext("Present on average"), groups.average(known.so_far))
+        yield _fact(gettext("Present on average"), groups.of_marks(groups.average(known.so_far)))
 
 
 def _unfinished(lists: Sequence[ListOverview]) -> Iterator[Content]:

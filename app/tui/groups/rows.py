@@ -199,7 +199,11 @@ def _rows(shown: Overview, today: date) -> list[Row]:
         sections.append([Heading(lessons.unfinished(shown.unfinished)), *shown.gaps, *rest])
     of_terms: list[Row] = []
     for known in shown.terms:
-        note = gettext("present, class by class") if any(one.key in shown.so_far for one in known.groups) else ""
+        note = (
+            gettext("present class by class, % of marks")
+            if any(one.key in shown.so_far for one in known.groups)
+            else ""
+        )
         of_terms += [Heading(_term(known, today), note), *known.groups]
     if shown.folded:
         of_terms.append(Past(shown.folded))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 
@@ -24,6 +23,7 @@ from app.tui.groups.preview import TermPreview
 from app.tui.groups.rows import More, Overview, Past, PickerRows, creates, is_called, opens, spot
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.steady import SteadyHorizontal
 from app.workspace.workspace import Workspace
 
 TICK = 20.0  # seconds after which the clock is looked at
@@ -63,7 +63,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the groups, and beside them the term of the one under the cursor."""
-        with Horizontal(id="body"):
+        with SteadyHorizontal(id="body"):
             yield self.rows
             yield self._preview
 
@@ -137,7 +137,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Read rolls ahead once all is known; count a roll that was; else as every screen."""
         match event:
             case ReadingEnded(ReadRoll()):
-                self._renew()
+                self.soon(self._renew)
             case ActionEnded(action):
                 error = self.workspace.sync.failure(action)
                 if error is not None and isinstance(action, Recreate):

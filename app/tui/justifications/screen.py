@@ -16,11 +16,12 @@ from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
-from app.roll.outcomes import Outcome
+from app.roll.outcomes import Commented, Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui import telling
 from app.tui.justifications.rows import AbsenceRows
+from app.tui.roll import commenting
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
@@ -117,9 +118,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         match event:
             case ReadingEnded(ReadRoll()):
-                self.load_soon()
+                self.soon(self.load)
             case EntriesAnswered(list_id) if list_id not in {place[0] for place in self._justifying.decided}:
-                self.load_soon()
+                self.soon(self.load)
             case _:
                 pass
         super().follow(event)
@@ -159,6 +160,27 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         if self.rows.current is not None:
             self.message.hush()
             self.tell(self._justifying.make_up(self.rows.current.place))
+
+    def action_comment(self) -> None:
+        """Write a comment beside the absence in hand."""
+        absence = self.rows.current
+        if absence is None:
+            return
+        shown = drawable(absence.entry.comment)
+
+        def accepted(text: str) -> None:
+            if text == shown:
+                self.close_prompt()
+                return
+            outcome = self._justifying.comment(absence.place, commenting.typed(absence.entry.comment, text))
+            if isinstance(outcome, Commented):
+                self.close_prompt()
+            self.tell(outcome)
+            if isinstance(outcome, Commented):
+                self.say(justifications.commented(outcome))
+
+        self.message.hush()
+        self.ask(commenting.question(absence.entry, accepted, self.close_prompt), shown)
 
     def action_keep_mine(self) -> None:
         """Where USOS has something else than was decided, send what was decided."""

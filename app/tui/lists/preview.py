@@ -106,7 +106,7 @@ def _fixed(one: AttendanceList, roll: Roll | None, known: str) -> Iterator[Conte
     if one.is_draft:
         return
     if marked:
-        yield from broken(gettext("It has marks, so its mode and the list stay."), MUTED)
+        yield from broken(gettext("It has marks: its mode is fixed, and it cannot be deleted."), MUTED)
     elif roll is not None and roll.read_at is not None:
         told = gettext("No marks yet: {mode} changes the mode, {delete} deletes the list.")
         yield from broken(told.format(mode=keys.shown("lists.mode"), delete=keys.shown("lists.delete")), MUTED)

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 
@@ -35,6 +34,7 @@ from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.sparks import shares, spark
+from app.tui.widgets.steady import SteadyHorizontal
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, Obstacle
@@ -79,7 +79,7 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the lists, and beside them who was there."""
-        with Horizontal(id="body"):
+        with SteadyHorizontal(id="body"):
             yield self.rows
             yield self._preview
 
@@ -120,7 +120,7 @@ class ListsScreen(StoreScreen[ListRows]):
                 super().follow(event)
                 self.read_ahead(self.group.key)
             case ReadingEnded(ReadRoll() | ReadEachList() | ReadMeetings()):
-                self.load()
+                self.soon(self.load)
             case _:
                 super().follow(event)
 
@@ -141,7 +141,7 @@ class ListsScreen(StoreScreen[ListRows]):
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
         students = groups.students(self.group.students) if self.group.students is not None else ""
-        average = groups.average(self.rows.lists)
+        average = groups.of_marks(groups.average(self.rows.lists))
         present = f"{gettext('present')} {average}" if average else ""
         picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
         told = (

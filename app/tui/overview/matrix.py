@@ -96,7 +96,7 @@ class Matrix(Rows):
             self.first = max(self.column - self.fitted.meetings + 1, min(self.first, self.column))
         self.first = max(0, min(self.first, most))
         if NAME in {before, self.column} and before != self.column:
-            self._strips.pop((self.cursor, True), None)  # the name is in hand, or no longer
+            self._strips.drop(self.cursor)  # the name is in hand, or no longer
         if self.first != first:
             self.refresh()
         elif self.column != before:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Resize
 
-from app.domain.model import Group
+from app.domain.model import Group, Mark
 from app.domain.overview import LimitState
 from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.i18n import gettext
@@ -107,7 +107,7 @@ class OverviewScreen(StoreScreen[Matrix]):
 
     def _placeholder(self) -> str:
         if self.painter.ordering.near_limit:
-            return gettext("Nobody is near the limit.")
+            return gettext("Nobody is near the limit: all may miss more than 1.")
         return gettext("Reading the lists from USOS …") if self.is_reading() else gettext("Nobody is known here yet.")
 
     def show_state(self) -> None:
@@ -121,7 +121,8 @@ class OverviewScreen(StoreScreen[Matrix]):
             if self.painter.ordering.sorting is not Sorting.NAME:
                 parts.append(gettext(self.painter.ordering.sorting.value))
         unsent = self.workspace.register.unsent().total
-        self.state_line.show(Content.styled(" · ".join(parts), "$foreground-muted"), self.sync_content(unsent))
+        told, shorter = (Content.styled(" · ".join(one), "$foreground-muted") for one in (parts, parts[:1] + parts[2:]))
+        self.state_line.show(told, self.sync_content(unsent), shorter=[shorter])
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the marks, which need a meeting in hand, and below them the other keys."""
@@ -148,21 +149,17 @@ class OverviewScreen(StoreScreen[Matrix]):
             return
         shown = self.workspace.register.overviews.with_roll(self.painter.shown, list_id)
         if shown is None:
-            self.load_soon()
+            self.soon(self.load)
         elif shown is not self.painter.shown:
             self.painter.take_in_roll(shown, self._placeholder())
             self.show_state()
 
     # --- keys ---
 
-    async def obey(self, event: Key) -> bool:
-        """Do what a key does here; one that marks corrects what is in hand."""
-        mark = None if self.prompt.question or event.key in self.actions else keys.mark_of(event.key)
-        if mark is None:
-            return await super().obey(event)
+    def action_mark(self, mark: str) -> None:
+        """Correct what is in hand."""
         self.message.hush()
-        self._correcting.mark(mark)
-        return True
+        self._correcting.mark(Mark(mark))
 
     def arrived(self) -> None:
         """Show in words what is in hand now."""
@@ -209,7 +206,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         self.message.hush()
         self._arrange(replace(ordering, near_limit=not ordering.near_limit))
         if not ordering.near_limit:
-            back = gettext("Only students near the limit. {key} shows all again.")
+            back = gettext("Only students near the limit: they may miss 1 at most. {key} shows all again.")
             self.say(back.format(key=keys.shown("overview.near")))
 
     def _arrange(self, ordering: Ordering) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.domain.model import Mode
-from app.i18n import N_
+from app.domain.model import Mark, Mode
+from app.i18n import N_, gettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
 from app.keymap.table import Key
@@ -32,6 +32,16 @@ def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
                 KeyItem(key=key, word=f"{word} ({marks.blocked_short(mode)})", available=False, short="–", keep=True)
             )
     return tuple(items)
+
+
+def word_now(key: Key, presence: Mark, tally: RollTally) -> str:
+    """Return the word of a key that depends on the roll, empty for others.
+
+    That is the presence of the list's mode, and where Enter leads when all are marked.
+    """
+    if key.id == "roll.next" and tally.all_marked:
+        return gettext("summary")
+    return marks.mark_word(presence) if key.id == "roll.present" else ""
 
 
 def that_work(bar_keys: Iterable[Key], tally: RollTally, *, undecided: bool) -> list[Key]:

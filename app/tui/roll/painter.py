@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from app.domain.frozen import frozen
 from app.domain.model import Entry, Mark, Standing
 from app.domain.roll_order import Seating
 from app.messages import standing
@@ -13,6 +14,18 @@ from app.tui.roll.roster import Details, Roster
 from app.tui.roll.side_panel import MOST_DECISIONS, SidePanel
 
 OVERDUE = timedelta(seconds=20)  # for so long a mark that is on its way to USOS is nothing to speak of
+
+
+@frozen
+class Changes:
+    """What was painted anew: any `entries`, or a student in hand for whom other `keys` work.
+
+    `to_decide` tells whether something was or is to be decided about who is in hand.
+    """
+
+    entries: bool
+    keys: bool
+    to_decide: bool
 
 
 class RollPainter:
@@ -43,15 +56,13 @@ class RollPainter:
         self._placed = self.rows.cursor
         self._follow_current()
 
-    def show_changes(self) -> tuple[bool, bool]:
-        """Paint what has changed since it was painted last, the rows alone.
-
-        Return whether any entry has, and whether other keys work now for the student in hand.
-        """
+    def show_changes(self) -> Changes:
+        """Paint what has changed since it was painted last, the rows alone; return what that is."""
         self.follow_click()
+        was_undecided = self.undecided
         if self._seating is not self._session.roll.cursor.seating:
             self.show_all()
-            return True, True
+            return Changes(entries=True, keys=True, to_decide=was_undecided or self.undecided)
         changed = self._session.roll.take_changes()
         self.rows.renew(changed)
         current = self._session.roll.cursor.current
@@ -59,7 +70,8 @@ class RollPainter:
         if row is not None and row != self.rows.cursor:
             self.rows.move_to(row)
             self._placed = row
-        return bool(changed), self._follow_current()
+        other_keys = self._follow_current()
+        return Changes(entries=bool(changed), keys=other_keys, to_decide=was_undecided or self.undecided)
 
     def _follow_current(self) -> bool:
         roll, before = self._session.roll, (self.undecided, self._presence, self._all_marked)

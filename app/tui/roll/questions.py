@@ -11,20 +11,18 @@ from textual.timer import Timer
 from app.domain import late
 from app.domain.model import PRESENCES, Entry, Mark
 from app.domain.roll_order import Arrangement, Order
-from app.domain.typed_text import corrected
 from app.i18n import drawable, gettext
-from app.keymap import keys
 from app.messages import tally
 from app.register.roll_details import number
 from app.roll.lateness import proposed_text
 from app.roll.outcomes import Blocked, Commented, Late, Marked, Notice, Outcome
 from app.roll.session import RollSession
 from app.tui.navigator import Navigator
-from app.tui.roll import filling, ordering
+from app.tui.roll import commenting, filling, ordering
 from app.tui.roll.finder import Finder
 from app.tui.roll.matches import Matches
-from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.prompt import LINE_BREAK, TAB, Question
+from app.tui.widgets.bars import Tone
+from app.tui.widgets.prompt import Question
 
 
 class Host(Protocol):
@@ -135,41 +133,26 @@ class Questions:
 
         workspace = self._session.workspace
         written = proposed_text(known, workspace.register.now(), workspace.options.late)
-        self._host.ask(self._about(entry, accepted), written, late.place_of_minutes(written))
+        about = commenting.question(entry, accepted, self._host.close_prompt, label=f"{drawable(entry.student.name)}:")
+        self._host.ask(about, written, late.place_of_minutes(written))
 
     def comment(self) -> None:
         """Write a comment on the student in hand: Enter keeps, Esc drops, an empty one clears."""
         entry = self._session.roll.cursor.current
         if entry is None:
             return
-        before = entry.comment
-        shown = drawable(before)
+        shown = drawable(entry.comment)
 
         def accepted(text: str) -> None:
-            outcome = self._session.come_back() if text == shown else self._write_comment(entry, text)
+            if text == shown:
+                outcome = self._session.come_back()
+            else:
+                outcome = self._session.comment(entry.student.id, commenting.typed(entry.comment, text))
             if isinstance(outcome, Commented) or outcome is Notice.DONE:
                 self._host.close_prompt()
             self._host.tell(outcome)
 
-        self._host.ask(self._about(entry, accepted), shown)
-
-    def _write_comment(self, entry: Entry, text: str) -> Outcome:
-        """Write a comment as it was typed; what was not touched stays as it is, whatever it was drawn as."""
-        before = entry.comment.replace("\r\n", "\n")
-        comment = corrected(before, drawable(before), text)
-        for sign, meant in ((LINE_BREAK, "\n"), (TAB, "\t")):
-            if sign not in before:
-                comment = comment.replace(sign, meant)
-        return self._session.comment(entry.student.id, comment if comment.strip() else "")
-
-    def _about(self, entry: Entry, accepted: Callable[[str], None]) -> Question:
-        return Question(
-            label=f"{drawable(entry.student.name)}:",
-            items=_keep_or_drop(),
-            accepted=accepted,
-            dropped=self._host.close_prompt,
-            keeps_tabs=True,
-        )
+        self._host.ask(commenting.question(entry, accepted, self._host.close_prompt), shown)
 
     def head_count(self) -> None:
         """Ask how many people are in the room."""
@@ -194,7 +177,7 @@ class Questions:
 
         digits_only = Question(
             label=label,
-            items=_keep_or_drop(),
+            items=commenting.keep_or_drop(),
             accepted=accepted,
             dropped=self._host.close_prompt,
             catch=lambda character, _: character not in "0123456789",
@@ -211,9 +194,3 @@ class Questions:
             self._host.show_again()
 
         self._host.ask(ordering.question(self._session.roll.arrangement, chosen, self._host.close_prompt))
-
-
-def _keep_or_drop() -> tuple[KeyItem, ...]:
-    return KeyItem(key=keys.name_of("enter"), word=gettext("save")), KeyItem(
-        key=keys.name_of("escape"), word=gettext("cancel")
-    )

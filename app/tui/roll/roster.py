@@ -70,6 +70,7 @@ class Roster(Rows):
 
     STYLES: ClassVar[tuple[str, ...]] = (*MARKED_STYLES, "gone")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in (*MARKED_STYLES, "gone")}
+    KEEPS_LINES: ClassVar[bool] = True
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
@@ -139,10 +140,11 @@ class Roster(Rows):
 
     def show_overdue(self, students: frozenset[str]) -> bool:
         """Let these students be `overdue`; tell whether others were before."""
-        changed, self._overdue = students != self._overdue, students
-        if changed:
-            self.repaint()
-        return changed
+        others, self._overdue = students ^ self._overdue, students
+        for row in (self._rows[one] for one in others if one in self._rows):
+            self._strips.drop(row)
+            self.refresh_row(row)
+        return bool(others)
 
     def columns(self) -> int:
         """Return as many columns as are needed to see all students at once, at most those there is room for."""

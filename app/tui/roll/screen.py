@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
 
@@ -11,7 +10,7 @@ from app.domain.model import Entry, Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import marks, standing
+from app.messages import standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -20,11 +19,12 @@ from app.tui import telling
 from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
 from app.tui.roll.matches import Matches
-from app.tui.roll.painter import RollPainter
+from app.tui.roll.painter import Changes, RollPainter
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.steady import SteadyHorizontal
 from app.usos.errors import UsosError
 from app.workspace.guide import GuideStep
 from app.workspace.workspace import Workspace
@@ -76,7 +76,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def body(self) -> ComposeResult:
         """Lay out the roll, and beside it who is called."""
-        with Horizontal(id="body"):
+        with SteadyHorizontal(id="body"):
             yield self.rows
             yield self.painter.side_panel
 
@@ -119,25 +119,29 @@ class RollScreen(StoreScreen[Roster]):
         self.show_state()
         self.show_keys()
 
-    def show_changes(self) -> bool:
-        """Show what has changed since the roll was shown last; tell whether that is any entry."""
-        changed, other_keys = self.painter.show_changes()
-        if other_keys:
+    def _show_around(self, changes: Changes, *, state: bool = False) -> None:
+        """Show around the rows what has changed with them, and the `state` of the roll in any case."""
+        if changes.keys:
             self.show_keys()
-        if changed:
+        if changes.entries or state:
             self.show_state()
-        return changed
+        self.painter.show_side_panel()
 
     def tell(self, outcome: Outcome) -> None:
-        """Show what a command has changed, and say what it has come to."""
-        was_undecided = self.painter.undecided
-        untouched = self.show_changes() and self.session.roll.is_untouched()
-        if was_undecided or self.painter.undecided or untouched or standing.may_differ(outcome):
+        """Show what a command has changed, and once that is painted what is around it and what is said of it."""
+        changes = self.painter.show_changes()
+        self.afterwards.put(lambda: self._tell_around(outcome, changes))
+        if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
+            self.afterwards.settle()
+            self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
+
+    def _tell_around(self, outcome: Outcome, changes: Changes) -> None:
+        self._show_around(changes)
+        untouched = changes.entries and self.session.roll.is_untouched()
+        if changes.to_decide or untouched or standing.may_differ(outcome):
             self.show_trouble()
         telling.tell(self, outcome)
         self.did(guided.tried(outcome))
-        if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
-            self._ending.open(asked=False)
         self._tell_unasked()
 
     def _tell_unasked(self) -> None:
@@ -174,10 +178,9 @@ class RollScreen(StoreScreen[Roster]):
         return key_lines.of_marks(known.mode if known else None), *super().bar_lines()
 
     def bar_word(self, key: table.Key) -> str:
-        """Return the presence of this list's mode in its own word, and where Enter leads when all are marked."""
-        if key.id == "roll.next" and self.session.roll.tally.all_marked:
-            return gettext("summary")
-        return marks.mark_word(self.session.roll.presence) if key.id == "roll.present" else super().bar_word(key)
+        """Return what stands beside a key on the bar."""
+        roll = self.session.roll
+        return key_lines.word_now(key, roll.presence, roll.tally) or super().bar_word(key)
 
     def bar_keys(self) -> list[table.Key]:
         """Return the keys that work for the student in hand."""
@@ -194,16 +197,15 @@ class RollScreen(StoreScreen[Roster]):
             self.title_line.show(*header.title(self.session))
         if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
             self.session.finish_undo()
-            if not self.show_changes():
-                self.show_state()
+            self._show_around(self.painter.show_changes(), state=True)
             self.show_trouble()
         else:
             super().follow(event)
             self.session.finish_undo()
-            self.show_changes()
+            self._show_around(self.painter.show_changes())
         self._tell_unasked()
-        known, readings = self.session.roll.list, (ReadRoll(self.list_id), ReadLists())
-        if known and isinstance(event, ReadingEnded) and event.reading in readings:
+        readings = (ReadRoll(self.list_id), ReadLists())
+        if (known := self.session.roll.list) and isinstance(event, ReadingEnded) and event.reading in readings:
             self.read_ahead(known.group)  # its other rolls tell the absences
 
     def ended(self, action: Action, error: UsosError | None) -> None:
@@ -221,10 +223,7 @@ class RollScreen(StoreScreen[Roster]):
     async def obey(self, event: Key) -> bool:
         """Do what a key does here, and take note of when it came."""
         self.session.sitting.press(event.time)
-        taken = await super().obey(event)
-        if self.painter.side_panel.display:
-            self.call_after_refresh(self.painter.show_side_panel)  # the row does not wait for it
-        return taken
+        return await super().obey(event)
 
     def close_prompt(self) -> None:
         """Put the prompt away, and what was found."""
@@ -233,20 +232,21 @@ class RollScreen(StoreScreen[Roster]):
 
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best matches of a search, and what is to be said of them."""
-        self.show_changes()
+        changes = self.painter.show_changes()
         self.matches.show(found)
         self.prompt.hint(hint)
+        self.afterwards.put(lambda: self._show_around(changes))
 
     # --- what keys do ---
 
     def action_mark(self, mark: str) -> None:
         """Mark the student in hand and go on."""
-        self.message.hush()
+        self.afterwards.put(self.message.hush)
         self.tell(self.session.mark(Mark(mark)))
 
     def action_command(self, name: str) -> None:
         """Give a command to the session, and say what it has come to."""
-        self.message.hush()
+        self.afterwards.put(self.message.hush)
         self.tell(self._commands[name]())
 
     def action_ask(self, name: str) -> None:

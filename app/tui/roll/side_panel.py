@@ -21,6 +21,7 @@ from app.tui.roll.header import MARK_COLOURS, MARK_TEXTS
 from app.tui.roll.roster import Details
 from app.tui.widgets.large_letters import large
 from app.tui.widgets.rows import cut
+from app.tui.widgets.steady import Steady
 
 ROOMY = 100  # cells from which there is room for it
 MOST_DECISIONS = 6
@@ -37,7 +38,7 @@ def width_beside(screen: int) -> int:
     return 0 if screen < ROOMY else min(max(screen - _ROLL, _WIDTH), _MOST_WIDTH)
 
 
-class SidePanel(Static):
+class SidePanel(Static, Steady):
     """A panel of fixed width; what it shows changes without a layout."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it

@@ -36,8 +36,8 @@ def key_page(university: str, developers: str, *, opens: bool) -> Content:
         *(f"  {field}\n" for field in sign_in.form_fields()),
         "\n",
         gettext(
-            "It then shows two long texts, the consumer key and the consumer secret: a name and a password of this"
-            " program, not of yours. Paste them here one after the other."
+            "It then shows two long texts, the consumer key and the consumer secret: the name and the"
+            " password of this program, not yours. Paste them here one after the other."
         ),
         "\n\n",
         (
@@ -57,9 +57,10 @@ def browser_page(university: str, address: str) -> Content:
     return Content.assemble(
         (gettext("Sign in: {university}").format(university=drawable(university)), "bold"),
         "\n\n",
-        gettext("Your browser shows a page of your university. Sign in there and allow rollcall what it asks for;"),
-        " ",
-        gettext("then the program goes on by itself."),
+        gettext(
+            "Your browser shows a page of your university. Sign in there and give rollcall the access it asks for;"
+            " then the program goes on by itself."
+        ),
         "\n\n",
         gettext("Nothing has opened? This is the page:"),
         "\n\n",
@@ -86,7 +87,7 @@ def pin_page(university: str, address: str, *, opens: bool) -> Content:
         "\n\n",
         linked(address, address, "$accent"),
         "\n\n",
-        gettext("Sign in there and allow rollcall what it asks for. The page then shows a PIN; type it here."),
+        gettext("Sign in there and give rollcall the access it asks for. The page then shows a PIN; type it here."),
         "\n\n",
         (gettext("{key} copies the address.").format(key=keys.shown("sign_in.copy")), "$foreground-muted"),
     )
@@ -98,7 +99,7 @@ def refused_page() -> Content:
         (gettext("You did not allow it."), "bold"),
         "\n\n",
         gettext(
-            "So rollcall cannot call USOS for you, and nothing has changed. {enter} asks once more; {back} goes back."
+            "So rollcall cannot use USOS for you, and nothing has changed. {enter} asks once more; {back} goes back."
         ).format(enter=keys.name_of("enter"), back=keys.name_of("escape")),
     )
 
@@ -122,7 +123,9 @@ def done_page(account: Account, problems: tuple[Problem, ...], kept: Kept | None
             "\n\n",
         ]
     parts += [
-        gettext("You allowed: seeing and keeping the attendance of your groups ({scope}).").format(scope=sign_in.SCOPE),
+        gettext("You allowed rollcall to see and edit the attendance of your groups ({scope}).").format(
+            scope=sign_in.SCOPE
+        ),
         "\n",
     ]
     for problem in problems:

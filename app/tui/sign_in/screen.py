@@ -17,7 +17,7 @@ from app.keymap import keys
 from app.messages import sign_in
 from app.tui.background import Finished
 from app.tui.sign_in import pages
-from app.tui.sign_in.view import SignInView, choosing_keys, pin_key
+from app.tui.sign_in.view import SignInView, pin_key
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.usos.errors import BadConsumerError, BadPinError, ExpiredRequestError, UsosError
@@ -40,8 +40,8 @@ class SignIn(SignInView):
 
         `notice` is said at the beginning; `quits` tells that the program ends where this is left.
         """
-        super().__init__(sign_in_context)
-        self._notice, self._typed, self._quits = notice, "", quits
+        super().__init__(sign_in_context, quits=quits)
+        self._notice = notice
         self._again, self._university = again, again.university if again else ""
         self._pin = sign_in_context.browse is None
         self.callback: Callback | None = None  # while the browser is waited for
@@ -55,8 +55,8 @@ class SignIn(SignInView):
             self.show_step(drawable(self._again.person), self.leave)
             self._find_consumer(self._again.url)
         elif self.sign_in_context.settings.url is not None:
-            self._typed = self.sign_in_context.settings.url
-            self._look(self._typed)
+            self.typed = self.sign_in_context.settings.url
+            self._look(self.typed)
         else:
             self._choose()
         if self._notice:
@@ -65,20 +65,20 @@ class SignIn(SignInView):
     # --- the university ---
 
     def _choose(self) -> None:
-        typed, self.address, self._pin = self._typed, "", self.sign_in_context.browse is None
+        typed, self.address, self._pin = self.typed, "", self.sign_in_context.browse is None
         self._hang_up()
         self.message.hush()
         self.show_rows()
         self.show_title(in_other_language=self._choose)
-        self.show_step(gettext("1 of 3 · your university"), self.leave)
+        self.show_step(gettext("1 of 3 · your university"), self.clear_or_leave)
         if not self.rows.count:  # else the cursor stays where it was
             self.rows.show(typed)
         question = Question(
             label=gettext("Name, city or address:"),
-            items=choosing_keys(gettext("quit") if self._quits else gettext("back")),
+            items=self.choosing_keys(),
             accepted=self._chosen,
-            dropped=self.leave,
-            changed=self._search,
+            dropped=self.clear_or_leave,
+            changed=self.search,
         )
         self.ask(question, typed)
 
@@ -88,11 +88,6 @@ class SignIn(SignInView):
             self._choose()
         else:
             self.leave()
-
-    def _search(self, typed: str) -> None:
-        self.message.hush()
-        self._typed = typed
-        self.rows.show(typed)
 
     def _chosen(self, _: str) -> None:
         match self.rows.current:

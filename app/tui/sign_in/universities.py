@@ -43,7 +43,7 @@ class UniversityRows(Rows):
         return None if isinstance(row, Intro) else row
 
     def show(self, typed: str) -> None:
-        """Show what matches, the best under the cursor; before anything is typed, also what this program is."""
+        """Show what matches, the best under the cursor; before anything is typed what this is, and the demo first."""
         choices: list[Choice] = list(search(self._universities, typed))
         address = typed_address(typed)
         known = any(isinstance(one, University) and one.url == address for one in choices)
@@ -53,8 +53,7 @@ class UniversityRows(Rows):
             choices.insert(0, Demo())
         intro = [] if typed.strip() else _intro()
         self._rows = [*intro, *choices]
-        cursor = len(intro) + (1 if len(choices) > 1 and isinstance(choices[0], Demo) else 0)
-        self.fill(len(self._rows), cursor, headings=range(len(intro)), placeholder=_nothing())
+        self.fill(len(self._rows), len(intro), headings=range(len(intro)), placeholder=_nothing())
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return the name and the city, or what else can be chosen."""
@@ -62,7 +61,8 @@ class UniversityRows(Rows):
             case Intro(text):
                 return [(f" {text}", "")]
             case Demo():
-                return [(f" {gettext('Try the demo: a made-up university on this computer')}", "faint")]
+                style = "name" if row == self.cursor else "faint"
+                return [(f" {gettext('Try the demo: a made-up university on this computer')}", style)]
             case University() as one:
                 name, city = drawable(one.name.in_language(language())), cut(_where(one), _MOST_CITY)
                 short = f"  {one.short}" if one.short and one.short not in name else ""
@@ -103,4 +103,4 @@ def typed_address(typed: str) -> str | None:
 
 
 def _nothing() -> str:
-    return gettext("No university found. Type the address of its USOS API.")
+    return gettext("No university found. Type the address of its USOS, such as usosapps.uw.edu.pl")

@@ -39,11 +39,13 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
 
     PLACE: ClassVar[Place] = Place.SIGN_IN
 
-    def __init__(self, sign_in_context: SignInContext) -> None:
-        """Show nothing yet."""
+    def __init__(self, sign_in_context: SignInContext, *, quits: bool) -> None:
+        """Show nothing yet; `quits` tells that the program ends where this is left."""
         super().__init__(UniversityRows(merged(shipped(), sign_in_context.accounts.installations()), id="universities"))
         self.sign_in_context = sign_in_context
         self.ticket: object = None
+        self.typed = ""  # of a university
+        self._quits = quits
         self._text = Static(id="text", markup=False)
         self._page = VerticalScroll(self._text, id="page", can_focus=False)
         self._signing_in: SigningIn | None = None
@@ -105,8 +107,8 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
             message.conclude()
 
     def complain(self, error: UsosError) -> None:
-        """Say what did not go well."""
-        self.say(sign_in.failure(error), Tone.WARNING)
+        """Say what did not go well, and what to do about it."""
+        self.say(sign_in.failed_step(error), Tone.WARNING)
 
     def retry(self, begin: Callable[[], None]) -> None:
         """Let Enter try once more."""
@@ -156,6 +158,31 @@ class SignInView(BaseScreen[UniversityRows, Destination]):
     def show_rows(self) -> None:
         """Show the universities."""
         self.rows.display, self._page.display = True, False
+
+    def search(self, typed: str) -> None:
+        """Show the universities that match what is typed."""
+        self.message.hush()
+        self.typed = typed
+        self.rows.show(typed)
+        self.key_bar.show(self.choosing_keys())
+
+    def clear_or_leave(self) -> None:
+        """Clear what is typed; where nothing is, leave."""
+        question = self.prompt.question
+        if self.typed and question:
+            self.ask(question)
+            self.search("")
+        else:
+            self.leave()
+
+    def choosing_keys(self) -> tuple[KeyItem, ...]:
+        """Return the keys with which one chooses a university."""
+        back = gettext("clear") if self.typed else gettext("quit") if self._quits else gettext("back")
+        return (
+            KeyItem(key=keys.shown("sign_in.up") + keys.shown("sign_in.down"), word=gettext("choose")),
+            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
+            KeyItem(key=keys.name_of("escape"), word=back),
+        )
 
     def show_page(self, content: Content) -> None:
         """Show a text, in the language it was asked for in."""
@@ -207,12 +234,3 @@ def _ignore(_: object) -> None:
 def pin_key() -> KeyItem:
     """Return the key that asks for a PIN in place of the browser."""
     return KeyItem(key=keys.shown("sign_in.pin"), word=gettext("type a PIN instead"), short=gettext("type a PIN"))
-
-
-def choosing_keys(back: str) -> tuple[KeyItem, ...]:
-    """Return the keys with which one chooses from a list; `back` says where Esc leads."""
-    return (
-        KeyItem(key=keys.shown("sign_in.up") + keys.shown("sign_in.down"), word=gettext("choose")),
-        KeyItem(key=keys.name_of("enter"), word=gettext("select")),
-        KeyItem(key=keys.name_of("escape"), word=back),
-    )

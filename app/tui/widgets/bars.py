@@ -17,6 +17,7 @@ from textual.widgets import Static
 from app.domain.frozen import frozen
 from app.tui.links import linked
 from app.tui.widgets.rows import cut
+from app.tui.widgets.steady import Steady
 
 _MOST_LINES = 3
 _LASTS = 12.0  # seconds for which a remark is said
@@ -30,7 +31,7 @@ class Tone(StrEnum):
     WARNING = "$warning"
 
 
-class Headline(Static):
+class Headline(Static, Steady):
     """A line with a text at either end. The right one is kept whole, the left one gives way."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
@@ -65,7 +66,7 @@ class Headline(Static):
         self.update(Content.assemble(left, gap, right), layout=False)
 
 
-class MessageLine(Static):
+class MessageLine(Static, Steady):
     """The rule above the keys, in which the program says something when there is something to say.
 
     What needs more lines lies over the rows above, so that nothing moves; a remark goes by itself after a while.
@@ -184,7 +185,7 @@ class KeyItem:
     presses: str = ""
 
 
-class KeyBar(Static):
+class KeyBar(Static, Steady):
     """One or two lines of keys. What does not fit is left out from the end; the help screen has them all."""
 
     class Pressed(Message):

@@ -27,11 +27,12 @@ _SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
 
-    Where there is no room for the label a `shorter` one stands in its place, if there is one.
+    Where there is no room for the label, and half a line to type into, a `shorter` one stands in its place, if there is
+    one.
     The answer to a `secret` question is not shown. The text it begins from may be `selected`: typing replaces it.
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
-    into: a key is the answer, and `catch` sees its name. Of a text that `keeps_tabs` those that are pasted are shown as
-    signs, else as spaces.
+    into: a key is the answer, and `catch` sees its name. A text that is `kept` word for word shows pasted tabs as
+    signs, else they are spaces, and quitting does not lose it without a word: see `Prompt.would_lose`.
     """
 
     label: str
@@ -44,7 +45,7 @@ class Question:
     secret: bool = False
     line: bool = True
     selected: bool = False
-    keeps_tabs: bool = False
+    kept: bool = False
 
 
 class _Parts(NamedTuple):
@@ -66,6 +67,7 @@ class Prompt(Horizontal):
         super().__init__(id=id)
         self.display = False
         self._question: Question | None = None
+        self._begun = ""  # the text to begin from, or the one that `would_lose` has told of
 
     @property
     def question(self) -> Question | None:
@@ -88,9 +90,10 @@ class Prompt(Horizontal):
 
     def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
         """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
-        self._question = question
+        self._question, self._begun = question, text
         label, line, hint, _ = self._parts
-        fits = cell_len(question.label) <= self.app.size.width - 2
+        room = self.app.size.width // (2 if question.line else 1) - 2
+        fits = cell_len(question.label) <= room
         label.update(question.label if fits or not question.shorter else question.shorter)
         hint.update("")
         label.set_class(not question.line, "-alone")
@@ -104,6 +107,13 @@ class Prompt(Horizontal):
         """Put the line away."""
         self._question = None
         self.display = False
+
+    def would_lose(self) -> bool:
+        """Tell, once for a text, whether it was typed to be kept and would be lost by leaving now."""
+        if self._question is None or not self._question.kept:
+            return False
+        before, self._begun = self._begun, self._parts.line.value
+        return self._begun != before
 
     def hint(self, text: str) -> None:
         """Show a few words beside the line."""
@@ -138,7 +148,7 @@ class Prompt(Horizontal):
             line = self._parts.line
             before = line.value
             text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").replace("\n", LINE_BREAK)
-            text = text.replace("\t", TAB) if self._question.keeps_tabs else text.expandtabs(4)
+            text = text.replace("\t", TAB) if self._question.kept else text.expandtabs(4)
             line.replace(text, *line.selection)
             self._tell_change(self._question, before)
 

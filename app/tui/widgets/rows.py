@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from app.domain.frozen import frozen
+from app.tui.widgets.kept_strips import KeptStrips
 
 Piece = tuple[str, str]
 """A text and the name of its style: one of `Rows.STYLES`, or empty for the row's own."""
@@ -22,20 +22,13 @@ Piece = tuple[str, str]
 _BETWEEN = 2  # cells between newspaper columns
 
 
-@frozen
-class _Kept:
-    """A row as it was painted, and all that this hangs on."""
-
-    content: object
-    width: int
-    strip: Strip
-
-
 class Rows(ScrollView, can_focus=False):
     """Rows with a cursor. The screen moves the cursor; a subclass says what stands in a row."""
 
     STYLES: ClassVar[tuple[str, ...]] = ("faint", "heading", "warning", "accent", "name")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", *(f"rows--{style}" for style in STYLES)}
+    KEEPS_LINES: ClassVar[bool] = False
+    """Whether every line is made of rows whose `content` is known, so that none is painted twice."""
 
     class Chosen(Message):
         """The row under the cursor was clicked once more."""
@@ -54,7 +47,7 @@ class Rows(ScrollView, can_focus=False):
         self._columns = 1
         self._covered = 0
         self._styles: dict[str, Style] = {}
-        self._strips: dict[tuple[int, bool], _Kept] = {}  # by row, and whether it is under the cursor
+        self._strips = KeptStrips()
         self.moved = False  # whether a person ever put the cursor somewhere
 
     # --- what a subclass says ---
@@ -136,42 +129,58 @@ class Rows(ScrollView, can_focus=False):
 
     # --- painting ---
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return these lines, each as long as the widget is wide, as Textual does without borders and effects.
+
+        Its own cache is one of places on the screen: it forgets all of them when the rows move.
+        """
+        if not self.KEEPS_LINES:
+            return super().render_lines(crop)
+        width, background, filters = self.size.width, self.background_colors[1], self.get_line_filters()
+        room, style, strips = self.scrollable_content_region.width, self._style(""), []
+        for y in crop.line_range:
+            strip = self._line_at(y, room).adjust_cell_length(width, style)
+            for one in filters:
+                strip = strip.apply_filter(one, background)
+            strips.append(strip)
+        return strips if crop.column_span == (0, width) else [strip.crop(crop.x, crop.right) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
         """Paint one line of the screen."""
-        line, width = y + self.scroll_offset.y, self.scrollable_content_region.width  # what the scrollbar leaves
+        return self._line_at(y, self.scrollable_content_region.width)  # what the scrollbar leaves
+
+    def _line_at(self, y: int, width: int) -> Strip:
+        line = y + self.scroll_offset.y
         if self._count == 0:
-            return self._strip([(f"  {self._placeholder}" if line == 1 else "", "faint")], width, self.rich_style)
+            return self._strip([(f"  {self._placeholder}" if line == 1 else "", "faint")], width, self._style(""))
         if self._columns == 1:
             return self._row(line, width)
-        column, between = width // self._columns, Strip([Segment(" " * _BETWEEN, self.rich_style)], _BETWEEN)
+        column = width // self._columns - _BETWEEN
         rows = range(line, self._columns * self._line_count, self._line_count) if line < self._line_count else ()
-        strips = [strip for row in rows for strip in (self._row(row, column - _BETWEEN), between)]
-        return Strip.join(strips).adjust_cell_length(width, self.rich_style)
+        return self._strips.line(
+            line, [self._row(row, column) for row in rows], lambda parts: self._joined(parts, width)
+        )
+
+    def _joined(self, parts: Sequence[Strip], width: int) -> Strip:
+        between = Strip([Segment(" " * _BETWEEN, self._style(""))], _BETWEEN)
+        strips = [strip for part in parts for strip in (part, between)]
+        return Strip.join(strips).adjust_cell_length(width, self._style(""))
 
     def _row(self, row: int, width: int) -> Strip:
         if row >= self._count:
-            return self._strip([], width, self.rich_style)
+            return self._strip([], width, self._style(""))
         return self.row_strip(row, width)
 
     def row_strip(self, row: int, width: int) -> Strip:
-        """Return a row in that many cells, painted only where it was not or is another by now."""
-        return self._kept(row, width) or self._painted(row, width)
-
-    def _kept(self, row: int, width: int) -> Strip | None:
-        """Return a row as it was painted before, where that is still true: scrolling asks for every row anew."""
-        kept = self._strips.get((row, row == self._cursor))
-        if kept is None or kept.content is not self.content(row):
-            return None
-        return kept.strip if kept.width == width else None
-
-    def _painted(self, row: int, width: int) -> Strip:
+        """Return a row in that many cells."""
         current = self._cursor in self.block(row)
-        style = self.rich_style + self._style("cursor") if current else self.rich_style
-        strip = self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
-        content = self.content(row)
-        if content is not None:
-            self._strips[row, current] = _Kept(content, width, strip)
-        return strip
+        return self._strips.row(
+            (row, current), self.content(row), width, lambda: self._painted(row, width, current=current)
+        )
+
+    def _painted(self, row: int, width: int, *, current: bool) -> Strip:
+        style = self._style("") + self._style("cursor") if current else self._style("")
+        return self._strip([("▌" if current else " ", "accent"), *self.pieces(row, width - 1)], width, style)
 
     def repaint(self) -> None:
         """Paint every row anew, in as many columns as there is room for now."""
@@ -200,7 +209,8 @@ class Rows(ScrollView, can_focus=False):
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=True)
+            part = f"rows--{name}"
+            self._styles[name] = self.get_component_rich_style(part, partial=True) if name else self.rich_style
         return self._styles[name]
 
     def notify_style_update(self) -> None:

@@ -1,0 +1,35 @@
+"""What the signs and shares on a screen mean, for its help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.i18n import N_, gettext
+from app.keymap.key import Place
+
+_UNSENT = ("↑", N_("not in USOS yet"))
+_UNDECIDED = ("! ≠", N_("needs your decision"))
+_OF_MARKS = ("%", N_("present, of those with a mark; the term of a group counts classes held"))
+_SIGNS: dict[Place, tuple[tuple[str, str], ...]] = {
+    Place.GROUPS: (("▁▂▅█", N_("how many were present, class by class; a dot: not called")), _OF_MARKS),
+    Place.LISTS: (_OF_MARKS,),
+    Place.ROLL: (("✎", N_("has a comment")), _UNSENT, _UNDECIDED),
+    Place.SUMMARY: (_OF_MARKS,),
+    Place.OVERVIEW: (
+        ("'", N_("late")),
+        ("+", N_("made up for later")),
+        _UNSENT,
+        _UNDECIDED,
+        ("0 !", N_("no absence left")),
+        ("·", N_("no mark")),
+        ("–", N_("not read yet")),
+        ("░░", N_("not in the group then")),
+        ("5/9 56 %", N_("attended 5 of 9 classes held, whether or not the roll was called")),
+        ("▁▂▅█ %", N_("in the chart, groups and lists: present, of those with a mark")),
+    ),
+}
+
+
+def of(place: Place) -> Sequence[tuple[str, str]]:
+    """Return the signs of a screen, each with what it means; none where all speaks for itself."""
+    return [(sign, gettext(meaning)) for sign, meaning in _SIGNS.get(place, ())]
