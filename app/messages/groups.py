@@ -95,7 +95,7 @@ def lists(number: int) -> str:
 
 def without_list(number: int) -> str:
     """Return how many meetings have no list."""
-    return ngettext("{number} class without one", "{number} classes without one", number).format(number=number)
+    return ngettext("{number} class without a list", "{number} classes without a list", number).format(number=number)
 
 
 def average(lists: Iterable[ListOverview]) -> str:

@@ -72,6 +72,11 @@ def group(one: Group) -> str:
     return gettext(_GROUPS[one])
 
 
+def number(one: Group, rows: Sequence[Difference]) -> int:
+    """Return how many of a group's rows its heading counts: of those to decide not the ones that wait for others."""
+    return sum(row.is_undecided for row in rows) if one is Group.DECIDE else len(rows)
+
+
 def why(one: Why) -> str:
     """Return a reason in a few words."""
     return gettext(_WHY[one])

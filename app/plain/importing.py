@@ -144,7 +144,7 @@ class ImportTalk:
         for group in (Group.SET, Group.SAME, Group.MISSING, Group.OTHERS):
             of_group = [row for row in rows if row.group is group]
             if of_group:
-                self._talk.say(f"{importing.group(group)}: {len(of_group)}")
+                self._talk.say(f"{importing.group(group)}: {importing.number(group, of_group)}")
             if group is Group.SET:
                 self._talk.say(*(importing.line(row, lesson) for row in of_group))
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)

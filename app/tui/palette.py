@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
+from rich.cells import cell_len
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.message import Message
@@ -25,6 +26,8 @@ from app.tui.widgets.rows import Rows
 from app.workspace.workspace import Trick
 
 _LAST = 0.5  # by which a theme matches less than what one rather looks for
+_WIDTH = 90  # cells of the palette at most, as in its stylesheet,
+_AROUND = 4  # of which its scrollbar and the space at either end are
 
 
 @runtime_checkable
@@ -42,30 +45,32 @@ class Actions(Provider):
 
     async def discover(self) -> Hits:
         """Offer everything before anything is typed: last what has a key at hand, and the themes."""
-        for title, explanation, action in (*self._actions(_is_at_hand), *self._themes()):
-            yield DiscoveryHit(title, action, help=explanation)
+        for title, beside, action in (*self._actions(_at_hand), *self._themes()):
+            yield DiscoveryHit(self._line(Content(title), beside), action, text=title)
 
     async def search(self, query: str) -> Hits:
         """Offer what matches, or say that nothing does."""
         matcher = self.matcher(query)
         any_matches = False
-        for title, explanation, action in self._actions():
-            score = matcher.match(title)
-            if score > 0:
-                any_matches = True
-                yield Hit(score, matcher.highlight(title), action, help=explanation)
-        for title, explanation, action in self._themes():
-            score = matcher.match(title)
-            if score > 0:
-                any_matches = True
-                yield Hit(score * _LAST, matcher.highlight(title), action, help=explanation)
-        for title, explanation, action in self._places():
+        for offered, weight in ((self._actions(), 1), (self._themes(), _LAST)):
+            for title, beside, action in offered:
+                score = matcher.match(title)
+                if score > 0:
+                    any_matches = True
+                    shown = self._line(matcher.highlight(title), beside)
+                    yield Hit(score * weight, shown, action, text=title)
+        for title, beside, action in self._places():
             score = self.matcher(folded(query)).match(folded(title))
             if score > 0:
                 any_matches = True
-                yield Hit(score, Content(title), action, text=title, help=explanation)
+                yield Hit(score, self._line(Content(title), beside), action, text=title)
         if not any_matches:
             yield Hit(1, gettext("No action of that name"), lambda: None)
+
+    def _line(self, title: Content, beside: str) -> Content:
+        """Return a title, and what stands beside it at the right end of its line, or below where it is too long."""
+        room = min(self.screen.size.width, _WIDTH) - _AROUND - title.cell_length - cell_len(beside)
+        return Content.assemble(title, " " * room if room > 1 else "\n", (beside, "not bold $foreground-muted"))
 
     def _actions(self, order: Callable[[Key], int] = lambda _: 0) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         screen = self.screen
@@ -85,7 +90,7 @@ class Actions(Provider):
         if isinstance(screen, StoreScreen):
             for theme in sorted(self.app.available_themes):
                 choose = partial(screen.navigator.choose_theme, theme)
-                yield gettext("Theme: {name}").format(name=theme), gettext("change the colours"), choose
+                yield gettext("Theme: {name}").format(name=theme), "", choose
 
     def _places(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         """Offer the groups, and in a roll its students. Their names are never read as markup, nor highlighted."""
@@ -114,9 +119,11 @@ class Actions(Provider):
         background.start(self.app, partial(trick.play, *screen.subject()), tell, _raise)
 
 
-def _is_at_hand(key: Key) -> bool:
-    """Tell whether an action has a key of its own on the keyboard, so that nobody needs to look for it by name."""
-    return not any(re.fullmatch(r"f\d+|ctrl\+[a-z]", name) for name in key.keys)
+def _at_hand(key: Key) -> int:
+    """Return how near at hand an action is: 1 on a key of its own, for which nobody looks by name, 2 a step."""
+    if key.action.startswith("move"):
+        return 2
+    return 0 if any(re.fullmatch(r"f\d+|ctrl\+[a-z]", name) for name in key.keys) else 1
 
 
 def _raise(error: Exception) -> None:

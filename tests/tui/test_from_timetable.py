@@ -81,7 +81,7 @@ def test_dates_are_left_out_and_what_was_created_together_is_taken_back_together
         assert asked.count(CREATE) == 5
         assert asked.count(FROM_TT) == 0
         await rollcall.press("escape")
-        await rollcall.until_shown("13 lists · 2 classes without one", "no list yet")
+        await rollcall.until_shown("13 lists · 2 classes without a list", "no list yet")
         await rollcall.press("ctrl+z")
         await until_said(rollcall, "Delete the 5 lists created together, Mon 7 Dec to Mon 18 Jan,", "Enter delete them")
         await rollcall.press("enter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.tui.roll.side_panel import spaced_lines
 from app.tui.widgets.large_letters import large
 
 POLISH = "AĄBCĆDEĘFGHIJKLŁMNŃOÓPRSŚTUWYZŹŻ"
@@ -26,7 +27,14 @@ def test_polish_capitals_are_told_apart_when_they_are_narrow_too() -> None:
 def test_an_ogonek_hangs_below_its_letter_and_an_accent_stands_above() -> None:
     assert large("Ą", 5)[:-1] == large("A", 5)[:-1]
     assert large("Ą", 5)[-1] != large("A", 5)[-1]
-    assert large("Ó", 5)[1:] == large("O", 5)
+    assert large("Ó", 5)[-2:] == large("O", 5)[-2:]
+
+
+@pytest.mark.parametrize("letter", "ĆŃÓŚŹÊÂÎÔŠŽŘ")
+def test_between_an_accent_and_its_letter_is_a_gap(letter: str) -> None:
+    accent, top, *_ = large(letter, 5)
+    assert accent.strip()
+    assert set(top) <= {" ", "▄"}  # nothing in the upper half of the first line of the letter
 
 
 @pytest.mark.parametrize("width", [34, 48, 50])
@@ -44,3 +52,9 @@ def test_a_long_name_is_broken_after_its_hyphen_and_then_drawn_narrow() -> None:
 @pytest.mark.parametrize("name", ["Шевченко", "王伟", "Nowak☺", "", "Chrząszczyżewoszyckibrzęczyszczykiewicz"])
 def test_what_cannot_be_drawn_or_does_not_fit_is_not_drawn_at_all(name: str) -> None:
     assert large(name, 48) == ()
+
+
+def test_a_spaced_name_is_broken_after_its_hyphen_where_it_is_too_long_for_a_line() -> None:
+    assert spaced_lines("Nowak-Lis", 17) == ["N O W A K - L I S"]
+    assert spaced_lines("Nowak-Lis", 16) == ["N O W A K -", "L I S"]
+    assert spaced_lines("Nowak-Lis", 7) == ["N O-", "W A K -", "L I S"]

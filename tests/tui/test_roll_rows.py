@@ -99,6 +99,18 @@ def test_the_cursor_moves_in_the_middle_third_and_beyond_it_the_rows_do() -> Non
     with_rows(100, (80, 18), steps)
 
 
+def test_the_cursor_is_in_sight_though_the_key_comes_before_the_scrollbar_of_new_rows() -> None:
+    async def steps(roster: Roster, pilot: Pilot[None]) -> None:
+        roster.seat(Seating(everybody(30)))
+        roster.show(0, "")
+        roster.move_to_end(1)
+        await pilot.pause()
+        assert roster.cursor == 29
+        assert roster.scroll_offset.y == 12
+
+    with_rows(10, (80, 18), steps)
+
+
 @pytest.mark.usefixtures("every_frame")
 def test_scrolling_paints_no_row_anew_that_was_painted_before() -> None:
     async def steps(roster: Roster, pilot: Pilot[None]) -> None:

@@ -28,6 +28,8 @@ from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 from app.workspace.workspace import Workspace
 
+_ROOMY = 24  # lines of a screen from which what belongs together stands apart
+
 
 class ExportScreen(StoreScreen[ExportRows]):
     """Asks how to write out one list or the term of its group, and writes it off this thread."""
@@ -48,6 +50,11 @@ class ExportScreen(StoreScreen[ExportRows]):
         self._source: ExportSource | None = None
         self._of_list = ""  # the list in words, empty where none is known
         self._is_writing = False
+
+    def on_resize(self) -> None:
+        """Let what belongs together stand apart, where there is room for it."""
+        if self._source is not None:
+            self._show()
 
     # --- what there is to write ---
 
@@ -92,9 +99,12 @@ class ExportScreen(StoreScreen[ExportRows]):
         yield _option("subject", exporting.whole_term(), chosen=self._term)
         if self._of_list:
             yield _option("subject", self._of_list, chosen=not self._term)
+        between = [Sentence("")] if self.app.size.height >= _ROOMY else []
+        yield from between
         for one in Format:
             yield _option(one, chosen=one is self._format)
         if self._format.holds_marks:
+            yield from between
             yield _option("numbers", chosen=self._included.numbers, exclusive=False)
             yield _option("comments", chosen=self._included.comments, exclusive=False)
         yield Sentence("")

@@ -23,7 +23,7 @@ from app.tui.groups.preview import TermPreview
 from app.tui.groups.rows import More, Overview, Past, PickerRows, creates, is_called, opens, spot
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
-from app.tui.widgets.steady import SteadyHorizontal
+from app.tui.widgets.preview import beside
 from app.workspace.workspace import Workspace
 
 TICK = 20.0  # seconds after which the clock is looked at
@@ -63,9 +63,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the groups, and beside them the term of the one under the cursor."""
-        with SteadyHorizontal(id="body"):
-            yield self.rows
-            yield self._preview
+        yield beside(self.rows, self._preview)
 
     def on_resize(self, event: Resize) -> None:
         """Show that where there is room for it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.events import Key, Paste
 
@@ -27,6 +27,8 @@ from app.tui.widgets.rows import Piece, Rows, cut
 from app.workspace import report_files
 from app.workspace.report_files import ReportFile
 from app.workspace.workspace import Workspace
+
+_END = 16  # characters at the end of a file's name that stay where it is cut
 
 
 class FileRows(Rows):
@@ -54,7 +56,7 @@ class FileRows(Rows):
         """Return a row: the file's name, and how long ago it was written."""
         name = drawable(self._files[row].path.name)
         return [
-            (f" {cut(name, min(self._width, width - 14))}", "name" if row == self.cursor else ""),
+            (f" {_cut_inside(name, min(self._width, width - 14))}", "name" if row == self.cursor else ""),
             (f"{self._ages[row]:>12}", "faint"),
         ]
 
@@ -213,6 +215,13 @@ class FilesScreen(StoreScreen[FileRows]):
 
     def _leave(self) -> None:
         self.dismiss()
+
+
+def _cut_inside(name: str, width: int) -> str:
+    """Return a name in that many cells; what is cut stands before its end, where reports have their date."""
+    if cell_len(name) <= width or width < 2 * _END:
+        return cut(name, width)
+    return f"{set_cell_size(name, width - _END - 1).rstrip()}…{name[-_END:]}".ljust(width)
 
 
 def _is_path(text: str) -> bool:

@@ -61,7 +61,7 @@ class DifferenceRows(Rows):
         for group in Group:
             of_group = [row for row in rows if row.group is group]
             if of_group:
-                self._lines += [f"{importing.group(group)} · {len(of_group)}", *of_group]
+                self._lines += [f"{importing.group(group)} · {importing.number(group, of_group)}", *of_group]
         names = (cell_len(_name(row)) for row in rows if not isinstance(row.subject, Question))
         self._name_width = min(max(names, default=0), _MOST_NAME)
         headings = [number for number, line in enumerate(self._lines) if isinstance(line, str)]

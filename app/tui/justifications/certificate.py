@@ -79,7 +79,7 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
         )
         self.message.hush()
         question = Question(
-            label=gettext("Days"),
+            label=gettext("Days:"),
             items=items,
             accepted=self._take,
             dropped=self.action_back,

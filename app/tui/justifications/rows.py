@@ -13,7 +13,8 @@ from app.register.justifications import Absence, CoveredGroup, Place, StudentAbs
 from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.widgets.rows import Piece, Rows, cut
 
-_DATE, _MARK, _UNTIL, _BRIEF = 18, 7, 34, 22  # cells
+_DATE, _DAY, _MARK, _MODE, _UNTIL, _BRIEF = 18, 10, 7, 13, 34, 22  # cells
+_TIMED = 70  # cells from which there is room for the time of day
 _MOST_GROUP = 60  # cells: what stands after it is not to be far away on a very wide screen
 _ROOMY = 100  # cells from which there is room for the days left
 _SOON = 2  # days before its last one from which an absence is urgent
@@ -82,14 +83,16 @@ class AbsenceRows(Rows):
             title, beside = self._heading(shown)
             return [(f" {title}", "heading"), (f"   {beside}" if beside else "", "faint")]
         told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
-        room = min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
+        room = _BRIEF if width < _TIMED else min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
         at = shown.list.date
         year = f" {at.year}" if at.year != self.today.year else ""
-        date_room = _DATE + len(year)
+        time = f"  {clock_time(at)}" if width >= _TIMED else ""
+        date_room = (_DATE if time else _DAY) + len(year)
         title = justifications.of_group(shown) if self._named else marks.mode_word(shown.list.mode)
-        group_room = max(0, min(width - 3 - date_room - _MARK - room - 3, _MOST_GROUP))
+        most = _MOST_GROUP if self._named else _MODE
+        group_room = max(0, min(width - 3 - date_room - _MARK - room - 3, most))
         return [
-            (f"   {cut(f'{date_in_column(at)}{year}  {clock_time(at)}', date_room)} ", _style(shown, "faint")),
+            (f"   {cut(f'{date_in_column(at)}{year}{time}', date_room)} ", _style(shown, "faint")),
             (cut(title, group_room), _style(shown, "faint")),
             (" ", ""),
             pill(shown.entry.mark),

@@ -27,6 +27,7 @@ from app.workspace.list_rules import Change, Obstacle
 from app.workspace.workspace import Workspace
 
 _MOST_ROOM = 24
+_YEARS_FROM = 66  # cells from which a date in another year says so
 
 
 @frozen
@@ -46,7 +47,8 @@ class MeetingRows(Rows):
         """Start empty."""
         super().__init__(id=id)
         self.meetings: Sequence[Row] = ()  # as shown
-        self._widths = 0, 0
+        self._dates = {True: 0, False: 0}  # how wide, with years and without
+        self._room = 0
         self._year = self._weekdays = 0
 
     def show(self, rows: Sequence[Row], today: datetime, placeholder: str) -> None:
@@ -57,21 +59,25 @@ class MeetingRows(Rows):
             cursor = next((number for number, row in enumerate(rows) if row.missing), cursor)
         self.meetings, self._year = rows, today.year
         self._weekdays = max((len(weekday(row.at)) for row in rows), default=0)
-        dates = max((cell_len(self._date(row)) for row in rows), default=0)
-        self._widths = dates, min(max((cell_len(row.room) for row in rows), default=0), _MOST_ROOM)
+        self._dates = {
+            years: max((cell_len(self._date(row, years=years)) for row in rows), default=0) for years in (True, False)
+        }
+        self._room = min(max((cell_len(row.room) for row in rows), default=0), _MOST_ROOM)
         self.fill(len(rows), cursor, placeholder=placeholder)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a row: date, time, room, and whether there is a list."""
-        shown, (date_width, room_width) = self.meetings[row], self._widths
+        shown, years = self.meetings[row], width >= _YEARS_FROM
+        date = cut(self._date(shown, years=years), self._dates[years])
         return [
-            (f" {cut(self._date(shown), date_width)}  {clock_time(shown.at)}  ", "name" if row == self.cursor else ""),
-            (f"{cut(shown.room, room_width)}  " if room_width else "", "faint"),
+            (f" {date}  {clock_time(shown.at)}  ", "name" if row == self.cursor else ""),
+            (f"{cut(shown.room, self._room)}  " if self._room else "", "faint"),
             shown.status,
         ]
 
-    def _date(self, row: Row) -> str:
-        return date_in_column(row.at, self._weekdays) + ("" if row.at.year == self._year else f" {row.at.year}")
+    def _date(self, row: Row, *, years: bool) -> str:
+        year = f" {row.at.year}" if years and row.at.year != self._year else ""
+        return date_in_column(row.at, self._weekdays) + year
 
 
 class FromTimetable(StoreScreen[MeetingRows]):
@@ -175,7 +181,7 @@ class FromTimetable(StoreScreen[MeetingRows]):
         create = word if missing else gettext("create")
         if obstacle:
             create = f"{gettext('create')} ({list_changes.obstacle_word(obstacle)})"
-        enter = KeyItem(key=keys.name_of("enter"), word=create, available=obstacle is None)
+        enter = KeyItem(key=keys.name_of("enter"), word=create, available=obstacle is None and bool(missing))
         return modes, (enter, *(item for item in super().bar_lines()[0] if item.key != enter.key))
 
     def arrived(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from datetime import datetime
 
@@ -38,15 +39,16 @@ class FormRows(Rows):
         super().__init__(id=id)
         self._lines: list[Piece] = []
         self._modes = list(MODE_DIGITS.items())
+        self._choosing = False
 
     @property
     def mode(self) -> Mode:
         """The mode under the cursor."""
         return self._modes[self.cursor - len(self._lines)][1]
 
-    def show(self, lines: list[Piece], mode: Mode) -> None:
-        """Show these lines, then the modes with the cursor on one of them."""
-        self._lines = [*lines, ("", "")]
+    def show(self, lines: list[Piece], mode: Mode, *, choosing: bool) -> None:
+        """Show these lines, then the modes with the cursor on one of them; faintly where none is chosen yet."""
+        self._lines, self._choosing = [*lines, ("", "")], choosing
         self.fill(len(self._lines) + len(self._modes), self._row_of(mode), headings=range(len(self._lines)))
 
     def choose(self, mode: Mode) -> None:
@@ -60,10 +62,10 @@ class FormRows(Rows):
             return [(f" {text}", style)]
         digit, mode = self._modes[row - len(self._lines)]
         chosen = row == self.cursor
-        return [
-            (f" {digit} ", "accent"),
-            (f"{'●' if chosen else '○'} {marks.mode_word(mode)}", "name" if chosen else ""),
-        ]
+        text = f"{'●' if chosen else '○'} {marks.mode_word(mode)}"
+        if not self._choosing:
+            return [("   ", ""), (text, "faint")]
+        return [(f" {digit} ", "accent"), (text, "name" if chosen else "")]
 
     def _row_of(self, mode: Mode) -> int:
         return len(self._lines) + [one for _, one in self._modes].index(mode)
@@ -149,7 +151,7 @@ class NewList(StoreScreen[FormRows]):
             selected=selected,
         )
         self.ask(question, text)
-        self.show_state()
+        self.load()
 
     def _take(self, text: str) -> None:
         """Understand what is typed, and show it."""
@@ -186,7 +188,7 @@ class NewList(StoreScreen[FormRows]):
             self._open(self._existing)
         else:
             self.close_prompt()
-            self.show_state()
+            self.load()
 
     def _leave(self) -> None:
         self.dismiss()
@@ -200,13 +202,13 @@ class NewList(StoreScreen[FormRows]):
     def load(self) -> None:
         """Show what was understood, what is odd about it, and the mode."""
         mode = self._mode or self.workspace.register.timetable.usual_mode(self.group.key)
-        self.rows.show(self._lines(), mode)
+        self.rows.show(self._lines(), mode, choosing=self.prompt.question is None)
         self.show_state()
 
     def _lines(self) -> list[Piece]:
         if self._at is None:
             example = gettext("For example: 23.11 10:15, tomorrow 8:00, Tue 8, 2026-11-23 10:15, 10:15")
-            return [(example, "faint")]
+            return [(part, "faint") for part in textwrap.wrap(example, max(self.size.width - 3, 20))]
         today = self.workspace.register.now().date()
         away = groups.day_distance(self._at, today) or gettext("today")
         lines: list[Piece] = [(f"{long_date(self._at)}, {clock_time(self._at)} · {away}", "name")]
@@ -241,8 +243,7 @@ class NewList(StoreScreen[FormRows]):
         elif self.prompt.question is not None:
             self.key_bar.show((KeyItem(key=enter, word=gettext("continue"), available=self._at is not None), escape))
         else:
-            modes = tuple(KeyItem(key=digit, word=marks.mode_word(mode)) for digit, mode in MODE_DIGITS.items())
-            self.key_bar.show((*modes, KeyItem(key=enter, word=gettext("create it")), escape))
+            self.key_bar.show((KeyItem(key=enter, word=gettext("create it")), escape))
 
     # --- the mode, and creating ---
 

@@ -33,8 +33,8 @@ from app.tui.lists.progress import Progress
 from app.tui.lists.rows import ListRows
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
+from app.tui.widgets.preview import beside
 from app.tui.widgets.sparks import shares, spark
-from app.tui.widgets.steady import SteadyHorizontal
 from app.usos.errors import RefusedError, UsosError
 from app.workspace import list_rules
 from app.workspace.list_rules import Change, Obstacle
@@ -79,9 +79,7 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def body(self) -> ComposeResult:
         """Lay out the lists, and beside them who was there."""
-        with SteadyHorizontal(id="body"):
-            yield self.rows
-            yield self._preview
+        yield beside(self.rows, self._preview)
 
     def on_resize(self, event: Resize) -> None:
         """Show that where there is room for it."""

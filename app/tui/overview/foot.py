@@ -17,7 +17,7 @@ from app.tui.widgets.bars import Headline
 from app.tui.widgets.sparks import spark
 
 _WORDS_FROM = 110  # cells from which a meeting's counts are told in words
-_MODE_FROM = 76  # cells from which its mode is
+_MODE_FROM = 76  # cells from which its mode is, and when it was read
 _SHARE = 0.6  # of the width, for a sparkline
 
 
@@ -72,7 +72,8 @@ def _of_all(meeting: OverviewMeeting, today: date, width: int) -> str:
     if meeting.counts is None:
         return ""
     told = overview.meeting_counts(meeting) if width >= _WORDS_FROM else _signs(meeting.counts)
-    return " · ".join(part for part in (told, overview.as_of(meeting.read_at, today)) if part)
+    as_of = overview.as_of(meeting.read_at, today) if width >= _MODE_FROM else ""
+    return " · ".join(part for part in (told, as_of) if part)
 
 
 def _signs(counts: MarkCounts) -> str:

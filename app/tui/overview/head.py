@@ -81,6 +81,12 @@ class MatrixHead(Widget, can_focus=False):
             if number == self._column and y > self._chart:
                 strip = Strip(Segment.apply_style(strip, post_style=self._style("current")), strip.cell_length)
             parts.append(strip)
+        if y - self._chart == 1:  # the line of the dates says where there are more of them
+            accent = self._style("") + self._style("accent")
+            if self._first:
+                parts[0] = _ending_in(parts[0], "‹", accent)
+            if in_sight and in_sight[-1] + 1 < len(meetings):
+                parts[-1] = _ending_in(parts[-1], "›", accent)
         return Strip.join(parts).adjust_cell_length(width, self._style(""))
 
     def _pinned(self, y: int) -> Strip:
@@ -142,6 +148,11 @@ class MatrixHead(Widget, can_focus=False):
         super().notify_style_update()
         self._styles.clear()
         self._strips.clear()
+
+
+def _ending_in(strip: Strip, sign: str, style: Style) -> Strip:
+    """Return a strip with a sign in its last cell."""
+    return Strip.join([strip.crop(0, strip.cell_length - 1), Strip([Segment(sign, style)], 1)])
 
 
 def _head(column: Column, line: int) -> str:

@@ -71,7 +71,8 @@ class OverviewPainter:
             fitted = layout(self.shown, size.width - 1)  # one cell is the scrollbar's
             self.rows.fit(fitted)
             self._begin(self.shown.meetings)
-            self.head.show(self.shown, fitted, chart=size.width >= _CHART.width and size.height >= _CHART.height)
+            roomy = size.width >= _CHART.width and size.height >= _CHART.height
+            self.head.show(self.shown, fitted, chart=roomy and any(one.list for one in self.shown.meetings))
             self.look()
 
     def _begin(self, meetings: Sequence[OverviewMeeting]) -> None:

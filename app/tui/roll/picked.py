@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -17,6 +19,7 @@ from app.keymap import keys
 from app.roll.random_pick import pick
 from app.roll.session import RollSession
 from app.tui.roll.side_panel import name_lines, spaced_lines
+from app.tui.widgets.rows import cut
 
 INSIDE = 50  # cells of the box
 
@@ -69,9 +72,15 @@ class Picked(ModalScreen[None]):
             [
                 *(Content.styled(line, "bold") for line in spaced_lines(student.given_name, INSIDE)),
                 Content(),
-                *(Content.styled(line, "bold $accent") for line in name_lines(student.last_name, INSIDE)),
+                *(Content.styled(line, "bold $accent") for line in _block(name_lines(student.last_name, INSIDE))),
             ]
         )
         present = sum(self._session.roll.tally.counts[mark] for mark in PRESENCES)
         among = ngettext("of {number} present", "of {number} present", present).format(number=present)
         self.query_one("#picked", Static).update(Content.assemble("\n", names, "\n\n", (among, "$foreground-muted")))
+
+
+def _block(lines: Sequence[str]) -> list[str]:
+    """Return lines of the same length: they are centred together, for a letter is in several of them."""
+    width = max(map(cell_len, lines), default=0)
+    return [cut(line, width) for line in lines]

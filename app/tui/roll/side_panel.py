@@ -77,13 +77,16 @@ def spaced_lines(name: str, width: int) -> list[str]:
 
 def _spaced(name: str, width: int) -> Iterator[str]:
     for word in name.upper().split():
-        spaced = " ".join(word)
-        while cell_len(spaced) > width:
-            cut_at = width // 2 * 2 - 1
-            line = cut(spaced, cut_at).rstrip("… ") + "-"
-            yield line
-            spaced = spaced[len(line) :].lstrip()
-        yield spaced
+        whole = " ".join(word)
+        parts = [whole] if cell_len(whole) <= width else [" ".join(part) for part in word.replace("-", "- ").split()]
+        for part in parts:
+            spaced = part
+            while cell_len(spaced) > width:
+                cut_at = width // 2 * 2 - 1
+                line = cut(spaced, cut_at).rstrip("… ") + "-"
+                yield line
+                spaced = spaced[len(line) :].lstrip()
+            yield spaced
 
 
 def _student(entry: Entry | None, details: Details, width: int) -> Iterator[Content]:
@@ -145,8 +148,9 @@ def _decisions(decisions: Sequence[Decision], cursor: Cursor, width: int) -> Ite
     yield Content.styled(gettext("Just marked"), "$foreground-muted")
     for one in decisions:
         mark, entry = one.after.mark, cursor.entry_of(one.student_id)
-        sign = "↶" if one.reversal else marks.letter_and_shape(mark)
-        colour = MARK_TEXTS[mark] if mark and not one.reversal else "$foreground-muted"
+        comment_only = one.before.mark is mark
+        sign = "↶" if one.reversal else "✎" if comment_only else marks.letter_and_shape(mark)
+        colour = MARK_TEXTS[mark] if mark and not (one.reversal or comment_only) else "$foreground-muted"
         name = cut(drawable(entry.student.name) if entry else "–", width - 12).rstrip()
         yield Content.assemble((f"{clock_time(one.at)}  ", "$foreground-muted"), (cut(sign, 5), f"bold {colour}"), name)
 

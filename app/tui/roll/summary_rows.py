@@ -22,6 +22,7 @@ from app.tui.widgets.rows import Piece, Rows, cut
 _LABEL, _COUNT = 22, 6  # cells
 _NOTE = 24  # and for what stands after a bar
 _LONGEST_BAR = 60
+_SHORTEST_BAR = 8  # below which a bar tells nothing
 _ROOMY = 100  # from which there is room for a large number
 _LARGE = 16  # its cells
 
@@ -163,7 +164,7 @@ class SummaryRows(Rows):
         label, style = fact.label
         pieces: list[Piece] = [(cut(label, _LABEL), style), (f"{fact.count:>{_COUNT}}   ", "")]
         room = width - _LABEL - _COUNT - _NOTE - (_LARGE if width >= _ROOMY else 0) - 6
-        if fact.of is not None and fact.of[1] and room > 0:
+        if fact.of is not None and fact.of[1] and room >= _SHORTEST_BAR:
             room = min(room, _LONGEST_BAR)
             length = -(-room * fact.of[0] // fact.of[1])
             pieces += [("━" * length, style), (" " * (room - length + 2), "")]

@@ -146,7 +146,8 @@ class MessageLine(Static, Steady):
             self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
             return
         text, tone = shown
-        first, *others = textwrap.wrap(text, max(1, width - 5))[:_MOST_LINES] or [""]
+        lines = textwrap.wrap(text, max(3, width - 5), max_lines=_MOST_LINES, placeholder=" …")
+        first, *others = lines or [""]
         self._lie_over(len(others))
         first = cut(first, max(0, min(cell_len(first), width - 5)))
         line = Content.assemble(

@@ -123,7 +123,15 @@ def _letter(sign: str) -> Dots:
             above = [_both(one, other) for one, other in zip(above, _ABOVE[mark], strict=True)]
         else:
             below = _both(below, _BELOW[mark])
-    return (*above, *dots, below)
+    body = _lower(dots) if "#" in above[1] else dots
+    return (*above, *body, below)
+
+
+def _lower(dots: Dots) -> Dots:
+    """Return a letter one dot lower, with a gap above it: an accent that touched its top would be a blob with it."""
+    alike = (row for row in range(1, _DOTS) if dots[row] == dots[row - 1])
+    left_out = next(alike, 1)
+    return (".....", *dots[:left_out], *dots[left_out + 1 :])
 
 
 def _both(one: str, other: str) -> str:

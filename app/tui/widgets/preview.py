@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from app.messages import lessons
-from app.tui.widgets.rows import cut
+from app.tui.widgets.rows import Rows, cut
+from app.tui.widgets.steady import SteadyHorizontal
 
 WIDTH = 40  # cells, with the line at the left
 INSIDE = WIDTH - 3
@@ -44,6 +45,11 @@ class Preview(Static):
     def forget(self) -> None:
         """Make all lines anew when they are next shown: something may have changed."""
         self._told.clear()
+
+
+def beside(rows: Rows, preview: Preview) -> SteadyHorizontal:
+    """Lay out rows, and the panel at their right."""
+    return SteadyHorizontal(rows, preview, id="body")
 
 
 def line(text: str, style: str = "") -> Content:

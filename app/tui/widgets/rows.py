@@ -107,7 +107,7 @@ class Rows(ScrollView, can_focus=False):
         while row in self._headings:
             row += step
         if row < 0:
-            self.scroll_to(y=0, animate=False)  # brings a heading above the first row back into sight
+            self._scroll(0)  # brings a heading above the first row back into sight
         self.move_to(row)
 
     def move_page(self, direction: int) -> None:
@@ -125,7 +125,7 @@ class Rows(ScrollView, can_focus=False):
         self.virtual_size = Size(self.size.width, self._line_count + lines)
         height, line = self.size.height - lines, self._cursor % self._line_count
         if self._count and height > 0 and line >= self.scroll_offset.y + height:
-            self.scroll_to(y=line - height + 1, animate=False)
+            self._scroll(line - height + 1)
 
     # --- painting ---
 
@@ -267,7 +267,11 @@ class Rows(ScrollView, can_focus=False):
         beyond = min(0, line - (top + third)) + max(0, line - (top + height - 1 - third))
         if beyond:
             into = third if beyond > 0 else height - 1 - third
-            self.scroll_to(y=line - (into if abs(beyond) == 1 else height // 2), animate=False)
+            self._scroll(line - (into if abs(beyond) == 1 else height // 2))
+
+    def _scroll(self, line: int) -> None:
+        """Bring a line to the top as far as it goes, also before the scrollbar of new rows is there."""
+        self.scroll_to(y=line, animate=False, force=True)
 
 
 def cut(text: str, width: int) -> str:
