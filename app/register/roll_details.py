@@ -12,7 +12,7 @@ from app.domain.whole_number import whole_number
 from app.store import Store
 from app.store.journal import Decision
 
-_MOST = 9999
+MOST = 9999
 
 
 class RollDetails:
@@ -77,4 +77,4 @@ class RollDetails:
 
 def number(text: str) -> int | None:
     """Return a whole number that somebody typed, None where it is none."""
-    return whole_number(text, range(_MOST + 1))
+    return whole_number(text, range(MOST + 1))

@@ -153,7 +153,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Tell whether a text would be lost by leaving now; if so it is said, once."""
         would_lose = self.prompt.would_lose()
         if would_lose:
-            told = gettext("What you have typed is not saved yet: {save} saves it, {quit} again quits without it.")
+            told = gettext("Not saved yet: {save} saves what you have typed, {quit} again quits.")
             told = told.format(save=keys.name_of("enter"), quit=keys.shown("every.quit"))
             self.say(told, Tone.WARNING)
         return would_lose

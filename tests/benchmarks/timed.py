@@ -90,6 +90,6 @@ def bare(count: int, home: Path) -> Iterator[Timed]:
 
 @contextmanager
 def program(*arguments: str, environment: Mapping[str, str], home: Path) -> Iterator[Timed]:
-    """Run rollcall as it is run by a person: not forked from a process that has read its modules, as tests do."""
+    """Run rollcall, with all that a start takes."""
     with rollcall(*arguments, environment=environment, home=home, start=("-m", "app")) as terminal:
         yield Timed(terminal)

@@ -48,11 +48,12 @@ async def until_dealt_with(app: App[object], seconds: float = 60) -> None:
     In public `Pilot.pause` does the same, by a message to each widget: half of all that a driven test sends.
     """
     end, looks = time.monotonic() + seconds, 0
-    while not all(_waits(pump) for pump in (app, app.screen, *app.screen.walk_children())):
+    while app.is_running and not all(_waits(pump) for pump in (app, app.screen, *app.screen.walk_children())):
         assert time.monotonic() < end, f"not dealt with within {seconds} s"
         looks += 1
         await asyncio.sleep(0 if looks < 100 else 0.001)  # something else than the program's messages takes its time
-    app.screen._on_timer_update()
+    if app.is_running:
+        app.screen._on_timer_update()
 
 
 def _waits(pump: MessagePump) -> bool:

@@ -85,7 +85,7 @@ def test_dates_are_left_out_and_what_was_created_together_is_taken_back_together
         await rollcall.press("ctrl+z")
         await until_said(rollcall, "Delete the 5 lists created together, Mon 7 Dec to Mon 18 Jan,", "Enter delete them")
         await rollcall.press("enter")
-        await rollcall.until_shown("5 lists deleted.", "8 lists · 7 classes without one")
+        await rollcall.until_shown("5 lists deleted.", "8 lists · 7 classes without a list")
         assert dates_of(usos, rollcall) == before
         await rollcall.press("ctrl+z")
         await rollcall.until_shown("No list was created or deleted here that could be taken back.")

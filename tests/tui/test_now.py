@@ -141,11 +141,11 @@ def test_finding_a_group_hides_the_rest(usos: Emulator, tmp_path: Path) -> None:
         await rollcall.press("enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen))
         await rollcall.press("escape")
-        await rollcall.until_shown("NOW", "Today")  # what was searched for ends with leaving
+        await rollcall.until_shown("Today", "Unfinished")  # what was searched for ends with leaving
         assert "/ databases" not in rollcall.screen_text()
         assert rollcall.picker.rows.current.course.en == "Databases"
         await rollcall.press("slash", *"nobody teaches this".replace(" ", ""), "enter")
-        await rollcall.until_shown("NOW", "Today")
+        await rollcall.until_shown("Today", "Unfinished")
 
     drive(tmp_path, usos, steps)
 

@@ -75,7 +75,7 @@ def test_an_action_of_the_palette_that_cannot_read_says_so(usos: Emulator, tmp_p
         await rollcall.press("ctrl+p")
         await rollcall.type("create again")
         await rollcall.until_shown("create again")
-        await rollcall.press("enter", "enter")
+        await rollcall.press("enter")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, ListsScreen), "the lists")
         await rollcall.until_shown(SENTENCE)
         await assert_goes_on(rollcall)

@@ -243,7 +243,9 @@ def test_a_random_order_has_a_seed_and_is_for_this_roll_only(usos: Emulator, tmp
 def test_a_head_count_is_held_against_those_marked_present(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.press("1", "1", "h", "x", "3", "enter")
+        await rollcall.press("1", "1", "h", "3", "o", "enter")
+        await rollcall.until_shown("A whole number from 0 to 9999.", "People in the room: 3o")
+        await rollcall.press("backspace", "enter")
         await rollcall.until_shown("3 in the room, 2 present: 1 fewer present than in the room", "· 3 in")
         await rollcall.press("1")
         await rollcall.until_shown("· 3 in the room ")
@@ -296,7 +298,9 @@ def test_a_comment_that_is_being_typed_is_not_lost_without_a_word(usos: Emulator
         await rollcall.open_current_roll()
         name = rollcall.roll.rows.current.student.name
         await rollcall.press("c", *"mail", "ctrl+q")
-        await rollcall.until_shown("not saved yet: Enter saves it, Ctrl+Q again quits", f"Comment on {name}: mail")
+        await rollcall.until_shown(
+            "Not saved yet: Enter saves what you have typed, Ctrl+Q again quits.", f"Comment on {name}: mail"
+        )
         await rollcall.press("enter")
         assert rollcall.roll.rows.entries[0].comment == "mail"
         await rollcall.press("c", "s", "ctrl+q", "ctrl+q")

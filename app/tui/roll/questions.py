@@ -13,7 +13,7 @@ from app.domain.model import PRESENCES, Entry, Mark
 from app.domain.roll_order import Arrangement, Order
 from app.i18n import drawable, gettext
 from app.messages import tally
-from app.register.roll_details import number
+from app.register.roll_details import MOST, number
 from app.roll.lateness import proposed_text
 from app.roll.outcomes import Blocked, Commented, Late, Marked, Notice, Outcome
 from app.roll.session import RollSession
@@ -168,21 +168,19 @@ class Questions:
     def _number(self, label: str, now: int | None, kept: Callable[[int | None], None]) -> None:
         """Ask for a number: Enter keeps, Esc drops, an empty one is none."""
 
-        def accepted(text: str) -> None:
+        def accepted(typed: str) -> None:
+            text = typed.strip()
             if text and number(text) is None:
-                self._host.say(gettext("That is too many."), Tone.WARNING)
+                told = gettext("A whole number from {least} to {most}.")
+                self._host.say(told.format(least=0, most=MOST), Tone.WARNING)
                 return
             self._host.close_prompt()
             kept(number(text))
 
-        digits_only = Question(
-            label=label,
-            items=commenting.keep_or_drop(),
-            accepted=accepted,
-            dropped=self._host.close_prompt,
-            catch=lambda character, _: character not in "0123456789",
+        asked = Question(
+            label=label, items=commenting.keep_or_drop(), accepted=accepted, dropped=self._host.close_prompt
         )
-        self._host.ask(digits_only, "" if now is None else str(now))
+        self._host.ask(asked, "" if now is None else str(now))
 
     def order(self) -> None:
         """Ask for the order of the roll."""
