@@ -261,7 +261,10 @@ def _add_housekeeping(
         "config",
         parents=[language],
         help=gettext("show where the settings are; write an example if there are none"),
-        description=gettext("Shows where the settings are, and writes an example with all of them if there are none."),
+        description=gettext(
+            "Shows where the settings are, and all that are in force with where each comes from. If there are none, it"
+            " writes an example."
+        ),
     )
     completion = commands.add_parser(
         "completion",

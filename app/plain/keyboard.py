@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from app.keymap.terminal_bytes import ESC, Pasted, Piece, Sequence, TerminalByte
 from app.plain.lines import Lines
 from app.plain.strokes import InputEndedError, Stroke, of_character, of_console, of_piece
 
+_MARK_PASTES = "\x1b[?2004h"
 _ENDS_OF_LINE = (Typed("\r"), Typed("\n"))
 
 
@@ -24,6 +26,9 @@ class Keyboard(Protocol):
 
     echoes: bool
     """Whether there is a terminal: it shows a line while it is typed, and gives every key at once."""
+
+    on_return: Callable[[], None]
+    """Called where a key or a line is waited for, after the program was stopped and goes on."""
 
     def key(self) -> Stroke:
         """Return the next key."""
@@ -63,6 +68,10 @@ if sys.platform == "win32":  # pragma: no cover - not our system
         """The console of Windows."""
 
         echoes = True
+
+        def __init__(self) -> None:
+            """Read from there. Nothing stops a program on Windows."""
+            self.on_return: Callable[[], None] = lambda: None
 
         def key_within(self, seconds: float) -> Stroke | None:
             """Return the next key; None where none comes within so many seconds."""
@@ -119,6 +128,9 @@ else:
             self._usual = termios.tcgetattr(descriptor)
             self._terminal = TerminalBytes()
             self._pieces: deque[tuple[Piece, float]] = deque()  # read, and not given out yet; with their times
+            self._modes = self._usual  # those in force
+            self._signals: list[int] = []  # where the number of each signal can be read
+            self.on_return: Callable[[], None] = lambda: None
 
         @contextlib.contextmanager
         def by_key(self) -> Iterator[None]:
@@ -127,20 +139,20 @@ else:
             wanted[0] &= ~termios.IXON
             wanted[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
             wanted[6][termios.VMIN], wanted[6][termios.VTIME] = 1, 0
-            termios.tcsetattr(self._descriptor, termios.TCSANOW, wanted)
+            self._set(wanted)
             try:
-                with _pastes_marked():
+                with _pastes_marked(), self._signals_read():
                     yield
             finally:
                 with contextlib.suppress(termios.error):  # a terminal that is gone
-                    termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
+                    self._set(self._usual)
 
         @contextlib.contextmanager
         def relaxed(self) -> Iterator[None]:
             """Let the terminal be as it was in the block."""
             try:
                 now = termios.tcgetattr(self._descriptor)
-                termios.tcsetattr(self._descriptor, termios.TCSANOW, self._usual)
+                self._set(self._usual)
             except termios.error:  # it is gone
                 yield
                 return
@@ -148,7 +160,35 @@ else:
                 yield
             finally:
                 with contextlib.suppress(termios.error):
-                    termios.tcsetattr(self._descriptor, termios.TCSANOW, now)
+                    self._set(now)
+
+        def _set(self, modes: list[int | list[bytes | int]]) -> None:
+            self._modes = modes
+            termios.tcsetattr(self._descriptor, termios.TCSANOW, modes)
+
+        @contextlib.contextmanager
+        def _signals_read(self) -> Iterator[None]:
+            """Let the number of each signal be read in the block, whichever thread it comes to."""
+            read, write = os.pipe()
+            os.set_blocking(write, False)
+            told_before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+            heeded_before = signal.signal(signal.SIGCONT, lambda *_: None)  # else nobody would be told of it
+            self._signals = [read]
+            try:
+                yield
+            finally:
+                self._signals = []
+                signal.signal(signal.SIGCONT, heeded_before)
+                signal.set_wakeup_fd(told_before)
+                os.close(read)
+                os.close(write)
+
+        def _go_on(self) -> None:
+            """Have the terminal as before the process was stopped: shells leave it as they need it themselves."""
+            with contextlib.suppress(termios.error):
+                self._set(self._modes)
+            _ask_terminal(_MARK_PASTES)
+            self.on_return()
 
         def key_within(self, seconds: float) -> Stroke | None:
             """Return the next key; None where none comes within so many seconds."""
@@ -209,8 +249,10 @@ else:
             """Read what has come, waiting for it at most so many seconds."""
             due = self._terminal.due_in(time.monotonic())
             waits = [one for one in (longest, due) if one is not None]
-            ready, _, _ = select.select([self._descriptor], [], [], min(waits, default=None))
-            if not ready:
+            ready, _, _ = select.select([self._descriptor, *self._signals], [], [], min(waits, default=None))
+            if signal.SIGCONT in b"".join(os.read(one, 64) for one in self._signals if one in ready):
+                self._go_on()
+            if self._descriptor not in ready:
                 self._keep(self._terminal.tick(time.monotonic()))
                 return
             try:
@@ -229,11 +271,13 @@ else:
 @contextlib.contextmanager
 def _pastes_marked() -> Iterator[None]:
     """Let the terminal mark what is pasted in the block, so that it is not taken for keys."""
-    able = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    if able:
-        print("\x1b[?2004h", end="", flush=True)
+    _ask_terminal(_MARK_PASTES)
     try:
         yield
     finally:
-        if able:
-            print("\x1b[?2004l", end="", flush=True)
+        _ask_terminal("\x1b[?2004l")
+
+
+def _ask_terminal(sequence: str) -> None:
+    if sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+        print(sequence, end="", flush=True)

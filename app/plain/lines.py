@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ class Lines:
         self._source, self._encoding = source, encoding
         self._decoder: codecs.IncrementalDecoder | None = None
         self._text = ""  # read, and not given out yet
+        self.on_return: Callable[[], None] = lambda: None  # nobody looks for the question
 
     def key_within(self, _: float) -> Stroke:
         """Return the next key, however long it takes: lines of a file are no keys that one can press too fast."""

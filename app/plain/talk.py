@@ -18,7 +18,8 @@ class Talk:
     def __init__(self, keyboard: Keyboard) -> None:
         """Ask at this keyboard."""
         self.keyboard = keyboard
-        self._open = False  # whether the cursor stands behind a question
+        self._open = ""  # the question behind which the cursor stands
+        keyboard.on_return = self._repeat
 
     def say(self, *lines: str) -> None:
         """Print lines; empty ones are left out."""
@@ -31,7 +32,7 @@ class Talk:
         """Print a question, without ending its line."""
         self.close()
         print(f"{question}: ", end="", flush=True)
-        self._open = True
+        self._open = question
 
     def ask(self, question: str) -> str:
         """Print a question, without ending its line, and return the key that is pressed then.
@@ -64,7 +65,7 @@ class Talk:
     def answer(self, text: str) -> None:
         """End the line of the question with what has come of it."""
         print(text, flush=True)
-        self._open = False
+        self._open = ""
 
     def line(self, question: str) -> str | None:
         """Print a question and return the text that is typed, Enter at its end; None where Esc was typed into it."""
@@ -72,13 +73,18 @@ class Talk:
         text = self.keyboard.line()
         if not self.keyboard.echoes:
             print(text, flush=True)
-        self._open = False
+        self._open = ""
         return text if text is None else text.strip()
 
     def close(self) -> None:
         """End the line of a question that gets no answer."""
         if self._open:
             self.answer("")
+
+    def _repeat(self) -> None:
+        """Print the open question once more: what was printed before the program was stopped may be far up."""
+        if self._open:
+            self.begin(self._open)
 
     def explain(self, action_ids: Iterable[str]) -> None:
         """Answer with the keys of these actions, each in a line of its own."""

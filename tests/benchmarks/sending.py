@@ -135,7 +135,10 @@ def _deliveries(quick: bool) -> list[Line]:
         access = Access(*(usos.environment[f"ROLLCALL_{one.upper()}"] for one in Access.__dataclass_fields__))
         store, settled = Store(Path(name) / "store.sqlite3"), queue.Queue[SyncEvent]()
         sync = Sync(
-            store, lambda: Usos(access, Settings()), now=polish_time.now, pace=Pace(hold=0, barrier=0, confirm=600)
+            store,
+            lambda: Usos(access, Settings()),
+            now=polish_time.now,
+            pace=Pace(hold=0, gather=0, barrier=0, confirm=600),
         )
         register, list_id = Register(store, polish_time.now), usos.current_list
         sync.start(settled.put)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import termios
 import threading
 from collections.abc import Iterator
 
@@ -36,6 +38,27 @@ def test_a_text_that_no_hand_has_typed_is_no_answer_and_the_question_is_asked_ag
     told = capsys.readouterr().out
     assert told.startswith(f"Number: {len(text)} keys came too fast to be typed")
     assert told.endswith("\nNumber: ")
+
+
+def test_after_the_program_was_stopped_keys_count_one_by_one_and_the_open_question_is_asked_again(
+    terminal: tuple[int, Talk], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As after SIGTSTP and `fg`: the shell has written something, and left the terminal to read lines."""
+    end, talk = terminal
+    modes = termios.tcgetattr(end)
+    modes[3] |= termios.ICANON
+    termios.tcsetattr(end, termios.TCSANOW, modes)
+    later = [
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGCONT)),
+        threading.Timer(0.5, os.write, (end, b"j\x04")),  # the end of a file, where it is read by lines
+    ]
+    for one in later:
+        one.start()
+    assert talk.ask("Number") == "j"
+    for one in later:
+        one.join(10)
+    assert capsys.readouterr().out == "Number: \nNumber: "
+    assert not termios.tcgetattr(end)[3] & termios.ICANON
 
 
 def test_what_a_quick_hand_has_typed_ahead_is_answered_key_by_key(terminal: tuple[int, Talk]) -> None:
