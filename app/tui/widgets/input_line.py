@@ -31,8 +31,9 @@ class InputLine(Input, can_focus=False):
         """Begin from a text, with what stands between these places selected and the cursor at the `end`."""
         self.value = text
         self.selection = Selection(start, end)
+        self.call_after_refresh(self.on_resize)  # the first time it may have had its size before it hears of it
 
     def on_resize(self) -> None:
         """Bring the cursor into sight: of its first text Textual shows the beginning."""
         place = self.cursor_screen_offset.x - self.content_region.x + self.scroll_offset.x
-        self.scroll_to_region(Region(place, 0, 1, 1), force=True, animate=False)
+        self.scroll_to_region(Region(place, 0, 1, 1), force=True, animate=False, immediate=True)
