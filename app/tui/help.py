@@ -111,7 +111,8 @@ def _beside_each_other(sections: Sequence[list[Content]], columns: int, width: i
             column += 1
         filled[column] += section
     lines = []
-    for cells in zip_longest(*filled, fillvalue=Content()):
+    shown = (of_column[:-1] for of_column in filled)  # without the blank line below its last section
+    for cells in zip_longest(*shown, fillvalue=Content()):
         parts = [cell.truncate(width).pad_right(max(0, width + _BETWEEN - cell.cell_length)) for cell in cells]
         lines.append(Content.assemble(*parts))
     return Content("\n").join(lines)
