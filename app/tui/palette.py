@@ -68,9 +68,13 @@ class Actions(Provider):
             yield Hit(1, gettext("No action of that name"), lambda: None)
 
     def _line(self, title: Content, beside: str) -> Content:
-        """Return a title, and what stands beside it at the right end of its line, or below where it is too long."""
-        room = min(self.screen.size.width, _WIDTH) - _AROUND - title.cell_length - cell_len(beside)
-        return Content.assemble(title, " " * room if room > 1 else "\n", (beside, "not bold $foreground-muted"))
+        """Return a title, and what stands beside it at the right: in its last line, or below where there is no room."""
+        width = min(self.screen.size.width, _WIDTH) - _AROUND
+        *lines, last = title.wrap(width)
+        room = width - cell_len(beside)
+        gap = room - last.cell_length
+        before = " " * gap if gap > 1 else f"\n{' ' * room}"
+        return Content("\n").join([*lines, Content.assemble(last, before, (beside, "not bold $foreground-muted"))])
 
     def _actions(self, order: Callable[[Key], int] = lambda _: 0) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         screen = self.screen
