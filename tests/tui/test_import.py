@@ -232,6 +232,7 @@ def test_a_name_confirmed_once_is_known_in_the_next_report_until_it_is_forgotten
 
         await rollcall.press("k", "delete")
         await rollcall.until_shown(f"Forgotten: {nickname}.", "No name has been confirmed yet.")
+        assert "Del forget it" not in rollcall.screen_text()
         await rollcall.press("escape")
         await rollcall.until(lambda: row_of(rollcall, nickname).is_undecided)
 
@@ -328,7 +329,8 @@ def test_an_in_person_list_takes_no_report_of_a_call_but_takes_a_table(usos: Emu
     async def steps(rollcall: Driver) -> None:
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(one) for one in people]))
-        await rollcall.until_shown("A report of a meeting does not fit an in-person list")
+        await rollcall.until_shown("A report of a meeting does not fit an in-person list", "I add a file")
+        assert all(words not in rollcall.screen_text() for words in ("Enter write", "P present", "threshold"))
         assert page(rollcall).rows.differences == []
         await rollcall.press("escape")
 

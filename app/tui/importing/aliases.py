@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from app.i18n import drawable, gettext
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import importing, roll
 from app.roll.decisions import Decisions
 from app.store.identities import Alias
@@ -72,9 +72,14 @@ class AliasesScreen(StoreScreen[AliasRows]):
         self.rows.show(aliases)
         self.title_line.show(Content.styled(gettext("Confirmed names"), "bold"), self.workspace.place)
         self.state_line.show(importing.confirmed(len(aliases)))
+        self.show_keys()
 
     def show_state(self) -> None:
         """Show nothing: no answer and no mark changes what is shown."""
+
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that do something: where there is no name, none can be forgotten."""
+        return [key for key in super().bar_keys() if key.id != "aliases.erase" or self.rows.count]
 
     def action_erase(self) -> None:
         """Forget the name under the cursor: the next report that has it asks again."""

@@ -32,6 +32,8 @@ from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
 
+_OF_ROWS = {"import.leave_out", "import.write", "import.share", "import.length"}
+
 
 class ImportScreen(StoreScreen[DifferenceRows]):
     """Shows what reports say of a list; letters and digits decide, Enter writes."""
@@ -156,6 +158,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return what can be chosen in the row under the cursor, and below it the other keys."""
+        if not self.rows.count:
+            return super().bar_lines()
         row, known = self.rows.current, self._calling.roll.list
         if row is not None and row.is_undecided and row.choices:
             choices = tuple(
@@ -166,8 +170,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         return choices, *super().bar_lines()
 
     def bar_keys(self) -> list[table.Key]:
-        """Return the keys that do something now: nothing can be taken back before it was written."""
-        return [key for key in super().bar_keys() if key.id != "import.undo" or self.session.steps]
+        """Return the keys that do something now: nothing is taken back that was not written, no rows are written."""
+        useless = set() if self.session.steps else {"import.undo"}
+        useless |= set() if self.rows.count else _OF_ROWS
+        return [key for key in super().bar_keys() if key.id not in useless]
 
     def arrived(self) -> None:
         """Show the keys that go with the row, and all of a row that is to be decided."""

@@ -172,11 +172,12 @@ class FromTimetable(StoreScreen[MeetingRows]):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the modes, the chosen one marked, and below them the other keys."""
+        obstacle, missing = self._obstacle(), self._missing()
+        lacks = bool(missing or self._dates_left_out())
         modes = tuple(
-            KeyItem(key=digit, word=f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}")
+            KeyItem(key=digit, word=f"{'●' if mode is self._mode else '○'} {marks.mode_word(mode)}", available=lacks)
             for digit, mode in MODE_DIGITS.items()
         )
-        obstacle, missing = self._obstacle(), self._missing()
         word = ngettext("create {number} list", "create {number} lists", missing).format(number=missing)
         create = word if missing else gettext("create")
         if obstacle:
@@ -187,6 +188,12 @@ class FromTimetable(StoreScreen[MeetingRows]):
     def arrived(self) -> None:
         """Show what Space does to the meeting under the cursor."""
         self.show_keys()
+
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that do something here: only a meeting without a list can be left out."""
+        row = self.rows.meetings[self.rows.cursor] if self.rows.meetings else None
+        lacks = row is not None and (row.missing or row.at in self._dates_left_out())
+        return [key for key in super().bar_keys() if key.id != "from_timetable.leave_out" or lacks]
 
     def bar_word(self, key: Key) -> str:
         """Return that a meeting that is left out can be taken in again."""

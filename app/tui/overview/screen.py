@@ -14,7 +14,7 @@ from app.domain.overview import LimitState
 from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.table import Place
+from app.keymap.table import Key, Place
 from app.messages import groups, overview, roll
 from app.roll import sending
 from app.sync.events import ReadingEnded, SyncEvent
@@ -30,6 +30,7 @@ from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
 
 _BAR = 8  # cells
+_OF_STUDENTS = {f"overview.{name}" for name in ("open", "sort", "near", "find", "undo")}
 _MARGINS = 4  # cells beside and between the title and the rules
 
 
@@ -125,12 +126,19 @@ class OverviewScreen(StoreScreen[Matrix]):
         self.state_line.show(told, self.sync_content(unsent), shorter=[shorter])
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
-        """Return the marks, which need a meeting in hand, and below them the other keys."""
+        """Return the marks, which need a meeting in hand, and below them the other keys; without students no marks."""
+        if not self.rows.count:
+            return super().bar_lines()
         meeting = self.painter.meeting
         of_marks = key_lines.of_marks(meeting.mode if meeting else None)
         if meeting is None or meeting.list is None:
             of_marks = tuple(replace(one, available=False) for one in of_marks)
         return of_marks, *super().bar_lines()
+
+    def bar_keys(self) -> list[Key]:
+        """Return the keys that do something: where nobody is shown, there is nobody to open, to sort and to find."""
+        useless = set() if self.painter.shown and self.painter.shown.students else _OF_STUDENTS
+        return [key for key in super().bar_keys() if key.id not in useless]
 
     # --- what sync reports ---
 
