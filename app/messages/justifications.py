@@ -117,6 +117,11 @@ def no_days() -> str:
     return gettext("Days such as 9–13 Nov, yesterday – today, 9.11")
 
 
+def such_days() -> str:
+    """Return an example of such days, which fits beside where they are typed."""
+    return gettext("e.g. 9–13 Nov or today")
+
+
 def typed_day(day: date) -> str:
     """Return a day as one would type it, in a way that is read alike in both languages."""
     return f"{day.day}.{day.month:02}.{day.year}"

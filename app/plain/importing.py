@@ -188,7 +188,7 @@ class ImportTalk:
 
     def _length(self) -> None:
         self._talk.answer("")
-        label = gettext("Minutes that the class takes:").rstrip(":")
+        label = gettext("Minutes the class takes:").rstrip(":")
         self._number(label, range(1, LONGEST + 1), lambda minutes: self._session.measure(minutes=minutes))
 
     def _number(self, label: str, allowed: range, take: Callable[[int], None]) -> None:

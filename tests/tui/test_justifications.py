@@ -135,7 +135,7 @@ def test_days_that_are_none_and_days_without_an_absence_write_nothing(usos: Emul
         await rollcall.until(lambda: isinstance(rollcall.app.screen, CertificateScreen), "the certificate")
         await rollcall.type("choroba")
         await rollcall.press("enter")
-        await rollcall.until_shown("Days such as")
+        await rollcall.until_shown("Days such as", "e.g. 9–13 Nov or today")
         await rollcall.press(*["backspace"] * 7)
         await rollcall.type("24.12.2020")
         await rollcall.press("enter", "enter")

@@ -219,7 +219,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_length(self) -> None:
         """Ask how long the class takes."""
-        label, now = gettext("Minutes that the class takes:"), self.session.length
+        label, now = gettext("Minutes the class takes:"), self.session.length
         self._ask_number(label, now, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:

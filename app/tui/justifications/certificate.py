@@ -87,11 +87,11 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
             selected=True,
         )
         self.ask(question, self._typed)
-        self.prompt.hint(justifications.no_days())
+        self.prompt.hint(justifications.such_days())
 
     def _change(self, text: str) -> None:
         days = self._read(text)
-        self.prompt.hint(justifications.days(days) if days else justifications.no_days())
+        self.prompt.hint(justifications.days(days) if days else justifications.such_days())
         if days is not None:
             self._days = days
             self.load()
