@@ -102,7 +102,7 @@ def test_a_certificate_shows_what_it_covers_and_writes_it_as_one_step(usos: Emul
         await rollcall.type(f"{first.day}.{first.month} - {last.day}.{last.month}")
         await rollcall.until_shown("unexcused", f"{len(absences)} absences")
         assert {mark_of(rollcall, place) for place in places} == {Mark.ABSENT}, "nothing is written yet"
-        await rollcall.press_at((5.0, "enter"), (5.03, "enter"), (5.06, "enter"), (6.0, "enter"))
+        await rollcall.press_at(*((rollcall.seconds + at, "enter") for at in (5.0, 5.03, 5.06, 6.0)))
         await rollcall.until(lambda: isinstance(rollcall.app.screen, JustificationsScreen), "back")
         await rollcall.until_shown(f"{len(absences)} absences excused")
         assert {mark_of(rollcall, place) for place in places} == {Mark.JUSTIFIED}
