@@ -22,6 +22,7 @@ from app.tui.groups import screen as groups_screen
 from app.tui.leaving import Leaving
 from app.tui.lists.screen import ListsScreen
 from app.tui.outbox.screen import OutboxScreen
+from app.tui.overview.screen import OverviewScreen
 from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, own_connection, program
 
 UPDATE = "services/attendance/update_attendance"
@@ -193,6 +194,24 @@ def test_that_a_mark_was_not_saved_is_said_though_the_panel_at_the_side_cannot_b
         await assert_goes_on(rollcall)
 
     drive(tmp_path, usos, steps, size=(120, 36))
+
+
+def test_that_a_mark_of_the_term_was_not_saved_is_said_though_the_counts_cannot_be_read(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("v")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")
+        await rollcall.until(lambda: rollcall.app.screen.rows.count, "its students")
+        await rollcall.press("4")
+        await rollcall.until_saved()
+        lose(rollcall.desk_connection())
+        await rollcall.press("1")
+        assert "This could not be saved on the disk" in rollcall.screen_text()
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps)
 
 
 def test_what_follows_the_row_of_a_key_says_so_by_itself(usos: Emulator, tmp_path: Path) -> None:
