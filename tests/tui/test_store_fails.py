@@ -188,6 +188,7 @@ def test_that_a_mark_was_not_saved_is_said_though_the_panel_at_the_side_cannot_b
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
+        await rollcall.until_quiet()  # news of what was read would say something else
         lose(rollcall.desk_connection())
         await rollcall.press("1")
         assert "This could not be saved on the disk" in rollcall.screen_text()
@@ -206,6 +207,7 @@ def test_that_a_mark_of_the_term_was_not_saved_is_said_though_the_counts_cannot_
         await rollcall.until(lambda: rollcall.app.screen.rows.count, "its students")
         await rollcall.press("4")
         await rollcall.until_saved()
+        await rollcall.until_quiet()
         lose(rollcall.desk_connection())
         await rollcall.press("1")
         assert "This could not be saved on the disk" in rollcall.screen_text()
