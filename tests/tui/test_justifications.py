@@ -217,7 +217,8 @@ def test_where_nobody_is_absent_the_page_says_so_and_its_keys_do_no_harm(usos: E
             elsewhere.excuse([absence.place for absence in one.absences])
         await rollcall.press("j")
         await rollcall.until_shown("Nobody is absent without an excuse")
-        await rollcall.press("enter", "w", "d", "v", "f3", "backspace")
+        assert "comment" not in [key.action for key in page(rollcall).bar_keys()]
+        await rollcall.press("enter", "c", "w", "d", "v", "f3", "backspace")
         await rollcall.until_shown("Nothing to undo.")
 
     drive(tmp_path, usos, steps, pace=HELD, size=(60, 20))

@@ -223,3 +223,15 @@ def test_a_correction_stays_where_everybody_is_marked_and_the_bar_says_so(usos: 
         assert rollcall.roll.rows.cursor == 0
 
     drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_of_keys_that_were_held_back_together_the_last_one_has_the_last_word(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press_at((10.0, "1"), (10.005, "4"), (10.01, "f2"))
+        await rollcall.until_shown("Details are shown.")
+        rollcall.roll.afterwards.settle()
+        assert marks(rollcall) == [P, A]
+        assert "Details are shown." in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
