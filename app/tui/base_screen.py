@@ -142,9 +142,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Say that what was to be shown cannot be read from the store."""
         self.say(failures.unreadable_store(), Tone.WARNING)
 
-    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+    def ask(self, question: Question, text: str = "", selection: tuple[int, int] | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
-        self.prompt.open(question, text, cursor)
+        self.prompt.open(question, text, selection)
         self.message.give_way(asked=True)
         self.show_keys()
 
