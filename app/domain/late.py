@@ -37,10 +37,10 @@ def text(template: str, minutes: int | None) -> str:
     return chosen.replace(MINUTES, str(minutes))
 
 
-def place_of_minutes(written: str) -> int:
-    """Return where the minutes in such a text end, or where the text does: there one corrects them."""
+def place_of_minutes(written: str) -> tuple[int, int]:
+    """Return where the minutes in such a text begin and end, or twice where the text ends: there one types others."""
     numbers = list(re.finditer(r"\d+", written))
-    return numbers[-1].end() if numbers else len(written)
+    return numbers[-1].span() if numbers else (len(written), len(written))
 
 
 def is_late(comment: str, template: str) -> bool:

@@ -9,15 +9,18 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
+from app.store import StoreError
+
 _BREATH = 0.01  # seconds in which the thread that writes to the terminal has this process to itself
 
 
 class Afterwards:
     """Shows things once a widget has been painted, in the order in which they were put here."""
 
-    def __init__(self, first: Widget) -> None:
-        """Follow the paints of the widget that comes first."""
+    def __init__(self, first: Widget, failed: Callable[[], None]) -> None:
+        """Follow the paints of the widget that comes first; call `failed` for each thing that the store keeps back."""
         self._first = first  # not the screen: that would not wait for what its widgets have yet to tell it
+        self._failed = failed
         self._waiting: list[Callable[[], None]] = []
 
     def put(self, show: Callable[[], None]) -> None:
@@ -28,6 +31,9 @@ class Afterwards:
 
     def settle(self) -> None:
         """Show what waits, before anything else happens: what is said must not come after what followed it."""
-        waiting, self._waiting = self._waiting, []
-        for show in waiting:
-            show()
+        while self._waiting:
+            show = self._waiting.pop(0)
+            try:
+                show()
+            except StoreError:  # neither what waits behind it nor the key that comes next has a part in that
+                self._failed()

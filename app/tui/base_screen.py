@@ -12,6 +12,7 @@ from textual.screen import Screen, ScreenResultType
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
+from app.messages import failures
 from app.tui.afterwards import Afterwards
 from app.tui.widgets.bars import Headline, KeyBar, KeyItem, MessageLine, Tone
 from app.tui.widgets.prompt import Prompt, Question
@@ -38,7 +39,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message = MessageLine(id="message")
         self.prompt = Prompt(id="prompt")
         self.key_bar = KeyBar(id="keys")
-        self.afterwards = Afterwards(rows)
+        self.afterwards = Afterwards(rows, failed=self.say_unreadable)
         self.address = ""  # what is copied here: the address of a page, or the path of a file that was written
         self.pressed = 0.0  # when the last key came, by the keys' own clock
         self.actions = {name: key.action for key in keys.working(self.PLACE) for name in key.keys}
@@ -137,9 +138,13 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """Say something in the message line until the next key; `link` is the address it leads to."""
         self.message.say(text, tone, link)
 
-    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+    def say_unreadable(self) -> None:
+        """Say that what was to be shown cannot be read from the store."""
+        self.say(failures.unreadable_store(), Tone.WARNING)
+
+    def ask(self, question: Question, text: str = "", selection: tuple[int, int] | None = None) -> None:
         """Open the prompt; keys belong to it until it is closed."""
-        self.prompt.open(question, text, cursor)
+        self.prompt.open(question, text, selection)
         self.message.give_way(asked=True)
         self.show_keys()
 

@@ -67,6 +67,7 @@ class KeyGate(Generic[RowsT]):
         for stroke in strokes:
             if was_on_top and not self._screen.is_current:
                 break  # a key has opened another screen; what was typed before that was seen is nobody's
+            self._screen.afterwards.settle()  # what the key before it has still to show
             match stroke:
                 case TooFast():
                     if (question := self._screen.prompt.question) is not None:  # the first of them had opened it

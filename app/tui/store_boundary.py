@@ -14,10 +14,8 @@ from textual._callback import invoke
 from textual.app import App
 from textual.message import Message
 
-from app.messages import failures
 from app.store import StoreError
 from app.tui.base_screen import BaseScreen
-from app.tui.widgets.bars import Tone
 
 ResultT = TypeVar("ResultT")
 Handler = Callable[[Message], Awaitable[None]]
@@ -48,4 +46,4 @@ def say_unreadable(app: App[ResultT]) -> None:
     """Say on the screen on top, if it has a line for it, that the store cannot be read."""
     for screen in app.screen_stack[-1:]:
         if isinstance(screen, BaseScreen):
-            screen.say(failures.unreadable_store(), Tone.WARNING)
+            screen.say_unreadable()

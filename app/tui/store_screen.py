@@ -252,10 +252,6 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             return Content.styled(gettext("reading from USOS …"), "$foreground-muted")
         return Content.styled(settled, "$foreground-muted")
 
-    def say_unreadable(self) -> None:
-        """Say that what was to be shown cannot be read from the store."""
-        self.say(failures.unreadable_store(), Tone.WARNING)
-
     def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterable[tuple[type, Handler]]:
         return store_boundary.guarded(self.app, super()._get_dispatch_methods(method_name, message))
 

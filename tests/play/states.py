@@ -186,6 +186,7 @@ async def offline(rollcall: Driver, usos: Emulator) -> None:
     usos.faults.add(NOTHING_WORKS)
     await rollcall.press(*"114")
     await rollcall.until(lambda: rollcall.sync.connection.trouble, "trouble")
+    await rollcall.until(lambda: rollcall.roll.rows.overdue, "the rows say what is unsent")
     await steps.told(rollcall)
 
 
@@ -194,6 +195,7 @@ async def signed_out(rollcall: Driver, usos: Emulator) -> None:
     usos.expire_token()
     await rollcall.press(*"114")
     await rollcall.until(lambda: rollcall.sync.connection.stopped, "stopped")
+    await rollcall.until(lambda: rollcall.roll.rows.overdue, "the rows say what is unsent")
     await steps.told(rollcall)
 
 

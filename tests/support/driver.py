@@ -39,7 +39,7 @@ from app.tui.store_screen import StoreScreen
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
-from tests.support.private import is_laid_out, painted_lines, until_dealt_with
+from tests.support.private import is_laid_out, painted_lines, paints, until_dealt_with
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
@@ -118,10 +118,14 @@ class NotedUsos(Usos):
         self.is_closed = True
 
 
+BEGIN = time.monotonic() + 3600
+"""Where the keys' clock of driven tests begins: after all that is opened in them."""
+
+
 def key_at(key: str, seconds: float) -> Key:
-    """Return a key as if it had come at that time of the keys' clock."""
+    """Return a key as if it had come so many seconds after `BEGIN`."""
     event = Key(key, " " if key == "space" else key if len(key) == 1 else None)
-    event.time = seconds
+    event.time = BEGIN + seconds
     return event
 
 
@@ -194,12 +198,18 @@ class Driver:
 
     async def until_shown(self, *texts: str) -> None:
         """Wait until these texts are on the screen."""
+        await self.until_screen(lambda screen: all(text in screen for text in texts), f"shown: {texts}")
 
-        def shown() -> bool:
-            screen = self.screen_text()
-            return all(text in screen for text in texts)
+    async def until_screen(self, condition: Callable[[str], object], what: str) -> None:
+        """Wait until something is true of what is on the screen, looking again after every paint."""
+        seen: object = None
 
-        await self.until(shown, f"shown: {texts}")
+        def holds() -> bool:
+            nonlocal seen
+            before, seen = seen, (self.app.screen, paints())
+            return seen != before and bool(condition(self.screen_text()))
+
+        await self.until(holds, what)
 
     async def until_laid_out(self) -> None:
         """Wait until all on the screen is up to date and in its place: only then is its picture always the same."""

@@ -101,21 +101,34 @@ def paint_where_a_test_looks() -> None:
 
     Looking at the screen and taking its picture paint as ever. Programs in a terminal are processes of their own.
     """
+    _painting.every_frame = False
     Compositor.render_update = _render_update
 
 
 def paint_every_frame() -> None:
     """Let them paint as on a terminal, for tests that count what is painted."""
-    Compositor.render_update = _RENDER_UPDATE
+    _painting.every_frame = True
 
 
+def paints() -> int:
+    """Return how often programs of this process have painted, or would have."""
+    return _painting.number
+
+
+class _Painting:
+    every_frame = False
+    number = 0
+
+
+_painting = _Painting()
 _RENDER_UPDATE = Compositor.render_update
 
 
 def _render_update(
     compositor: Compositor, full: bool = False, screen_stack: list[Screen] | None = None, simplify: bool = False
 ) -> RenderableType | None:
-    if full:
+    _painting.number += 1
+    if full or _painting.every_frame:
         return _RENDER_UPDATE(compositor, full, screen_stack, simplify)
     compositor._dirty_regions.clear()
     return None

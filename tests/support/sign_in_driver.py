@@ -149,14 +149,14 @@ class Person(Driver):
         await self.until(lambda: self.app.return_code is not None, "the end")
 
 
-def flat(person: Person) -> str:
+def flat(screen: str) -> str:
     """What is on the screen, wherever its lines break."""
-    return re.sub(r"[─\s]+", " ", person.screen_text())
+    return re.sub(r"[─\s]+", " ", screen)
 
 
 async def until_said(person: Person, *texts: str) -> None:
     """Wait until these sentences are on the screen, wherever their lines break."""
-    await person.until(lambda: all(text in flat(person) for text in texts), f"said: {texts}")
+    await person.until_screen(lambda screen: all(text in flat(screen) for text in texts), f"said: {texts}")
 
 
 @dataclass

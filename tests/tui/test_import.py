@@ -8,15 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Paste
 
 from app.config import settings
 from app.domain.model import Mark, Record, Student
 from app.emulator import Emulator
 from app.roll.differences import Difference, Group
-from app.tui.importing.files import FilesScreen
+from app.tui.importing.files import FileRows, FilesScreen
 from app.tui.importing.screen import ImportScreen
 from app.tui.lists.screen import ListsScreen
+from app.workspace.report_files import ReportFile
 from app.workspace.workspace import CallingOptions
 from tests.importing.written import Stayed, teams, zoom
 from tests.support.clock import NOW
@@ -387,3 +389,15 @@ def test_leaving_with_decisions_unwritten_is_asked_about_once(usos: Emulator, tm
         assert rollcall.roll.rows.count
 
     drive(tmp_path, usos, steps, pace=HELD)
+
+
+@pytest.mark.parametrize(
+    "name", ["obecności-2026-11-23.csv", "a" * 80 + "-2026-11-23.csv", "出席" * 20, "名簿" * 20 + ".csv"]
+)
+@pytest.mark.parametrize("width", [24, 46, 60, 90])
+def test_how_old_a_file_is_stands_in_one_column_whatever_the_files_are_called(name: str, width: int) -> None:
+    rows = FileRows(id="files")
+    longest = ReportFile(Path("b" * 70), NOW)
+    rows.show([longest, ReportFile(Path(name), NOW)], ["now", "now"], "")
+    first, second = (rows.pieces(row, width)[0][0] for row in (0, 1))
+    assert cell_len(first) == cell_len(second)

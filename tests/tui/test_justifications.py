@@ -102,7 +102,7 @@ def test_a_certificate_shows_what_it_covers_and_writes_it_as_one_step(usos: Emul
         await rollcall.type(f"{first.day}.{first.month} - {last.day}.{last.month}")
         await rollcall.until_shown("unexcused", f"{len(absences)} absences")
         assert {mark_of(rollcall, place) for place in places} == {Mark.ABSENT}, "nothing is written yet"
-        await rollcall.press_at((5.0, "enter"), (5.03, "enter"), (5.06, "enter"), (6.0, "enter"))
+        await rollcall.press_at(*((rollcall.seconds + at, "enter") for at in (5.0, 5.03, 5.06, 6.0)))
         await rollcall.until(lambda: isinstance(rollcall.app.screen, JustificationsScreen), "back")
         await rollcall.until_shown(f"{len(absences)} absences excused")
         assert {mark_of(rollcall, place) for place in places} == {Mark.JUSTIFIED}
@@ -217,7 +217,8 @@ def test_where_nobody_is_absent_the_page_says_so_and_its_keys_do_no_harm(usos: E
             elsewhere.excuse([absence.place for absence in one.absences])
         await rollcall.press("j")
         await rollcall.until_shown("Nobody is absent without an excuse")
-        await rollcall.press("enter", "w", "d", "v", "f3", "backspace")
+        assert "comment" not in [key.action for key in page(rollcall).bar_keys()]
+        await rollcall.press("enter", "c", "w", "d", "v", "f3", "backspace")
         await rollcall.until_shown("Nothing to undo.")
 
     drive(tmp_path, usos, steps, pace=HELD, size=(60, 20))

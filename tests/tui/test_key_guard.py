@@ -13,7 +13,7 @@ from app.domain.model import Mark
 from app.emulator import Emulator
 from app.roll.key_guard import RepeatGuard, Verdict
 from app.workspace.workspace import CallingOptions
-from tests.support.driver import QUICK, Driver, burst, drive, emulated
+from tests.support.driver import BEGIN, QUICK, Driver, burst, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
 REPEAT = replace(QUICK, hold=60)
@@ -131,7 +131,7 @@ def test_a_key_typed_for_another_window_is_shown_and_not_applied(
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         focus = AppFocus()
-        focus.time = 10.0
+        focus.time = BEGIN + 10.0
         rollcall.app.post_message(AppBlur())
         rollcall.app.post_message(focus)
         await rollcall.press_at((10.0 + after, "p"))
@@ -190,7 +190,7 @@ def test_shift_by_itself_does_not_use_up_the_guard_of_the_first_key(usos: Emulat
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         focus = AppFocus()
-        focus.time = 10.0
+        focus.time = BEGIN + 10.0
         rollcall.app.post_message(AppBlur())
         rollcall.app.post_message(focus)
         await rollcall.press_at((10.05, "left_shift"), (10.1, "A"))
@@ -223,3 +223,15 @@ def test_a_correction_stays_where_everybody_is_marked_and_the_bar_says_so(usos: 
         assert rollcall.roll.rows.cursor == 0
 
     drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_of_keys_that_were_held_back_together_the_last_one_has_the_last_word(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press_at((10.0, "1"), (10.005, "4"), (10.01, "f2"))
+        await rollcall.until_shown("Details are shown.")
+        rollcall.roll.afterwards.settle()
+        assert marks(rollcall) == [P, A]
+        assert "Details are shown." in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)

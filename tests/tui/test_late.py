@@ -46,9 +46,9 @@ def test_minutes_are_counted_from_the_beginning_for_an_hour_and_a_half(after: in
 def test_what_is_written_of_who_comes_late(template: str, minutes: int | None, written: str) -> None:
     assert late.text(template, minutes) == written
     assert late.is_late(written, template)
-    assert late.place_of_minutes(written) == (
-        written.index(str(minutes)) + len(str(minutes)) if minutes else len(written)
-    )
+    begin, end = late.place_of_minutes(written)
+    assert written[begin:end] == str(minutes or "")
+    assert minutes or end == len(written)
 
 
 def test_the_words_are_polish_in_polish() -> None:
@@ -130,10 +130,10 @@ def test_late_is_a_presence_with_minutes_and_goes_on(usos: Emulator, tmp_path: P
     drive(tmp_path, usos, steps)
 
 
-def test_the_cursor_stands_where_the_minutes_are_corrected(usos: Emulator, tmp_path: Path) -> None:
+def test_what_is_typed_takes_the_place_of_the_minutes(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.press("l", "backspace", "1", "o", "enter")
+        await rollcall.press("l", "1", "o", "enter")
         await rollcall.until_shown("Give the minutes as a number, as in: late 20 min", "Enter save")
         await rollcall.press("backspace", "5", "enter")
         assert rollcall.roll.rows.entries[0].record == Record(Mark.INTRAMURAL, "late 15 min")

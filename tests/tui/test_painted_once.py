@@ -80,3 +80,25 @@ def test_a_headline_is_asked_once_until_it_says_something_else_and_a_roll_shows_
             assert roster.render_lines(rows)[10] is after[10]
 
     asyncio.run(run())
+
+
+def test_another_theme_paints_everything_anew() -> None:
+    async def run() -> None:
+        app = _Screen()
+        async with app.run_test(size=(80, 24)) as pilot:
+            state, roster = app.query_one(Headline), app.query_one(Roster)
+            state.show("60 left")
+            roster.seat(Seating(tuple(ENTRIES)))
+            roster.show(0, "")
+            await pilot.pause()
+            for one in (state, roster):
+                dark = one.render_lines(one.size.region)
+                app.theme = "textual-light"
+                await pilot.pause()
+                light = one.render_lines(one.size.region)
+                assert [line.text for line in light] == [line.text for line in dark]
+                assert all(next(iter(line)) != next(iter(before)) for line, before in zip(light, dark, strict=True))
+                app.theme = "textual-dark"
+                await pilot.pause()
+
+    asyncio.run(run())

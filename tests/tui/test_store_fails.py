@@ -13,7 +13,7 @@ import pytest
 
 from app.emulator import Emulator, Fault, FaultKind
 from app.register.register import Register
-from app.store import StoreError
+from app.store import LostStoreError, StoreError
 from app.sync.events import Broken
 from app.sync.requests import ReadLists
 from app.tui.accounts.screen import AccountsScreen
@@ -22,6 +22,7 @@ from app.tui.groups import screen as groups_screen
 from app.tui.leaving import Leaving
 from app.tui.lists.screen import ListsScreen
 from app.tui.outbox.screen import OutboxScreen
+from app.tui.overview.screen import OverviewScreen
 from tests.support.driver import QUICK, Driver, connection, drive, emulated, now, own_connection, program
 
 UPDATE = "services/attendance/update_attendance"
@@ -41,6 +42,10 @@ def lose(database: sqlite3.Connection) -> None:
 
 def find_again(database: sqlite3.Connection) -> None:
     database.set_authorizer(None)
+
+
+def cannot_read() -> None:
+    raise LostStoreError("the disk is gone")
 
 
 async def assert_goes_on(rollcall: Driver) -> None:
@@ -176,3 +181,61 @@ def test_a_thread_that_ended_ends_the_program_even_where_the_store_was_the_reaso
 
     with pytest.raises(StoreError, match="gone"):
         drive(tmp_path, usos, steps)
+
+
+def test_that_a_mark_was_not_saved_is_said_though_the_panel_at_the_side_cannot_be_read(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.until_quiet()  # news of what was read would say something else
+        lose(rollcall.desk_connection())
+        await rollcall.press("1")
+        assert "This could not be saved on the disk" in rollcall.screen_text()
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps, size=(120, 36))
+
+
+def test_that_a_mark_of_the_term_was_not_saved_is_said_though_the_counts_cannot_be_read(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("v")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")
+        await rollcall.until(lambda: rollcall.app.screen.rows.count, "its students")
+        await rollcall.press("4")
+        await rollcall.until_saved()
+        await rollcall.until_quiet()
+        lose(rollcall.desk_connection())
+        await rollcall.press("1")
+        assert "This could not be saved on the disk" in rollcall.screen_text()
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps)
+
+
+def test_what_follows_the_row_of_a_key_says_so_by_itself(usos: Emulator, tmp_path: Path) -> None:
+    """The counts, and the panel at the side, are read once the row is painted."""
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        rollcall.roll.afterwards.put(cannot_read)
+        await rollcall.until_shown(SENTENCE)
+        await assert_goes_on(rollcall)
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_key_counts_though_what_the_one_before_it_had_to_show_cannot_be_read(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        shown: list[str] = []
+        rollcall.roll.afterwards.put(cannot_read)
+        rollcall.roll.afterwards.put(lambda: shown.append("what follows"))
+        await rollcall.press("1")
+        assert [entry.mark for entry in rollcall.roll.rows.entries].count(None) == 11
+        assert shown == ["what follows"]
+
+    drive(tmp_path, usos, steps)

@@ -173,7 +173,7 @@ def test_undo_of_a_call_without_an_answer_is_settled_by_reading(
         await rollcall.press("backspace")
         await rollcall.until_shown("waiting for USOS's answer")
         usos.faults.clear()
-        await rollcall.until(lambda: rollcall.sync.connection.trouble, "no answer")
+        await rollcall.until(lambda: rollcall.sync.connection.trouble or told in rollcall.screen_text(), "no answer")
         await rollcall.press("f5")
         await rollcall.until_shown(told)
         await rollcall.until(lambda: not rollcall.sync.has_work(), "idle")

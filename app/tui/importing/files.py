@@ -219,9 +219,11 @@ class FilesScreen(StoreScreen[FileRows]):
 
 def _cut_inside(name: str, width: int) -> str:
     """Return a name in that many cells; what is cut stands before its end, where reports have their date."""
-    if cell_len(name) <= width or width < 2 * _END:
+    end = f"…{name[-_END:]}"
+    room = width - cell_len(end)
+    if cell_len(name) <= width or room < _END:
         return cut(name, width)
-    return f"{set_cell_size(name, width - _END - 1).rstrip()}…{name[-_END:]}".ljust(width)
+    return set_cell_size(f"{set_cell_size(name, room).rstrip()}{end}", width)
 
 
 def _is_path(text: str) -> bool:

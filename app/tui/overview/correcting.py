@@ -97,13 +97,16 @@ class Correcting:
         changed = self._take_changes()
         if isinstance(outcome, Reversal) and outcome.affected:
             self._painter.go_to_student(outcome.affected[0].student.id)
-        self._host.afterwards.put(lambda: self._tell_around(outcome, changed=changed))
+        self._host.afterwards.put(lambda: self._show_around(state=changed))
+        self._host.afterwards.put(lambda: self._tell_around(outcome))
 
-    def _tell_around(self, outcome: Outcome, *, changed: bool) -> None:
+    def _show_around(self, *, state: bool) -> None:
         self._painter.look_around()
-        if changed:
+        if state:
             self._host.show_state()
         self._host.show_trouble()
+
+    def _tell_around(self, outcome: Outcome) -> None:
         if isinstance(outcome, Marked):
             self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
         else:

@@ -35,7 +35,7 @@ class Host(Protocol):
     def navigator(self) -> Navigator:
         """What opens the other screens."""
 
-    def ask(self, question: Question, text: str = "", cursor: int | None = None) -> None:
+    def ask(self, question: Question, text: str = "", selection: tuple[int, int] | None = None) -> None:
         """Open the prompt."""
 
     def close_prompt(self) -> None:

@@ -130,13 +130,13 @@ class RollScreen(StoreScreen[Roster]):
     def tell(self, outcome: Outcome) -> None:
         """Show what a command has changed, and once that is painted what is around it and what is said of it."""
         changes = self.painter.show_changes()
+        self.afterwards.put(lambda: self._show_around(changes))
         self.afterwards.put(lambda: self._tell_around(outcome, changes))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self.afterwards.settle()
             self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
 
     def _tell_around(self, outcome: Outcome, changes: Changes) -> None:
-        self._show_around(changes)
         untouched = changes.entries and self.session.roll.is_untouched()
         if changes.to_decide or untouched or standing.may_differ(outcome):
             self.show_trouble()

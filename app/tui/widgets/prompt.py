@@ -89,8 +89,8 @@ class Prompt(Horizontal, Steady):
         self.mount(parts.label, parts.line, parts.hint)
         return parts
 
-    def open(self, question: Question, text: str = "", cursor: int | None = None) -> None:
-        """Ask, with a text to begin from and the cursor at some place of it, or else at its end."""
+    def open(self, question: Question, text: str = "", selection: tuple[int, int] | None = None) -> None:
+        """Ask, with a text to begin from, and what stands between two places of it selected."""
         self._question, self._begun = question, text
         label, line, _, _ = self._parts
         room = self.app.size.width // (2 if question.line else 1) - 2
@@ -100,8 +100,8 @@ class Prompt(Horizontal, Steady):
         label.set_class(not question.line, "-alone")
         line.display = question.line
         line.password = question.secret
-        end = len(text) if cursor is None else cursor
-        line.begin(text, 0 if question.selected else end, end)
+        begin, end = selection or (0 if question.selected else len(text), len(text))
+        line.begin(text, begin, end)
         self.display = bool(question.label)
 
     def close(self) -> None:
