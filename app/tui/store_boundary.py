@@ -43,7 +43,8 @@ class _Guarded(Generic[ResultT]):
 
 
 def say_unreadable(app: App[ResultT]) -> None:
-    """Say on the screen on top, if it has a line for it, that the store cannot be read."""
-    for screen in app.screen_stack[-1:]:
+    """Say on the topmost screen that has a line for it that the store cannot be read: the palette has none."""
+    for screen in reversed(app.screen_stack):
         if isinstance(screen, BaseScreen):
             screen.say_unreadable()
+            return
