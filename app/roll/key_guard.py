@@ -182,7 +182,8 @@ class KeyGuard:
         if self._focus.is_meant_for_another(at):
             self.is_repeat(key, at)
             return NotCounted(key, Why.OTHER_WINDOW)
-        if marks and at - self._opened < self._opening:  # also what was typed before the page was there
+        early = at - self._opened < self._opening  # also what was typed before the page was there
+        if marks and early and self._opening:
             self.is_repeat(key, at)
             return NotCounted(key, Why.JUST_OPENED)
         return self.press(key, at, marks=marks)

@@ -17,7 +17,7 @@ from app.register.register import Register
 from app.tui.program import Program
 from app.workspace.workspace import CallingOptions
 from tests.play.states import STATES, State
-from tests.support.driver import Driver, connection, emulated, now, program
+from tests.support.driver import BEGIN, Driver, connection, emulated, now, program
 
 DAY = 86400
 
@@ -59,13 +59,13 @@ def play(state: State, language: str, theme: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder, emulated(**{"groups": 6, **state.options}) as usos:
         for fault in state.faults:
             usos.faults.add(fault)
-        chosen = {"language": language, "theme": theme, "pace": state.pace, "options": CallingOptions()}
+        chosen = {"language": language, "theme": theme, "pace": state.pace, "options": CallingOptions(opening_guard=0)}
         with program(Path(folder), connection(usos), **chosen) as (app, store, sync):
 
             async def lead(pilot: Pilot[None]) -> None:
                 driver = Driver(app, pilot, store, sync, Register(store, now))
                 # Long before the keys of a hand: a key is judged by the time since the one before it.
-                driver.seconds = time.monotonic() - DAY
+                driver.seconds = time.monotonic() - DAY - BEGIN
                 await state.reach(driver, usos)
 
             app.run(auto_pilot=lead)

@@ -165,7 +165,7 @@ def test_undo_of_a_call_without_an_answer_is_settled_by_reading(
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         first = id_of(rollcall, 0)
         usos.faults.add(Fault(kind, UPDATE, count=1))
         await rollcall.press("4")
@@ -215,7 +215,7 @@ async def undo_that_waits(rollcall: Driver, usos: Emulator, key: str) -> None:
 def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         first, name = id_of(rollcall, 0), name_of(rollcall, 0)
         await undo_that_waits(rollcall, usos, "4")
         await rollcall.press("escape")
@@ -232,7 +232,7 @@ def test_a_mark_whose_undo_was_waiting_when_the_roll_was_left_is_sent(usos: Emul
 def test_each_undo_that_waits_is_warned_of_before_the_roll_is_left(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         for row, key in enumerate("43"):
             await undo_that_waits(rollcall, usos, key)
             await rollcall.press("escape")
@@ -256,7 +256,7 @@ def test_a_roll_over_the_roll_ends_neither_its_undo_that_waits_nor_its_hold(usos
         read = (rollcall.register.roll(one.id) for one in usos.lists() if one.id != usos.current_list())
         other, student = next((one.list.id, one.entries[0].student) for one in read if one and one.entries)
         await rollcall.open_current_roll()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         first = id_of(rollcall, 0)
         await undo_that_waits(rollcall, usos, "4")
         rollcall.register.comment(other, student.id, "mail")
@@ -271,7 +271,7 @@ def test_a_roll_over_the_roll_ends_neither_its_undo_that_waits_nor_its_hold(usos
         await rollcall.until(lambda: isinstance(rollcall.app.screen, OutboxScreen))
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.register.entry(usos.current_list(), first).in_doubt, "read")
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         await rollcall.press("escape")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen))
         await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}")
@@ -288,7 +288,7 @@ def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_pat
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         lesson, first = usos.current_list(), id_of(rollcall, 0)
         usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))
         await rollcall.press("4")
@@ -298,7 +298,7 @@ def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_pat
         await rollcall.press("f5")
         await rollcall.until(lambda: not rollcall.register.entry(lesson, first).in_doubt, "found in USOS")
         await rollcall.until_saved()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         usos.delete_list(lesson)
         rollcall.sync.want_anew(ReadEachList((lesson,)))
         rollcall.sync.try_now()
@@ -306,7 +306,7 @@ def test_an_undo_whose_student_has_vanished_is_told_once(usos: Emulator, tmp_pat
         await rollcall.press("escape")
         await rollcall.until_shown(gone)
         await rollcall.press("f5")
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         await rollcall.pilot.pause()
         assert gone not in rollcall.screen_text()
         await rollcall.press("escape")  # nothing waits any more
@@ -344,7 +344,7 @@ def test_marks_of_an_earlier_run_are_undone_one_by_one_newest_first(usos: Emulat
 def test_a_mark_in_doubt_from_an_earlier_run_is_undone_only_after_a_reading(usos: Emulator, tmp_path: Path) -> None:
     async def killed_in_the_call(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.until_quiet()
+        await rollcall.until_history_read()
         usos.faults.add(Fault(FaultKind.CUT_AFTER, UPDATE))
         await rollcall.press("4")
         await rollcall.until(lambda: usos.calls.count(UPDATE) == 1)
