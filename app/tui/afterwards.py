@@ -1,4 +1,4 @@
-"""What a key waits for, and what it does not: its row is painted first, the lines around it in the next breath.
+"""What a key waits for, and what it does not: its row is painted first, the lines around it after that.
 
 A paint costs what lies between the highest and the lowest thing it changes, so that a row alone is a fraction of it.
 """
@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from app.store import StoreError
 
-_BREATH = 0.01  # seconds in which the thread that writes to the terminal has this process to itself
+_PAUSE = 0.01  # seconds in which the thread that writes to the terminal has this process to itself
 
 
 class Afterwards:
@@ -26,7 +26,7 @@ class Afterwards:
     def put(self, show: Callable[[], None]) -> None:
         """Call this after the next paint, or at `settle`."""
         if not self._waiting:
-            self._first.call_after_refresh(lambda: self._first.set_timer(_BREATH, self.settle))
+            self._first.call_after_refresh(lambda: self._first.set_timer(_PAUSE, self.settle))
         self._waiting.append(show)
 
     def settle(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from textual import on
@@ -69,6 +68,10 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def load(self) -> None:
         """Show what is in the store now."""
         raise NotImplementedError
+
+    def renew(self) -> None:
+        """Show what a reading has changed: all that is in the store, unless a subclass knows what it can leave."""
+        self.load()
 
     def show_state(self) -> None:
         """Show in the headlines what has changed by a mark, an answer or the connection to USOS."""
@@ -142,15 +145,15 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         self.load()
         self.show_trouble()
 
-    def soon(self, show: Callable[[], None]) -> None:
-        """Show what is in the store in a moment, in which readings that follow each other are gathered."""
+    def renew_soon(self) -> None:
+        """Show what readings have changed in a moment, in which those that follow each other are gathered."""
         if not self.is_outdated:
             self.is_outdated = True
-            self.set_timer(_SOON, partial(self._show_gathered, show))
+            self.set_timer(_SOON, self._renew_gathered)
 
-    def _show_gathered(self, show: Callable[[], None]) -> None:
+    def _renew_gathered(self) -> None:
         self.is_outdated = False
-        show()
+        self.renew()
 
     def receive(self, event: SyncEvent) -> None:
         """Follow an event of sync; a screen under another one does so when it is on top again."""

@@ -134,19 +134,19 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Read rolls ahead once all is known; count a roll that was; else as every screen."""
         match event:
             case ReadingEnded(ReadRoll()):
-                self.soon(self._renew)
+                self.renew_soon()
             case ActionEnded(action):
                 error = self.workspace.sync.failure(action)
                 if error is not None and isinstance(action, Recreate):
                     self.workspace.register.timetable.drop_draft(action.list_id)
-                self._renew()
+                self.renew()
                 self.ended(action, error)
             case _:
                 super().follow(event)
         if isinstance(event, ReadingEnded) and event.reading in self.readings() and not self.is_reading():
             self.read_ahead()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """Show what has changed of the classes and the lists; groups are what they were."""
         if self._shown is not None and not self._finding.query:
             self._show(self._contents.renewed(self._shown))
@@ -165,7 +165,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         if now.date() != self._seen.date():
             self.workspace.sync.want(*self.readings())
         if not self._seen <= now < self._until:
-            self._renew()
+            self.renew()
         self.rows.tick(now)
         self.show_state()
         self.show_trouble()
@@ -231,7 +231,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
                 self.navigator.open_roll(one.list.id)
             case More():
                 self._contents.all_unfinished = True
-                self._renew()
+                self.renew()
             case Past():
                 self._contents.past_terms = True
                 self.load()
@@ -275,7 +275,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self.say(gettext("The draft has marks, so its mode is fixed."))
         elif self.may_change():
             chosen = self._contents.choose_mode(lesson)
-            self._renew()
+            self.renew()
             self.say(gettext("Mode of the new list: {mode}.").format(mode=marks.mode_word(chosen)))
 
     def on_rows_chosen(self) -> None:

@@ -118,9 +118,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         match event:
             case ReadingEnded(ReadRoll()):
-                self.soon(self.load)
+                self.renew_soon()
             case EntriesAnswered(list_id) if list_id not in {place[0] for place in self._justifying.decided}:
-                self.soon(self.load)
+                self.renew_soon()
             case _:
                 pass
         super().follow(event)

@@ -118,7 +118,7 @@ class ListsScreen(StoreScreen[ListRows]):
                 super().follow(event)
                 self.read_ahead(self.group.key)
             case ReadingEnded(ReadRoll() | ReadEachList() | ReadMeetings()):
-                self.soon(self.load)
+                self.renew_soon()
             case _:
                 super().follow(event)
 

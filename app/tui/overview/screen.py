@@ -157,7 +157,7 @@ class OverviewScreen(StoreScreen[Matrix]):
             return
         shown = self.workspace.register.overviews.with_roll(self.painter.shown, list_id)
         if shown is None:
-            self.soon(self.load)
+            self.renew_soon()
         elif shown is not self.painter.shown:
             self.painter.take_in_roll(shown, self._placeholder())
             self.show_state()
