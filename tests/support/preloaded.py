@@ -78,27 +78,31 @@ class Process:
         self.send_signal(signal.SIGKILL)
 
 
-def can_start(environment: Mapping[str, str]) -> bool:
-    """Return whether a fork would go by everything in this environment."""
-    return _read_once(environment) == _read_once(_environment())
+def environment() -> dict[str, str]:
+    """Return ours without what concerns the tests alone, with the language and the encoding of all programs of tests.
+
+    What an installed program has compiled, these may compile and keep, too.
+    """
+    foreign = ("ROLLCALL_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE", "TEXTUAL_COLOR_SYSTEM")
+    return {name: value for name, value in os.environ.items() if not name.startswith(foreign)} | USUAL
 
 
-def start(arguments: Sequence[str], environment: Mapping[str, str], streams: tuple[int, int, int]) -> Process:
+def can_start(variables: Mapping[str, str]) -> bool:
+    """Return whether a fork would go by everything in an environment."""
+    return _read_once(variables) == _read_once(environment())
+
+
+def start(arguments: Sequence[str], variables: Mapping[str, str], streams: tuple[int, int, int]) -> Process:
     """Start the program with these arguments; its input, output and complaints go to these file descriptors."""
     ours, theirs = socket.socketpair()
-    asked = json.dumps([arguments, dict(environment), str(Path.cwd())])
+    asked = json.dumps([arguments, dict(variables), str(Path.cwd())])
     with theirs:
         socket.send_fds(_starter(), [asked.encode() + b"\n"], [*streams, theirs.fileno()])
     return Process(int(ours.recv(16)), ours)
 
 
-def _environment() -> dict[str, str]:
-    foreign = ("ROLLCALL_", "LC_", "PYTHONDONTWRITEBYTECODE", "TEXTUAL_COLOR_SYSTEM")
-    return {name: value for name, value in os.environ.items() if not name.startswith(foreign)} | USUAL
-
-
-def _read_once(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(READ_ONCE)}
+def _read_once(variables: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in variables.items() if name.startswith(READ_ONCE)}
 
 
 @functools.cache
@@ -108,7 +112,7 @@ def _starter() -> socket.socket:
     with theirs:
         command = [sys.executable, "-m", __name__, str(theirs.fileno())]
         process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=_environment(), stdin=subprocess.DEVNULL, start_new_session=True
+            command, pass_fds=[theirs.fileno()], env=environment(), stdin=subprocess.DEVNULL, start_new_session=True
         )
     atexit.register(process.wait, 60)
     atexit.register(ours.close)  # what is registered last is done first
@@ -139,11 +143,11 @@ def _fork(line: bytes, streams: Sequence[int], told: socket.socket) -> list[str]
         _, status = os.waitpid(pid, 0)
         told.send(str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
-    arguments, environment, folder = json.loads(line)
+    arguments, variables, folder = json.loads(line)
     os.setsid()
     os.chdir(folder)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(variables)
     with contextlib.suppress(locale.Error):  # Python does without, too
         locale.setlocale(locale.LC_CTYPE, "")
     for number, (name, given) in enumerate(zip(("stdin", "stdout", "stderr"), streams, strict=True)):

@@ -119,14 +119,9 @@ def environment_with(home: Path, more: Mapping[str, str]) -> dict[str, str]:
     if not config.exists():  # a mark goes out at once, unless a test says otherwise
         config.parent.mkdir(parents=True)
         config.write_text("[sending]\nhold = 0\n", encoding="utf-8")
-    # What an installed program has compiled, this one may compile and keep, too.
-    foreign = ("ROLLCALL_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE", "TEXTUAL_COLOR_SYSTEM")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {
-        **inherited,
+        **preloaded.environment(),
         "TERM": "xterm-256color",
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
