@@ -285,8 +285,3 @@ def _reversal_waits(one: Reversal) -> str:
         else gettext("{name}: waiting for USOS's answer, then it is done again.")
     )
     return told.format(name=drawable(one.waits_for[0].student.name))
-
-
-def other_matches(number: int) -> str:
-    """Return how many students match a search beside the best match."""
-    return ngettext("and {number} other", "and {number} others", number).format(number=number)

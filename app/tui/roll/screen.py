@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.message import Message
 
-from app.domain.model import Entry, Group, Mark
+from app.domain.model import Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
@@ -18,7 +18,7 @@ from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, 
 from app.tui import telling
 from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
-from app.tui.roll.matches import Matches
+from app.tui.roll.matches import Match, Matches
 from app.tui.roll.painter import Changes, RollPainter
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
@@ -230,10 +230,10 @@ class RollScreen(StoreScreen[Roster]):
         self.matches.close()
         super().close_prompt()
 
-    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
-        """Show the best match of a search, then the next best, and what is to be said of them."""
+    def show_found(self, hint: str, found: tuple[Match, ...], items: tuple[KeyItem, ...]) -> None:
+        """Show the match in hand, then those around it, and what is to be said of them."""
         changes = self.painter.show_changes()
-        for show in (lambda: self.matches.show(found), lambda: self.prompt.hint(hint)):
+        for show in (lambda: self.matches.show(found), lambda: self.prompt.hint(hint), lambda: self.offer(items)):
             self.afterwards.put(show)
         self.afterwards.put(lambda: self._show_around(changes))
 
