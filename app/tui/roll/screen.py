@@ -128,12 +128,14 @@ class RollScreen(StoreScreen[Roster]):
         self.painter.show_side_panel()
 
     def tell(self, outcome: Outcome) -> None:
-        """Show what a command has changed, and once that is painted what is around it and what is said of it."""
+        """Show what a command has changed and what is said of it; after a mark only once its row is painted."""
         changes = self.painter.show_changes()
         self.afterwards.put(lambda: self._show_around(changes))
         self.afterwards.put(lambda: self._tell_around(outcome, changes))
-        if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
+        ended = isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED
+        if ended or not isinstance(outcome, Marked):  # no other command is repeated at a key's pace
             self.afterwards.settle()
+        if ended:
             self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
 
     def _tell_around(self, outcome: Outcome, changes: Changes) -> None:
