@@ -55,12 +55,12 @@ class Finding:
             self._go(finding.match_place(self._place, len(self._matches)))
 
     def _go(self, hint: str) -> None:
-        self._painter.go_to_student(self._matches[self._place].id if self._matches else self._start)
+        self._painter.go_to(self._matches[self._place].id if self._matches else self._start)
         self._show(hint, self._items())
 
     def _items(self) -> tuple[KeyItem, ...]:
         return search_keys(len(self._matches), taking=gettext("select"), leaving=gettext("back"))
 
     def _drop(self) -> None:
-        self._painter.go_to_student(self._start)
+        self._painter.go_to(self._start)
         self._closed()
