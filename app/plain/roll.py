@@ -16,7 +16,7 @@ from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.roll.lateness import proposed_text
-from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step, TooFast
+from app.roll.outcomes import Marked, Notice, Outcome, Resolved, Step, TooFast
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.store import StoreError
@@ -228,9 +228,8 @@ class RollTalk:
 
     def _say(self, outcome: Outcome) -> None:
         """Say what has come of a line that was typed."""
-        if roll.is_warning(outcome) or isinstance(outcome, (Marked, Late)):
-            self._talk.say(_answer(outcome))
-            self._tell_step(outcome)
+        self._talk.say(_answer(outcome))
+        self._tell_step(outcome)
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
@@ -266,7 +265,7 @@ class RollTalk:
 def _answer(outcome: Outcome) -> str:
     """Return what stands behind the question: the mark, or what has come of the key in a sentence."""
     match outcome:
-        case Marked(after=after) if not outcome.is_correction and outcome.step is not Step.RETURNED:
+        case Marked(after=after, late=None) if not outcome.is_correction and outcome.step is not Step.RETURNED:
             return marks.mark_word(after.mark)
         case Resolved(entry):
             return marks.mark_word(entry.mark)

@@ -188,6 +188,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; False where it does nothing."""
         if self.prompt.question:
+            if event.key == "escape":
+                self.message.hush()  # what was wrong with the text is nothing to know any more
             return await self.prompt.press(event)
         if event.key not in self.actions:
             return False

@@ -11,7 +11,7 @@ from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import finding, groups, justifications, overview
+from app.messages import finding, groups, justifications, overview, roll
 from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
@@ -141,7 +141,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         self.show_state()
         self.show_trouble()
-        telling.tell(self, outcome)
+        telling.say(self, outcome, roll.told(outcome, "justifications.undo"))
         self._tell_unasked()
 
     def _tell_unasked(self) -> None:
@@ -177,8 +177,6 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             if isinstance(outcome, Commented):
                 self.close_prompt()
             self.tell(outcome)
-            if isinstance(outcome, Commented):
-                self.say(justifications.commented(outcome))
 
         self.message.hush()
         self.ask(commenting.question(absence.entry, accepted, self.close_prompt), shown)

@@ -46,8 +46,6 @@ class RollScreen(StoreScreen[Roster]):
         self.matches = Matches(id="matches")
         self._creating = creating
         self._ending = Ending(self)
-        self._questions = Questions(self).by_name()
-        self._commands = commands.by_name(self.session)
         self.guard_keys(self.session.key_guard, self.tell)
 
     @property
@@ -249,13 +247,13 @@ class RollScreen(StoreScreen[Roster]):
     def action_command(self, name: str) -> None:
         """Give a command to the session, and say what it has come to."""
         self.afterwards.put(self.message.hush)
-        self.tell(self._commands[name]())
+        self.tell(commands.by_name(self.session)[name]())
 
     def action_ask(self, name: str) -> None:
         """Ask for what a command needs."""
         self.message.hush()
         self.did(guided.ASKED.get(name))
-        self._questions[name]()
+        Questions(self).by_name()[name]()
 
     def action_next_unmarked(self) -> None:
         """Go to the next student without a mark; where there is none, show the summary."""
