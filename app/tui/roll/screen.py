@@ -126,14 +126,13 @@ class RollScreen(StoreScreen[Roster]):
         self.painter.show_side_panel()
 
     def tell(self, outcome: Outcome) -> None:
-        """Show what a command has changed and what is said of it; after a mark only once its row is painted."""
+        """Show what a command has changed, and once that is painted what is around it and what is said of it."""
         changes = self.painter.show_changes()
-        self.afterwards.put(lambda: self._show_around(changes))
-        self.afterwards.put(lambda: self._tell_around(outcome, changes))
-        ended = isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED
-        if ended or not isinstance(outcome, Marked):  # no other command is repeated at a key's pace
+        self.afterwards.put(lambda: self._show_around(changes), lambda: self._tell_around(outcome, changes))
+        if changes.entries > 1:  # all of the screen is painted anyway
             self.afterwards.settle()
-        if ended:
+        if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
+            self.afterwards.settle()
             self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
 
     def _tell_around(self, outcome: Outcome, changes: Changes) -> None:
@@ -233,8 +232,7 @@ class RollScreen(StoreScreen[Roster]):
     def show_found(self, hint: str, found: tuple[Match, ...], items: tuple[KeyItem, ...]) -> None:
         """Show the match in hand, then those around it, and what is to be said of them."""
         changes = self.painter.show_changes()
-        for show in (lambda: self.matches.show(found), lambda: self.prompt.hint(hint), lambda: self.offer(items)):
-            self.afterwards.put(show)
+        self.afterwards.put(lambda: self.matches.show(found), lambda: self.prompt.hint(hint), lambda: self.offer(items))
         self.afterwards.put(lambda: self._show_around(changes))
 
     # --- what keys do ---
