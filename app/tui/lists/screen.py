@@ -89,13 +89,13 @@ class ListsScreen(StoreScreen[ListRows]):
     def load(self) -> None:
         """Show the lists as stored, and the meetings of the timetable that have none."""
         register = self.workspace.register
+        self.title_line.show(Content.styled(groups.group_title(self.group), "bold"), self.workspace.place)
         lists = register.lists(self.group.key)
         bare = register.timetable.bare_meetings(self.group.key)
         rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
         self.rows.show(rows, register.now(), self._placeholder())
         self._preview.forget()
         self._show_preview()
-        self.title_line.show(Content.styled(groups.group_title(self.group), "bold"), self.workspace.place)
         self.show_state()
 
     def _show_preview(self) -> None:

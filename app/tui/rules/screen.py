@@ -68,10 +68,10 @@ class RulesScreen(StoreScreen[RulesRows]):
 
     def load(self) -> None:
         """Show the rules as stored, or as they were changed here."""
+        self.title_line.show(Content.styled(groups.group_title(self._group), "bold"), self.workspace.place)
         if self._rules is None:
             self._rules = self.workspace.register.rules.of(self._group.key)
         self.rows.show(self._rules)
-        self.title_line.show(Content.styled(groups.group_title(self._group), "bold"), self.workspace.place)
         self.show_state()
 
     def show_state(self) -> None:
