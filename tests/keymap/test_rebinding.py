@@ -332,7 +332,10 @@ _MEANT = {  # "until Ctrl+C" is the terminal's own; how keys are written; the na
     "Runs a USOS with invented people on this computer until Ctrl+C.",
     "Space",
     "print what lets a shell complete this command with Tab",
-    "Prints a script with which Tab completes commands and options in a shell; docs/commands.md says where it goes.",
+    (
+        "Prints a script with which Tab completes commands and options in a shell; docs/commands.md and the manual page"
+        " say where it goes."
+    ),
 }
 
 
