@@ -97,8 +97,7 @@ class Correcting:
         changed = self._take_changes()
         if isinstance(outcome, Reversal) and outcome.affected:
             self._painter.go_to_student(outcome.affected[0].student.id)
-        self._host.afterwards.put(lambda: self._show_around(state=changed))
-        self._host.afterwards.put(lambda: self._tell_around(outcome))
+        self._host.afterwards.put(lambda: self._show_around(state=changed), lambda: self._tell_around(outcome))
 
     def _show_around(self, *, state: bool) -> None:
         self._painter.look_around()

@@ -130,8 +130,9 @@ class RollScreen(StoreScreen[Roster]):
     def tell(self, outcome: Outcome) -> None:
         """Show what a command has changed, and once that is painted what is around it and what is said of it."""
         changes = self.painter.show_changes()
-        self.afterwards.put(lambda: self._show_around(changes))
-        self.afterwards.put(lambda: self._tell_around(outcome, changes))
+        self.afterwards.put(lambda: self._show_around(changes), lambda: self._tell_around(outcome, changes))
+        if changes.entries > 1:  # all of the screen is painted anyway
+            self.afterwards.settle()
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self.afterwards.settle()
             self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
@@ -233,8 +234,7 @@ class RollScreen(StoreScreen[Roster]):
     def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
         """Show the best match of a search, then the next best, and what is to be said of them."""
         changes = self.painter.show_changes()
-        for show in (lambda: self.matches.show(found), lambda: self.prompt.hint(hint)):
-            self.afterwards.put(show)
+        self.afterwards.put(lambda: self.matches.show(found), lambda: self.prompt.hint(hint))
         self.afterwards.put(lambda: self._show_around(changes))
 
     # --- what keys do ---
