@@ -115,7 +115,7 @@ class RollScreen(StoreScreen[Roster]):
         """Show the whole roll anew."""
         self.painter.show_all()
         self.painter.show_details(self.size.width)
-        self.title_line.show(*header.title(self.session))
+        header.show_title(self.title_line, self.session)
         self.show_state()
         self.show_keys()
 
@@ -195,7 +195,7 @@ class RollScreen(StoreScreen[Roster]):
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
         if event == ReadingEnded(ReadGroups()):
-            self.title_line.show(*header.title(self.session))
+            header.show_title(self.title_line, self.session)
         if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
             self.session.finish_undo()
             self._show_around(self.painter.show_changes(), state=True)
