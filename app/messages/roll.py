@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from app.domain.model import Entry, Mark, Record, Standing
-from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted
+from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted, short_date
 from app.keymap import keys
 from app.messages import drafts, failures, groups, imported, justifications
 from app.messages.marks import blocked, mark_word
@@ -24,6 +25,7 @@ from app.roll.outcomes import (
     NotCounted,
     Notice,
     Outcome,
+    PressAgain,
     ReadOnly,
     Repeated,
     Replaced,
@@ -105,7 +107,7 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return drafts.adopted(joined, left_out, marks=with_marks, created=created)
         case Reversal():
             return reversal(outcome)
-        case Commented() | Resolved():
+        case PressAgain() | Commented() | Resolved():
             return ""
 
 
@@ -121,7 +123,7 @@ def is_warning(outcome: Outcome) -> bool:
         case Notice():
             return outcome in _NOT_DONE
         case _:
-            return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
+            return isinstance(outcome, (ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo))
 
 
 def _repeated(key: str, taken_back: Outcome | None) -> str:
@@ -160,9 +162,10 @@ def filled(number: int, mark: Mark) -> str:
     return text.format(number=number, mark=mark_word(mark), key=keys.shown("roll.undo"))
 
 
-def change(name: str, before: Record, after: Record) -> str:
-    """Return a correction: whose, from what, to what."""
-    return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+def change(name: str, before: Record, after: Record, day: date | None = None) -> str:
+    """Return a correction: whose, of which day where there are several, from what, to what."""
+    whose = f"{drawable(name)}, {short_date(day)}" if day else drawable(name)
+    return f"{whose}: {mark_word(before.mark)} → {mark_word(after.mark)}"
 
 
 def corrected(before: Entry, after: Record) -> str:
@@ -241,8 +244,8 @@ def _with_sign(record: Record) -> str:
     return f"{mark_word(record.mark)} ✎" if record.comment else mark_word(record.mark)
 
 
-def reversal(one: Reversal) -> str:
-    """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
+def reversal(one: Reversal, day: date | None = None) -> str:
+    """Return what an undo or redo has done, with the student and both values as `change`, or whom it waits for."""
     if one.waits_for:
         return _reversal_waits(one)
     if one.stuck:
@@ -252,10 +255,10 @@ def reversal(one: Reversal) -> str:
     if not one.changed:
         return _nothing_reversed(one)
     done = gettext("Undone:") if one.back else gettext("Redone:")
-    return f"{done} {_changed(one)}{justifications.elsewhere(one.elsewhere)}"
+    return f"{done} {_changed(one, day)}{justifications.elsewhere(one.elsewhere)}"
 
 
-def _changed(one: Reversal) -> str:
+def _changed(one: Reversal, day: date | None) -> str:
     if len(one.changed) > 1:
         number, first = len(one.changed), one.changed[0][0].student
         of_one = all(entry.student.id == first.id for entry, _ in one.changed)
@@ -263,7 +266,7 @@ def _changed(one: Reversal) -> str:
     entry, record = one.changed[0]
     if entry.mark is record.mark:
         return gettext("comment on {name}").format(name=drawable(entry.student.name))
-    return change(entry.student.name, entry.record, record)
+    return change(entry.student.name, entry.record, record, day)
 
 
 def leaving_behind(waiting: Reversal) -> str:

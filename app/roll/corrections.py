@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.frozen import frozen
-from app.domain.model import Entry, Mark, Record
+from app.domain.model import PRESENCES, Entry, Mark, Record
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.decisions import Decisions
 from app.roll.key_guard import DecidingKeys, KeyGuard
-from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
+from app.roll.outcomes import LeavingUndo, Notice, Outcome, PressAgain, Rejected
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadRoll
@@ -60,6 +61,16 @@ class Corrections:
             return session.mark(mark)
 
         return self._command(list_id, student_id, command)
+
+    def correct(self, list_id: str, student_id: str, mark: Mark, shown: Entry, *, again: bool) -> Outcome:
+        """Mark as `mark` does; but a presence is taken away only by the same key `again`, else it is `PressAgain`.
+
+        Among so many cells a key is easily meant for another one, and an absence, or no mark, is what one corrects.
+        """
+        takes_away = shown.mark in PRESENCES and mark is not shown.mark
+        if takes_away and not again and not self._workspace.owner and not self._session(list_id).roll.blocked(mark):
+            return PressAgain(shown, mark)
+        return self.mark(list_id, student_id, mark, shown)
 
     def comment(self, list_id: str, student_id: str, text: str) -> Outcome:
         """Write a comment on a student of a list, see `RollSession.comment`; `ENTRY_GONE` as in `mark`."""
@@ -116,7 +127,7 @@ class Corrections:
             result = turn(self._sessions[list_id], steps[-1].step)
             if not isinstance(result, Reversal):
                 return result  # the step stays: asked once more, the lists that are through have nothing left of it
-            reversals.append(result)
+            reversals.append(replace(result, list_id=list_id))
         made, whole = steps.pop(), _together(reversals)
         if whole.done or whole.waits_for:
             others.append(made)
@@ -153,7 +164,11 @@ class Corrections:
 
     def take_unasked(self) -> list[Outcome]:
         """Return what has come about without a command since this was last asked."""
-        return [outcome for session in self._sessions.values() for outcome in session.take_unasked()]
+        return [
+            replace(outcome, list_id=session.list_id) if isinstance(outcome, Reversal) else outcome
+            for session in self._sessions.values()
+            for outcome in session.take_unasked()
+        ]
 
     def before_leaving(self) -> LeavingUndo | None:
         """Return what would be lost by leaving now, once; None if one may leave."""

@@ -79,6 +79,14 @@ class Marked:
 
 
 @frozen
+class PressAgain:
+    """Nothing was decided: the student is present, and only the same mark once more takes that away."""
+
+    entry: Entry
+    mark: Mark
+
+
+@frozen
 class Already:
     """The student had this mark."""
 
@@ -211,6 +219,7 @@ Outcome = (
     | ReadOnly
     | Blocked
     | Marked
+    | PressAgain
     | Already
     | Late
     | Commented

@@ -25,6 +25,7 @@ from app.roll.outcomes import (
     NotCounted,
     Notice,
     Outcome,
+    PressAgain,
     ReadOnly,
     Repeated,
     Replaced,
@@ -109,6 +110,7 @@ SILENT: list[Outcome] = [
     Late(MARKED, "", Step.STAYED),
     Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
+    PressAgain(MARKED, Mark.ABSENT),  # the term asks, no roll does
 ]
 NOT_DONE = {
     Notice.NOT_STORED,
@@ -119,7 +121,7 @@ NOT_DONE = {
     Notice.NO_ABSENCE,
     Notice.ENTRY_GONE,
 }
-WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
+WARNINGS = {ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
 
 
 def _short(outcome: Outcome) -> str:

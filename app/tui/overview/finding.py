@@ -19,13 +19,13 @@ def question(painter: OverviewPainter, *, hint: Callable[[str], None], closed: C
 
     def changed(text: str) -> None:
         matches = names.best(text, (one.student for one in painter.rows.students)) if text.strip() else []
-        painter.go_to_student(matches[0].id if matches else start)
+        painter.go_to(matches[0].id if matches else start)
         others = len(matches) - 1
         found = roll.other_matches(others) if others > 0 else "" if matches else gettext("nobody matches")
         hint(found if text.strip() else "")
 
     def dropped() -> None:
-        painter.go_to_student(start)
+        painter.go_to(start)
         closed()
 
     items = (

@@ -166,8 +166,9 @@ class OverviewScreen(StoreScreen[Matrix]):
 
     def action_mark(self, mark: str) -> None:
         """Correct what is in hand."""
+        said = self.message.said  # the same key again answers what it asks
         self.message.hush()
-        self._correcting.mark(Mark(mark))
+        self._correcting.mark(Mark(mark), said)
 
     def arrived(self) -> None:
         """Show in words what is in hand now."""

@@ -102,7 +102,7 @@ class Summary(StoreScreen[SummaryRows]):
         of_each = shares(lists)
         if sum(share is not None for share in of_each) < _FEWEST:
             return []
-        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(groups.average(lists))}"
+        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(lists)}"
         return [Fact(label=(f"     {gettext('term so far')}", "faint"), note=(told, "accent"))]
 
     def show_state(self) -> None:
