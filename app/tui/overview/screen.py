@@ -20,8 +20,8 @@ from app.roll import sending
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui import group_title
-from app.tui.overview import finding
 from app.tui.overview.correcting import Correcting
+from app.tui.overview.finding import Finding
 from app.tui.overview.matrix import NAME, Matrix
 from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
@@ -226,7 +226,11 @@ class OverviewScreen(StoreScreen[Matrix]):
     def action_find(self) -> None:
         """Find a student while typing."""
         self.message.hush()
-        self.ask(finding.question(self.painter, hint=self.prompt.hint, closed=self.close_prompt))
+        self.ask(Finding(self.painter, show=self._show_found, closed=self.close_prompt).question())
+
+    def _show_found(self, hint: str, items: tuple[KeyItem, ...]) -> None:
+        self.prompt.hint(hint)
+        self.offer(items)
 
     def action_undo(self) -> None:
         """Take back the newest correction made here."""
