@@ -222,7 +222,7 @@ class RollScreen(StoreScreen[Roster]):
 
     async def obey(self, event: Key) -> bool:
         """Do what a key does here, and take note of when it came."""
-        self.session.sitting.press(event.time)
+        self.session.pressed = event.time
         return await super().obey(event)
 
     def close_prompt(self) -> None:
