@@ -229,7 +229,7 @@ def test_marks_and_their_labels_follow(tmp_path):
         assert "● P" in driver.row_text(students[0])
         name = driver.entry(students[9]).student.last_name
         await driver.press("slash", *name.lower()[:6])
-        await driver.until_shown("3 7 9 mark the best match")
+        await driver.until_shown(f"3 7 9 mark {name}")
         await driver.press("9")
         await driver.until(
             lambda: [entry.mark for entry in driver.roll.rows.entries].count(Mark.ABSENT) == 2, "the digit to mark"

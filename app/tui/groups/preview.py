@@ -133,7 +133,8 @@ def _term(known: About) -> Iterator[Content]:
         yield Content()
         yield from _chart(shown)
         yield Content()
-        yield _fact(gettext("Present on average"), groups.of_marks(groups.average(known.so_far)))
+        told = groups.of_marks(known.so_far) if groups.average(known.so_far) else groups.read_short(known.so_far)
+        yield _fact(gettext("Present on average"), told)
 
 
 def _unfinished(lists: Sequence[ListOverview]) -> Iterator[Content]:

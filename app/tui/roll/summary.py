@@ -77,9 +77,7 @@ class Summary(StoreScreen[SummaryRows]):
         self._open = [entry for entry in entries if entry.mark is None or entry.needs_decision]
         self._show_rows()
         if known:
-            title = groups.title_of(known, self.workspace.register.group(known.group))
-            when = header.meeting_and_mode(known, self.workspace.register.now().date())
-            self.title_line.show(Content.styled(title, "bold"), when)
+            header.show_title(self.title_line, self.session)
         self.show_state()
         self.show_keys()
         for outcome in self.session.take_unasked():
@@ -104,7 +102,7 @@ class Summary(StoreScreen[SummaryRows]):
         of_each = shares(lists)
         if sum(share is not None for share in of_each) < _FEWEST:
             return []
-        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(groups.average(lists))}"
+        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(lists)}"
         return [Fact(label=(f"     {gettext('term so far')}", "faint"), note=(told, "accent"))]
 
     def show_state(self) -> None:
