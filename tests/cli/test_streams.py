@@ -120,3 +120,20 @@ def test_ctrl_c_while_the_program_is_still_being_read_ends_it_without_a_word(
     )
     ran = sh(f'exec {shlex.quote(sys.executable)} -c "{code}" lists', environment_with(tmp_path, {}))
     assert (ran.returncode, ran.stdout, ran.stderr) == (status, "", "")
+
+
+@pytest.mark.parametrize(("thread", "status"), [("threading.Event().wait", 0), ("int", -signal.SIGABRT)])
+def test_no_library_is_taken_down_under_a_thread_that_is_still_inside_it(
+    tmp_path: Path, thread: str, status: int
+) -> None:
+    """As OpenSSL would be by who leaves while certificates are read; without such a thread the end is the usual one."""
+    code = (
+        "import ctypes, sys, threading\n"
+        "libc = ctypes.CDLL(None)\n"
+        "libc.__cxa_atexit(ctypes.cast(libc.abort, ctypes.c_void_p), None, None)  # what a library does at the end\n"
+        f"threading.Thread(target={thread}, daemon=True).start()\n"
+        "from app.start import main; sys.exit(main())"
+    )
+    ran = sh(f'exec {shlex.quote(sys.executable)} -c "{code}" completion fish', environment_with(tmp_path, {}))
+    assert (ran.returncode, ran.stderr) == (status, "")
+    assert "complete -c rollcall" in ran.stdout
