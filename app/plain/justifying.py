@@ -8,7 +8,7 @@ from app.domain import date_range, names
 from app.domain.date_input import Span
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import groups, justifications, marks, overview, roll
+from app.messages import groups, justifications, marks, roll
 from app.plain.choice import Choice
 from app.plain.post import Post
 from app.plain.talk import Talk
@@ -59,7 +59,7 @@ class _Page:
         self._absences = [absence for one in students for absence in one.absences]
         self._talk.say(
             gettext("Excuses"),
-            overview.lists_read(*register.excusing.rolls_known()),
+            groups.lists_read(*register.excusing.rolls_known()),
             *self._news(),
             *post.lines(),
         )

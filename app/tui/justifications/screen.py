@@ -11,7 +11,7 @@ from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import finding, groups, justifications, overview, roll
+from app.messages import finding, groups, justifications, roll
 from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
@@ -105,7 +105,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         matching = self._matching()
         is_open = [absence.is_open for one in matching for absence in one.absences]
         parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
-        parts.append(f"{progress(*self._read, _BAR)}{overview.lists_read(*self._read)}")
+        parts.append(f"{progress(*self._read, _BAR)}{groups.lists_read(*self._read)}")
         parts.append(f"/ {drawable(self._query)}" if self._query else "")
         unsent = self.workspace.register.unsent().total
         told = " · ".join(part for part in parts if part)

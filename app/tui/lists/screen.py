@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.events import Resize
 
 from app.domain.model import Group, ListOverview, Meeting
@@ -26,6 +25,7 @@ from app.sync.requests import (
     ReadMeetings,
     ReadRoll,
 )
+from app.tui import group_title
 from app.tui.lists.deleting import Deleting
 from app.tui.lists.mode_question import ModeQuestion
 from app.tui.lists.preview import ListPreview
@@ -89,7 +89,7 @@ class ListsScreen(StoreScreen[ListRows]):
     def load(self) -> None:
         """Show the lists as stored, and the meetings of the timetable that have none."""
         register = self.workspace.register
-        self.title_line.show(Content.styled(groups.group_title(self.group), "bold"), self.workspace.place)
+        group_title.show(self.title_line, self.group, self.workspace.place)
         lists = register.lists(self.group.key)
         bare = register.timetable.bare_meetings(self.group.key)
         rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
@@ -139,16 +139,17 @@ class ListsScreen(StoreScreen[ListRows]):
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
         students = groups.students(self.group.students) if self.group.students is not None else ""
-        average = groups.of_marks(groups.average(self.rows.lists))
-        present = f"{gettext('present')} {average}" if average else ""
-        picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
-        told = (
+        begun = [one for one in self.rows.lists if one.list.date <= self.workspace.register.now()]
+        told = groups.of_marks(begun)
+        present = f"{gettext('present')} {told}" if groups.average(begun) else told
+        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if present else ""
+        choices = (
             (counted, bare, students, picture),
             (counted, students, picture),
             (counted, students, present),
             (counted, present),
         )
-        return [" · ".join(part for part in parts if part) for parts in told]
+        return [" · ".join(part for part in parts if part) for parts in choices]
 
     # --- the key bar ---
 

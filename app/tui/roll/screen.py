@@ -10,7 +10,7 @@ from app.domain.model import Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import standing
+from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -111,7 +111,7 @@ class RollScreen(StoreScreen[Roster]):
         """Show the whole roll anew."""
         self.painter.show_all()
         self.painter.show_details(self.size.width)
-        self.title_line.show(*header.title(self.session))
+        header.show_title(self.title_line, self.session)
         self.show_state()
         self.show_keys()
 
@@ -195,7 +195,7 @@ class RollScreen(StoreScreen[Roster]):
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
         if event == ReadingEnded(ReadGroups()):
-            self.title_line.show(*header.title(self.session))
+            header.show_title(self.title_line, self.session)
         if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
             self.session.finish_undo()
             self._show_around(self.painter.show_changes(), state=True)
@@ -223,7 +223,7 @@ class RollScreen(StoreScreen[Roster]):
 
     async def obey(self, event: Key) -> bool:
         """Do what a key does here, and take note of when it came."""
-        self.session.sitting.press(event.time)
+        self.session.pressed = event.time
         return await super().obey(event)
 
     def close_prompt(self) -> None:
@@ -277,7 +277,7 @@ class RollScreen(StoreScreen[Roster]):
     def action_details(self) -> None:
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
         shown = self.painter.turn_details(self.size.width)
-        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
+        self.say(marks.details_of_a_roll() if shown else gettext("Details are hidden."))
 
     def action_import_reports(self) -> None:
         """Import reports into this list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from textual.content import Content
 from textual.events import Key as KeyEvent
@@ -45,7 +46,7 @@ class Summary(StoreScreen[SummaryRows]):
         super().__init__(session.workspace, SummaryRows(id="summary"))
         self.session = session
         self._then = then
-        self._opened, self._asked = session.sitting.pressed, asked
+        self._opened, self._asked = session.pressed, asked
         self._open: list[Entry] = []
 
     def in_hand(self) -> tuple[Group | None, str, str]:
@@ -77,9 +78,7 @@ class Summary(StoreScreen[SummaryRows]):
         self._open = [entry for entry in entries if entry.mark is None or entry.needs_decision]
         self._show_rows()
         if known:
-            title = groups.title_of(known, self.workspace.register.group(known.group))
-            when = header.meeting_and_mode(known, self.workspace.register.now().date())
-            self.title_line.show(Content.styled(title, "bold"), when)
+            header.show_title(self.title_line, self.session)
         self.show_state()
         self.show_keys()
         for outcome in self.session.take_unasked():
@@ -89,8 +88,8 @@ class Summary(StoreScreen[SummaryRows]):
         roll, template = self.session.roll, self.workspace.options.late
         entries, details = roll.cursor.here(), self.workspace.register.roll_details.details
         shown = list(facts(roll.tally, entries, template, is_read=roll.is_read))
-        if (seconds := self.session.sitting.seconds) is not None:
-            shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(seconds), "faint")))
+        if (taken := self.workspace.register.roll_details.time_taken(self.session.list_id)) is not None:
+            shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(taken), "faint")))
         shown += self._term_so_far()
         hint = gettext("{key} in the roll shows it").format(key=keys.shown("roll.details"))
         chosen = sections(entries, template, details=details, hint=hint)
@@ -104,7 +103,7 @@ class Summary(StoreScreen[SummaryRows]):
         of_each = shares(lists)
         if sum(share is not None for share in of_each) < _FEWEST:
             return []
-        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(groups.average(lists))}"
+        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(lists)}"
         return [Fact(label=(f"     {gettext('term so far')}", "faint"), note=(told, "accent"))]
 
     def show_state(self) -> None:
@@ -209,8 +208,8 @@ class Summary(StoreScreen[SummaryRows]):
         self._close(AfterSummary.NOTHING)
 
 
-def _duration(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
+def _duration(taken: timedelta) -> str:
+    minutes, rest = divmod(round(taken.total_seconds()), 60)
     if not minutes:
         return ngettext("{seconds} second", "{seconds} seconds", rest).format(seconds=rest)
     return gettext("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
