@@ -14,7 +14,6 @@ from app.messages import marks
 from app.roll.tally import RollTally
 from app.tui.widgets.bars import KeyItem
 
-_GIVING_WAY = {"roll.present", "roll.down"}
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 
@@ -50,11 +49,11 @@ def narrowing(item: KeyItem, key: Key) -> KeyItem:
 
     After a mark the roll goes on by itself, so the keys that go on give way before all others.
     """
-    if key.id in _GIVING_WAY:
-        return replace(item, short="")
     if item.word != gettext(key.label):
         return item
     match key.id:
+        case "roll.present" | "roll.down":
+            return replace(item, short="")
         case "roll.next":
             return replace(item, short=gettext("next"), spare=True)
         case "roll.fill":
