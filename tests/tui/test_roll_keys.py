@@ -45,7 +45,7 @@ def screen(stack: ExitStack, folder: Path, language: str, owner: str = "", mode:
     ],
 )
 def test_undo_search_fill_and_help_stand_on_narrow_bars_before_all_else(
-    stack: ExitStack, tmp_path: Path, language: str, width: int, mode: Mode, shown: list[str]
+    stack: ExitStack, tmp_path: Path, *, language: str, width: int, mode: Mode, shown: list[str]
 ) -> None:
     _, below = screen(stack, tmp_path, language, mode=mode).bar_lines()
     line = key_line(below, width).plain
