@@ -143,6 +143,15 @@ def _were_read(lists: Sequence[ListOverview]) -> int:
     return sum(one.tally is not None or one.list.is_draft for one in lists)
 
 
+def details(*, shown: bool, here: bool) -> str:
+    """Return that details were turned on or off, and where that is seen if nothing changes `here`."""
+    if here:
+        return gettext("Details are shown.") if shown else gettext("Details are hidden.")
+    if shown:
+        return gettext("Details are shown in rolls now; here they change nothing.")
+    return gettext("Details are hidden in rolls now; here they change nothing.")
+
+
 def percent(value: float) -> str:
     """Return a percentage in whole numbers, never 0 or 100 where it is not quite that."""
     whole = 1 if 0 < value < 1 else 99 if 99 < value < 100 else round(value)

@@ -91,6 +91,16 @@ def absences(so_far: Absences) -> str:
     return told.format(unexcused=so_far.unexcused, excused=so_far.excused)
 
 
+def details_of_a_roll() -> str:
+    """Return that details of a roll are shown, and of which classes the absences among them are."""
+    return gettext("Details are shown. Absences: in the other classes, without this one.")
+
+
+def without_this_class() -> str:
+    """Return the same beside the absences of a student."""
+    return gettext("without this class")
+
+
 def waiting(mark: Mark | None) -> str:
     """Return the word in a row for what has not reached USOS: a mark, or a comment that waits for one."""
     return gettext("waits for a mark") if mark is None else gettext("unsent")

@@ -173,11 +173,11 @@ def marked(outcome: Marked, undo: str = "roll.undo") -> str:
         done, late = change(before.student.name, before.record, after), late_arrivals.beside(outcome.late)
         told = gettext("{change}. {key} undoes it.").format(change=f"{done}{late}", key=keys.shown(undo))
         return f"{told} {_stays()}" if outcome.step is Step.STAYED else told
+    wrapped = gettext(_NOTICES[Notice.WRAPPED]) if outcome.step is Step.WRAPPED else ""
     if outcome.late is not None:
-        return late_arrivals.told(before.student.name, outcome.late, after.mark)
-    if outcome.step is Step.RETURNED:
-        return change(before.student.name, before.record, after)
-    return gettext(_NOTICES[Notice.WRAPPED]) if outcome.step is Step.WRAPPED else ""
+        late = late_arrivals.told(before.student.name, outcome.late, after.mark)
+        return f"{late}. {wrapped}" if wrapped else late
+    return change(before.student.name, before.record, after) if outcome.step is Step.RETURNED else wrapped
 
 
 def _stays() -> str:

@@ -144,7 +144,7 @@ class RollTalk:
         self._tell_step(outcome)
 
     def _tell_step(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Marked) and outcome.step is Step.WRAPPED:
+        if isinstance(outcome, Marked) and outcome.step is Step.WRAPPED and outcome.late is None:
             self._talk.say(roll.told(Notice.WRAPPED))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self._tell_all_marked()

@@ -34,7 +34,6 @@ from app.roll.outcomes import (
     Step,
     UndoStops,
 )
-from app.roll.sitting import Sitting
 from app.roll.undo import UndoQueue
 from app.store.journal import Change
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -55,7 +54,7 @@ class RollSession:
         self.decisions = Decisions(workspace)
         self.draft = DraftBinding(workspace, self.decisions, list_id)
         self.roll = LoadedRoll(workspace, self.draft, student_id)
-        self.sitting = Sitting()
+        self.pressed = 0.0  # when the last key came, in seconds of the keys' clock
         self.key_guard = KeyGuard(workspace.options, lambda: self.decided, lambda: self.reverse(back=True))
         self.decided = 0  # how many decisions were made here
         self.last_student = ""  # the one decided about last
@@ -290,7 +289,6 @@ class RollSession:
             self._unasked += news.of_answer(before, entries)
             if self.roll.renew(entries):
                 self.decided += 1
-                self.sitting.decided()
 
     def _has_gone_over(self) -> bool:
         """Load the roll anew, and tell whether it is that of a list now which was a draft's before."""

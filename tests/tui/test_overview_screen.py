@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -167,6 +168,10 @@ def test_columns_fill_as_the_rolls_are_read(usos: Emulator, tmp_path: Path) -> N
         await rollcall.until_shown("not read yet", " lists read")
         await rollcall.press("4")
         await rollcall.until_shown(f"{screen.rows.current.student.name}: not read yet")
+        await rollcall.press("ctrl+left", "enter")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, StudentScreen), "the student")
+        assert re.search(r"All your groups · \d+ of \d+ lists read", rollcall.screen_text())
+        await rollcall.press("escape", RIGHT_MOST, "left")
         rollcall.sync.state.pace = replace(rollcall.sync.state.pace, ahead=0)
         rollcall.sync.try_now()
         await rollcall.until(lambda: state(screen) is CellState.ENTERED, "read")

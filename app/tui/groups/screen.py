@@ -218,7 +218,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Show who is near the limit, or hide the names from whoever sees the screen, in all rolls, too."""
         shown = self._preview.turn_details()
         self._show_preview()
-        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
+        self.say(groups.details(shown=shown, here=self._preview.names(self.rows.group)))
 
     def action_open(self) -> None:
         """Call the class or the list under the cursor, show the rest of the lists, or the lists of the group."""

@@ -10,7 +10,7 @@ from app.domain.model import Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import standing
+from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -221,7 +221,7 @@ class RollScreen(StoreScreen[Roster]):
 
     async def obey(self, event: Key) -> bool:
         """Do what a key does here, and take note of when it came."""
-        self.session.sitting.press(event.time)
+        self.session.pressed = event.time
         return await super().obey(event)
 
     def close_prompt(self) -> None:
@@ -275,7 +275,7 @@ class RollScreen(StoreScreen[Roster]):
     def action_details(self) -> None:
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
         shown = self.painter.turn_details(self.size.width)
-        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
+        self.say(marks.details_of_a_roll() if shown else gettext("Details are hidden."))
 
     def action_import_reports(self) -> None:
         """Import reports into this list."""
