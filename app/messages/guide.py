@@ -17,6 +17,16 @@ _LINES = {
 }
 
 
+def on_groups(guide: Guide | None, *, at_class: bool) -> str:
+    """Return what is to be tried next on the groups, as `line`; away from the class that is on, how to get there."""
+    told = line(guide, in_roll=False)
+    if not told or at_class:
+        return told
+    return gettext("Demo: nothing leaves this computer. {home} goes to the class now.").format(
+        home=keys.name_of("home")
+    )
+
+
 def line(guide: Guide | None, *, in_roll: bool) -> str:
     """Return what is to be tried next here, empty where there is no guide or nothing of the kind is left to try."""
     if guide is None or guide.step not in _LINES or in_roll is (guide.step is GuideStep.CALL):
