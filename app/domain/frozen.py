@@ -16,6 +16,8 @@ from typing import Any, TypeVar, dataclass_transform
 ClassT = TypeVar("ClassT")
 
 _LOCK = RLock()  # a class may be used first by two threads at once
+_MADE = ("__dataclass_params__", "__match_args__", "__dataclass_fields__", "__init__")
+_NOT_COPIED = {"__dict__", "__weakref__", *_MADE}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -49,31 +51,24 @@ class _Fields:
 
 def _complete(value: Any) -> None:
     """Make a class a dataclass. Its `__init__` comes last, in one piece: another thread may be calling it."""
-    made: Any = dataclass(init=False, eq=False, repr=False)(value)
-    content = _content([one.name for one in fields(made) if one.compare])
+    own = {name: one for name, one in value.__dict__.items() if name not in _NOT_COPIED}
+    like: Any = dataclass(eq=False, repr=False)(type(value)(value.__name__, value.__bases__, own))
+    for one in fields(like):
+        if one.name in like.__dict__:
+            setattr(value, one.name, like.__dict__[one.name])
+        elif one.name in value.__dict__:
+            delattr(value, one.name)
+    content = _content([one.name for one in fields(like) if one.compare])
 
     def equals(self: object, other: object) -> bool:
         return content(self) == content(other) if other.__class__ is self.__class__ else NotImplemented
 
-    made.__eq__ = equals
-    made.__hash__ = lambda self: hash(content(self))
-    if "__repr__" not in made.__dict__:
-        made.__repr__ = _shown
-    made.__init__ = _init(made)
-
-
-def _init(made: Any) -> Callable[..., None]:
-    """Compile the `__init__` of a dataclass that has none."""
-    content: dict[str, Any] = {
-        one.name: field(default=one.default, default_factory=one.default_factory, init=one.init, kw_only=one.kw_only)
-        for one in fields(made)
-    }
-    content["__annotations__"] = {one.name: one.type for one in fields(made)}
-    content |= {"__doc__": made.__doc__, "__qualname__": made.__qualname__}
-    if hasattr(made, "__post_init__"):
-        content["__post_init__"] = made.__post_init__
-    like: Any = dataclass(eq=False, repr=False)(type(made.__name__, (), content))
-    return like.__init__  # type: ignore[no-any-return] # a function that sets the fields of whatever it is given
+    value.__eq__ = equals
+    value.__hash__ = lambda self: hash(content(self))
+    if "__repr__" not in value.__dict__:
+        value.__repr__ = _shown
+    for name in _MADE:
+        setattr(value, name, like.__dict__[name])
 
 
 def _content(names: list[str]) -> Callable[[object], object]:

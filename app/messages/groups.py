@@ -49,6 +49,17 @@ def group_title(group: Group) -> str:
     return drawable(" · ".join(parts))
 
 
+def brief_title(group: Group) -> str:
+    """Return a group as one line with the kind of class as lecturers write it."""
+    course = group.course.in_language(language()) or group.key.unit_id
+    return drawable(course) + title_end(group)
+
+
+def title_end(group: Group) -> str:
+    """Return what tells the groups of one course apart, as `brief_title` ends with it."""
+    return drawable(f" · {' '.join((short_type(group), group_number(group))).strip()}")
+
+
 def title_of(one: AttendanceList, group: Group | None) -> str:
     """Return the title of a list's group, or the little that is known of a group that is not."""
     return group_title(group) if group else drawable(one.group.unit_id)

@@ -33,8 +33,8 @@ class Reversal:
 
     @property
     def affected(self) -> tuple[Entry, ...]:
-        """The entries the lecturer should look at, as they were."""
-        return (*(entry for entry, _ in self.changed), *self.stuck)
+        """The entries the lecturer should look at, as they were: first those that wait for the right mark."""
+        return (*self.stuck, *(entry for entry, _ in self.changed))
 
 
 def reverse(store: Store, list_id: str, chosen: int | None, at: datetime, *, back: bool) -> Reversal:

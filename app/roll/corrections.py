@@ -11,13 +11,11 @@ from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.decisions import Decisions
 from app.roll.key_guard import DecidingKeys, KeyGuard
-from app.roll.outcomes import LeavingUndo, Notice, Outcome, PressAgain, Rejected
+from app.roll.outcomes import LeavingUndo, Notice, Outcome, PressAgain, Rejected, UndoStops
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadRoll
 from app.workspace.workspace import Workspace
-
-_Turn = Callable[[RollSession, int | None], Reversal | Rejected]
 
 
 @frozen
@@ -40,13 +38,14 @@ class Corrections:
         self._sessions: dict[str, RollSession] = {}  # by the list they were begun for
         self._done: list[_Made] = []  # the newest last
         self._undone: list[_Made] = []
+        self._stop: Entry | None = None  # whom the last undo could not clear; nothing was decided here since
 
     def key_guard(self, deciding: DecidingKeys) -> KeyGuard:
         """Return a guard for the keys of the page from which marks are corrected here."""
         return KeyGuard(
             self._workspace.options,
             lambda: sum(session.decided for session in self._sessions.values()),
-            self.undo,
+            self._take_back,
             deciding,
         )
 
@@ -90,7 +89,7 @@ class Corrections:
         current = session.roll.cursor.current
         if current is None or current.student.id != student_id:
             return Notice.ENTRY_GONE
-        before = session.decided
+        before, self._stop = session.decided, None
         outcome = command(session)
         if session.decided > before:
             self._done.append(_Made((list_id,)))
@@ -102,6 +101,7 @@ class Corrections:
 
         To open the lists lets their rolls be read: that may be over before the changes are made.
         """
+        self._stop = None
         sessions = {list_id: self._session(list_id) for list_id, _ in changes}
         together = Decisions(self._workspace).together(changes)
         if isinstance(together, Together):
@@ -111,20 +111,26 @@ class Corrections:
             self._undone.clear()
         return together
 
-    def undo(self) -> Reversal | Rejected:
-        """Take back the newest step made here, as far as it can be done now."""
-        return self._reverse(self._done, self._undone, RollSession.undo, back=True)
+    def undo(self) -> Reversal | Rejected | UndoStops:
+        """Take back the newest step made here, as far as it can be done now; else as `RollSession.undo`."""
+        stop, self._stop = self._stop, None
+        return UndoStops(stop) if stop is not None else self._take_back()
+
+    def _take_back(self) -> Reversal | Rejected:
+        result = self._reverse(self._done, self._undone, back=True)
+        self._stop = result.stuck[0] if isinstance(result, Reversal) and result.stuck else None
+        return result
 
     def redo(self) -> Reversal | Rejected:
         """Do again the step that was taken back here last."""
-        return self._reverse(self._undone, self._done, RollSession.redo, back=False)
+        return self._reverse(self._undone, self._done, back=False)
 
-    def _reverse(self, steps: list[_Made], others: list[_Made], turn: _Turn, *, back: bool) -> Reversal | Rejected:
+    def _reverse(self, steps: list[_Made], others: list[_Made], *, back: bool) -> Reversal | Rejected:
         if not steps:
             return Reversal(back=back)
         reversals = []
         for list_id in steps[-1].lists:
-            result = turn(self._sessions[list_id], steps[-1].step)
+            result = self._sessions[list_id].reverse(back=back, step=steps[-1].step)
             if not isinstance(result, Reversal):
                 return result  # the step stays: asked once more, the lists that are through have nothing left of it
             reversals.append(replace(result, list_id=list_id))

@@ -66,11 +66,12 @@ class Blocked:
 
 @frozen
 class Marked:
-    """A student has another record than `before`."""
+    """A student has another record than `before`; `late` is what was written of a late arrival, None for any other."""
 
     before: Entry
     after: Record
     step: Step
+    late: str | None = None
 
     @property
     def is_correction(self) -> bool:
@@ -200,6 +201,13 @@ class LeavingUndo:
 
 
 @frozen
+class UndoStops:
+    """Nothing was undone: USOS cannot clear the mark of this one, and before it only what is asked for once more is."""
+
+    entry: Entry
+
+
+@frozen
 class Adopted:
     """A draft's list is there and has taken its place.
 
@@ -233,6 +241,7 @@ Outcome = (
     | NotCounted
     | TooFast
     | LeavingUndo
+    | UndoStops
     | Adopted
     | Reversal
 )

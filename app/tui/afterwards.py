@@ -23,11 +23,11 @@ class Afterwards:
         self._failed = failed
         self._waiting: list[Callable[[], None]] = []
 
-    def put(self, show: Callable[[], None]) -> None:
-        """Call this after the next paint, or at `settle`."""
+    def put(self, *shows: Callable[[], None]) -> None:
+        """Call these after the next paint, or at `settle`."""
         if not self._waiting:
             self._first.call_after_refresh(lambda: self._first.set_timer(_PAUSE, self.settle))
-        self._waiting.append(show)
+        self._waiting.extend(shows)
 
     def settle(self) -> None:
         """Show what waits, before anything else happens: what is said must not come after what followed it."""

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from tests.benchmarks import table
 from tests.benchmarks.aging import AGING
 from tests.benchmarks.keys import KEYS
+from tests.benchmarks.locking import LOCKING
 from tests.benchmarks.looking import LOOKING
 from tests.benchmarks.overviews import OVERVIEWS
 from tests.benchmarks.pages import PAGES
 from tests.benchmarks.sending import SENDING
+from tests.benchmarks.stages import STAGES
 from tests.benchmarks.starting import STARTING
 from tests.benchmarks.window import WINDOW
 
-SCENARIOS = [*KEYS, *STARTING, *LOOKING, *AGING, *OVERVIEWS, *PAGES, *SENDING, *WINDOW]
+SCENARIOS = [*KEYS, *STARTING, *STAGES, *LOOKING, *AGING, *OVERVIEWS, *PAGES, *SENDING, *LOCKING, *WINDOW]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

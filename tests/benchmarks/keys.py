@@ -15,6 +15,7 @@ from tests.benchmarks.university import University, university
 
 _PAUSE = 0.025  # seconds between a mark and the next key; a person's are ten times as long
 _BLOCK = 15  # keys in a row for one program, then it is the next one's turn
+_COMMITS = "commits"
 _STATES = {"sending": "sending", "hanging": "the server hangs", "offline": "offline"}
 _WORST = 25.0  # ms, for one key of a hundred
 _BURST = 50
@@ -37,11 +38,14 @@ def roll(students: int, state: str = "sending") -> Iterator[tuple[Timed, Univers
 
 def _rounds(students: int, keys: int) -> dict[str, list[float]]:
     """Mark students one by one, in turns on all the programs; return the times in ms."""
-    times: dict[str, list[float]] = {"bare": [], **{state: [] for state in _STATES}}
+    times: dict[str, list[float]] = {"bare": [], _COMMITS: [], **{state: [] for state in _STATES}}
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         terminals = {"bare": stack.enter_context(bare(students, home))}
-        terminals["bare"].until(re.compile("   1  Student"))
+        kept = f"--commit={home / 'marks.sqlite3'}"
+        terminals[_COMMITS] = stack.enter_context(bare(students, home, kept))
+        for terminal in terminals.values():
+            terminal.until(re.compile("   1  Student"))
         for state in _STATES:
             terminals[state], _ = stack.enter_context(roll(students, state))
         for first in range(1, keys + 1, _BLOCK):
@@ -62,7 +66,10 @@ def _key_to_paint(students: int, *, quick: bool) -> list[Line]:
     for _ in range(1 if quick or keys > 100 else 5):
         for name, more in _rounds(students, keys).items():
             times.setdefault(name, []).extend(more)
-    lines = [Line(f"key to paint, bare program, {students} lines", times["bare"])]
+    lines = [
+        Line(f"key to paint, bare program, {students} lines", times["bare"]),
+        Line("key to paint, bare program that keeps each mark on disk first", times[_COMMITS], bare=times["bare"]),
+    ]
     for state, told in _STATES.items():
         p99, ratio = percentile(times[state], 99), median(times[state]) / median(times["bare"])
         slower = median(times[state]) / median(times["sending"]) - 1

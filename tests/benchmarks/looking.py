@@ -14,11 +14,20 @@ from tests.benchmarks.timed import Timed, bare, marked_row
 
 _QUERIES = ("kow", "now", "lew", "zie", "wis", "kam", "woj", "maz")
 _STUDENTS = 300
+_MODULES = (
+    "app.cli.launcher",
+    "app.tui.app",
+    "app.tui.roll.screen",
+    "app.workspace.workspace",
+    "app.usos.gate",
+    "httpx",
+)
 
 
 def _search(quick: bool) -> list[Line]:
     times: list[float] = []
     bare_times: list[float] = []
+    page_times: list[float] = []
     with (
         tempfile.TemporaryDirectory() as home,
         bare(_STUDENTS, Path(home)) as compared,
@@ -31,9 +40,15 @@ def _search(quick: bool) -> list[Line]:
             for row in range(3 * number + 1, 3 * number + 4):
                 bare_times.append(compared.key_to_paint("1", marked_row(row, "1")))
                 compared.rest(0.02)
+                page_times.append(compared.key_to_paint("n", re.compile(rf"Name {len(page_times) + 1}-1 ")))
+                compared.rest(0.02)
         terminal.quit()
         compared.quit()
-    return [Line("search, per letter, 300 students", milliseconds(times), bare=milliseconds(bare_times))]
+    letters, row, page = milliseconds(times), milliseconds(bare_times), milliseconds(page_times)
+    return [
+        Line("search, per letter, 300 students", letters, bare=row, note="beside one row painted by a bare program"),
+        Line("search, per letter, 300 students", letters, bare=page, note="beside a page painted by a bare program"),
+    ]
 
 
 def _letters(terminal: Timed, query: str) -> list[float]:
@@ -68,9 +83,11 @@ def _memory(quick: bool) -> list[Line]:
     with (
         tempfile.TemporaryDirectory() as home,
         bare(_STUDENTS, Path(home)) as compared,
+        bare(_STUDENTS, Path(home), *(f"--import={name}" for name in _MODULES)) as imported,
         roll(_STUDENTS) as (terminal, usos),
     ):
         compared.until(re.compile("   1  Student"))
+        imported.until(re.compile("   1  Student"))
         opened = terminal.memory()
         terminal.burst("14" * (_STUDENTS // 2), 0.02)
         usos.until_updated(_STUDENTS)
@@ -78,8 +95,15 @@ def _memory(quick: bool) -> list[Line]:
         lines = [
             Line("memory, roll of 300 opened", [opened], unit="MB", bare=[compared.memory()]),
             Line("memory, roll of 300 called and sent", [terminal.memory()], unit="MB", bare=[compared.memory()]),
+            Line(
+                "memory, a bare program that has imported what a roll imports",
+                [imported.memory()],
+                unit="MB",
+                bare=[compared.memory()],
+            ),
         ]
         terminal.quit()
+        imported.quit()
         compared.quit()
     return lines
 

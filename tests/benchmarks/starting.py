@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.benchmarks.figures import Line, Scenario, milliseconds
 from tests.benchmarks.timed import Timed, bare, program
-from tests.benchmarks.university import university
+from tests.benchmarks.university import University, university
 
 _GOAL = 1.5  # times a bare program's start
 _PAINTED = {
@@ -30,16 +30,23 @@ def _start(run: Callable[[], AbstractContextManager[Timed]], *painted: re.Patter
     return times
 
 
-def _starts(quick: bool) -> list[Line]:
-    times: dict[str, list[float]] = {what: [] for what in _PAINTED}
-    bare_times: list[float] = []
+@contextmanager
+def known_university() -> Iterator[tuple[University, Path]]:
+    """Run a university of 30 students, with a home in which all of it has been read."""
     with tempfile.TemporaryDirectory() as name, university(30) as usos:
         home = Path(name)
-        roll = ("--list", usos.current_list)
-        with program(*roll, environment=usos.environment, home=home) as terminal:
+        with program("--list", usos.current_list, environment=usos.environment, home=home) as terminal:
             terminal.until(re.compile("30 of 30 left"))
             terminal.rest(3)  # everything there is to read is read
             terminal.quit()
+        yield usos, home
+
+
+def _starts(quick: bool) -> list[Line]:
+    times: dict[str, list[float]] = {what: [] for what in _PAINTED}
+    bare_times: list[float] = []
+    with known_university() as (usos, home):
+        roll = ("--list", usos.current_list)
         paint, group, student = _PAINTED.values()
         for _ in range(5 if quick else 20):
             bare_times += _start(lambda: bare(30, home), re.compile("   1  Student"))

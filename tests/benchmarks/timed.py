@@ -81,10 +81,10 @@ class Timed:
 
 
 @contextmanager
-def bare(count: int, home: Path) -> Iterator[Timed]:
-    """Run a bare Textual program of so many lines."""
+def bare(count: int, home: Path, *more: str) -> Iterator[Timed]:
+    """Run a bare Textual program of so many lines, with `more` arguments of `bare.py`."""
     start = ("-m", "tests.benchmarks.bare")
-    with rollcall(str(count), environment={}, home=home, start=start) as terminal:
+    with rollcall(str(count), *more, environment={}, home=home, start=start) as terminal:
         yield Timed(terminal)
 
 

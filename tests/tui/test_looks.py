@@ -15,14 +15,15 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from app import i18n
-from app.domain.model import Entry, Mark, Mode, Record, Standing, Student
+from app.domain.model import Entry, Group, GroupKey, Mark, Mode, Phrase, Record, Standing, Student
 from app.domain.roll_order import Seating
 from app.emulator import Emulator
 from app.keymap import keys
+from app.tui import group_title
 from app.tui.roll.key_lines import of_marks
 from app.tui.roll.roster import Roster
 from app.tui.themes import DARK, LIGHT
-from app.tui.widgets.bars import KeyItem, item_at, key_line
+from app.tui.widgets.bars import Headline, KeyItem, item_at, key_line
 from app.tui.widgets.rows import cut
 from tests.program.test_real_terminal import environment_for
 from tests.support.contrast import assert_readable, contrast
@@ -222,3 +223,40 @@ def test_a_terminal_that_is_too_small_breaks_nothing(tmp_path: Path, size: tuple
         terminal.type("\x10\x1b\x11\x11")
         assert terminal.end() == 0
         assert "rollcall crashed" not in terminal.text()
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (59, "Nowa lista · Analiza matematyczna I · ćwiczenia gr. 3  demo"),
+        (58, "Nowa lista · Analiza matematyczna I · ćw. gr. 3       demo"),
+        (50, "Nowa lista · Analiza matematycz… · ćw. gr. 3  demo"),
+    ],
+)
+def test_the_number_of_a_group_stays_where_its_title_is_cut(width: int, told: str) -> None:
+    i18n.use_language("pl")
+    group = Group(
+        key=GroupKey("1", "3"),
+        course=Phrase("Analiza matematyczna I", ""),
+        class_type=Phrase("ćwiczenia", ""),
+        term_id="2026Z",
+        students=30,
+    )
+    painted: list[str] = []
+
+    class Bare(App[None]):
+        CSS = "Headline { height: 1; }"
+
+        def compose(self) -> ComposeResult:
+            yield Headline(id="title")
+
+    async def run() -> None:
+        app = Bare()
+        async with app.run_test(size=(width, 1)) as pilot:
+            line = app.query_one(Headline)
+            group_title.show(line, group, "demo", before="Nowa lista")
+            await pilot.pause()
+            painted.append(line.render_line(0).text)
+
+    asyncio.run(run())
+    assert painted == [told]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import names
 from app.domain.model import PRESENCES, Mark
 from app.domain.overview import CellState
 from app.emulator import Emulator, Fault, FaultKind
@@ -220,7 +221,12 @@ def test_students_are_sorted_found_and_left_out_who_are_not_near_the_limit(usos:
         assert counted == sorted(counted, reverse=True)
         await rollcall.press("g", "g")
         assert [one.student.name for one in screen.rows.students] == everybody
-        await rollcall.press("slash", *"zreb", "enter")
+        await rollcall.press("slash", *"an")
+        best = names.best("an", [one.student for one in screen.rows.students])
+        await rollcall.press("down")
+        await rollcall.until_shown(f"2 of {len(best)}")
+        assert screen.rows.current.student == best[1]
+        await rollcall.press("ctrl+u", *"zreb", "enter")
         assert screen.rows.current.student.last_name == "Źrebiec"
         await rollcall.press("f3")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RulesScreen))

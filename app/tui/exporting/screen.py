@@ -20,7 +20,7 @@ from app.messages import exporting
 from app.register.export_source import ExportSource, ExportSources
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadRoll
-from app.tui import background
+from app.tui import background, group_title
 from app.tui.background import Finished
 from app.tui.exporting.rows import ExportRows, Line, Option, Sentence
 from app.tui.store_screen import StoreScreen
@@ -87,10 +87,9 @@ class ExportScreen(StoreScreen[ExportRows]):
 
     def _show(self) -> None:
         source = self._source
-        title = exporting.title(source) if source else gettext("Nothing is known about it yet.")
-        self.title_line.show(
-            Content.assemble((gettext("Write to a file"), "bold"), f" · {title}"), self.workspace.place
-        )
+        unknown = exporting.title(source) if source else gettext("Nothing is known about it yet.")
+        group, before = source.group if source else None, gettext("Write to a file")
+        group_title.show(self.title_line, group, self.workspace.place, unknown=unknown, before=before)
         self.rows.show(list(self._lines(source)) if source else [])
         self.show_state()
         self.show_keys()

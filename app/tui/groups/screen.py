@@ -41,7 +41,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         super().__init__(workspace, PickerRows(workspace.register.now(), id="groups"))
         self.state_line.display = False  # there is one line of headings here
         self._preview = TermPreview(workspace, id="preview")
-        self._finding = Finding(self.load)
+        self._finding = Finding(self)
         self._contents = Contents(workspace.register)
         self._said = ""  # of what calling the class under the cursor creates
         self._shown: Overview | None = None
@@ -284,7 +284,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def action_find(self) -> None:
         """Show only the groups that match what is typed."""
-        self.ask(self._finding.question(self._open_found, self.close_prompt))
+        self.ask(self._finding.question(self._open_found))
 
     def _open_found(self) -> None:
         if self.rows.group is None:

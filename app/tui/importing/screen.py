@@ -13,19 +13,19 @@ from app.domain.model import Mark
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import groups, importing, list_changes, reports
+from app.messages import importing, reports
 from app.roll.import_session import LONGEST, ImportSession
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
 from app.sync.requests import Reading
-from app.tui import telling
+from app.tui import group_title, telling
 from app.tui.background import Finished
 from app.tui.importing import questions
 from app.tui.importing.deciding import Deciding
 from app.tui.importing.reading import FileReading
 from app.tui.importing.rows import DifferenceRows
-from app.tui.roll import key_lines
+from app.tui.roll import header, key_lines
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.workspace import report_files
@@ -125,9 +125,9 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.rows.show(self.session.rows(), self.session.lesson, self._placeholder())
         known = self._calling.roll.list
         if known is not None:
-            group = groups.title_of(known, self.workspace.register.group(known.group))
-            title = Content.assemble((gettext("Import"), "bold"), f" · {group}")
-            self.title_line.show(title, list_changes.described(known))
+            group, day = self.workspace.register.group(known.group), self.workspace.register.now().date()
+            when, unknown = header.meeting_and_mode(known, day), known.group.unit_id
+            group_title.show(self.title_line, group, when, unknown=unknown, before=gettext("Import"))
         self.show_state()
         self.show_keys()
 

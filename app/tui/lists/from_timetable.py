@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from rich.cells import cell_len
-from textual.content import Content
 
 from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Group, Mode
@@ -14,9 +13,10 @@ from app.i18n import clock_time, date_in_column, drawable, gettext, ngettext, we
 from app.keymap import keys
 from app.keymap.mark_keys import MODE_DIGITS
 from app.keymap.table import Key, Place
-from app.messages import groups, list_changes, marks
+from app.messages import list_changes, marks
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Action, CreateEach, CreateFromTimetable, Reading, ReadLists, ReadMeetings
+from app.tui import group_title
 from app.tui.lists.progress import Progress
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
@@ -102,8 +102,8 @@ class FromTimetable(StoreScreen[MeetingRows]):
     def load(self) -> None:
         """Show meetings and lists as stored."""
         self.rows.show(self._rows(), self.workspace.register.now(), self._placeholder())
-        title = Content.assemble((gettext("Lists from the timetable"), "bold"), f" · {groups.group_title(self.group)}")
-        self.title_line.show(title, self.workspace.place)
+        before = gettext("Lists from the timetable")
+        group_title.show(self.title_line, self.group, self.workspace.place, before=before)
         self.show_state()
 
     def _rows(self) -> list[Row]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Rule
 
 from app.domain import date_input, polish_time
@@ -20,6 +19,7 @@ from app.keymap.table import Place
 from app.messages import groups, marks
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, Create, Reading, ReadLists, ReadMeetings
+from app.tui import group_title
 from app.tui.lists.progress import Progress
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
@@ -112,10 +112,7 @@ class NewList(StoreScreen[FormRows]):
 
     def on_mount(self) -> None:
         """Begin with the date."""
-        self.title_line.show(
-            Content.assemble((gettext("New list"), "bold"), f" · {groups.group_title(self.group)}"),
-            self.workspace.place,
-        )
+        group_title.show(self.title_line, self.group, self.workspace.place, before=gettext("New list"))
         self._offer()
         if self._given is not None and self._existing is None:
             self._date_given("")

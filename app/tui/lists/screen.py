@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.events import Resize
 
 from app.domain.model import Group, ListOverview, Meeting
@@ -26,6 +25,7 @@ from app.sync.requests import (
     ReadMeetings,
     ReadRoll,
 )
+from app.tui import group_title
 from app.tui.lists.deleting import Deleting
 from app.tui.lists.mode_question import ModeQuestion
 from app.tui.lists.preview import ListPreview
@@ -95,7 +95,7 @@ class ListsScreen(StoreScreen[ListRows]):
         self.rows.show(rows, register.now(), self._placeholder())
         self._preview.forget()
         self._show_preview()
-        self.title_line.show(Content.styled(groups.group_title(self.group), "bold"), self.workspace.place)
+        group_title.show(self.title_line, self.group, self.workspace.place)
         self.show_state()
 
     def _show_preview(self) -> None:

@@ -109,8 +109,7 @@ class Correcting:
 
     def _tell(self, outcome: Outcome, day: date | None) -> None:
         changed = self._take_changes()
-        self._host.afterwards.put(lambda: self._show_around(state=changed))
-        self._host.afterwards.put(lambda: self._tell_around(outcome, day))
+        self._host.afterwards.put(lambda: self._show_around(state=changed), lambda: self._tell_around(outcome, day))
 
     def _show_around(self, *, state: bool) -> None:
         self._painter.look_around()

@@ -19,8 +19,9 @@ from app.messages import groups, overview, roll
 from app.roll import sending
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
-from app.tui.overview import finding
+from app.tui import group_title
 from app.tui.overview.correcting import Correcting
+from app.tui.overview.finding import Finding
 from app.tui.overview.matrix import NAME, Matrix
 from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
@@ -102,9 +103,8 @@ class OverviewScreen(StoreScreen[Matrix]):
     def _show_title(self) -> None:
         """Show whose term it is, and by which rules is counted, where both have room."""
         rules = overview.rules(self.painter.shown.rules) if self.painter.shown else ""
-        title = Content.styled(groups.group_title(self.group), "bold")
-        fits = title.cell_length + cell_len(rules) + _MARGINS <= self.size.width
-        self.title_line.show(title, Content.styled(rules, "$foreground-muted") if fits else "")
+        fits = cell_len(groups.group_title(self.group)) + cell_len(rules) + _MARGINS <= self.size.width
+        group_title.show(self.title_line, self.group, Content.styled(rules, "$foreground-muted") if fits else "")
 
     def _placeholder(self) -> str:
         if self.painter.ordering.near_limit:
@@ -226,7 +226,11 @@ class OverviewScreen(StoreScreen[Matrix]):
     def action_find(self) -> None:
         """Find a student while typing."""
         self.message.hush()
-        self.ask(finding.question(self.painter, hint=self.prompt.hint, closed=self.close_prompt))
+        self.ask(Finding(self.painter, show=self._show_found, closed=self.close_prompt).question())
+
+    def _show_found(self, hint: str, items: tuple[KeyItem, ...]) -> None:
+        self.prompt.hint(hint)
+        self.offer(items)
 
     def action_undo(self) -> None:
         """Take back the newest correction made here."""

@@ -14,7 +14,9 @@ from app.keymap.mark_keys import MARK_KEYS
 from app.messages import groups, marks, tally
 from app.roll.session import RollSession
 from app.roll.tally import RollTally
+from app.tui import group_title
 from app.tui.roll import ordering
+from app.tui.widgets.bars import Headline
 
 MARK_COLOURS = {
     Mark.INTRAMURAL: "$mark-intramural",
@@ -28,15 +30,16 @@ _SHORTEST_BAR, _LONGEST_BAR = 8, 60  # cells
 _BESIDE_BAR = 58  # cells of the counts and of the longest that is told of USOS, less a few
 
 
-def title(session: RollSession) -> tuple[Content, Content]:
-    """Return what is called: the group, and at the right the order, the meeting, the mode."""
+def show_title(line: Headline, session: RollSession) -> None:
+    """Show what is called: the group, and at the right the order, the meeting, the mode."""
     known, register = session.roll.list, session.workspace.register
     if known is None:
-        return Content(gettext("List {id}").format(id=drawable(session.list_id))), Content()
+        line.show(gettext("List {id}").format(id=drawable(session.list_id)))
+        return
     when = meeting_and_mode(known, register.now().date())
     if session.roll.arrangement != CLASS_ORDER:
         when = Content.assemble((ordering.told(session.roll.arrangement), "$accent"), " · ", when)
-    return Content.styled(groups.title_of(known, register.group(known.group)), "bold"), when
+    group_title.show(line, register.group(known.group), when, unknown=known.group.unit_id)
 
 
 def window_title(session: RollSession) -> str:

@@ -18,12 +18,12 @@ OVERDUE = timedelta(seconds=20)  # for so long a mark that is on its way to USOS
 
 @frozen
 class Changes:
-    """What was painted anew: any `entries`, or a student in hand for whom other `keys` work.
+    """What was painted anew: how many `entries`, and whether other `keys` work for the student in hand.
 
     `to_decide` tells whether something was or is to be decided about who is in hand.
     """
 
-    entries: bool
+    entries: int
     keys: bool
     to_decide: bool
 
@@ -62,7 +62,9 @@ class RollPainter:
         was_undecided = self.undecided
         if self._seating is not self._session.roll.cursor.seating:
             self.show_all()
-            return Changes(entries=True, keys=True, to_decide=was_undecided or self.undecided)
+            return Changes(
+                entries=len(self._session.roll.cursor.entries), keys=True, to_decide=was_undecided or self.undecided
+            )
         changed = self._session.roll.take_changes()
         self.rows.renew(changed)
         current = self._session.roll.cursor.current
@@ -71,7 +73,7 @@ class RollPainter:
             self.rows.move_to(row)
             self._placed = row
         other_keys = self._follow_current()
-        return Changes(entries=bool(changed), keys=other_keys, to_decide=was_undecided or self.undecided)
+        return Changes(entries=len(changed), keys=other_keys, to_decide=was_undecided or self.undecided)
 
     def _follow_current(self) -> bool:
         roll, before = self._session.roll, (self.undecided, self._presence, self._all_marked)

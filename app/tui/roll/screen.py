@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.message import Message
 
-from app.domain.model import Entry, Group, Mark
+from app.domain.model import Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
@@ -18,7 +18,7 @@ from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, 
 from app.tui import telling
 from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
-from app.tui.roll.matches import Matches
+from app.tui.roll.matches import Match, Matches
 from app.tui.roll.painter import Changes, RollPainter
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
@@ -46,8 +46,6 @@ class RollScreen(StoreScreen[Roster]):
         self.matches = Matches(id="matches")
         self._creating = creating
         self._ending = Ending(self)
-        self._questions = Questions(self).by_name()
-        self._commands = commands.by_name(self.session)
         self.guard_keys(self.session.key_guard, self.tell)
 
     @property
@@ -115,7 +113,7 @@ class RollScreen(StoreScreen[Roster]):
         """Show the whole roll anew."""
         self.painter.show_all()
         self.painter.show_details(self.size.width)
-        self.title_line.show(*header.title(self.session))
+        header.show_title(self.title_line, self.session)
         self.show_state()
         self.show_keys()
 
@@ -130,8 +128,9 @@ class RollScreen(StoreScreen[Roster]):
     def tell(self, outcome: Outcome) -> None:
         """Show what a command has changed, and once that is painted what is around it and what is said of it."""
         changes = self.painter.show_changes()
-        self.afterwards.put(lambda: self._show_around(changes))
-        self.afterwards.put(lambda: self._tell_around(outcome, changes))
+        self.afterwards.put(lambda: self._show_around(changes), lambda: self._tell_around(outcome, changes))
+        if changes.entries > 1:  # all of the screen is painted anyway
+            self.afterwards.settle()
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self.afterwards.settle()
             self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
@@ -194,7 +193,7 @@ class RollScreen(StoreScreen[Roster]):
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
         if event == ReadingEnded(ReadGroups()):
-            self.title_line.show(*header.title(self.session))
+            header.show_title(self.title_line, self.session)
         if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
             self.session.finish_undo()
             self._show_around(self.painter.show_changes(), state=True)
@@ -230,11 +229,10 @@ class RollScreen(StoreScreen[Roster]):
         self.matches.close()
         super().close_prompt()
 
-    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
-        """Show the best match of a search, then the next best, and what is to be said of them."""
+    def show_found(self, hint: str, found: tuple[Match, ...], items: tuple[KeyItem, ...]) -> None:
+        """Show the match in hand, then those around it, and what is to be said of them."""
         changes = self.painter.show_changes()
-        for show in (lambda: self.matches.show(found), lambda: self.prompt.hint(hint)):
-            self.afterwards.put(show)
+        self.afterwards.put(lambda: self.matches.show(found), lambda: self.prompt.hint(hint), lambda: self.offer(items))
         self.afterwards.put(lambda: self._show_around(changes))
 
     # --- what keys do ---
@@ -247,13 +245,13 @@ class RollScreen(StoreScreen[Roster]):
     def action_command(self, name: str) -> None:
         """Give a command to the session, and say what it has come to."""
         self.afterwards.put(self.message.hush)
-        self.tell(self._commands[name]())
+        self.tell(commands.by_name(self.session)[name]())
 
     def action_ask(self, name: str) -> None:
         """Ask for what a command needs."""
         self.message.hush()
         self.did(guided.ASKED.get(name))
-        self._questions[name]()
+        Questions(self).by_name()[name]()
 
     def action_next_unmarked(self) -> None:
         """Go to the next student without a mark; where there is none, show the summary."""

@@ -78,9 +78,7 @@ class Summary(StoreScreen[SummaryRows]):
         self._open = [entry for entry in entries if entry.mark is None or entry.needs_decision]
         self._show_rows()
         if known:
-            title = groups.title_of(known, self.workspace.register.group(known.group))
-            when = header.meeting_and_mode(known, self.workspace.register.now().date())
-            self.title_line.show(Content.styled(title, "bold"), when)
+            header.show_title(self.title_line, self.session)
         self.show_state()
         self.show_keys()
         for outcome in self.session.take_unasked():

@@ -9,11 +9,12 @@ from app.domain.group_rules import GroupRules
 from app.domain.model import Group
 from app.i18n import gettext
 from app.keymap.table import Place
-from app.messages import groups, roll
+from app.messages import roll
 from app.messages.rule_fields import FIELDS, Field, NumberField
 from app.roll.decisions import Decisions
 from app.roll.outcomes import Notice, ReadOnly
 from app.sync.requests import Reading
+from app.tui import group_title
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import Tone
 from app.tui.widgets.rows import Piece, Rows, cut
@@ -71,7 +72,7 @@ class RulesScreen(StoreScreen[RulesRows]):
         if self._rules is None:
             self._rules = self.workspace.register.rules.of(self._group.key)
         self.rows.show(self._rules)
-        self.title_line.show(Content.styled(groups.group_title(self._group), "bold"), self.workspace.place)
+        group_title.show(self.title_line, self._group, self.workspace.place)
         self.show_state()
 
     def show_state(self) -> None:

@@ -37,17 +37,20 @@ class Headline(Static, Steady):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
         super().__init__(id=id, markup=False)
-        self._lefts, self._right = [Content()], Content()
+        self._lefts, self._right, self._end = [Content()], Content(), ""
 
-    def show(self, left: Content | str, right: Content | str = "", *, shorter: Iterable[Content | str] = ()) -> None:
+    def show(
+        self, left: Content | str, right: Content | str = "", *, shorter: Iterable[Content | str] = (), end: str = ""
+    ) -> None:
         """Show these texts; a `str` is taken as it is, never as markup. Those that are shown already cost nothing.
 
-        Of what is `shorter` than the left one the first that fits stands in its place where it does not.
+        Of what is `shorter` than the left one the first that fits stands in its place where it does not. Where none
+        fits, the last is cut before the `end` it has.
         """
         lefts, right = [_content(one) for one in (left, *shorter)], _content(right)
         same = len(lefts) == len(self._lefts) and all(map(Content.is_same, lefts, self._lefts))
         if not (same and right.is_same(self._right)):
-            self._lefts, self._right = lefts, right
+            self._lefts, self._right, self._end = lefts, right, end
             self._paint()
 
     def on_resize(self, event: Resize) -> None:
@@ -61,7 +64,9 @@ class Headline(Static, Steady):
         right = self._right.truncate(width, ellipsis=True)
         room = width - right.cell_length - (2 if right.cell_length else 0)
         chosen = next((one for one in self._lefts if one.cell_length <= room), self._lefts[-1])
-        left = chosen.truncate(max(room, 0), ellipsis=True)
+        end = chosen[len(chosen) - len(self._end) :] if cell_len(self._end) < room < chosen.cell_length else Content()
+        begin = chosen[: len(chosen) - len(end)].truncate(max(room - end.cell_length, 0), ellipsis=True)
+        left = Content.assemble(begin, end)
         gap = " " * max(0, width - left.cell_length - right.cell_length)
         self.update(Content.assemble(left, gap, right), layout=False)
 
