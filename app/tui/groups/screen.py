@@ -103,7 +103,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             return gettext("Reading your groups from USOS …")
         if self.workspace.owner or any(self.workspace.sync.failure(reading) for reading in self.readings()):
             return gettext("Your groups have not been read yet.")
-        return gettext("USOS has no groups of yours.")
+        return gettext("USOS has no groups of yours. {key}: another account.").format(key=keys.shown("every.accounts"))
 
     def show_state(self) -> None:
         """Show the day and the time, or what is searched for; and at the right what is being read or waits."""
