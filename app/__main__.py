@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app import i18n
-from app.cli import parser, surroundings
+from app.cli import ending, parser, surroundings
 from app.cli.status import Status
 from app.cli.terminal import complain, complaints_written, stop_writing, use_streams
 from app.config import language_choice, settings
@@ -31,8 +31,14 @@ if TYPE_CHECKING:  # imported where it is needed: --help and a wrong option answ
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status, a `Status`."""
-    if arguments is None:  # else we are a guest in a process that is somebody else's
-        use_streams()
+    if arguments is not None:  # we are a guest in a process that is somebody else's
+        return _status(arguments)
+    use_streams()
+    return ending.ended(_status(None))
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    """Run what is asked for, and write what there is to write, whatever happens."""
     with complaints_written():
         try:
             try:

@@ -87,14 +87,33 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
 
 
 def _section(name: str, of: argparse.ArgumentParser) -> Section:
-    """What the man page says of a command, or of the program without one."""
+    """What the man page says of a command, or of the program without one; what all commands have, it says once."""
     formatter = argparse.HelpFormatter(of.prog)
-    shown = [one for one in of._actions if not isinstance(one, argparse._SubParsersAction)]
+    every = {"--help", "--lang"} if name else set[str]()
+    shown = [
+        one
+        for one in of._actions
+        if not isinstance(one, argparse._SubParsersAction) and every.isdisjoint(one.option_strings)
+    ]
     return Section(
         name=name,
+        arguments=_arguments(of) if name else "",
         told=(of.epilog if name else of.description) or "",
         options=[(formatter._format_action_invocation(one), formatter._expand_help(one)) for one in shown],
     )
+
+
+def _arguments(of: argparse.ArgumentParser) -> str:
+    """What has to be said to a command beside its options, in the signs of argparse."""
+    formatter = argparse.HelpFormatter(of.prog)
+    arguments = [
+        formatter._format_args(one, formatter._get_default_metavar_for_positional(one))
+        for one in of._actions
+        if not one.option_strings
+    ]
+    either = [group._group_actions for group in of._mutually_exclusive_groups if group.required]
+    choices = [" | ".join(formatter._format_action_invocation(one) for one in group) for group in either]
+    return " ".join([*arguments, *(f"{{{one}}}" for one in choices)])
 
 
 def main() -> None:

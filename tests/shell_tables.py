@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping
 
-from tests.shell_words import STATUSES, VARIABLES
+from tests.shell_words import COMPLETION, STATUSES, VARIABLES
 from tests.support.generated import Part, table
 
 _COMMANDS = {"en": "docs/commands.md", "pl": "docs/pl/commands.md"}
@@ -18,6 +18,8 @@ _WORDS = {
         "status": "exit status",
         "meaning": "meaning",
         "variable": "variable",
+        "shell": "shell",
+        "once": "run once",
         "all": "all",
         "alone": "`rollcall` alone",
     },
@@ -28,6 +30,8 @@ _WORDS = {
         "status": "kod",
         "meaning": "znaczenie",
         "variable": "zmienna",
+        "shell": "powłoka",
+        "once": "uruchom raz",
         "all": "wszystkie",
         "alone": "samo `rollcall`",
     },
@@ -44,6 +48,8 @@ def parts(
     yield Part(_COMMANDS[language], "options", _MAKER, options)
     statuses = [(str(int(status)), meaning) for status, meaning in STATUSES[language].items()]
     yield Part(_COMMANDS[language], "statuses", _MAKER, table((words["status"], words["meaning"]), statuses))
+    shells = table((words["shell"], words["once"]), list(COMPLETION[language].items()))
+    yield Part(_COMMANDS[language], "completion", _MAKER, shells)
     variables = [
         (", ".join(f"`{name}`" for name in names.split(", ")), told) for names, told in VARIABLES[language].items()
     ]

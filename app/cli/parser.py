@@ -217,7 +217,8 @@ def _add_telling(
             " status is 0 only if nothing is missing."
         ),
     )
-    export.add_argument("--all", action="store_true", help=gettext("all groups of the current terms, to a folder FILE"))
+    every = gettext("all groups of the current terms; FILE is then a folder")
+    export.add_argument("--all", action="store_true", help=every)
     files = _with_group(export, "?").add_mutually_exclusive_group(required=True)
     for name, explained in (
         ("xlsx", gettext("a workbook, for Excel and LibreOffice")),
@@ -272,7 +273,7 @@ def _add_housekeeping(
         help=gettext("print what lets a shell complete this command with Tab"),
         description=gettext(
             "Prints a script with which Tab completes commands and options in a shell; docs/commands.md"
-            " says where it goes."
+            " and the manual page say where it goes."
         ),
     )
     completion.add_argument("shell", choices=SHELLS, metavar=gettext("SHELL"), help=", ".join(SHELLS))
@@ -284,8 +285,8 @@ def _add_housekeeping(
         parents=[common],
         help=gettext("remove what is kept here of an account: marks, students, key and token"),
         description=gettext(
-            "Removes what this computer keeps of an account: marks, students, key and token, crash"
-            " reports. It asks first, and says how many marks are not in USOS yet. Files that you have"
+            "Removes what this computer keeps of an account: marks, students, key and token, and"
+            " crash reports. It asks first, and says how many marks are not in USOS yet. Files that you have"
             " written stay."
         ),
     )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from app.domain.model import Person, Student
+from app.domain.whole_number import whole_number
 
 _ALPHABET = {letter: place for place, letter in enumerate("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
 
@@ -112,17 +113,28 @@ def matches(query: str, text: str) -> bool:
     return all(word in where for word in folded(query).split())
 
 
-def best(query: str, students: Iterable[Student], done: Collection[str] = ()) -> list[Student]:
+def best(
+    query: str, students: Iterable[Student], done: Collection[str] = (), numbered: Sequence[Student] = ()
+) -> list[Student]:
     """Return the students that match, best first: the surname's beginning, any word's beginning, then any part.
 
     Among equals those whose ids are in `done` come last, and else the given order stays. A query of digits looks in
-    the album numbers.
+    the album numbers; before all others comes whose place among the `numbered`, from 1, it is.
     """
     wanted = folded(query)
     if not wanted:
         return []
+    place = whole_number(wanted, range(1, len(numbered) + 1))
+    meant = [numbered[place - 1]] if place is not None and str(place) == wanted else []
     ranked = [(rank, student) for student in students if (rank := _rank(wanted, student)) is not None]
-    return [student for _, student in sorted(ranked, key=lambda pair: (pair[0], pair[1].id in done))]
+    found = [student for _, student in sorted(ranked, key=lambda pair: (pair[0], pair[1].id in done))]
+    return [*meant, *(student for student in found if student not in meant)]
+
+
+def is_of_number(query: str, student: Student) -> bool:
+    """Tell whether a student matches by the album number alone: something in the query is no part of the name."""
+    name = f"{folded(student.last_name)} {folded(student.first_name)}"
+    return not all(part in name for part in folded(query).split()) and _rank(folded(query), student) is not None
 
 
 def _rank(wanted: str, student: Student) -> int | None:

@@ -73,9 +73,9 @@ class MarkCounts:
 class OverviewMeeting:
     """One column. `list` is None for a meeting of the timetable without a list.
 
-    `counts` and `read_at` are None where the roll was never read. `held`: its roll was read and it has begun by now;
-    these are the meetings over which students are counted. `unsent` is how many of its marks USOS has not accepted,
-    `undecided` how many need a decision of the lecturer.
+    `counts` and `read_at` are None where the roll was never read. `begun`: it has begun by now, and counts once its
+    roll was read. `held`: that is so; these are the meetings over which students are counted. `unsent` is how many of
+    its marks USOS has not accepted, `undecided` how many need a decision of the lecturer.
     """
 
     date: datetime
@@ -83,6 +83,7 @@ class OverviewMeeting:
     list: AttendanceList | None
     read_at: datetime | None = None
     counts: MarkCounts | None = None
+    begun: bool = False
     held: bool = False
     unsent: int = 0
     undecided: int = 0
@@ -107,7 +108,8 @@ class OverviewStudent:
     one decimal, None where none was held. `late` and `made_up` count cells that are so, in meetings held. `counted`
     is what the limit that is nearest counts, late arrivals by their weight and nothing that was made up; without a
     limit it is of the unexcused absences. `may_miss` is how many more whole absences that limit allows, None without a
-    limit, negative over it. `notify`: the dean's office is to be told.
+    limit, negative over it. `notify`: the dean's office is to be told. `unread` is how many meetings have begun whose
+    roll was not read yet: as long as there are some, the percentage is not that of the term, and less may be missed.
     """
 
     student: Student
@@ -121,6 +123,7 @@ class OverviewStudent:
     may_miss: int | None
     limit_state: LimitState
     notify: bool = False
+    unread: int = 0
 
     @property
     def unexcused(self) -> int:
@@ -152,6 +155,11 @@ class Overview:
         """Of how many lists the roll was read, and how many there are."""
         lists = [one for one in self.meetings if one.list is not None]
         return sum(one.read_at is not None for one in lists), len(lists)
+
+    @property
+    def begun(self) -> tuple[int, int]:
+        """Of how many lists of meetings that have begun the roll was read, and how many these are."""
+        return sum(one.held for one in self.meetings), sum(one.begun for one in self.meetings)
 
     @property
     def complete(self) -> bool:

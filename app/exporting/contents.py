@@ -10,17 +10,21 @@ from app.domain.overview import Overview, OverviewCell, OverviewStudent
 from app.exporting.table import Cell, Column, Head, Included, Kind, Table, Words
 
 
-def of_term(overview: Overview, head: Head, words: Words, included: Included) -> Table:
-    """Return the students of a group with their counts, then their marks in every meeting."""
+def of_term(overview: Overview, head: Head, words: Words, included: Included, lacking: str = "") -> Table:
+    """Return the students of a group with their counts, then their marks in every meeting.
+
+    `lacking` is what the counts lack, empty for nothing: the headings say it, for a CSV has nothing above them.
+    """
     but_excused = "" if overview.rules.excused_count else f", {words.but_excused}"
+    of_which = but_excused + (f", {lacking}" if lacking else "")
     counts = (
         (words.in_person, Kind.COUNT),
         (words.remote, Kind.COUNT),
         (words.late, Kind.COUNT),
         (words.excused, Kind.COUNT),
         (words.unexcused, Kind.COUNT),
-        (f"{words.held}{but_excused}", Kind.COUNT),
-        (f"{words.percent}{but_excused}", Kind.PERCENT),
+        (f"{words.held}{of_which}", Kind.COUNT),
+        (f"{words.percent}{of_which}", Kind.PERCENT),
     )
     columns = [*_who(words, included), *(Column(kind, heading) for heading, kind in counts)]
     for meeting in overview.meetings:

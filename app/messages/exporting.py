@@ -40,7 +40,8 @@ def contents_of(source: ExportSource, format_: Format, included: Included, delim
 def _table(source: ExportSource, told: Words, included: Included) -> Table:
     head = Head(title(source), tuple(_facts(source)))
     if source.overview is not None:
-        return contents.of_term(source.overview, head, told, included)
+        lacking = groups.lists_read(*source.overview.begun)
+        return contents.of_term(source.overview, head, told, included, lacking)
     return contents.of_roll(source.cells, source.meeting or source.at, head, told, included)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from app.domain.model import AttendanceList, Group, ListOverview, Phrase
@@ -109,19 +109,47 @@ def without_list(number: int) -> str:
     return ngettext("{number} class without a list", "{number} classes without a list", number).format(number=number)
 
 
-def average(lists: Iterable[ListOverview]) -> str:
+def lists_read(read: int, number: int) -> str:
+    """Return of how many of so many lists the roll is known; empty for all of them."""
+    return "" if read == number else gettext("{read} of {all} lists read").format(read=read, all=number)
+
+
+def average(lists: Sequence[ListOverview]) -> str:
     """Return which part of those marked was present over these lists, in percent; empty where nobody is marked.
 
-    It is not that of a student's term, which is of classes held: `of_marks` says so where there is room.
+    It is empty, too, until each of them was read: what grows while one looks is not that number. And it is not that of
+    a student's term, which is of classes held: `of_marks` says so where there is room.
     """
     tallies = [one.tally for one in lists if one.tally]
     marked = sum(one.marked for one in tallies)
-    return percent(100 * sum(one.present for one in tallies) / marked) if marked else ""
+    whole = _were_read(lists) == len(lists)
+    return percent(100 * sum(one.present for one in tallies) / marked) if marked and whole else ""
 
 
-def of_marks(average: str) -> str:
-    """Return such an average, and of what it is; empty where there is none."""
-    return gettext("{percent} of marks").format(percent=average) if average else ""
+def of_marks(lists: Sequence[ListOverview]) -> str:
+    """Return such an average, and of what it is; until there is one, of how many lists the roll is known."""
+    if told := average(lists):
+        return gettext("{percent} of marks").format(percent=told)
+    return lists_read(_were_read(lists), len(lists)) if _were_read(lists) else ""
+
+
+def read_short(lists: Sequence[ListOverview]) -> str:
+    """Return of how many of these lists the roll is known, as short as can be; empty for none and for all."""
+    read = _were_read(lists)
+    return gettext("{read} of {all} read").format(read=read, all=len(lists)) if 0 < read < len(lists) else ""
+
+
+def _were_read(lists: Sequence[ListOverview]) -> int:
+    return sum(one.tally is not None or one.list.is_draft for one in lists)
+
+
+def details(*, shown: bool, here: bool) -> str:
+    """Return that details were turned on or off, and where that is seen if nothing changes `here`."""
+    if here:
+        return gettext("Details are shown.") if shown else gettext("Details are hidden.")
+    if shown:
+        return gettext("Details are shown in rolls now; here they change nothing.")
+    return gettext("Details are hidden in rolls now; here they change nothing.")
 
 
 def percent(value: float) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from app.domain.model import Mark
 from app.i18n import N_, gettext
 from app.keymap import keys
+from app.messages.marks import mark_word
 from app.workspace.guide import Guide, GuideStep
 
 _LINES = {
     GuideStep.CALL: N_("Demo: nothing leaves this computer. {open} calls the roll of the class now."),
-    GuideStep.MARK: N_("Try it: {present} marks somebody present, {absent} absent. Mark three students."),
+    GuideStep.MARK: N_("Try it: {present} marks somebody {presence}, {absent} absent. Mark three students."),
     GuideStep.UNDO: N_("A slip? {undo} takes back the last mark, until it is in USOS."),
     GuideStep.FIND: N_("Somebody comes in: {find} and a few letters of the name find them."),
     GuideStep.FILL: N_("Are all the others here? {fill} fills in everybody who has no mark yet."),
@@ -17,13 +18,17 @@ _LINES = {
 }
 
 
-def line(guide: Guide | None, *, in_roll: bool) -> str:
-    """Return what is to be tried next here, empty where there is no guide or nothing of the kind is left to try."""
+def line(guide: Guide | None, *, in_roll: bool, presence: Mark = Mark.INTRAMURAL) -> str:
+    """Return what is to be tried next here, empty where there is no guide or nothing of the kind is left to try.
+
+    `presence` is the one that the mode of the list implies.
+    """
     if guide is None or guide.step not in _LINES or in_roll is (guide.step is GuideStep.CALL):
         return ""
     return gettext(_LINES[guide.step]).format(
         open=keys.shown("groups.open"),
-        present=keys.letter(Mark.INTRAMURAL),
+        present=keys.letter(presence),
+        presence=mark_word(presence),
         absent=keys.letter(Mark.ABSENT),
         undo=keys.shown("roll.undo"),
         find=keys.shown("roll.find"),

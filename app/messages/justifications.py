@@ -11,7 +11,7 @@ from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.messages import groups, marks, overview
 from app.register.justifications import Absence, CoveredGroup
-from app.roll.outcomes import Commented, Excused
+from app.roll.outcomes import Excused
 
 
 def absences(number: int) -> str:
@@ -39,12 +39,6 @@ def done(outcome: Excused) -> str:
         outcome.left,
     )
     return f"{told} {left.format(number=outcome.left)}"
-
-
-def commented(outcome: Commented) -> str:
-    """Return whose comment was written, and the key that takes it back."""
-    text = gettext("Comment on {name} saved. {key} undoes it.")
-    return text.format(name=drawable(outcome.entry.student.name), key=keys.shown("justifications.undo"))
 
 
 def when(absence: Absence, today: date) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.domain.absences import Absences
-from app.domain.model import Entry, Mark, Mode, Standing
-from app.i18n import drawable, gettext, ngettext, pgettext
+from app.domain.model import Entry, Mark, Mode, Record, Standing
+from app.i18n import drawable, gettext, ngettext, pgettext, short_date
 from app.keymap import keys
 from app.messages import failures
 
@@ -41,6 +43,12 @@ def mark_word_short(mark: Mark) -> str:
             return pgettext("mark, short", "absent")
         case _:
             return mark_word(mark)
+
+
+def change(name: str, before: Record, after: Record, day: date | None = None) -> str:
+    """Return a correction: whose, of which day where there are several, from what, to what."""
+    whose = f"{drawable(name)}, {short_date(day)}" if day else drawable(name)
+    return f"{whose}: {mark_word(before.mark)} → {mark_word(after.mark)}"
 
 
 def letter_and_shape(mark: Mark | None) -> str:
@@ -81,6 +89,16 @@ def absences(so_far: Absences) -> str:
         return gettext("{unexcused} absent").format(unexcused=so_far.unexcused)
     told = gettext("{unexcused} absent, {excused} excused")
     return told.format(unexcused=so_far.unexcused, excused=so_far.excused)
+
+
+def details_of_a_roll() -> str:
+    """Return that details of a roll are shown, and of which classes the absences among them are."""
+    return gettext("Details are shown. Absences: in the other classes, without this one.")
+
+
+def without_this_class() -> str:
+    """Return the same beside the absences of a student."""
+    return gettext("without this class")
 
 
 def waiting(mark: Mark | None) -> str:

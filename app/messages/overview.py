@@ -14,7 +14,10 @@ WEIGHTS = {LateWeight.HALF: "½", LateWeight.THIRD: "⅓"}
 
 
 def limit(student: OverviewStudent) -> str:
-    """Return how many absences a student has left, in words; empty without a limit."""
+    """Return how many absences a student has left, in words; empty without a limit.
+
+    Where not all is read it is the most that it can be.
+    """
     left = student.may_miss
     if left is None:
         return ""
@@ -22,6 +25,8 @@ def limit(student: OverviewStudent) -> str:
         return ngettext("over by {number}", "over by {number}", -left).format(number=-left)
     if not left:
         return gettext("at the limit")
+    if student.unread:
+        return gettext("may still miss {number} at most").format(number=left)
     return ngettext("may still miss {number}", "may still miss {number}", left).format(number=left)
 
 
@@ -30,12 +35,19 @@ def limit_short(student: OverviewStudent) -> str:
     if student.may_miss is None:
         return ""
     number = str(student.may_miss).replace("-", "−")
+    if student.unread and student.may_miss > 0:
+        number = f"≤{number}"
     return f"{number} !" if student.limit_state in {LimitState.REACHED, LimitState.OVER} else f"{number}  "
 
 
 def percent(value: float | None) -> str:
     """Return a student's percentage; a dash where there is none."""
     return "–" if value is None else groups.percent(value)
+
+
+def percent_so_far(student: OverviewStudent) -> str:
+    """Return the same, but dots until all is read of which it is."""
+    return "…" if student.held and student.unread else percent(student.percent)
 
 
 def absences(student: OverviewStudent) -> str:
@@ -51,12 +63,21 @@ def absences(student: OverviewStudent) -> str:
     return " · ".join(parts)
 
 
-def attended(student: OverviewStudent) -> str:
-    """Return how many of the meetings held a student attended, with the percentage of these."""
+def attended(student: OverviewStudent, *, brief: bool = False) -> str:
+    """Return how many of the classes held a student attended, with the percentage once all of these are read.
+
+    `brief` leaves out of what it is.
+    """
     if not student.held:
-        return gettext("no class yet")
-    text = gettext("attended {attended} of {held} held ({percent})")
-    return text.format(attended=student.attended, held=student.held, percent=percent(student.percent))
+        return gettext("no class read yet") if student.unread else gettext("no class yet")
+    share = f" ({percent_so_far(student)})"
+    if brief:
+        told = gettext("attended {attended} of {held}")
+    elif student.unread:
+        told, share = gettext("attended {attended} of the {held} classes held and read"), ""
+    else:
+        told = gettext("attended {attended} of the {held} classes held")
+    return told.format(attended=student.attended, held=student.held) + share
 
 
 def cell(one: OverviewCell) -> str:
@@ -100,12 +121,7 @@ def as_of(read_at: datetime | None, today: date) -> str:
 
 def lists_known(read: int, number: int) -> str:
     """Return how many lists there are, and of how many of them the roll is known."""
-    return lists_read(read, number) or ngettext("{number} list", "{number} lists", read).format(number=read)
-
-
-def lists_read(read: int, number: int) -> str:
-    """Return of how many of so many lists the roll is known; empty for all of them."""
-    return "" if read == number else gettext("{read} of {all} lists read").format(read=read, all=number)
+    return groups.lists_read(read, number) or ngettext("{number} list", "{number} lists", read).format(number=read)
 
 
 def rules(chosen: GroupRules) -> str:

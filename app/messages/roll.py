@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from app.domain.model import Entry, Mark, Record, Standing
 from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted
 from app.keymap import keys
-from app.messages import drafts, failures, groups, imported, justifications
-from app.messages.marks import blocked, mark_word
+from app.messages import drafts, failures, imported, justifications, late_arrivals
+from app.messages.marks import blocked, change, mark_word
+from app.messages.reversals import leaving_behind, reversal, undo_stops
 from app.register.reversal import Reversal
 from app.roll.outcomes import (
     Adopted,
@@ -24,6 +25,7 @@ from app.roll.outcomes import (
     NotCounted,
     Notice,
     Outcome,
+    PressAgain,
     ReadOnly,
     Repeated,
     Replaced,
@@ -31,6 +33,7 @@ from app.roll.outcomes import (
     Step,
     Stuck,
     TooFast,
+    UndoStops,
     Why,
 )
 
@@ -59,8 +62,11 @@ _FAILURES = {
 _NOT_DONE = {*_FAILURES, Notice.CONTROL_SIGN, Notice.NOT_LATE, Notice.NO_ABSENCE}
 
 
-def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
-    """Return what a command about a roll has come to, in a sentence; empty where the roll itself shows it."""
+def told(outcome: Outcome, undo: str = "roll.undo") -> str:  # noqa: PLR0911, PLR0912 - one line for each kind of outcome
+    """Return what a command about a roll has come to, in a sentence; empty where the roll itself shows it.
+
+    `undo` is the id of the key that takes it back where it was given.
+    """
     match outcome:
         case Notice() if outcome in _FAILURES:
             return _FAILURES[outcome]()
@@ -73,16 +79,12 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return failures.owned_by(owner)
         case Blocked(mode, fixed):
             return blocked(mode, fixed=fixed)
-        case Marked(before, after) if outcome.is_correction:
-            return corrected(before, after)
-        case Marked(before, after, Step.RETURNED):
-            return change(before.student.name, before.record, after)
-        case Marked(step=step):
-            return gettext(_NOTICES[Notice.WRAPPED]) if step is Step.WRAPPED else ""
+        case Marked():
+            return marked(outcome, undo)
         case Already(entry):
             return already(entry)
         case Late(entry, written):
-            return late(entry.student.name, written) if written else ""
+            return late_arrivals.told(entry.student.name, written)
         case Filled(number, mark):
             return filled(number, mark)
         case Imported(number, left):
@@ -101,11 +103,15 @@ def told(outcome: Outcome) -> str:  # noqa: PLR0911, PLR0912 - one line for each
             return _too_fast(number, taken_back)
         case LeavingUndo(waiting):
             return leaving_behind(waiting)
+        case UndoStops(entry):
+            return undo_stops(entry, undo)
         case Adopted(joined=joined, left_out=left_out, with_marks=with_marks, created=created):
             return drafts.adopted(joined, left_out, marks=with_marks, created=created)
         case Reversal():
             return reversal(outcome)
-        case Commented() | Resolved():
+        case Commented(entry):
+            return commented(entry, undo)
+        case PressAgain() | Resolved():
             return ""
 
 
@@ -121,7 +127,7 @@ def is_warning(outcome: Outcome) -> bool:
         case Notice():
             return outcome in _NOT_DONE
         case _:
-            return isinstance(outcome, (ReadOnly, Blocked, Stuck, Replaced, LeavingUndo))
+            return isinstance(outcome, (ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo, UndoStops))
 
 
 def _repeated(key: str, taken_back: Outcome | None) -> str:
@@ -160,20 +166,31 @@ def filled(number: int, mark: Mark) -> str:
     return text.format(number=number, mark=mark_word(mark), key=keys.shown("roll.undo"))
 
 
-def change(name: str, before: Record, after: Record) -> str:
-    """Return a correction: whose, from what, to what."""
-    return f"{drawable(name)}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+def marked(outcome: Marked, undo: str = "roll.undo") -> str:
+    """Return a correction, with the key that takes it back, or what else the roll itself does not show of a mark."""
+    before, after = outcome.before, outcome.after
+    if outcome.is_correction:
+        done, late = change(before.student.name, before.record, after), late_arrivals.beside(outcome.late)
+        told = gettext("{change}. {key} undoes it.").format(change=f"{done}{late}", key=keys.shown(undo))
+        return f"{told} {_stays()}" if outcome.step is Step.STAYED else told
+    wrapped = gettext(_NOTICES[Notice.WRAPPED]) if outcome.step is Step.WRAPPED else ""
+    if outcome.late is not None:
+        late = late_arrivals.told(before.student.name, outcome.late, after.mark)
+        return f"{late}. {wrapped}" if wrapped else late
+    return change(before.student.name, before.record, after) if outcome.step is Step.RETURNED else wrapped
 
 
-def corrected(before: Entry, after: Record) -> str:
-    """Return a correction, and the key that takes it back."""
-    told = gettext("{change}. {key} undoes it.")
-    return told.format(change=change(before.student.name, before.record, after), key=keys.shown("roll.undo"))
+def _stays() -> str:
+    return gettext("Everybody has a mark; {key} goes on.").format(key=keys.shown("roll.down"))
 
 
-def late(name: str, written: str) -> str:
-    """Return that a student who is present anyway came late, in the words of the comment."""
-    return f"{drawable(name)}: {drawable(written)}"
+def commented(entry: Entry, undo: str) -> str:
+    """Return that a comment was written, or cleared, and the key that takes that back."""
+    if entry.comment:
+        text = gettext("Comment on {name} saved. {key} undoes it.")
+    else:
+        text = gettext("Comment on {name} deleted. {key} undoes it.")
+    return text.format(name=drawable(entry.student.name), key=keys.shown(undo))
 
 
 def already(entry: Entry) -> str:
@@ -239,54 +256,3 @@ def _with_comment(record: Record) -> str:
 
 def _with_sign(record: Record) -> str:
     return f"{mark_word(record.mark)} ✎" if record.comment else mark_word(record.mark)
-
-
-def reversal(one: Reversal) -> str:
-    """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
-    if one.waits_for:
-        return _reversal_waits(one)
-    if one.stuck:
-        return gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(
-            name=drawable(one.stuck[0].student.name)
-        )
-    if not one.changed:
-        return _nothing_reversed(one)
-    done = gettext("Undone:") if one.back else gettext("Redone:")
-    return f"{done} {_changed(one)}{justifications.elsewhere(one.elsewhere)}"
-
-
-def _changed(one: Reversal) -> str:
-    if len(one.changed) > 1:
-        number, first = len(one.changed), one.changed[0][0].student
-        of_one = all(entry.student.id == first.id for entry, _ in one.changed)
-        return justifications.of_student(first, number) if of_one else groups.students(number)
-    entry, record = one.changed[0]
-    if entry.mark is record.mark:
-        return gettext("comment on {name}").format(name=drawable(entry.student.name))
-    return change(entry.student.name, entry.record, record)
-
-
-def leaving_behind(waiting: Reversal) -> str:
-    """Return that an undo is dropped by leaving now."""
-    told = gettext("{name}: USOS has not answered yet. {key} once more leaves it without undoing it.")
-    return told.format(name=drawable(waiting.waits_for[0].student.name), key=keys.shown("roll.back"))
-
-
-def _nothing_reversed(one: Reversal) -> str:
-    if one.done:
-        return gettext("That has since been changed in USOS, so it stays.")
-    return gettext("Nothing to undo.") if one.back else gettext("Nothing to redo.")
-
-
-def _reversal_waits(one: Reversal) -> str:
-    told = (
-        gettext("{name}: waiting for USOS's answer, then it is undone.")
-        if one.back
-        else gettext("{name}: waiting for USOS's answer, then it is done again.")
-    )
-    return told.format(name=drawable(one.waits_for[0].student.name))
-
-
-def other_matches(number: int) -> str:
-    """Return how many students match a search beside the best match."""
-    return ngettext("and {number} other", "and {number} others", number).format(number=number)

@@ -8,13 +8,13 @@ from app.domain import date_range, names
 from app.domain.date_input import Span
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import groups, justifications, marks, overview, roll
+from app.messages import groups, justifications, marks, roll
 from app.plain.choice import Choice
 from app.plain.post import Post
 from app.plain.talk import Talk
 from app.register.justifications import Absence, CoveredGroup
 from app.roll.justifying import Justifying
-from app.roll.outcomes import Commented, LeavingUndo, Outcome
+from app.roll.outcomes import LeavingUndo, Outcome
 from app.workspace.workspace import Workspace
 
 _NOTHING = "-"  # the answer that writes nothing
@@ -59,7 +59,7 @@ class _Page:
         self._absences = [absence for one in students for absence in one.absences]
         self._talk.say(
             gettext("Excuses"),
-            overview.lists_read(*register.excusing.rolls_known()),
+            groups.lists_read(*register.excusing.rolls_known()),
             *self._news(),
             *post.lines(),
         )
@@ -115,8 +115,7 @@ class _Page:
         text = self._talk.line(marks.asked_comment(absence.entry.comment))
         if text:
             outcome = self._justifying.comment(absence.place, "" if text == "-" else text)
-            told = justifications.commented(outcome) if isinstance(outcome, Commented) else roll.told(outcome)
-            self._talk.say(told)
+            self._talk.say(roll.told(outcome, "justifications.undo"))
 
     def _resolve(self, action: str) -> None:
         """Ask in which absence a conflict is to be decided, and decide it as the key says."""

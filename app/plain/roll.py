@@ -7,22 +7,23 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from app.domain.model import Entry, Mark
-from app.i18n import drawable, gettext, ngettext
+from app.i18n import gettext, ngettext
 from app.keymap import keys
-from app.messages import drafts, failures, marks, roll
+from app.messages import drafts, failures, finding, marks, roll
 from app.plain.importing import ImportTalk
 from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
 from app.plain.roll_lines import RollLines
 from app.plain.talk import Talk, action_of
 from app.roll.lateness import proposed_text
-from app.roll.outcomes import Late, Marked, Notice, Outcome, Resolved, Step, TooFast
+from app.roll.outcomes import Marked, Notice, Outcome, Resolved, Step, TooFast
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.store import StoreError
 from app.sync.requests import ReadGroups
 
 Actions = dict[str, Callable[[], None]]
+_CHOOSING = {"roll.up", "roll.down"}
 
 
 class RollTalk:
@@ -44,6 +45,7 @@ class RollTalk:
         self._talk, self._post, self._clock = talk, post, clock
         self._lines = RollLines(self._session, post)
         self._left = False
+        self._search: Search | None = None  # while the keys that move choose among its matches
         self._actions: Actions = {
             "roll.present": lambda: self._tell(session.mark_present()),
             "roll.down": lambda: self._move(1),
@@ -121,6 +123,8 @@ class RollTalk:
 
     def _do(self, key: str) -> None:
         mark, action = keys.mark_of(key), action_of(key, self._actions)
+        if action not in _CHOOSING:
+            self._search = None
         if mark is not None:
             self._tell(self._session.mark(mark))
         elif action is not None:
@@ -140,7 +144,7 @@ class RollTalk:
         self._tell_step(outcome)
 
     def _tell_step(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Marked) and outcome.step is Step.WRAPPED:
+        if isinstance(outcome, Marked) and outcome.step is Step.WRAPPED and outcome.late is None:
             self._talk.say(roll.told(Notice.WRAPPED))
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self._tell_all_marked()
@@ -156,7 +160,12 @@ class RollTalk:
     # --- what takes more than a key ---
 
     def _move(self, step: int) -> None:
-        self._tell(self._session.move(step))
+        if self._search is not None and abs(step) == 1:
+            other = self._search.choose(step)
+            place, number = self._search.place, len(self._search.matches)
+            self._talk.answer(finding.told_match(place, number) if other else gettext("Nobody else matches."))
+        else:
+            self._tell(self._session.move(step))
 
     def _next(self) -> None:
         self._talk.close()
@@ -219,9 +228,8 @@ class RollTalk:
 
     def _say(self, outcome: Outcome) -> None:
         """Say what has come of a line that was typed."""
-        if roll.is_warning(outcome) or isinstance(outcome, (Marked, Late)):
-            self._talk.say(_answer(outcome))
-            self._tell_step(outcome)
+        self._talk.say(_answer(outcome))
+        self._tell_step(outcome)
 
     def _find(self) -> None:
         self._talk.answer(gettext("find"))
@@ -229,14 +237,15 @@ class RollTalk:
         cursor = self._session.roll.cursor
         mark = mark_in_query(query[:-1], query[-1:], [entry.student for entry in cursor.entries])
         search = Search(cursor)
-        text = query[:-1] if mark else query
-        matches = search.look(text)
-        if not search.take(text):
+        if not search.take(query[:-1] if mark else query):
             self._talk.say(roll.told(Notice.NO_MATCH) if query else "")
             return
-        if others := len(matches) - 1:
-            self._talk.say(f"{drawable(matches[0].name)} {roll.other_matches(others)}")
-        if mark is not None:
+        if search.chosen is not None and search.is_of_album(search.chosen):
+            self._talk.say(finding.album_number(search.chosen, whole=True))
+        if len(search.matches) > 1:  # whom a digit would mark was not told yet
+            self._talk.say(finding.told_match(0, len(search.matches)), gettext("nobody was marked") if mark else "")
+            self._search = search
+        elif mark is not None:
             self._talk.begin(self._lines.question())
             self._tell(self._session.mark(mark))
 
@@ -256,7 +265,7 @@ class RollTalk:
 def _answer(outcome: Outcome) -> str:
     """Return what stands behind the question: the mark, or what has come of the key in a sentence."""
     match outcome:
-        case Marked(after=after) if not outcome.is_correction and outcome.step is not Step.RETURNED:
+        case Marked(after=after, late=None) if not outcome.is_correction and outcome.step is not Step.RETURNED:
             return marks.mark_word(after.mark)
         case Resolved(entry):
             return marks.mark_word(entry.mark)

@@ -48,6 +48,14 @@ class _Column:
     entries: Mapping[str, Entry] | None = None
 
 
+@frozen
+class _Begun:
+    """Which meetings are held, and which have begun and were not read; both in the order of the meetings."""
+
+    held: Sequence[bool]
+    unread: Sequence[bool]
+
+
 def overview(group: Group, known: Known, rules: GroupRules, now: datetime, late_template: str = "") -> Overview:
     """Return the term of a group, students in the order of a class list, meetings in that of time.
 
@@ -58,11 +66,11 @@ def overview(group: Group, known: Known, rules: GroupRules, now: datetime, late_
     students = {one.id: one for one in known.participants}
     for column in columns:
         students.update((id_, entry.student) for id_, entry in (column.entries or {}).items())
-    held = [column.meeting.held for column in columns]
+    begun = _begun([column.meeting for column in columns])
     rows = []
     for student in sorted(students.values(), key=names.by_surname):
         cells = tuple(_cell(column, student.id, late_template) for column in columns)
-        rows.append(_student(student, cells, held, rules))
+        rows.append(_student(student, cells, begun, rules))
     return Overview(
         group=group, rules=rules, meetings=tuple(column.meeting for column in columns), students=tuple(rows)
     )
@@ -73,13 +81,13 @@ def renewed(shown: Overview, list_id: str, entries: Iterable[Entry], late_templa
     at = next((place for place, one in enumerate(shown.meetings) if one.list and one.list.id == list_id), None)
     if at is None:
         return shown
-    held, now = [one.held for one in shown.meetings], {entry.student.id: entry for entry in entries}
+    begun, now = _begun(shown.meetings), {entry.student.id: entry for entry in entries}
     students = list(shown.students)
     for row, one in enumerate(students):
         entry = now.get(one.student.id)
         if entry is not None and one.cells[at].entry is not None:
             cells = (*one.cells[:at], _entered(entry, late_template), *one.cells[at + 1 :])
-            students[row] = _student(one.student, cells, held, shown.rules)
+            students[row] = _student(one.student, cells, begun, shown.rules)
     on_roll = [entry for one in students if (entry := one.cells[at].entry) is not None]
     meetings = (*shown.meetings[:at], _counted(shown.meetings[at], on_roll), *shown.meetings[at + 1 :])
     return replace(shown, meetings=meetings, students=tuple(students))
@@ -100,13 +108,13 @@ def with_roll(shown: Overview, roll: Roll, now: datetime, late_template: str = "
         return None
     column = _of_roll(roll, now, doubled=False)
     meetings = (*shown.meetings[:at], column.meeting, *shown.meetings[at + 1 :])
-    held, was_held = [one.held for one in meetings], shown.meetings[at].held
+    begun, was_held = _begun(meetings), shown.meetings[at].held
     students = list(shown.students)
     for row, one in enumerate(students):
         before, cell = one.cells[at], _cell(column, one.student.id, late_template)
-        if cell != before or held[at] is not was_held:
+        if cell != before or begun.held[at] is not was_held:
             cells = (*one.cells[:at], cell, *one.cells[at + 1 :])
-            students[row] = _student(one.student, cells, held, shown.rules)
+            students[row] = _student(one.student, cells, begun, shown.rules)
     return replace(shown, meetings=meetings, students=tuple(students))
 
 
@@ -134,18 +142,16 @@ def _columns(known: Known, now: datetime) -> list[_Column]:
 
 def _of_roll(roll: Roll, now: datetime, *, doubled: bool) -> _Column:
     """Return the column of a roll; `doubled` is a draft whose list is there, so that the meeting counts once."""
-    meeting = OverviewMeeting(date=roll.list.date, mode=roll.list.mode, list=roll.list)
+    begun = roll.list.date <= now and not doubled
+    meeting = OverviewMeeting(date=roll.list.date, mode=roll.list.mode, list=roll.list, begun=begun)
     if roll.read_at is None:
         return _Column(meeting)
-    meeting = OverviewMeeting(
-        date=roll.list.date,
-        mode=roll.list.mode,
-        list=roll.list,
-        read_at=roll.read_at,
-        held=roll.list.date <= now and not doubled,
-    )
-    meeting = _counted(meeting, roll.entries)
+    meeting = _counted(replace(meeting, read_at=roll.read_at, held=begun), roll.entries)
     return _Column(meeting, {entry.student.id: entry for entry in roll.entries})
+
+
+def _begun(meetings: Sequence[OverviewMeeting]) -> _Begun:
+    return _Begun([one.held for one in meetings], [one.begun and not one.held for one in meetings])
 
 
 def _counted(meeting: OverviewMeeting, entries: Sequence[Entry]) -> OverviewMeeting:
@@ -174,10 +180,8 @@ def _entered(entry: Entry, late_template: str) -> OverviewCell:
     return OverviewCell(state=CellState.ENTERED, entry=entry, made_up=made_up.is_made_up(comment))
 
 
-def _student(
-    student: Student, cells: tuple[OverviewCell, ...], held: Sequence[bool], rules: GroupRules
-) -> OverviewStudent:
-    of_held = [cell for cell in itertools.compress(cells, held) if cell.entry is not None]
+def _student(student: Student, cells: tuple[OverviewCell, ...], begun: _Begun, rules: GroupRules) -> OverviewStudent:
+    of_held = [cell for cell in itertools.compress(cells, begun.held) if cell.entry is not None]
     counts = _counts([cell.entry.record.mark for cell in of_held if cell.entry is not None])
     number_late, made_up_for = sum(cell.late for cell in of_held), [cell.mark for cell in of_held if cell.made_up]
     unexcused = counts.absent - made_up_for.count(Mark.ABSENT)
@@ -207,6 +211,7 @@ def _student(
         may_miss=may_miss,
         limit_state=_limit_state(may_miss),
         notify=rules.notify_at is not None and unexcused >= rules.notify_at,
+        unread=sum(begun.unread),
     )
 
 

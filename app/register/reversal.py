@@ -18,7 +18,8 @@ class Reversal:
 
     `changed` are the entries as they were, each with its new record. `stuck` are those that USOS has a mark of and
     had none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
-    `elsewhere` is in how many other lists the same step stays as it is.
+    `elsewhere` is in how many other lists the same step stays as it is. `list_id` is named where it is told beside
+    those of other lists, and is of one alone.
     """
 
     changed: tuple[tuple[Entry, Record], ...] = ()
@@ -28,11 +29,12 @@ class Reversal:
     step: int = 0
     back: bool = True
     elsewhere: int = 0
+    list_id: str = ""
 
     @property
     def affected(self) -> tuple[Entry, ...]:
-        """The entries the lecturer should look at, as they were."""
-        return (*(entry for entry, _ in self.changed), *self.stuck)
+        """The entries the lecturer should look at, as they were: first those that wait for the right mark."""
+        return (*self.stuck, *(entry for entry, _ in self.changed))
 
 
 def reverse(store: Store, list_id: str, chosen: int | None, at: datetime, *, back: bool) -> Reversal:

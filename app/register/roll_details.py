@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.absences import Absences
 from app.domain.model import AttendanceList, GroupKey, Student
@@ -13,6 +13,7 @@ from app.store import Store
 from app.store.journal import Decision
 
 MOST = 9999
+_LEAST, _LONGEST = timedelta(seconds=1), timedelta(hours=4)  # between the marks of one class
 
 
 class RollDetails:
@@ -69,6 +70,15 @@ class RollDetails:
     def participants(self, group: GroupKey) -> list[Student]:
         """Return who is in a group now, as far as USOS tells, in no particular order."""
         return self._store.meetings.participants(group)
+
+    def time_taken(self, list_id: str) -> timedelta | None:
+        """Return how long the list was called here, from the first mark of its first student to that of its last.
+
+        None where that tells nothing: all were marked in one moment, or so far apart that it was not one class.
+        """
+        marked = self._store.journal.first_marks(list_id)
+        taken = marked[-1] - marked[0] if marked else timedelta()
+        return taken if _LEAST <= taken <= _LONGEST else None
 
     def last_decisions(self, list_id: str, most: int) -> list[Decision]:
         """Return the newest decisions about a list, the newest first."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.frozen import frozen
-from app.domain.model import Entry, Mark, Record
+from app.domain.model import PRESENCES, Entry, Mark, Record
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.decisions import Decisions
 from app.roll.key_guard import DecidingKeys, KeyGuard
-from app.roll.outcomes import LeavingUndo, Notice, Outcome, Rejected
+from app.roll.outcomes import LeavingUndo, Notice, Outcome, PressAgain, Rejected, UndoStops
 from app.roll.session import RollSession
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadRoll
 from app.workspace.workspace import Workspace
-
-_Turn = Callable[[RollSession, int | None], Reversal | Rejected]
 
 
 @frozen
@@ -39,13 +38,14 @@ class Corrections:
         self._sessions: dict[str, RollSession] = {}  # by the list they were begun for
         self._done: list[_Made] = []  # the newest last
         self._undone: list[_Made] = []
+        self._stop: Entry | None = None  # whom the last undo could not clear; nothing was decided here since
 
     def key_guard(self, deciding: DecidingKeys) -> KeyGuard:
         """Return a guard for the keys of the page from which marks are corrected here."""
         return KeyGuard(
             self._workspace.options,
             lambda: sum(session.decided for session in self._sessions.values()),
-            self.undo,
+            self._take_back,
             deciding,
         )
 
@@ -60,6 +60,16 @@ class Corrections:
             return session.mark(mark)
 
         return self._command(list_id, student_id, command)
+
+    def correct(self, list_id: str, student_id: str, mark: Mark, shown: Entry, *, again: bool) -> Outcome:
+        """Mark as `mark` does; but a presence is taken away only by the same key `again`, else it is `PressAgain`.
+
+        Among so many cells a key is easily meant for another one, and an absence, or no mark, is what one corrects.
+        """
+        takes_away = shown.mark in PRESENCES and mark is not shown.mark
+        if takes_away and not again and not self._workspace.owner and not self._session(list_id).roll.blocked(mark):
+            return PressAgain(shown, mark)
+        return self.mark(list_id, student_id, mark, shown)
 
     def comment(self, list_id: str, student_id: str, text: str) -> Outcome:
         """Write a comment on a student of a list, see `RollSession.comment`; `ENTRY_GONE` as in `mark`."""
@@ -79,7 +89,7 @@ class Corrections:
         current = session.roll.cursor.current
         if current is None or current.student.id != student_id:
             return Notice.ENTRY_GONE
-        before = session.decided
+        before, self._stop = session.decided, None
         outcome = command(session)
         if session.decided > before:
             self._done.append(_Made((list_id,)))
@@ -91,6 +101,7 @@ class Corrections:
 
         To open the lists lets their rolls be read: that may be over before the changes are made.
         """
+        self._stop = None
         sessions = {list_id: self._session(list_id) for list_id, _ in changes}
         together = Decisions(self._workspace).together(changes)
         if isinstance(together, Together):
@@ -100,23 +111,29 @@ class Corrections:
             self._undone.clear()
         return together
 
-    def undo(self) -> Reversal | Rejected:
-        """Take back the newest step made here, as far as it can be done now."""
-        return self._reverse(self._done, self._undone, RollSession.undo, back=True)
+    def undo(self) -> Reversal | Rejected | UndoStops:
+        """Take back the newest step made here, as far as it can be done now; else as `RollSession.undo`."""
+        stop, self._stop = self._stop, None
+        return UndoStops(stop) if stop is not None else self._take_back()
+
+    def _take_back(self) -> Reversal | Rejected:
+        result = self._reverse(self._done, self._undone, back=True)
+        self._stop = result.stuck[0] if isinstance(result, Reversal) and result.stuck else None
+        return result
 
     def redo(self) -> Reversal | Rejected:
         """Do again the step that was taken back here last."""
-        return self._reverse(self._undone, self._done, RollSession.redo, back=False)
+        return self._reverse(self._undone, self._done, back=False)
 
-    def _reverse(self, steps: list[_Made], others: list[_Made], turn: _Turn, *, back: bool) -> Reversal | Rejected:
+    def _reverse(self, steps: list[_Made], others: list[_Made], *, back: bool) -> Reversal | Rejected:
         if not steps:
             return Reversal(back=back)
         reversals = []
         for list_id in steps[-1].lists:
-            result = turn(self._sessions[list_id], steps[-1].step)
+            result = self._sessions[list_id].reverse(back=back, step=steps[-1].step)
             if not isinstance(result, Reversal):
                 return result  # the step stays: asked once more, the lists that are through have nothing left of it
-            reversals.append(result)
+            reversals.append(replace(result, list_id=list_id))
         made, whole = steps.pop(), _together(reversals)
         if whole.done or whole.waits_for:
             others.append(made)
@@ -153,7 +170,11 @@ class Corrections:
 
     def take_unasked(self) -> list[Outcome]:
         """Return what has come about without a command since this was last asked."""
-        return [outcome for session in self._sessions.values() for outcome in session.take_unasked()]
+        return [
+            replace(outcome, list_id=session.list_id) if isinstance(outcome, Reversal) else outcome
+            for session in self._sessions.values()
+            for outcome in session.take_unasked()
+        ]
 
     def before_leaving(self) -> LeavingUndo | None:
         """Return what would be lost by leaving now, once; None if one may leave."""

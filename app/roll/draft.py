@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from app.domain.model import AttendanceList, Entry, GroupKey, ListId
 from app.roll.decisions import Decisions
-from app.roll.outcomes import Adopted, Notice
+from app.roll.outcomes import Adopted, Notice, ReadOnly, Rejected
 from app.sync.requests import Recreate
 from app.usos.errors import UsosError
 from app.workspace.workspace import Workspace
@@ -52,10 +52,12 @@ class DraftBinding:
         """The list that USOS has for the draft's meeting, as far as is known."""
         return self._workspace.register.timetable.list_for(self.list_id)
 
-    def create_list(self) -> Notice:
+    def create_list(self) -> Rejected:
         """Ask USOS for the list, where that is not under way: for the one that is there, else for a new one."""
         if self.group is None:
             return Notice.LIST_IN_USOS
+        if self._workspace.owner:
+            return ReadOnly(self._workspace.owner)
         if not self.is_creating:
             there = self.list_there
             self._asked = Recreate(self.list_id, there.id if there else "")

@@ -273,7 +273,7 @@ class ImportSession:
         """Take back what was written here last; nothing that was decided elsewhere."""
         if not self.steps:
             return Notice.DONE
-        outcome = self.calling.undo()
+        outcome = self.calling.reverse(back=True)
         if not isinstance(outcome, Notice):
             self.steps -= 1
         self.refresh()

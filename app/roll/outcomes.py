@@ -66,16 +66,25 @@ class Blocked:
 
 @frozen
 class Marked:
-    """A student has another record than `before`."""
+    """A student has another record than `before`; `late` is what was written of a late arrival, None for any other."""
 
     before: Entry
     after: Record
     step: Step
+    late: str | None = None
 
     @property
     def is_correction(self) -> bool:
         """Whether there was a mark before."""
         return self.before.mark is not None
+
+
+@frozen
+class PressAgain:
+    """Nothing was decided: the student is present, and only the same mark once more takes that away."""
+
+    entry: Entry
+    mark: Mark
 
 
 @frozen
@@ -192,6 +201,13 @@ class LeavingUndo:
 
 
 @frozen
+class UndoStops:
+    """Nothing was undone: USOS cannot clear the mark of this one, and before it only what is asked for once more is."""
+
+    entry: Entry
+
+
+@frozen
 class Adopted:
     """A draft's list is there and has taken its place.
 
@@ -211,6 +227,7 @@ Outcome = (
     | ReadOnly
     | Blocked
     | Marked
+    | PressAgain
     | Already
     | Late
     | Commented
@@ -224,6 +241,7 @@ Outcome = (
     | NotCounted
     | TooFast
     | LeavingUndo
+    | UndoStops
     | Adopted
     | Reversal
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from app.roll.outcomes import Notice
+from app.roll.outcomes import Notice, ReadOnly, Rejected
 from app.sync.connection import asked_to_wait
 from app.workspace.workspace import Workspace
 
 
-def send(workspace: Workspace, list_id: str) -> Notice:
+def send(workspace: Workspace, list_id: str) -> Rejected:
     """Hold nothing of a list back any more and try at once; return what comes of it. May raise `StoreError`."""
+    if workspace.owner:
+        return ReadOnly(workspace.owner)
     workspace.sync.release(list_id)
     return _tried(workspace, list_id)
 

@@ -32,8 +32,8 @@ from app.roll.outcomes import (
     Rejected,
     Resolved,
     Step,
+    UndoStops,
 )
-from app.roll.sitting import Sitting
 from app.roll.undo import UndoQueue
 from app.store.journal import Change
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -54,8 +54,8 @@ class RollSession:
         self.decisions = Decisions(workspace)
         self.draft = DraftBinding(workspace, self.decisions, list_id)
         self.roll = LoadedRoll(workspace, self.draft, student_id)
-        self.sitting = Sitting()
-        self.key_guard = KeyGuard(workspace.options, lambda: self.decided, self.undo)
+        self.pressed = 0.0  # when the last key came, in seconds of the keys' clock
+        self.key_guard = KeyGuard(workspace.options, lambda: self.decided, lambda: self.reverse(back=True))
         self.decided = 0  # how many decisions were made here
         self.last_student = ""  # the one decided about last
         self._undo = UndoQueue(self.decisions, lambda: self.list_id)
@@ -71,7 +71,7 @@ class RollSession:
 
     def open(self, *, creating: bool = False) -> None:
         """Begin to call; `creating` asks USOS at once for the list of a draft."""
-        if creating and self.draft.group is not None and not self.workspace.owner:
+        if creating and self.draft.group is not None:
             self.draft.create_list()
         self.roll.open()
 
@@ -151,8 +151,10 @@ class RollSession:
         decided = self._decide(lambda list_id: self.decisions.follow(list_id, before, comes))
         if not isinstance(decided, Entry):
             return decided
-        step, same_mark = self._leave(before, decided.mark), before.mark is decided.mark
-        return Late(before, written.strip(), step) if same_mark else Marked(before, decided.record, step)
+        step = self._leave(before, decided.mark)
+        if before.mark is decided.mark:
+            return Late(before, written.strip(), step)
+        return Marked(before, decided.record, step, late=written.strip())
 
     def to_fill(self) -> list[Entry]:
         """Return whom a fill would mark: on the list, without a mark, and nothing else to be decided about them."""
@@ -198,15 +200,16 @@ class RollSession:
         decided = self._decide(lambda list_id: decide(list_id, entry))
         return Resolved(decided) if isinstance(decided, Entry) else decided
 
-    def undo(self, step: int | None = None) -> Reversal | Rejected:
-        """Take back the newest step, or the one named, as far as can be; the cursor goes to its first student."""
-        return self._reverse(back=True, step=step)
+    def undo(self) -> Reversal | Rejected | UndoStops:
+        """Take back the newest step as far as can be; behind one that USOS could not clear, only when asked again."""
+        return self._undo.stop(self._cursor.current, self.decided) or self.reverse(back=True)
 
-    def redo(self, step: int | None = None) -> Reversal | Rejected:
-        """Do again the step that was taken back last, or the one named."""
-        return self._reverse(back=False, step=step)
+    def redo(self) -> Reversal | Rejected:
+        """Do again the step that was taken back last."""
+        return self.reverse(back=False)
 
-    def _reverse(self, *, back: bool, step: int | None) -> Reversal | Rejected:
+    def reverse(self, *, back: bool, step: int | None = None) -> Reversal | Rejected:
+        """Undo or redo the newest step, or the one named, and nothing else; the cursor goes to its first student."""
         result = self._undo.reverse(back=back, step=step)
         if result is Notice.ENTRY_GONE and self._has_gone_over():
             result = self._undo.reverse(back=back, step=step)
@@ -216,6 +219,7 @@ class RollSession:
         if isinstance(result, Reversal) and not result.waits_for and result.affected:
             self.roll.renew_from_store(students(result.affected))
             self._cursor.go_to(result.affected[0].student.id)
+            self._undo.stop_at(result, self.decided)
         if result == Reversal() and self.workspace.list_history.was_created_here(self.list_id):
             return Notice.LIST_STAYS
         return result
@@ -259,16 +263,10 @@ class RollSession:
 
     def send(self) -> Outcome:
         """Send what is held back, and try again what waits for a connection; of a draft: create its list."""
-        if self.workspace.owner:
-            return ReadOnly(self.workspace.owner)
-        if self.draft.group is not None:
-            return self.draft.create_list()
-        return sending.send(self.workspace, self.list_id)
+        return self.draft.create_list() if self.draft.group else sending.send(self.workspace, self.list_id)
 
     def create_list(self) -> Outcome:
         """Create the list of a draft, or take the one that is there."""
-        if self.draft.group is not None and self.workspace.owner:
-            return ReadOnly(self.workspace.owner)
         return self.draft.create_list()
 
     def _decide(self, decide: Callable[[str], DecidedT | Rejected | Blocked]) -> DecidedT | Rejected | Blocked:
@@ -291,7 +289,6 @@ class RollSession:
             self._unasked += news.of_answer(before, entries)
             if self.roll.renew(entries):
                 self.decided += 1
-                self.sitting.decided()
 
     def _has_gone_over(self) -> bool:
         """Load the roll anew, and tell whether it is that of a list now which was a draft's before."""

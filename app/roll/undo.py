@@ -15,17 +15,21 @@ from collections.abc import Callable, Iterable, Iterator
 from app.domain.model import Entry
 from app.register.reversal import Reversal
 from app.roll.decisions import Decisions, students
-from app.roll.outcomes import Notice, Rejected
+from app.roll.outcomes import Notice, Rejected, UndoStops
 
 
 class UndoQueue:
-    """The undos and redos of one list that wait until USOS has answered."""
+    """The undos and redos of one list that wait until USOS has answered, and the stop behind one that USOS cannot do.
+
+    Whoever presses once more because a mark cannot be cleared does not mean the mark before it: see `stop`.
+    """
 
     def __init__(self, decisions: Decisions, list_id: Callable[[], str]) -> None:
         """Reverse steps of the list that `list_id` names: a draft goes over to another."""
         self._decisions, self._list_id = decisions, list_id
         self._waiting: dict[int, Reversal] = {}
         self._warned: set[int] = set()  # of these steps: leaving drops the undo that waits
+        self._stop: tuple[str, int] | None = None  # who has the mark, and how many decisions there were by then
 
     def reverse(self, *, back: bool, step: int | None = None) -> Reversal | Rejected:
         """Undo or redo the newest step, or the one named, as far as it can be done now."""
@@ -39,6 +43,16 @@ class UndoQueue:
         else:
             self._drop(waiting for waiting in self._waiting.values() if waiting.step in {result.step, step})
         return result
+
+    def stop(self, current: Entry | None, decided: int) -> UndoStops | None:
+        """Return, once, who is in hand with a mark that the last undo could not clear, if nothing was decided since."""
+        stop, self._stop = self._stop, None
+        return UndoStops(current) if current is not None and stop == (current.student.id, decided) else None
+
+    def stop_at(self, reversal: Reversal, decided: int) -> None:
+        """Stop once before the next undo, where this one could not clear a mark."""
+        if reversal.back and reversal.stuck:
+            self._stop = reversal.stuck[0].student.id, decided
 
     def finish(self) -> Iterator[Reversal | Rejected]:
         """Do what waited and can be done by now; yield what came of it, nothing of what waits on."""

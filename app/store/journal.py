@@ -88,6 +88,15 @@ class Journal:
             for row in rows
         ]
 
+    def first_marks(self, list_id: str) -> list[datetime]:
+        """Return when each student of a list was given a mark here for the first time, in the order of that."""
+        rows = self._database.read(
+            "SELECT min(seq), decided_at FROM decision WHERE list_id = ? AND mark IS NOT NULL"
+            " GROUP BY student_id ORDER BY min(seq)",
+            (list_id,),
+        )
+        return [datetime.fromisoformat(row["decided_at"]) for row in rows]
+
     def step(self, list_id: str, step: int) -> Step:
         """Return what a step of a list did."""
         rows = self._database.read(

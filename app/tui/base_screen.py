@@ -100,7 +100,7 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     def show_keys(self) -> None:
         """Show the keys that work now: those of the prompt while it is open."""
         if self.prompt.question:
-            self.key_bar.show(self.prompt.question.items)
+            self.key_bar.show(self.prompt.items)
         else:
             self.key_bar.show(*self.bar_lines())
 
@@ -148,6 +148,12 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.message.give_way(asked=True)
         self.show_keys()
 
+    def offer(self, items: tuple[KeyItem, ...]) -> None:
+        """Show on the bar that these keys work from now on for what is being asked."""
+        if self.prompt.question and items != self.prompt.items:
+            self.prompt.items = items
+            self.show_keys()
+
     def close_prompt(self) -> None:
         """Put the prompt away; keys belong to the screen again."""
         self.prompt.close()
@@ -182,6 +188,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; False where it does nothing."""
         if self.prompt.question:
+            if event.key == "escape":
+                self.message.hush()  # what was wrong with the text is nothing to know any more
             return await self.prompt.press(event)
         if event.key not in self.actions:
             return False

@@ -18,5 +18,10 @@ class Speaker(Protocol):
 
 def tell(speaker: Speaker, outcome: Outcome, silent: str = "") -> None:
     """Say an outcome in its tone; one that has nothing to say is told as `silent`, if that is anything."""
-    if text := roll.told(outcome) or silent:
+    say(speaker, outcome, roll.told(outcome) or silent)
+
+
+def say(speaker: Speaker, outcome: Outcome, text: str) -> None:
+    """Say this of an outcome in its tone, if it is anything."""
+    if text:
         speaker.say(text, Tone.WARNING if roll.is_warning(outcome) else Tone.PLAIN)

@@ -128,7 +128,9 @@ def test_people_get_a_line_for_each_student(computer: Computer, usos: Emulator) 
     lines = computer.run("overview", *current_group(usos), "--numbers").out.splitlines()
     assert lines[:3] == ["Mathematical Analysis I · class gr. 3", "8 lists", "Rules: unexcused ≤ 2"]
     assert len(lines) == 3 + 30
-    assert re.match(r"Ąbek Łucja, \d{6}, unexcused \d · all \d.*, attended \d of 8 held \(\d+ %\), ", lines[3])
+    assert re.match(
+        r"Ąbek Łucja, \d{6}, unexcused \d · all \d.*, attended \d of the 8 classes held \(\d+ %\), ", lines[3]
+    )
 
 
 def test_a_spreadsheet_gets_what_a_csv_file_holds(computer: Computer, usos: Emulator) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.__main__ import main
 from app.cli import completion
 from app.cli.parser import SHELLS
 from tests import shell_files
+from tests.shell_words import VARIABLES
 
 
 def needs(program: str) -> pytest.MarkDecorator:
@@ -95,3 +97,22 @@ def test_man_shows_the_page_without_a_warning(language: str, heading: str) -> No
     assert (ran.returncode, ran.stderr) == (0, "")
     assert heading in ran.stdout
     assert "rollcall overview" in ran.stdout
+
+
+@pytest.mark.parametrize("language", VARIABLES)
+def test_the_manual_names_every_variable_that_the_program_reads_but_for_those_that_the_system_sets(
+    language: str,
+) -> None:
+    sources = "".join(file.read_text("utf-8") for file in (shell_files.ROOT / "app").rglob("*.py"))
+    read = set(re.findall(r'environ(?:ment)?(?:\.get\(|\[)"([A-Z_]+)"', sources))
+    named = {name for names in VARIABLES[language] for name in names.split(", ")}
+    assert {"ACCESSIBLE", "LANG"} < read
+    assert read - named == {"PATH", "TERM", "DISPLAY", "WAYLAND_DISPLAY", "ROLLCALL_CLOCK"}  # the last is for tests
+
+
+def test_the_manual_says_how_each_command_is_called_and_breaks_no_word_that_is_to_be_typed() -> None:
+    page = shell_files.man_page("en").read_text("utf-8")
+    assert r"\fBrollcall overview\fR [\fIoption\fR ...] UNIT GROUP" in page
+    assert r"\fBrollcall export\fR [\fIoption\fR ...] [UNIT] [GROUP] {\-\-xlsx FILE | " in page
+    assert r"\fBrollcall completion bash > \(ti/.local/share/bash\-completion/completions/rollcall\fR" in page
+    assert ".nh\n" in page

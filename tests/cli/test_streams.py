@@ -105,14 +105,35 @@ def test_a_defect_of_a_command_is_told_in_one_sentence_and_a_report_without_name
     assert "Traceback" not in ran.err
 
 
-def test_ctrl_c_while_the_program_is_still_being_read_ends_it_without_a_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("module", "status"), [("signal", 130), ("app.config", -signal.SIGINT)])
+def test_ctrl_c_while_the_program_is_still_being_read_ends_it_without_a_word(
+    tmp_path: Path, module: str, status: int
+) -> None:
     code = (
-        "import os, signal, sys\n"
+        "import os, sys\n"
         "class Interrupted:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'app.config': os.kill(os.getpid(), signal.SIGINT)\n"
+        f"        if name == '{module}': os.kill(os.getpid(), {signal.SIGINT:d})\n"
+        "sys.modules.pop('signal', None)  # as where nobody has asked for it before\n"
         "sys.meta_path.insert(0, Interrupted())\n"
         "from app.start import main; sys.exit(main())"
     )
     ran = sh(f'exec {shlex.quote(sys.executable)} -c "{code}" lists', environment_with(tmp_path, {}))
-    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (status, "", "")
+
+
+@pytest.mark.parametrize(("thread", "status"), [("threading.Event().wait", 0), ("int", -signal.SIGABRT)])
+def test_no_library_is_taken_down_under_a_thread_that_is_still_inside_it(
+    tmp_path: Path, thread: str, status: int
+) -> None:
+    """As OpenSSL would be by who leaves while certificates are read; without such a thread the end is the usual one."""
+    code = (
+        "import ctypes, sys, threading\n"
+        "libc = ctypes.CDLL(None)\n"
+        "libc.__cxa_atexit(ctypes.cast(libc.abort, ctypes.c_void_p), None, None)  # what a library does at the end\n"
+        f"threading.Thread(target={thread}, daemon=True).start()\n"
+        "from app.start import main; sys.exit(main())"
+    )
+    ran = sh(f'exec {shlex.quote(sys.executable)} -c "{code}" completion fish', environment_with(tmp_path, {}))
+    assert (ran.returncode, ran.stderr) == (status, "")
+    assert "complete -c rollcall" in ran.stdout

@@ -119,6 +119,17 @@ def test_the_number_of_meetings_is_named_for_what_it_is(language: str) -> None:
     assert counts[-1][-2:] == [1, 0]
 
 
+def test_a_file_says_beside_its_percentage_what_was_not_read(language: str) -> None:
+    one = student(1)
+    rolls = [roll_of(0, {one: Record(Mark.INTRAMURAL, "")}), roll_of(1, {}, read=False)]
+    lacking = "1 of 2 lists read" if language == "en" else "odczytano listy: 1 z 2"
+    source = of_term([one], rolls)
+    counts, _ = workbook(source).values()
+    assert [heading.endswith(f", {lacking}") for heading in counts[-2][-2:]] == [True, True]
+    for format_ in (Format.CSV, Format.HTML):
+        assert exporting.contents_of(source, format_, Included()).decode().count(lacking) == 2
+
+
 # --- HTML ---
 
 

@@ -229,7 +229,7 @@ def test_marks_and_their_labels_follow(tmp_path):
         assert "● P" in driver.row_text(students[0])
         name = driver.entry(students[9]).student.last_name
         await driver.press("slash", *name.lower()[:6])
-        await driver.until_shown("3 7 9 mark the best match")
+        await driver.until_shown(f"3 7 9 mark {name}")
         await driver.press("9")
         await driver.until(
             lambda: [entry.mark for entry in driver.roll.rows.entries].count(Mark.ABSENT) == 2, "the digit to mark"
@@ -332,7 +332,10 @@ _MEANT = {  # "until Ctrl+C" is the terminal's own; how keys are written; the na
     "Runs a USOS with invented people on this computer until Ctrl+C.",
     "Space",
     "print what lets a shell complete this command with Tab",
-    "Prints a script with which Tab completes commands and options in a shell; docs/commands.md says where it goes.",
+    (
+        "Prints a script with which Tab completes commands and options in a shell; docs/commands.md and the manual page"
+        " say where it goes."
+    ),
 }
 
 

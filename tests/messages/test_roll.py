@@ -8,7 +8,7 @@ import pytest
 
 from app import i18n
 from app.domain.model import NOT_SET, AttendanceList, Entry, GroupKey, ListId, Mark, Mode, Record, Standing, Student
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, drawable
 from app.messages import roll
 from app.register.reversal import Reversal
 from app.roll.outcomes import (
@@ -25,6 +25,7 @@ from app.roll.outcomes import (
     NotCounted,
     Notice,
     Outcome,
+    PressAgain,
     ReadOnly,
     Repeated,
     Replaced,
@@ -32,6 +33,7 @@ from app.roll.outcomes import (
     Step,
     Stuck,
     TooFast,
+    UndoStops,
     Why,
 )
 from tests.support.clock import NOW
@@ -60,8 +62,16 @@ TOLD: list[Outcome] = [
     Marked(MARKED, ABSENT, Step.STAYED),
     Marked(UNMARKED, ABSENT, Step.RETURNED),
     Marked(UNMARKED, ABSENT, Step.WRAPPED),
+    Marked(MARKED, ABSENT, Step.NEXT),
+    Marked(UNMARKED, PRESENT, Step.NEXT, late="late 2 min"),
+    Marked(UNMARKED, PRESENT, Step.NEXT, late="late"),
+    Marked(UNMARKED, PRESENT, Step.NEXT, late=""),
+    Marked(Entry(ANNA, ABSENT), PRESENT, Step.NEXT, late="late"),
     Already(MARKED, Step.STAYED),
-    Late(MARKED, "late 2 min", Step.STAYED),
+    Late(MARKED, "late", Step.STAYED),
+    Late(MARKED, "", Step.STAYED),
+    Commented(MARKED, Step.STAYED),
+    Commented(Entry(ANNA, ABSENT), Step.STAYED),
     Filled(0, Mark.ABSENT),
     Filled(1, Mark.ABSENT),
     Filled(2, Mark.ABSENT),
@@ -86,6 +96,7 @@ TOLD: list[Outcome] = [
     TooFast(8, UNDONE),
     TooFast(8, Notice.NOT_STORED),
     LeavingUndo(WAITS),
+    UndoStops(MARKED),
     Adopted(LIST, (), (), with_marks=False),
     Adopted(LIST, (ANNA,) * 5, (ANNA,), with_marks=True),
     UNDONE,
@@ -97,6 +108,9 @@ TOLD: list[Outcome] = [
     Reversal(changed=((MARKED, NOT_SET),) * 5, done=True, step=1),
     Reversal(changed=((MARKED, NOT_SET),), done=True, step=1, elsewhere=1),
     Reversal(changed=((MARKED, NOT_SET),), done=True, step=1, elsewhere=5),
+    Reversal(changed=((MARKED, NOT_SET),) * 2, stuck=(MARKED,), done=True, step=1),
+    Reversal(stuck=(MARKED,) * 2, done=True, step=1),
+    Reversal(stuck=(MARKED,) * 6, done=True, step=1),
     Reversal(done=True, step=1),
     Reversal(),
     Reversal(back=False),
@@ -106,9 +120,8 @@ SILENT: list[Outcome] = [
     Marked(UNMARKED, PRESENT, Step.NEXT),
     Marked(UNMARKED, PRESENT, Step.STAYED),
     Marked(UNMARKED, PRESENT, Step.ALL_MARKED),  # the summary opens
-    Late(MARKED, "", Step.STAYED),
-    Commented(MARKED, Step.STAYED),
     Resolved(MARKED),
+    PressAgain(MARKED, Mark.ABSENT),  # the term asks, no roll does
 ]
 NOT_DONE = {
     Notice.NOT_STORED,
@@ -119,7 +132,7 @@ NOT_DONE = {
     Notice.NO_ABSENCE,
     Notice.ENTRY_GONE,
 }
-WARNINGS = {ReadOnly, Blocked, Stuck, Replaced, LeavingUndo, NotCounted, TooFast}
+WARNINGS = {ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo, UndoStops, NotCounted, TooFast}
 
 
 def _short(outcome: Outcome) -> str:
@@ -141,8 +154,7 @@ def test_it_is_said_in_both_languages_and_harmless_to_draw(outcome: Outcome) -> 
         assert text.isprintable()
         assert "{" not in text
         said.add(text)
-    name_alone = isinstance(outcome, Late)
-    assert len(said) == (1 if name_alone else len(LANGUAGES))
+    assert len(said) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize("outcome", SILENT, ids=_short)
@@ -163,6 +175,24 @@ def test_a_warning_is_what_was_not_done_or_has_to_be_decided(outcome: Outcome) -
         case _:
             pass
     assert roll.is_warning(outcome) is expected
+
+
+def test_what_was_marked_is_said_with_the_name_where_the_row_does_not_show_it_all() -> None:
+    late = Marked(UNMARKED, PRESENT, Step.NEXT, late="late 2 min")
+    assert roll.told(late) == f"{drawable(ANNA.name)}: present, late 2 min"
+    assert (
+        roll.told(Marked(UNMARKED, PRESENT, Step.NEXT, late="late"))
+        == f"{drawable(ANNA.name)}: present, late (without minutes)"
+    )
+    assert roll.told(Marked(UNMARKED, PRESENT, Step.NEXT, late="")) == f"{drawable(ANNA.name)}: present, not late"
+    assert roll.told(Late(MARKED, "late 2 min", Step.STAYED)) == f"{drawable(ANNA.name)}: late 2 min"
+    stayed = roll.told(Marked(MARKED, ABSENT, Step.STAYED))
+    assert stayed == f"{drawable(ANNA.name)}: present → absent. ⌫ undoes it. Everybody has a mark; ↓ goes on."
+    assert (
+        roll.told(Commented(Entry(ANNA, ABSENT), Step.STAYED))
+        == f"Comment on {drawable(ANNA.name)} saved. ⌫ undoes it."
+    )
+    assert roll.told(Commented(MARKED, Step.STAYED)) == f"Comment on {drawable(ANNA.name)} deleted. ⌫ undoes it."
 
 
 def test_a_comment_is_told_only_where_it_decides() -> None:

@@ -170,6 +170,20 @@ def test_a_student_is_found_marked_and_commented(tmp_path: Path) -> None:
         assert {comment for _, comment in usos.marks(usos.current_list()).values()} <= {None, ""}
 
 
+def test_of_many_who_match_nobody_is_marked_before_the_name_was_told(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        typed = "/\nko4\ndown\n4\n/\n17\n"
+        ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
+        told = re.search(
+            r"Match 1 of (\d+); ↑ ↓ choose another\.\nnobody was marked\n[^\n]+: Match 2 of \1; [^\n]+\n"
+            r"\d+ of 30  ([^\n]+)  no mark: \2: no mark → absent\n",
+            ran.stdout,
+        )
+        assert told, ran.stdout
+        assert "\n17 of 30  " in ran.stdout
+        assert marks(usos) == ["absence"]
+
+
 def test_groups_are_found_and_lists_left_again(tmp_path: Path) -> None:
     with Emulator() as usos:
         ran = spoken(usos, tmp_path, "/\ndatab\nEnter\nEsc\nEsc\nF5\nF4\n?\n99\nCtrl+Q\n")

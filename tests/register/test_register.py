@@ -454,3 +454,26 @@ def test_a_mark_that_did_not_stay_is_decided_in_the_same_way(store, register, en
     else:
         taken = register.take_theirs("1001", "0")
         assert (taken.standing, taken.record) == (Standing.SAVED, NOT_SET)
+
+
+# --- how long it took ---
+
+
+@pytest.mark.usefixtures("entry")
+def test_how_long_it_took_is_from_the_first_students_mark_to_the_last_ones_whoever_looks(store, register, clock):
+    register.mark("1001", "0", Mark.ABSENT)
+    assert register.roll_details.time_taken("1001") is None
+    clock.now += timedelta(seconds=12)
+    register.mark("1001", "1", Mark.ABSENT)
+    clock.now += timedelta(days=1)
+    register.mark("1001", "0", Mark.JUSTIFIED)  # a correction is not the calling any more
+    assert Register(store, clock).roll_details.time_taken("1001") == timedelta(seconds=12)
+
+
+@pytest.mark.usefixtures("entry")
+def test_of_a_list_that_was_called_on_two_days_or_in_one_moment_no_time_is_told(register, clock):
+    register.fill("1001", ["0", "1"], Mark.ABSENT)
+    assert register.roll_details.time_taken("1001") is None
+    clock.now += timedelta(days=1)
+    register.mark("1001", "2", Mark.ABSENT)
+    assert register.roll_details.time_taken("1001") is None

@@ -8,7 +8,7 @@ from app.domain.model import ListId, Mark
 from app.messages import roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
-from app.roll.outcomes import Blocked, Marked, Notice, ReadOnly, Resolved
+from app.roll.outcomes import Already, Blocked, Marked, Notice, PressAgain, ReadOnly, Resolved
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller
 
 OTHER = ListId("1002")
@@ -117,3 +117,29 @@ def test_a_conflict_is_decided_from_there_for_either_side(caller: RollCaller) ->
     assert [held(caller, LIST, one) for one in (FIRST, SECOND)] == [Mark.JUSTIFIED, Mark.ABSENT]
     assert caller.register.unsent().stuck == 0
     assert corrections.keep_mine(LIST, FIRST) is Notice.NOTHING_TO_DECIDE
+
+
+def test_only_the_same_key_again_takes_a_presence_away(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    entry = caller.register.entry(LIST, SECOND)
+    assert entry is not None
+    assert corrections.correct(LIST, SECOND, Mark.JUSTIFIED, entry, again=False) == PressAgain(entry, Mark.JUSTIFIED)
+    assert held(caller, LIST, SECOND) is Mark.INTRAMURAL
+    assert isinstance(corrections.correct(LIST, SECOND, Mark.JUSTIFIED, entry, again=True), Marked)
+    assert held(caller, LIST, SECOND) is Mark.JUSTIFIED
+
+
+def test_an_absence_is_excused_by_one_key_and_a_presence_that_stands_is_not_asked_about(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    entries = [entry for one in (FIRST, SECOND) if (entry := caller.register.entry(LIST, one))]
+    assert isinstance(corrections.correct(LIST, FIRST, Mark.JUSTIFIED, entries[0], again=False), Marked)
+    assert isinstance(corrections.correct(LIST, SECOND, Mark.INTRAMURAL, entries[1], again=False), Already)
+    assert isinstance(corrections.correct(LIST, SECOND, Mark.REMOTE, entries[1], again=False), Blocked)
+
+
+def test_a_step_that_is_taken_back_names_its_list(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    undone = corrections.undo()
+    assert isinstance(undone, Reversal)
+    assert undone.list_id == OTHER

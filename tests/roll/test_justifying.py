@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.domain.model import AttendanceList, Group, ListId, Mark, Mode, Phrase, Record, Term
 from app.i18n import use_language
-from app.messages import justifications, roll
+from app.messages import roll
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.justifying import Justifying
@@ -60,7 +60,7 @@ def test_a_comment_of_ones_own_is_written_beside_an_absence_and_taken_back(calle
     justifying = Justifying(caller.workspace)
     outcome = justifying.comment(place, "praca oddana")
     assert isinstance(outcome, Commented)
-    assert justifications.commented(outcome) == "Comment on Ąbek Łucja saved. ⌫ undoes it."
+    assert roll.told(outcome, "justifications.undo") == "Comment on Ąbek Łucja saved. ⌫ undoes it."
     justifying.excuse([place])
     assert records(caller, LISTS[0]) == [Record(Mark.JUSTIFIED, "praca oddana; excuse handed in")]
     justifying.corrections.undo()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from app.domain.model import Mark, Mode, Record, Student
@@ -13,7 +11,6 @@ from app.roll.outcomes import Already, Blocked, Commented, Filled, Late, Marked,
 from app.roll.search import Search, mark_in_query
 from app.roll.session import RollSession
 from app.workspace.workspace import CallingOptions
-from tests.support.clock import NOW
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller, in_hand, shown
 
 P, R, J, A = Mark.INTRAMURAL, Mark.REMOTE, Mark.JUSTIFIED, Mark.ABSENT
@@ -462,23 +459,6 @@ def test_what_has_changed_is_told_once(caller: RollCaller):
     session.comment("3", "mail")
     assert [entry.student.id for entry in session.roll.take_changes()] == ["0", "3"]
     assert session.roll.take_changes() == []
-
-
-def test_how_long_it_took_is_from_the_first_decision_to_the_last(caller: RollCaller):
-    caller.keep()
-    session = caller.call()
-    assert session.sitting.seconds is None
-    presses: list[tuple[float, Callable[[], object]]] = [
-        (10.0, lambda: session.move(1)),
-        (20.0, lambda: session.mark(P)),
-        (32.0, lambda: session.mark(P)),
-        (99.0, lambda: session.move(1)),
-    ]
-    for at, press in presses:
-        session.sitting.press(at)
-        press()
-    assert session.sitting.seconds == 12
-    assert caller.register.now() == NOW
 
 
 # --- comments with signs that nobody types ---

@@ -121,6 +121,35 @@ def test_of_a_fill_some_of_which_usos_has_the_rest_is_taken_back(caller):
     assert [entry.student for entry, _ in undone.changed] == [PEOPLE[0], PEOPLE[2]]
     assert [entry.student for entry in undone.stuck] == [PEOPLE[1]]
     assert shown(session)[:3] == [None, P, None]
+    assert in_hand(session) == "1", "whose right mark the sentence asks for"
+    assert sentence(undone) == ("Undone: 2 students. Ćwik Zofia: USOS cannot clear a mark. Choose the right one.")
+
+
+def test_behind_a_mark_that_cannot_be_cleared_nothing_older_is_undone_before_it_is_asked_for_again(caller):
+    caller.keep(held={0: Record(J, "mail")})
+    session = caller.call(student_id="0")
+    session.mark(A)
+    session.mark(P)
+    caller.accepted("1")
+    assert session.undo().stuck
+    stops = session.undo()
+    assert sentence(stops) == (
+        "Ćwik Zofia: this mark is in USOS and stays until you choose another. ⌫ again undoes the one before."
+    )
+    assert caller.record("0").mark is A
+    assert session.undo().changed[0][0].student == PEOPLE[0]
+
+
+@pytest.mark.parametrize("between", [lambda session: session.mark(J), lambda session: session.move(2)])
+def test_the_stop_ends_with_a_decision_and_with_moving_on(caller, between):
+    caller.keep()
+    session = caller.call()
+    session.mark(A)
+    session.mark(P)
+    caller.accepted("1")
+    assert session.undo().stuck
+    between(session)
+    assert isinstance(session.undo(), Reversal)
 
 
 # --- in flight, or lost ---

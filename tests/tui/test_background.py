@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from app.register.register import Register
 from app.tui.app import Rollcall
 from app.workspace.guide import Guide
 from app.workspace.workspace import Trick, TrickKind
-from tests.support.driver import QUICK, Driver, Steps, connection, emulated, now, program
+from tests.support.driver import QUICK, Driver, Steps, connection, drive, emulated, now, program
 
 
 @pytest.fixture
@@ -34,6 +35,19 @@ def drive_with_trick(folder: Path, usos: Emulator, play: Callable[[str, str], No
                 await steps(Driver(app, pilot, store, sync, Register(store, now)))
 
     asyncio.run(run())
+
+
+def test_no_thread_keeps_a_key_waiting_for_the_interpreter_for_more_than_a_millisecond(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(lambda: sys.getswitchinterval() < 0.005, "the turns of threads")
+        assert sys.getswitchinterval() == pytest.approx(0.001)
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)  # Python's own
+    drive(tmp_path, usos, steps)
+    sys.setswitchinterval(usual)
 
 
 async def play_trick(rollcall: Driver) -> None:

@@ -30,6 +30,10 @@ def under_the_line(rollcall: Driver) -> list[str]:
     return [text.strip() for text in lines[line + 1 : line + 1 + FIND]]
 
 
+def bar(rollcall: Driver) -> str:
+    return str(rollcall.roll.key_bar.content)
+
+
 def test_three_letters_of_the_surname_put_the_right_name_first_in_most_cases(usos: Emulator, tmp_path: Path) -> None:
     """Everybody of three hundred is sought once and marked, in any order."""
     roster: list[Student] = []
@@ -62,7 +66,7 @@ def test_the_best_five_stand_under_the_line_and_the_first_is_taken(usos: Emulato
         assert len(matching) > FIND
         assert [one.student.name in line for one, line in zip(matching[:FIND], shown, strict=True)] == [True] * FIND
         assert shown[0].startswith("▌")
-        await rollcall.until_shown(f"and {len(matching) - 1} others")
+        await rollcall.until_shown(f"1 of {len(matching)}", f"1–4 mark {matching[0].student.name}")
         await rollcall.press("4")
         await rollcall.until(lambda: rollcall.entry(matching[0].student.id).mark is Mark.ABSENT, "the digit to mark")
         assert rollcall.roll.rows.cursor == 0
@@ -71,6 +75,40 @@ def test_the_best_five_stand_under_the_line_and_the_first_is_taken(usos: Emulato
         assert matching[1].student.name in under_the_line(rollcall)[0]
         await rollcall.press("escape")
         assert not rollcall.roll.matches.display
+
+
+def test_arrows_choose_among_the_matches_and_a_digit_marks_the_one_that_the_bar_names(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("slash")
+        await rollcall.until_shown("part of a name or number")
+        assert "1–4" not in bar(rollcall), "with nobody to mark"
+        assert "Enter" not in bar(rollcall)
+        await rollcall.press(*"zur")
+        found = names.best("zur", [one.student for one in rollcall.roll.rows.entries])
+        await rollcall.press("down", "down")
+        await rollcall.until_shown(f"3 of {len(found)}", f"1–4 mark {found[2].name}")
+        assert under_the_line(rollcall)[2].startswith("▌")
+        assert rollcall.roll.rows.current.student == found[2]
+        await rollcall.press(*["down"] * 3)
+        await rollcall.until_shown(f"6 of {len(found)}")
+        assert found[5].name in under_the_line(rollcall)[0], "the next page"
+        await rollcall.press("up", "up", "up", "4")
+        await rollcall.until(lambda: rollcall.entry(found[2].id).mark is Mark.ABSENT, "the digit to mark")
+        assert [one.student for one in rollcall.roll.rows.entries if one.mark] == [found[2]]
+        await rollcall.press("slash", *"zurx")
+        await rollcall.until_shown("nobody matches")
+        assert bar(rollcall).split() == ["Esc", "back"]
+        await rollcall.press("ctrl+u", *"17")
+        row = rollcall.roll.rows.entries[16].student
+        album = next(one for one in names.best("17", [one.student for one in rollcall.roll.rows.entries]))
+        assert row.name in under_the_line(rollcall)[0]
+        assert "album number" not in under_the_line(rollcall)[0]
+        await rollcall.press("down")
+        await rollcall.until_shown(f"album number {album.number}")
+        await rollcall.press("escape")
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 

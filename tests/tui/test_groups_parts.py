@@ -100,6 +100,7 @@ def test_a_group_tells_when_it_usually_meets_and_how_many_came_or_how_many_lists
     assert (told.when, told.middle[0][0], told.right[0]) == ("Mon 10:15", "▇█", "88 %")
     unread = [replace(one, tally=None) for one in WEEKS]
     assert lines.of_group(LAB, 3, unread, 12).right[0] == "3 lists"
+    assert lines.of_group(LAB, 3, [unread[0], *WEEKS[1:]], 12).right == ("2 of 3 read", "faint")
     assert lines.of_group(LAB, 0, (), 12).right[0] == "no lists"
     assert lines.of_group(LAB, None, (), 12).right[0] == "–"
 
@@ -170,6 +171,14 @@ def beside(known: About, *, details: bool) -> list[str]:
     shown = [line.plain for line in preview(LAB, None, known, details=details)]
     assert all(cell_len(line) <= INSIDE for line in shown)
     return [" ".join(line.split()) for line in shown]
+
+
+def test_beside_the_groups_there_is_no_average_until_all_is_read() -> None:
+    whole = term("PPPP", "PPAP", "PAAP")
+    partly = replace(whole, so_far=[replace(whole.so_far[0], tally=None), *whole.so_far[1:]])
+    number = len(whole.so_far)
+    assert f"Present on average {number - 1} of {number} read" in beside(partly, details=False)
+    assert not any("%" in line for line in beside(partly, details=False))
 
 
 def test_beside_the_groups_stands_how_the_term_goes_and_nobody_is_named_unasked() -> None:

@@ -165,7 +165,11 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         await with_many(rollcall)
         student = in_hand(rollcall).entry.student
         assert student.number not in rollcall.screen_text()
-        await rollcall.press("slash")
+        before = in_hand(rollcall).place
+        await rollcall.press("slash", "down")
+        assert in_hand(rollcall).place != before
+        await rollcall.press("up")
+        assert in_hand(rollcall).place == before
         await rollcall.type(student.number)
         await rollcall.press("enter")
         assert in_hand(rollcall).entry.student == student

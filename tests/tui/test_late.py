@@ -137,7 +137,15 @@ def test_what_is_typed_takes_the_place_of_the_minutes(usos: Emulator, tmp_path: 
         await rollcall.until_shown("Give the minutes as a number, as in: late 20 min", "Enter save")
         await rollcall.press("backspace", "5", "enter")
         assert rollcall.roll.rows.entries[0].record == Record(Mark.INTRAMURAL, "late 15 min")
-        await rollcall.press("l", "escape")
+        name = rollcall.roll.rows.entries[0].student.name
+        await rollcall.until_shown(f"{name}: present, late 15 min")
+        await rollcall.press("l", "o", "enter")
+        await rollcall.until_shown("Give the minutes as a number")
+        await rollcall.press("escape")
+        assert "Give the minutes" not in rollcall.screen_text()
+        await rollcall.press("c", "x", "enter")
+        await rollcall.until_shown(f"Comment on {rollcall.roll.rows.entries[1].student.name} saved. ⌫ undoes it.")
+        await rollcall.press("backspace", "l", "escape")
         assert rollcall.roll.rows.entries[1].record == NOT_SET
         assert rollcall.roll.rows.cursor == 1
 
@@ -196,6 +204,8 @@ def test_before_the_class_long_after_and_on_another_day_there_are_no_minutes(
         await rollcall.until(lambda: rollcall.roll.rows.count == 6)
         await rollcall.press("l", "enter")
         assert rollcall.roll.rows.entries[0].record == Record(Mark.INTRAMURAL, "spóźnienie")
+        name = rollcall.roll.rows.entries[0].student.name
+        await rollcall.until_shown(f"{name}: obecność, spóźnienie (bez minut)")
 
     drive(tmp_path, usos, steps, pace=REPEAT, language="pl", list_id=usos.current_list(), wall_clock=lambda: moment)
 

@@ -17,7 +17,7 @@ from app.keymap.key import Place
 from app.messages import overview as told
 from app.messages import signs
 from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
-from app.register.overview import Known, overview
+from app.register.overview import Known, overview, with_roll
 from app.tui.overview import cells
 from app.tui.overview.columns import CELL, Field, layout, level, pieces
 from app.tui.widgets.sparks import bar, column, spark
@@ -43,6 +43,18 @@ def term(*marks: str, rules: GroupRules = NO_LIMITS) -> Overview:
         )
         rolls.append(Roll(one, tuple(Entry(who, Record(MARKS[sign], "")) for who, sign in here), NOW))
     return overview(GROUP, Known(rolls), rules, NOW)
+
+
+def with_one_unread(shown: Overview) -> Overview:
+    """The same term, when the roll of its first meeting was not read yet."""
+    rolls = [
+        Roll(one.list, tuple(cell.entry for cell in column if cell.entry), NOW if place else None)
+        for place, (one, column) in enumerate(
+            zip(shown.meetings, zip(*(one.cells for one in shown.students), strict=True), strict=True)
+        )
+    ]
+    known = Known(rolls, participants=[one.student for one in shown.students])
+    return overview(GROUP, known, shown.rules, NOW)
 
 
 def names(ordering: Ordering, shown: Overview) -> list[str]:
@@ -249,3 +261,26 @@ def test_a_choice_goes_round(field: ChoiceField, of: str, values: list[object]):
         rules = field.stepped(rules, 1)
     assert (seen, rules) == (values, GroupRules())
     assert field.stepped(field.stepped(rules, -1), 1) == rules
+
+
+# --- while rolls are being read ---
+
+
+def test_what_is_not_true_yet_does_not_look_so():
+    whole = term("PPPP", "APAA", rules=GroupRules(unexcused_limit=2))
+    partly = with_one_unread(whole)
+    assert [told.percent_so_far(one) for one in partly.students] == ["…", "…"]
+    assert told.attended(partly.students[0]) == "attended 3 of the 3 classes held and read"
+    assert told.attended(partly.students[0], brief=True) == "attended 3 of 3 (…)"
+    assert told.limit(partly.students[0]) == "may still miss 2 at most"
+    assert [told.limit_short(one).strip() for one in partly.students] == ["≤2", "0 !"]
+    heads = [column.head for column in layout(partly, 100).columns if column.field is Field.ATTENDED]
+    assert heads == [("of 3", "read")]
+    assert told.attended(whole.students[0]) == "attended 4 of the 4 classes held (100 %)"
+
+
+def test_once_the_last_roll_is_read_all_of_it_is_told():
+    whole = term("PPPP", "APAA", rules=GroupRules(unexcused_limit=2))
+    partly = with_one_unread(whole)
+    entries = tuple(one.cells[0].entry for one in whole.students)
+    assert with_roll(partly, Roll(whole.meetings[0].list, entries, NOW), NOW) == whole

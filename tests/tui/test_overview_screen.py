@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.model import Mark
+from app.domain import names
+from app.domain.model import PRESENCES, Mark
 from app.domain.overview import CellState
 from app.emulator import Emulator, Fault, FaultKind
+from app.i18n import short_date
 from app.tui.groups.screen import GroupsScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.overview.matrix import NAME
@@ -90,18 +93,26 @@ def test_a_mark_is_corrected_where_it_is_seen_and_taken_back(usos: Emulator, tmp
         list_id, name = screen.painter.meeting.list.id, before.student.name
         was = before.cells[screen.rows.column].mark
         other = Mark.JUSTIFIED if was is not Mark.JUSTIFIED else Mark.ABSENT
-        await rollcall.press("3" if other is Mark.JUSTIFIED else "4")
+        key = "3" if other is Mark.JUSTIFIED else "4"
+        await rollcall.press(key)
+        if was in PRESENCES:
+            await rollcall.until_shown(f"{name}, ", "The same key again does it.")
+            await rollcall.press("up", "down", key)  # what was asked before is no longer in sight
+            await rollcall.until_shown("The same key again does it.")
+            assert screen.rows.current.cells[screen.rows.column].mark is was
+            await rollcall.press(key)
         after = screen.rows.current
         assert (after.student, after.cells[screen.rows.column].mark) == (before.student, other)
         assert after.absences == before.absences + (was in {Mark.INTRAMURAL, Mark.REMOTE, None})
-        await rollcall.until_shown(f"{name}: ", " → ")
+        day = short_date(screen.painter.meeting.date)
+        await rollcall.until_shown(f"{name}, {day}: ", " → ", "⌫ undoes it.")
         await rollcall.until(lambda: usos.marks(list_id)[before.student.id][0] == other, "in USOS")
         await rollcall.press("2")
         await rollcall.until_shown("remote is not possible")
         await rollcall.until_saved()
         if was is not None:
-            await rollcall.press("backspace")
-            await rollcall.until_shown("Undone: ")
+            await rollcall.press(RIGHT_MOST, "backspace")
+            await rollcall.until_shown(f"Undone: {name}, {day}: ")
             assert screen.rows.current.cells[screen.rows.column].mark is was
             await rollcall.until(lambda: usos.marks(list_id)[before.student.id][0] == was, "taken back in USOS")
 
@@ -157,6 +168,10 @@ def test_columns_fill_as_the_rolls_are_read(usos: Emulator, tmp_path: Path) -> N
         await rollcall.until_shown("not read yet", " lists read")
         await rollcall.press("4")
         await rollcall.until_shown(f"{screen.rows.current.student.name}: not read yet")
+        await rollcall.press("ctrl+left", "enter")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, StudentScreen), "the student")
+        assert re.search(r"All your groups · \d+ of \d+ lists read", rollcall.screen_text())
+        await rollcall.press("escape", RIGHT_MOST, "left")
         rollcall.sync.state.pace = replace(rollcall.sync.state.pace, ahead=0)
         rollcall.sync.try_now()
         await rollcall.until(lambda: state(screen) is CellState.ENTERED, "read")
@@ -206,7 +221,12 @@ def test_students_are_sorted_found_and_left_out_who_are_not_near_the_limit(usos:
         assert counted == sorted(counted, reverse=True)
         await rollcall.press("g", "g")
         assert [one.student.name for one in screen.rows.students] == everybody
-        await rollcall.press("slash", *"zreb", "enter")
+        await rollcall.press("slash", *"an")
+        best = names.best("an", [one.student for one in screen.rows.students])
+        await rollcall.press("down")
+        await rollcall.until_shown(f"2 of {len(best)}")
+        assert screen.rows.current.student == best[1]
+        await rollcall.press("ctrl+u", *"zreb", "enter")
         assert screen.rows.current.student.last_name == "Źrebiec"
         await rollcall.press("f3")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, RulesScreen))
@@ -252,7 +272,8 @@ def test_a_mark_that_usos_refuses_is_seen_in_its_cell(usos: Emulator, tmp_path: 
         screen = await open_read(rollcall)
         await rollcall.press(RIGHT_MOST, "left")
         mark = screen.rows.current.cells[screen.rows.column].mark
-        await rollcall.press("3" if mark is Mark.ABSENT else "4")
+        key = "3" if mark is Mark.ABSENT else "4"
+        await rollcall.press(*([key, key] if mark in PRESENCES else [key]))
         await rollcall.until(lambda: screen.painter.meeting.undecided == 1, "refused")
         await rollcall.until(lambda: "!" in rollcall.screen_text().splitlines()[6], "a sign in the first student's row")
 

@@ -79,10 +79,17 @@ def test_typing_filters_groups_without_diacritics_in_both_languages(usos: Emulat
         await rollcall.press("slash", *"algebra")
         await rollcall.until(lambda: "Mathematical Analysis" not in rollcall.screen_text())
         assert "Linear Algebra with Geometry" in rollcall.screen_text()
+        assert "choose" not in str(rollcall.app.screen.key_bar.content)
         await rollcall.press("ctrl+u", *"cwicz")
-        await rollcall.until_shown("Mathematical Analysis I")
+        await rollcall.until_shown("Mathematical Analysis I", "↑↓ choose")
+        first = rollcall.app.screen.rows.group
+        await rollcall.press("down")
+        assert rollcall.app.screen.rows.group not in {first, None}
+        await rollcall.press("up")
+        assert rollcall.app.screen.rows.group == first
         await rollcall.press("ctrl+u", *"nothing of the kind".replace(" ", ""))
         await rollcall.until_shown("No group matches.")
+        assert "Enter" not in str(rollcall.app.screen.key_bar.content)
         assert " · / " not in rollcall.screen_text()
         await rollcall.press("escape")
         await rollcall.until_shown("Databases", "Past terms · 1 group")
@@ -155,8 +162,12 @@ def test_what_is_known_is_shown_while_usos_does_not_answer(usos: Emulator, tmp_p
 
     async def offline(rollcall: Driver) -> None:
         await rollcall.until_shown(
-            "Mathematical Analysis I", "8 lists", "offline", "No connection to USOS. Press F5 to try now."
+            "Mathematical Analysis I", " of 8 read", "offline", "No connection to USOS. Press F5 to try now."
         )
+        await rollcall.press("f2")
+        await rollcall.until_shown("Details are shown in rolls now; here they change nothing.")
+        await rollcall.press("f2")
+        await rollcall.until_shown("Details are hidden in rolls now; here they change nothing.")
         await rollcall.open_current_lists()
         await rollcall.until_shown("today", "offline")
         await rollcall.press("enter")

@@ -58,7 +58,7 @@ def test_numbers_absences_and_comments_are_hidden_until_f2_and_then_remembered(u
         assert not {"zwolnienie", student.number} & set(rollcall.screen_text().split())
         assert not _ABSENCES.search(rollcall.screen_text())
         await rollcall.press("f2")
-        await rollcall.until_shown("Details are shown.")
+        await rollcall.until_shown("Details are shown. Absences: in the other classes, without this one.")
         assert {"zwolnienie", student.number} <= set(rollcall.row_text(student.id).split())
         assert _ABSENCES.search(rollcall.screen_text())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import i18n
+from app.domain.model import Mark
 from app.messages import guide as told
 from app.roll.outcomes import Notice
 from app.tui.roll import guided
@@ -39,6 +40,13 @@ def test_every_step_is_one_short_line_in_both_languages():
             assert told.line(guide, in_roll=begins) == "", "what cannot be tried here is not asked for"
             guide.did(guide.step)
     i18n.use_language("en")
+
+
+def test_the_key_and_the_word_are_those_of_the_presence_that_the_list_implies():
+    guide = Guide()
+    guide.did(GuideStep.CALL)
+    assert "P marks somebody present" in told.line(guide, in_roll=True)
+    assert "R marks somebody remote" in told.line(guide, in_roll=True, presence=Mark.REMOTE)
 
 
 def test_a_command_that_came_to_nothing_has_tried_nothing():

@@ -3,38 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from app.i18n import gettext
-from app.keymap import keys
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.rows import Rows
+from app.tui.widgets.searching import search_keys
+
+
+class _Host(Protocol):
+    """The screen of groups."""
+
+    @property
+    def rows(self) -> Rows:
+        """The groups that match."""
+
+    def load(self) -> None:
+        """Show the groups that match."""
+
+    def action_move(self, step: int) -> None:
+        """Move among them."""
+
+    def offer(self, items: tuple[KeyItem, ...]) -> None:
+        """Show which keys work."""
+
+    def close_prompt(self) -> None:
+        """Put the prompt away."""
 
 
 class Finding:
     """What is searched for on the screen of groups."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
-        """Search for nothing; `changed` is called when other groups match."""
+    def __init__(self, host: _Host) -> None:
+        """Search for nothing on this screen."""
         self.query = ""
-        self._changed = changed
+        self._host = host
 
-    def question(self, open_found: Callable[[], None], close: Callable[[], None]) -> Question:
+    def question(self, open_found: Callable[[], None]) -> Question:
         """Return the question for the prompt: Enter opens the group under the cursor, Esc shows all again."""
 
         def found(_: str) -> None:
-            close()
+            self._host.close_prompt()
             self.query = ""  # what is shown stays until one comes back
             open_found()
 
         def dropped() -> None:
-            close()
+            self._host.close_prompt()
             self.end()
 
-        items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("lists")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("all groups")),
+        return Question(
+            label="/",
+            items=self._items(),
+            accepted=found,
+            dropped=dropped,
+            changed=self._search,
+            moved=self._host.action_move,
         )
-        return Question(label="/", items=items, accepted=found, dropped=dropped, changed=self._search)
+
+    def _items(self) -> tuple[KeyItem, ...]:
+        return search_keys(self._host.rows.choices, taking=gettext("lists"), leaving=gettext("all groups"))
 
     def end(self) -> None:
         """Show all groups again."""
@@ -43,4 +71,5 @@ class Finding:
     def _search(self, text: str) -> None:
         if text != self.query:
             self.query = text
-            self._changed()
+            self._host.load()
+            self._host.offer(self._items())

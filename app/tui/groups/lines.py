@@ -34,15 +34,15 @@ def of_unfinished(one: ListOverview, group: Group | None, today: date) -> Line:
 
 
 def of_group(group: Group, lists: int | None, so_far: Sequence[ListOverview], most: int) -> Line:
-    """Return a group: when it usually meets, who was present meeting by meeting, and on average.
+    """Return a group: when it usually meets, who was present meeting by meeting, and on average once all is read.
 
     `lists` is how many lists it has, None where that is not known; `so_far` are those that have begun, of which the
     last `most` are shown.
     """
-    average = groups.average(so_far)
+    average, partly = groups.average(so_far), groups.read_short(so_far)
     told = "–" if lists is None else groups.lists(lists) if lists else gettext("no lists")
     pictures = ((spark(shares(so_far[-most:])), "accent"),)
-    return _line(group, _usual_time(so_far), pictures, (average or told, "" if average else "faint"))
+    return _line(group, _usual_time(so_far), pictures, (average or partly or told, "" if average else "faint"))
 
 
 def course(group: Group) -> str:

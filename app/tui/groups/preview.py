@@ -64,6 +64,11 @@ class TermPreview(Preview):
         Decisions(self._workspace).write(lambda: self._register.roll_details.keep_details(shown=shown))
         return shown
 
+    def names(self, group: Group | None) -> bool:
+        """Tell whether somebody of a group would be named here, were details shown."""
+        known = self._known.get(group.key) if group is not None and self.display else None
+        return bool(known and known.near)
+
     def tell(
         self, group: Group | None, lesson: Lesson | None, so_far: Mapping[GroupKey, Sequence[ListOverview]]
     ) -> None:
@@ -133,7 +138,8 @@ def _term(known: About) -> Iterator[Content]:
         yield Content()
         yield from _chart(shown)
         yield Content()
-        yield _fact(gettext("Present on average"), groups.of_marks(groups.average(known.so_far)))
+        told = groups.of_marks(known.so_far) if groups.average(known.so_far) else groups.read_short(known.so_far)
+        yield _fact(gettext("Present on average"), told)
 
 
 def _unfinished(lists: Sequence[ListOverview]) -> Iterator[Content]:

@@ -39,7 +39,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         super().__init__(workspace, PickerRows(workspace.register.now(), id="groups"))
         self.state_line.display = False  # there is one line of headings here
         self._preview = TermPreview(workspace, id="preview")
-        self._finding = Finding(self.load)
+        self._finding = Finding(self)
         self._contents = Contents(workspace.register)
         self._said = ""  # of what calling the class under the cursor creates
         self._shown: Overview | None = None
@@ -218,7 +218,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Show who is near the limit, or hide the names from whoever sees the screen, in all rolls, too."""
         shown = self._preview.turn_details()
         self._show_preview()
-        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
+        self.say(groups.details(shown=shown, here=self._preview.names(self.rows.group)))
 
     def action_open(self) -> None:
         """Call the class or the list under the cursor, show the rest of the lists, or the lists of the group."""
@@ -289,7 +289,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     def action_find(self) -> None:
         """Show only the groups that match what is typed."""
-        self.ask(self._finding.question(self._open_found, self.close_prompt))
+        self.ask(self._finding.question(self._open_found))
 
     def _open_found(self) -> None:
         if self.rows.group is None:

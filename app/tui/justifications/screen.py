@@ -11,7 +11,7 @@ from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import groups, justifications, overview
+from app.messages import finding, groups, justifications, roll
 from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
 from app.roll.decisions import Decisions
@@ -25,6 +25,7 @@ from app.tui.roll import commenting
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.searching import search_keys
 from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
 
@@ -104,7 +105,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         matching = self._matching()
         is_open = [absence.is_open for one in matching for absence in one.absences]
         parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
-        parts.append(f"{progress(*self._read, _BAR)}{overview.lists_read(*self._read)}")
+        parts.append(f"{progress(*self._read, _BAR)}{groups.lists_read(*self._read)}")
         parts.append(f"/ {drawable(self._query)}" if self._query else "")
         unsent = self.workspace.register.unsent().total
         told = " · ".join(part for part in parts if part)
@@ -140,7 +141,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self._take_changes()
         self.show_state()
         self.show_trouble()
-        telling.tell(self, outcome)
+        telling.say(self, outcome, roll.told(outcome, "justifications.undo"))
         self._tell_unasked()
 
     def _tell_unasked(self) -> None:
@@ -176,8 +177,6 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             if isinstance(outcome, Commented):
                 self.close_prompt()
             self.tell(outcome)
-            if isinstance(outcome, Commented):
-                self.say(justifications.commented(outcome))
 
         self.message.hush()
         self.ask(commenting.question(absence.entry, accepted, self.close_prompt), shown)
@@ -240,23 +239,25 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
 
     def action_find(self) -> None:
         """Show only the students that match what is typed."""
-        items = (
-            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("all students")),
-        )
         self.message.hush()
         question = Question(
             label="/",
-            items=items,
+            hint=finding.sought(),
+            items=self._find_keys(),
             accepted=lambda _: self.close_prompt(),
             dropped=self._show_all,
             changed=self._search,
+            moved=self.action_move,
         )
         self.ask(question, self._query)
 
     def _search(self, text: str) -> None:
         self._query = text
         self._show()
+        self.offer(self._find_keys())
+
+    def _find_keys(self) -> tuple[KeyItem, ...]:
+        return search_keys(self.rows.choices, taking=gettext("select"), leaving=gettext("all students"))
 
     def _show_all(self) -> None:
         self.close_prompt()

@@ -139,16 +139,17 @@ class ListsScreen(StoreScreen[ListRows]):
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
         students = groups.students(self.group.students) if self.group.students is not None else ""
-        average = groups.of_marks(groups.average(self.rows.lists))
-        present = f"{gettext('present')} {average}" if average else ""
-        picture = f"{present}  {spark(shares(self.rows.lists)[-_MOST_SPARK:])}" if average else ""
-        told = (
+        begun = [one for one in self.rows.lists if one.list.date <= self.workspace.register.now()]
+        told = groups.of_marks(begun)
+        present = f"{gettext('present')} {told}" if groups.average(begun) else told
+        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if present else ""
+        choices = (
             (counted, bare, students, picture),
             (counted, students, picture),
             (counted, students, present),
             (counted, present),
         )
-        return [" · ".join(part for part in parts if part) for parts in told]
+        return [" · ".join(part for part in parts if part) for parts in choices]
 
     # --- the key bar ---
 

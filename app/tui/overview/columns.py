@@ -119,12 +119,17 @@ def _head(field: Field, shown: Overview) -> tuple[str, str]:
         Field.ABSENCES: gettext("abs.\nall"),
         Field.LATE: f"\n{pgettext('column', 'late')}",
         Field.MADE_UP: gettext("made\nup"),
-        Field.ATTENDED: gettext("of {number}\nheld").format(number=sum(one.held for one in shown.meetings)),
+        Field.ATTENDED: _head_of_attended(*shown.begun),
         Field.PERCENT: "\n%",
         Field.LIMIT: gettext("may\nmiss"),
     }
     above, _, below = texts.get(field, "\n").partition("\n")
     return above, below
+
+
+def _head_of_attended(read: int, begun: int) -> str:
+    told = gettext("of {number}\nheld") if read == begun else gettext("of {number}\nread")
+    return told.format(number=read)
 
 
 def pieces(column: Column, student: OverviewStudent, number: int, *, name_style: str) -> list[Piece]:
@@ -144,7 +149,7 @@ def pieces(column: Column, student: OverviewStudent, number: int, *, name_style:
         case Field.ATTENDED:
             text = f"{student.attended}/{student.held}" if student.held else "–"
         case Field.PERCENT:
-            text = overview.percent(student.percent)
+            text = overview.percent_so_far(student)
         case Field.ABSENCES:
             text = _number(student.absences)
         case Field.LATE:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 from app.domain.model import Entry, Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import overview, roll
+from app.messages import corrections, overview
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.key_guard import DecidingKeys
-from app.roll.outcomes import Marked, Outcome
+from app.roll.outcomes import Outcome, PressAgain
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
 from app.tui.afterwards import Afterwards
@@ -34,6 +35,9 @@ class Host(Protocol):
     def show_state(self) -> None:
         """Show whether all is saved."""
 
+    def show_keys(self) -> None:
+        """Show the keys that work in the meeting in hand."""
+
     def show_trouble(self) -> None:
         """Let the message line stand for what is the matter."""
 
@@ -49,8 +53,8 @@ class Correcting:
         deciding = DecidingKeys(lambda key: keys.mark_of(key) is not None, find="overview.find")
         self.key_guard = self._corrections.key_guard(deciding)
 
-    def mark(self, mark: Mark) -> None:
-        """Give the student in hand a mark in the meeting in hand."""
+    def mark(self, mark: Mark, said: str) -> None:
+        """Give the student in hand a mark in the meeting in hand; `said` is what was, as this key came."""
         student, meeting, column = self._painter.rows.current, self._painter.meeting, self._painter.rows.column
         if student is None:
             return
@@ -60,7 +64,9 @@ class Correcting:
         elif meeting.list is None or (shown := student.cells[column].entry) is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
-            self.tell(self._corrections.mark(meeting.list.id, student.student.id, mark, shown))
+            asked = corrections.told(PressAgain(shown, mark), meeting.date)
+            place = meeting.list.id, student.student.id
+            self._tell(self._corrections.correct(*place, mark, shown, again=said == asked), meeting.date)
 
     def undo(self) -> None:
         """Take back the newest step made here."""
@@ -94,10 +100,16 @@ class Correcting:
 
     def tell(self, outcome: Outcome) -> None:
         """Show what has come of a command; what is said of it, and the counts, follow the row that has changed."""
-        changed = self._take_changes()
+        day = None
         if isinstance(outcome, Reversal) and outcome.affected:
-            self._painter.go_to_student(outcome.affected[0].student.id)
-        self._host.afterwards.put(lambda: self._show_around(state=changed), lambda: self._tell_around(outcome))
+            self._painter.go_to(outcome.affected[0].student.id, outcome.list_id)
+            day = self._painter.meeting.date if outcome.list_id and self._painter.meeting else None
+            self._host.show_keys()
+        self._tell(outcome, day)
+
+    def _tell(self, outcome: Outcome, day: date | None) -> None:
+        changed = self._take_changes()
+        self._host.afterwards.put(lambda: self._show_around(state=changed), lambda: self._tell_around(outcome, day))
 
     def _show_around(self, *, state: bool) -> None:
         self._painter.look_around()
@@ -105,11 +117,8 @@ class Correcting:
             self._host.show_state()
         self._host.show_trouble()
 
-    def _tell_around(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Marked):
-            self._host.say(roll.change(outcome.before.student.name, outcome.before.record, outcome.after))
-        else:
-            telling.tell(self._host, outcome)
+    def _tell_around(self, outcome: Outcome, day: date | None) -> None:
+        telling.say(self._host, outcome, corrections.told(outcome, day))
         self._tell_unasked()
 
     def _tell_unasked(self) -> None:

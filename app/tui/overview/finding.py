@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.domain import names
+from app.domain.model import Student
 from app.i18n import gettext
-from app.keymap import keys
-from app.messages import roll
+from app.messages import finding
 from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.searching import search_keys
 
 
-def question(painter: OverviewPainter, *, hint: Callable[[str], None], closed: Callable[[], None]) -> Question:
-    """Return what to ask; the cursor shows the best match, and is back where it was where there is none."""
-    start = painter.rows.current.student.id if painter.rows.current else ""
+class Finding:
+    """One search: the cursor shows the match that is chosen, and is back where it was where there is none."""
 
-    def changed(text: str) -> None:
-        matches = names.best(text, (one.student for one in painter.rows.students)) if text.strip() else []
-        painter.go_to_student(matches[0].id if matches else start)
-        others = len(matches) - 1
-        found = roll.other_matches(others) if others > 0 else "" if matches else gettext("nobody matches")
-        hint(found if text.strip() else "")
+    def __init__(
+        self,
+        painter: OverviewPainter,
+        *,
+        show: Callable[[str, tuple[KeyItem, ...]], None],
+        closed: Callable[[], None],
+    ) -> None:
+        """Begin at the student in hand; `show` is told what stands beside the line, and the keys that work."""
+        self._painter, self._show, self._closed = painter, show, closed
+        self._start = painter.rows.current.student.id if painter.rows.current else ""
+        self._matches: Sequence[Student] = ()
+        self._place = 0
 
-    def dropped() -> None:
-        painter.go_to_student(start)
-        closed()
+    def question(self) -> Question:
+        """Return what to ask."""
+        return Question(
+            label="/",
+            hint=finding.sought(),
+            items=self._items(),
+            accepted=lambda _: self._closed(),
+            dropped=self._drop,
+            changed=self._look,
+            moved=self._choose,
+        )
 
-    items = (
-        KeyItem(key=keys.name_of("enter"), word=gettext("select")),
-        KeyItem(key=keys.name_of("escape"), word=gettext("back")),
-    )
-    return Question(label="/", items=items, accepted=lambda _: closed(), dropped=dropped, changed=changed)
+    def _look(self, text: str) -> None:
+        shown = self._painter.shown
+        numbered = [one.student for one in shown.students] if shown else []
+        students = [one.student for one in self._painter.rows.students]
+        self._matches, self._place = names.best(text, students, numbered=numbered), 0
+        self._go(finding.match_place(0, len(self._matches)) if text.strip() else finding.sought())
+
+    def _choose(self, step: int) -> None:
+        if self._matches:
+            self._place = max(0, min(self._place + step, len(self._matches) - 1))
+            self._go(finding.match_place(self._place, len(self._matches)))
+
+    def _go(self, hint: str) -> None:
+        self._painter.go_to(self._matches[self._place].id if self._matches else self._start)
+        self._show(hint, self._items())
+
+    def _items(self) -> tuple[KeyItem, ...]:
+        return search_keys(len(self._matches), taking=gettext("select"), leaving=gettext("back"))
+
+    def _drop(self) -> None:
+        self._painter.go_to(self._start)
+        self._closed()

@@ -53,8 +53,9 @@ class Foot(Vertical):
             told = f"{_when(meeting, today, width)}: {overview.cell(student.cells[column])}"
             self._meeting.show(told, Content.styled(_of_all(meeting, today, width), "$foreground-muted"))
             left = f"{overview.absences(student)} · {overview.attended(student)}"
-        shorter = Content.styled(overview.absences(student), "$foreground-muted")
-        self._student.show(Content.styled(left, "$foreground-muted"), limit, shorter=[shorter])
+        absences, brief = overview.absences(student), overview.attended(student, brief=True)
+        shorter = [Content.styled(one, "$foreground-muted") for one in (f"{absences} · {brief}", absences)]
+        self._student.show(Content.styled(left, "$foreground-muted"), limit, shorter=shorter[column == NAME :])
 
 
 def _share(text: str) -> Content:

@@ -91,9 +91,12 @@ class OverviewPainter:
         if self.shown is not None:
             self.foot.show(self.shown, self.rows.current, self.rows.column, self._now().date(), self._size.width)
 
-    def go_to_student(self, student_id: str) -> None:
-        """Put the cursor on a student, if they are shown."""
+    def go_to(self, student_id: str, list_id: str = "") -> None:
+        """Put the cursor on a student, if they are shown, and on the meeting of that list, if it is one of these."""
         self.rows.move_to(self.rows.row_of(student_id))
+        meetings = self.shown.meetings if self.shown else ()
+        places = (place for place, one in enumerate(meetings) if one.list and one.list.id == list_id)
+        self.rows.go_to_column(next(places, self.rows.column))
         self.look()
 
     def take_in(self, shown: Overview) -> None:

@@ -20,8 +20,8 @@ from app.roll import sending
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
 from app.tui import group_title
-from app.tui.overview import finding
 from app.tui.overview.correcting import Correcting
+from app.tui.overview.finding import Finding
 from app.tui.overview.matrix import NAME, Matrix
 from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
@@ -166,8 +166,9 @@ class OverviewScreen(StoreScreen[Matrix]):
 
     def action_mark(self, mark: str) -> None:
         """Correct what is in hand."""
+        said = self.message.said  # the same key again answers what it asks
         self.message.hush()
-        self._correcting.mark(Mark(mark))
+        self._correcting.mark(Mark(mark), said)
 
     def arrived(self) -> None:
         """Show in words what is in hand now."""
@@ -225,7 +226,11 @@ class OverviewScreen(StoreScreen[Matrix]):
     def action_find(self) -> None:
         """Find a student while typing."""
         self.message.hush()
-        self.ask(finding.question(self.painter, hint=self.prompt.hint, closed=self.close_prompt))
+        self.ask(Finding(self.painter, show=self._show_found, closed=self.close_prompt).question())
+
+    def _show_found(self, hint: str, items: tuple[KeyItem, ...]) -> None:
+        self.prompt.hint(hint)
+        self.offer(items)
 
     def action_undo(self) -> None:
         """Take back the newest correction made here."""

@@ -100,9 +100,11 @@ class StudentScreen(StoreScreen[StudentRows]):
         self.show_state()
 
     def show_state(self) -> None:
-        """Show what this is."""
-        left = Content.styled(gettext("All your groups"), "$foreground-muted")
-        self.state_line.show(left, self.sync_content(self.workspace.register.unsent().total))
+        """Show what this is, and how much of it is known."""
+        register = self.workspace.register
+        parts = (gettext("All your groups"), groups.lists_read(*register.excusing.rolls_known()))
+        left = Content.styled(" · ".join(part for part in parts if part), "$foreground-muted")
+        self.state_line.show(left, self.sync_content(register.unsent().total))
 
     def action_open(self) -> None:
         """Open the roll of the meeting under the cursor at this student."""

@@ -1,47 +1,40 @@
-"""Finding a student while one types: the best match is in hand, and a digit marks it if nothing follows."""
+"""Finding a student while one types: the chosen match is in hand, and a digit marks it if nothing follows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 
+from rich.cells import cell_len
 from textual.timer import Timer
 
-from app.domain.model import Entry, Mark, Student
+from app.domain.model import Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import roll
-from app.roll.search import DIGIT_WAIT, Search, mark_in_query
+from app.messages import finding
+from app.roll.search import DIGIT_WAIT, Search, mark_in_query, may_mark
 from app.roll.session import RollSession
-from app.tui.roll.matches import MOST
+from app.tui.roll.matches import MOST, Match
 from app.tui.widgets.bars import KeyItem
 from app.tui.widgets.prompt import Question
+from app.tui.widgets.rows import cut
+from app.tui.widgets.searching import search_keys
 
-
-def _hint(text: str, matches: Sequence[Student]) -> str:
-    """Return how many others match beside the best match, and the album number if that is what matched."""
-    if not text.strip():
-        return ""
-    if not matches:
-        return gettext("nobody matches")
-    others = len(matches) - 1
-    more = roll.other_matches(others) if others else ""
-    number = drawable(matches[0].number) if any(sign.isdigit() for sign in text) else ""
-    return "  ".join(part for part in (number, more) if part)
+_NAME = 34  # cells at most on the key bar
 
 
 class Finder:
-    """One search in a roll; the session's cursor shows the best match."""
+    """One search in a roll; the session's cursor shows the match that is chosen."""
 
     def __init__(
         self,
         session: RollSession,
-        show: Callable[[str, list[tuple[int, Entry]]], None],
+        show: Callable[[str, tuple[Match, ...], tuple[KeyItem, ...]], None],
         *,
         taken: Callable[[Mark | None], None],
         dropped: Callable[[], None],
         later: Callable[[float, Callable[[], None]], Timer],
     ) -> None:
-        """Search this roll; `show` is told what to say of the matches, and the best of them.
+        """Search this roll; `show` is told what stands beside the line, the best matches, and the keys that work.
 
         `taken` is told the mark if a digit marked the match. `later` calls something after so many seconds.
         """
@@ -52,32 +45,65 @@ class Finder:
         self._later = later
         self._digit: tuple[str, str, Mark] | None = None  # typed last, behind which query, and what it marks
         self._timer: Timer | None = None
+        self._text = ""
 
     def question(self) -> Question:
         """Return what to ask."""
-        digits = sorted(keys.marking_digits())
-        row = len(digits) > 2 and "".join(digits) in "0123456789"
-        marking = f"{digits[0]}–{digits[-1]}" if row else " ".join(digits)
-        items = (
-            *((KeyItem(key=marking, word=gettext("mark the best match")),) if marking else ()),
-            KeyItem(key=keys.name_of("enter"), word=gettext("select")),
-            KeyItem(key=keys.name_of("escape"), word=gettext("back")),
-        )
         return Question(
-            label="/", items=items, accepted=self._accept, dropped=self._drop, changed=self._show, catch=self._catch
+            label="/",
+            hint=finding.sought(),
+            items=self._items(),
+            accepted=self._accept,
+            dropped=self._drop,
+            changed=self._show,
+            catch=self._catch,
+            moved=self._choose,
         )
 
     def _show(self, text: str) -> None:
         """Put the cursor on the best match and say how many there are; a digit that may mark is not sought."""
+        self._text = text
         if self._digit is not None:
             before, digit, _ = self._digit
             if text == before + digit:
                 text = before
             else:
                 self._forget_digit()
-        matches, cursor = self._search.look(text), self._cursor
-        best = [(cursor.number_of(one.id), cursor.entry_of(one.id)) for one in matches[:MOST]]
-        self._show_found(_hint(text, matches), [(number, entry) for number, entry in best if entry is not None])
+        self._search.look(text)
+        self._show_found(self._hint(text), tuple(self._shown()), self._items(text))
+
+    def _choose(self, step: int) -> None:
+        """Choose another match; a digit that was about to mark the one before belongs to the query then."""
+        if self._digit is not None:
+            self._forget_digit()
+            self._show(self._text)
+        elif self._search.choose(step):
+            self._show(self._text)
+
+    def _shown(self) -> Iterator[Match]:
+        """Yield those of the matches that there is room for: as many as the lines from page to page."""
+        begin = self._search.place // MOST * MOST
+        for place, student in enumerate(self._search.matches[begin : begin + MOST], begin):
+            entry = self._cursor.entry_of(student.id)
+            if entry is not None:
+                chosen, number = place == self._search.place, self._cursor.number_of(student.id)
+                said = finding.album_number(student, whole=chosen) if self._search.is_of_album(student) else ""
+                yield Match(number=number, entry=entry, chosen=chosen, said=said)
+
+    def _hint(self, text: str) -> str:
+        """Return which of the matches is chosen."""
+        if not text.strip():
+            return finding.sought()
+        return finding.match_place(self._search.place, len(self._search.matches))
+
+    def _items(self, text: str = "") -> tuple[KeyItem, ...]:
+        chosen, marking = self._search.chosen, tuple[KeyItem, ...]()
+        if chosen is not None and may_mark(text) and (digits := _marking_digits()):
+            name, mark = drawable(chosen.name), gettext("mark {name}")
+            word, short = (mark.format(name=cut(name, min(cell_len(name), room))) for room in (_NAME, _NAME // 2))
+            marking = (KeyItem(key=digits, word=word, short=short),)
+        found = len(self._search.matches) if text.strip() else 0
+        return search_keys(found, taking=gettext("select"), leaving=gettext("back"), marking=marking)
 
     def _catch(self, character: str, text: str) -> bool:
         """Let a digit that may mark wait for what follows; every character goes into the line."""
@@ -89,7 +115,7 @@ class Finder:
         return False
 
     def _mark(self) -> None:
-        """Mark the best match with the digit that nothing has followed."""
+        """Mark the chosen match with the digit that nothing has followed."""
         if self._digit is not None:
             text, _, mark = self._digit
             self._forget_digit()
@@ -110,3 +136,11 @@ class Finder:
         self._forget_digit()
         self._search.drop()
         self._dropped()
+
+
+def _marking_digits() -> str:
+    """Return the digits that mark, as a row where they are one."""
+    digits = sorted(keys.marking_digits())
+    if len(digits) > 2 and "".join(digits) in "0123456789":
+        return f"{digits[0]}–{digits[-1]}"
+    return " ".join(digits)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from app.domain.frozen import frozen
 from app.domain.model import Entry
 from app.i18n import drawable
 from app.messages import marks
@@ -15,7 +17,19 @@ from app.tui.widgets.rows import cut
 from app.tui.widgets.steady import Steady
 
 MOST = 5
-_MARK = 5  # cells
+_MARK = 5  # cells,
+_NUMBER = 9  # with the space around it,
+_LEAST_NAME, _MOST_NAME = 12, 40
+
+
+@frozen
+class Match:
+    """An entry, its `number` on the roll, whether it is `chosen`, and what is said of why it matches."""
+
+    number: int
+    entry: Entry
+    chosen: bool
+    said: str = ""
 
 
 class Matches(Static, Steady):
@@ -25,7 +39,7 @@ class Matches(Static, Steady):
         """Start closed."""
         super().__init__(id=id, markup=False)
         self.display = False
-        self._found: Sequence[tuple[int, Entry]] = ()
+        self._found: Sequence[Match] = ()
 
     def open(self) -> None:
         """Make room for matches."""
@@ -36,8 +50,8 @@ class Matches(Static, Steady):
         """Put them away."""
         self.display = False
 
-    def show(self, found: Sequence[tuple[int, Entry]]) -> None:
-        """Show these, each with its number on the roll; the first is the one that is taken."""
+    def show(self, found: Sequence[Match]) -> None:
+        """Show these."""
         self._found = found[:MOST]
         self._paint()
 
@@ -47,17 +61,18 @@ class Matches(Static, Steady):
 
     def _paint(self) -> None:
         if self.size.width:
-            lines = [self._line(place, *one) for place, one in enumerate(self._found)]
-            self.update(Content("\n").join(lines), layout=False)
+            self.update(Content("\n").join([self._line(one) for one in self._found]), layout=False)
 
-    def _line(self, place: int, number: int, entry: Entry) -> Content:
-        taken = place == 0
-        room = min(max(self.size.width - 9 - _MARK, 1), 40)
-        colour = MARK_TEXTS[entry.mark] if entry.mark else "$foreground-muted"
+    def _line(self, one: Match) -> Content:
+        beside = cell_len(one.said) + 2 if one.said else 0
+        room = min(max(self.size.width - _NUMBER - _MARK - beside, _LEAST_NAME), _MOST_NAME)
+        mark = one.entry.mark
+        colour = MARK_TEXTS[mark] if mark else "$foreground-muted"
         return Content.assemble(
-            ("▌" if taken else " ", "$accent"),
-            (f"{number:>4}  ", "$foreground-muted"),
-            (cut(drawable(entry.student.name), room), "bold $accent" if taken else ""),
+            ("▌" if one.chosen else " ", "$accent"),
+            (f"{one.number:>4}  ", "$foreground-muted"),
+            (cut(drawable(one.entry.student.name), room), "bold $accent" if one.chosen else ""),
             "  ",
-            (cut(marks.letter_and_shape(entry.mark), _MARK), f"bold {colour}" if entry.mark else colour),
+            (cut(marks.letter_and_shape(mark), _MARK), f"bold {colour}" if mark else colour),
+            (f"  {one.said}" if one.said else "", "$foreground-muted"),
         )

@@ -9,7 +9,7 @@ from typing import Protocol
 from textual.timer import Timer
 
 from app.domain import late
-from app.domain.model import PRESENCES, Entry, Mark
+from app.domain.model import PRESENCES, Mark
 from app.domain.roll_order import Arrangement, Order
 from app.i18n import drawable, gettext
 from app.messages import tally
@@ -20,8 +20,8 @@ from app.roll.session import RollSession
 from app.tui.navigator import Navigator
 from app.tui.roll import commenting, filling, ordering
 from app.tui.roll.finder import Finder
-from app.tui.roll.matches import Matches
-from app.tui.widgets.bars import Tone
+from app.tui.roll.matches import Match, Matches
+from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
 
 
@@ -47,8 +47,8 @@ class Host(Protocol):
     def tell(self, outcome: Outcome) -> None:
         """Paint what a command has changed, and say what it has come to."""
 
-    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
-        """Show the best matches of a search."""
+    def show_found(self, hint: str, found: tuple[Match, ...], items: tuple[KeyItem, ...]) -> None:
+        """Show a search."""
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call something after so many seconds."""

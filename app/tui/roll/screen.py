@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.message import Message
 
-from app.domain.model import Entry, Group, Mark
+from app.domain.model import Group, Mark
 from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
-from app.messages import standing
+from app.messages import marks, standing
 from app.roll.outcomes import Marked, Notice, Outcome, Step
 from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -18,7 +18,7 @@ from app.sync.requests import Action, ReadGroups, Reading, ReadLists, ReadRoll, 
 from app.tui import telling
 from app.tui.roll import commands, guided, header, key_lines
 from app.tui.roll.ending import Ending
-from app.tui.roll.matches import Matches
+from app.tui.roll.matches import Match, Matches
 from app.tui.roll.painter import Changes, RollPainter
 from app.tui.roll.questions import Questions
 from app.tui.roll.roster import Roster
@@ -46,8 +46,6 @@ class RollScreen(StoreScreen[Roster]):
         self.matches = Matches(id="matches")
         self._creating = creating
         self._ending = Ending(self)
-        self._questions = Questions(self).by_name()
-        self._commands = commands.by_name(self.session)
         self.guard_keys(self.session.key_guard, self.tell)
 
     @property
@@ -223,7 +221,7 @@ class RollScreen(StoreScreen[Roster]):
 
     async def obey(self, event: Key) -> bool:
         """Do what a key does here, and take note of when it came."""
-        self.session.sitting.press(event.time)
+        self.session.pressed = event.time
         return await super().obey(event)
 
     def close_prompt(self) -> None:
@@ -231,10 +229,10 @@ class RollScreen(StoreScreen[Roster]):
         self.matches.close()
         super().close_prompt()
 
-    def show_found(self, hint: str, found: list[tuple[int, Entry]]) -> None:
-        """Show the best match of a search, then the next best, and what is to be said of them."""
+    def show_found(self, hint: str, found: tuple[Match, ...], items: tuple[KeyItem, ...]) -> None:
+        """Show the match in hand, then those around it, and what is to be said of them."""
         changes = self.painter.show_changes()
-        self.afterwards.put(lambda: self.matches.show(found), lambda: self.prompt.hint(hint))
+        self.afterwards.put(lambda: self.matches.show(found), lambda: self.prompt.hint(hint), lambda: self.offer(items))
         self.afterwards.put(lambda: self._show_around(changes))
 
     # --- what keys do ---
@@ -247,13 +245,13 @@ class RollScreen(StoreScreen[Roster]):
     def action_command(self, name: str) -> None:
         """Give a command to the session, and say what it has come to."""
         self.afterwards.put(self.message.hush)
-        self.tell(self._commands[name]())
+        self.tell(commands.by_name(self.session)[name]())
 
     def action_ask(self, name: str) -> None:
         """Ask for what a command needs."""
         self.message.hush()
         self.did(guided.ASKED.get(name))
-        self._questions[name]()
+        Questions(self).by_name()[name]()
 
     def action_next_unmarked(self) -> None:
         """Go to the next student without a mark; where there is none, show the summary."""
@@ -277,7 +275,7 @@ class RollScreen(StoreScreen[Roster]):
     def action_details(self) -> None:
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
         shown = self.painter.turn_details(self.size.width)
-        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
+        self.say(marks.details_of_a_roll() if shown else gettext("Details are hidden."))
 
     def action_import_reports(self) -> None:
         """Import reports into this list."""

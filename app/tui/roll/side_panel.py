@@ -102,7 +102,9 @@ def _student(entry: Entry | None, details: Details, width: int) -> Iterator[Cont
         told, at_limit = details.of(student.id)
         told = told or marks.absences(details.absences.get(student.id, Absences(0, 0)))
         number = Content.styled(f"{drawable(student.number)}   ", "$foreground-muted")
-        yield Content.assemble(number, (told, "$warning" if at_limit else "$foreground-muted"))
+        known = Content.assemble(number, (told, "$warning" if at_limit else "$foreground-muted"))
+        whole = Content.assemble(known, (f", {marks.without_this_class()}", "$foreground-muted"))
+        yield whole if whole.cell_length <= width else known
 
 
 def _next(cursor: Cursor, width: int) -> Iterator[Content]:

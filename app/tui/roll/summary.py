@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.content import Content
@@ -47,7 +48,7 @@ class Summary(StoreScreen[SummaryRows]):
         super().__init__(session.workspace, SummaryRows(id="summary"))
         self.session = session
         self._then = then
-        self._opened, self._asked = session.sitting.pressed, asked
+        self._opened, self._asked = session.pressed, asked
         self._open: list[Entry] = []
 
     def in_hand(self) -> tuple[Group | None, str, str]:
@@ -89,8 +90,8 @@ class Summary(StoreScreen[SummaryRows]):
         roll, template = self.session.roll, self.workspace.options.late
         entries, details = roll.cursor.here(), self.workspace.register.roll_details.details
         shown = list(facts(roll.tally, entries, template, is_read=roll.is_read))
-        if (seconds := self.session.sitting.seconds) is not None:
-            shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(seconds), "faint")))
+        if (taken := self.workspace.register.roll_details.time_taken(self.session.list_id)) is not None:
+            shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(taken), "faint")))
         shown += self._term_so_far()
         hint = gettext("{key} in the roll shows it").format(key=keys.shown("roll.details"))
         chosen = sections(entries, template, details=details, hint=hint)
@@ -104,7 +105,7 @@ class Summary(StoreScreen[SummaryRows]):
         of_each = shares(lists)
         if sum(share is not None for share in of_each) < _FEWEST:
             return []
-        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(groups.average(lists))}"
+        told = f"{spark(of_each[-_MOST_SPARK:])}   {groups.of_marks(lists)}"
         return [Fact(label=(f"     {gettext('term so far')}", "faint"), note=(told, "accent"))]
 
     def show_state(self) -> None:
@@ -208,8 +209,8 @@ class Summary(StoreScreen[SummaryRows]):
         self._close(AfterSummary.NOTHING)
 
 
-def _duration(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
+def _duration(taken: timedelta) -> str:
+    minutes, rest = divmod(round(taken.total_seconds()), 60)
     if not minutes:
         return ngettext("{seconds} second", "{seconds} seconds", rest).format(seconds=rest)
     return gettext("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)

@@ -105,6 +105,11 @@ class MessageLine(Static, Steady):
         self._end = None if tone is Tone.WARNING else self.set_timer(_LASTS, self.hush)
         self._paint()
 
+    @property
+    def said(self) -> str:
+        """What is being said, empty where that is nothing."""
+        return self._said[0] if self._said else ""
+
     def whisper(self, text: str) -> None:
         """Say something, faintly, unless something that is worth more is being said."""
         if self._said is None or self._said[1] is Tone.FAINT:

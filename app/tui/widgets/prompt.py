@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 LINE_BREAK, TAB = "↵", "⇥"
 """How a line of text shows what it cannot hold."""
-_SILENT = {"up", "down", "tab", "shift+tab", "pageup", "pagedown"}
+_STEPS = {"up": -1, "shift+tab": -1, "down": 1, "tab": 1}
+_SILENT = {*_STEPS, "pageup", "pagedown"}
 
 
 @frozen
 class Question:
     """What is asked, and who wants to know. `catch` sees each character first and returns whether it took it.
+
+    `moved` is told where an arrow goes, 1 for down, while there is a line to type into. The `items` are the keys that
+    work at first, see `BaseScreen.offer`; a `hint` stands beside the line until another one is shown.
 
     Where there is no room for the label, and half a line to type into, a `shorter` one stands in its place, if there is
     one.
@@ -42,7 +46,9 @@ class Question:
     dropped: Callable[[], None]
     changed: Callable[[str], object] = field(default=lambda text: None)
     catch: Callable[[str, str], bool] = field(default=lambda character, text: False)
+    moved: Callable[[int], object] = field(default=lambda step: None)
     shorter: str = ""
+    hint: str = ""
     secret: bool = False
     line: bool = True
     selected: bool = False
@@ -68,6 +74,8 @@ class Prompt(Horizontal, Steady):
         super().__init__(id=id)
         self.display = False
         self._question: Question | None = None
+        self.items: tuple[KeyItem, ...] = ()
+        """The keys that work while this is asked."""
         self._begun = ""  # the text to begin from, or the one that `would_lose` has told of
 
     @property
@@ -91,12 +99,12 @@ class Prompt(Horizontal, Steady):
 
     def open(self, question: Question, text: str = "", selection: tuple[int, int] | None = None) -> None:
         """Ask, with a text to begin from, and what stands between two places of it selected."""
-        self._question, self._begun = question, text
+        self._question, self._begun, self.items = question, text, question.items
         label, line, _, _ = self._parts
         room = self.app.size.width // (2 if question.line else 1) - 2
         fits = cell_len(question.label) <= room
         label.update(question.label if fits or not question.shorter else question.shorter)
-        self.hint("")
+        self.hint(question.hint)
         label.set_class(not question.line, "-alone")
         line.display = question.line
         line.password = question.secret
@@ -139,6 +147,8 @@ class Prompt(Horizontal, Steady):
                 line.replace(event.character, *line.selection)
         elif event.key in editing:
             await line.run_action(editing[event.key])
+        elif event.key in _STEPS:
+            question.moved(_STEPS[event.key])
         elif event.key not in _SILENT:
             return False
         self._tell_change(question, before)

@@ -81,6 +81,11 @@ class Rows(ScrollView, can_focus=False):
         """How many rows there are, headings included."""
         return self._count
 
+    @property
+    def choices(self) -> int:
+        """How many rows the cursor can be put on."""
+        return self._count - len(self._headings)
+
     def fill(self, count: int, cursor: int, *, headings: Iterable[int] = (), placeholder: str = "") -> None:
         """Show that many rows with the cursor on one of them, or the placeholder where there are none."""
         self._count = count

@@ -1,0 +1,29 @@
+"""What has come of a correction in the term of a group, in sentences: of which day it is, and how it is taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.model import Record
+from app.i18n import gettext
+from app.keymap import keys
+from app.messages import roll
+from app.messages.marks import change
+from app.messages.reversals import reversal
+from app.register.reversal import Reversal
+from app.roll.outcomes import Marked, Outcome, PressAgain
+
+
+def told(outcome: Outcome, day: date | None) -> str:
+    """Return what a command about the meeting of a day has come to; without a day it is not known of which."""
+    match outcome:
+        case PressAgain(entry, mark):
+            asked = change(entry.student.name, entry.record, Record(mark, entry.comment), day)
+            return gettext("{change}? The same key again does it.").format(change=asked)
+        case Marked(before, after):
+            done = change(before.student.name, before.record, after, day)
+            return gettext("{change}. {key} undoes it.").format(change=done, key=keys.shown("overview.undo"))
+        case Reversal():
+            return reversal(outcome, day)
+        case _:
+            return roll.told(outcome)

@@ -1,0 +1,31 @@
+"""What is said while one looks for a student."""
+
+from __future__ import annotations
+
+from app.domain.model import Student
+from app.i18n import drawable, gettext
+from app.keymap import keys
+
+
+def sought() -> str:
+    """Return what can be typed to find a student."""
+    return gettext("part of a name or number")
+
+
+def match_place(place: int, number: int) -> str:
+    """Return which of so many matches is chosen; the first is at place 0."""
+    return (
+        gettext("{number} of {total}").format(number=place + 1, total=number) if number else gettext("nobody matches")
+    )
+
+
+def told_match(place: int, number: int) -> str:
+    """Return the same in a sentence that stands alone, with the keys that choose another one."""
+    told = gettext("Match {number} of {total}; {up} {down} choose another.")
+    return told.format(number=place + 1, total=number, up=keys.shown("roll.up"), down=keys.shown("roll.down"))
+
+
+def album_number(student: Student, *, whole: bool) -> str:
+    """Return that a student was found by the album number, and that number where it is to be told `whole`."""
+    told = gettext("album number")
+    return f"{told} {drawable(student.number)}" if whole else told

@@ -1,0 +1,75 @@
+"""What an undo or redo has come to, in sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.model import Entry
+from app.i18n import drawable, gettext, ngettext
+from app.keymap import keys
+from app.messages import groups, justifications
+from app.messages.marks import change
+from app.register.reversal import Reversal
+
+
+def reversal(one: Reversal, day: date | None = None) -> str:
+    """Return what an undo or redo has done, with the student and both values as `change`, or whom it waits for."""
+    if one.waits_for:
+        return _waits(one)
+    if not one.changed:
+        return _cannot(one) if one.stuck else _nothing(one)
+    done = gettext("Undone:") if one.back else gettext("Redone:")
+    told = f"{done} {_changed(one, day)}{justifications.elsewhere(one.elsewhere)}"
+    return f"{told}. {_cannot(one)}" if one.stuck else told
+
+
+def _changed(one: Reversal, day: date | None) -> str:
+    if len(one.changed) > 1:
+        number, first = len(one.changed), one.changed[0][0].student
+        of_one = all(entry.student.id == first.id for entry, _ in one.changed)
+        return justifications.of_student(first, number) if of_one else groups.students(number)
+    entry, record = one.changed[0]
+    if entry.mark is record.mark:
+        return gettext("comment on {name}").format(name=drawable(entry.student.name))
+    return change(entry.student.name, entry.record, record, day)
+
+
+def _cannot(one: Reversal) -> str:
+    """Return that the right mark is to be chosen, of the first of those that USOS has by now."""
+    name, others = drawable(one.stuck[0].student.name), len(one.stuck) - 1
+    told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name)
+    if not others:
+        return told
+    also = ngettext(
+        "It has the mark of {number} more student, too.", "It has the marks of {number} more students, too.", others
+    )
+    return f"{told} {also.format(number=others)}"
+
+
+def undo_stops(entry: Entry, undo: str) -> str:
+    """Return that nothing else is undone before it is asked for once more."""
+    told = gettext(
+        "{name}: this mark is in USOS and stays until you choose another. {key} again undoes the one before."
+    )
+    return told.format(name=drawable(entry.student.name), key=keys.shown(undo))
+
+
+def leaving_behind(waiting: Reversal) -> str:
+    """Return that an undo is dropped by leaving now."""
+    told = gettext("{name}: USOS has not answered yet. {key} once more leaves it without undoing it.")
+    return told.format(name=drawable(waiting.waits_for[0].student.name), key=keys.shown("roll.back"))
+
+
+def _nothing(one: Reversal) -> str:
+    if one.done:
+        return gettext("That has since been changed in USOS, so it stays.")
+    return gettext("Nothing to undo.") if one.back else gettext("Nothing to redo.")
+
+
+def _waits(one: Reversal) -> str:
+    told = (
+        gettext("{name}: waiting for USOS's answer, then it is undone.")
+        if one.back
+        else gettext("{name}: waiting for USOS's answer, then it is done again.")
+    )
+    return told.format(name=drawable(one.waits_for[0].student.name))
