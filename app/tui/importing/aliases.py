@@ -47,6 +47,7 @@ class AliasRows(Rows):
         address = f"  {drawable(shown.key)}" if "@" in shown.key else ""
         return [
             (f" {cut(drawable(shown.called), min(self._width, width // 2))}  ", "name" if row == self.cursor else ""),
+            ("→  ", "faint"),
             (drawable(shown.student.name), ""),
             (address, "faint"),
         ]

@@ -200,7 +200,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         stuck = current is not None and current.entry.needs_decision
         others = {"excuse", "certificate", "make_up"} if stuck or current is None else {"keep_mine", "take_theirs"}
         if current is None:
-            others |= {"keep_mine", "take_theirs", "comment", "overview"}
+            others |= {"keep_mine", "take_theirs", "comment", "overview", *(() if self._query else ("find",))}
         return [key for key in super().bar_keys() if key.action not in others]
 
     def arrived(self) -> None:

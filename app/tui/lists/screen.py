@@ -142,7 +142,7 @@ class ListsScreen(StoreScreen[ListRows]):
         begun = [one for one in self.rows.lists if one.list.date <= self.workspace.register.now()]
         told = groups.of_marks(begun)
         present = f"{gettext('present')} {told}" if groups.average(begun) else told
-        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if present else ""
+        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if groups.average(begun) else present
         choices = (
             (counted, bare, students, picture),
             (counted, students, picture),
