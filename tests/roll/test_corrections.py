@@ -8,7 +8,7 @@ from app.domain.model import ListId, Mark
 from app.messages import roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
-from app.roll.outcomes import Already, Blocked, Marked, Notice, PressAgain, ReadOnly, Resolved
+from app.roll.outcomes import Already, Blocked, Marked, Notice, PressAgain, ReadOnly, Resolved, UndoStops
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller
 
 OTHER = ListId("1002")
@@ -63,6 +63,19 @@ def test_steps_are_taken_back_and_done_again_in_their_order_whichever_list_they_
     corrections.undo()
     assert marks() == [Mark.ABSENT, Mark.INTRAMURAL, Mark.INTRAMURAL]
     assert corrections.undo() == Reversal()
+
+
+def test_behind_a_mark_that_usos_cannot_clear_no_older_step_of_any_list_is_undone_unasked(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    corrections.mark(LIST, PEOPLE[2].id, Mark.ABSENT)
+    caller.accepted(PEOPLE[2].id)
+    assert isinstance(corrections.undo(), Reversal)
+    stops = corrections.undo()
+    assert isinstance(stops, UndoStops)
+    assert (stops.entry.student, held(caller, OTHER, FIRST)) == (PEOPLE[2], Mark.ABSENT)
+    corrections.undo()
+    assert held(caller, OTHER, FIRST) is Mark.INTRAMURAL
 
 
 def test_a_mark_that_was_there_already_is_no_step(caller: RollCaller) -> None:
