@@ -10,24 +10,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from textual.events import Paste
 
 from app import i18n
 from app.accounts.accounts import Account, Accounts
-from app.accounts.keychain import Kept
 from app.config.settings import Settings
+from app.domain.model import Phrase
 from app.i18n import LANGUAGES, gettext
 from app.sync.requests import ReadRoll
-from app.tui.sign_in import pages
 from app.tui.sign_in.first_run import FirstRun
-from app.tui.sign_in.screen import SignIn
 from app.tui.themes import DARK, LIGHT
 from app.workspace.destination import SignInContext
 from screenshots.small import small
 from screenshots.stage import Stage, for_readers, now, stage
 from tests.support.report_of_class import report
+from tests.support.sign_in_driver import Person
+from tests.support.told_university import Told, until_step
 
 FOLDERS = {"en": Path(__file__).parent, "pl": Path(__file__).parent / "pl"}
 USUAL, WIDE = (80, 24), (120, 36)
@@ -63,6 +62,12 @@ async def lists(shown: Stage) -> None:
     await shown.until(
         lambda painted: not re.search(r"–  |–$", painted, re.M) and gettext("reading from USOS …") not in painted
     )
+
+
+async def called_list(shown: Stage) -> None:
+    """With the cursor on a list that has marks: a large terminal shows them beside it."""
+    await lists(shown)
+    await shown.press("up")
 
 
 async def new_list(shown: Stage) -> None:
@@ -169,7 +174,7 @@ class Picture:
     size: tuple[int, int] = USUAL
 
 
-MAIN = {"groups": picker, "lists": lists, "roll-call": roll_call, "summary": summary, "term": term}
+MAIN = {"groups": picker, "lists": called_list, "roll-call": roll_call, "summary": summary, "term": term}
 """The screens of which there are pictures in both themes, and in a usual and a large terminal each."""
 LOOKS = {
     "": (DARK.name, USUAL),
@@ -203,49 +208,44 @@ async def take(picture: Picture, language: str) -> str:
         return shown.picture()
 
 
-UNIVERSITY = "Example University"
-ADDRESS = "https://usosapps.example.edu.pl/"
+PLACE = Phrase("Uniwersytet Przykładowy", "Example University")
+ADDRESS = "usosapps.example.edu.pl"
 
 
-def choosing(screen: SignIn) -> None:
-    screen.prompt.paste(Paste("warsz"))
+async def choosing(person: Person) -> None:
+    await until_step(person, 1)
+    await person.paste("warsz")
 
 
-def consenting(screen: SignIn) -> None:
-    request = f"{ADDRESS}services/oauth/authorize?oauth_token=Xq3LmV8tPz5RkW2bYc7N"
-    screen.show_page(pages.browser_page(UNIVERSITY, request))
-    screen.show_step(gettext("3 of 3 · your consent"), screen.leave)
-    screen.close_prompt()
+async def consenting(person: Person) -> None:
+    await until_step(person, 1)
+    await person.paste(ADDRESS)
+    await person.press("enter")
+    await until_step(person, 3)
 
 
-def signed_in(screen: SignIn) -> None:
-    account = Account(ADDRESS, "2001", "Barbara Łęcka", UNIVERSITY)
-    screen.show_page(pages.done_page(account, (), Kept.KEYCHAIN, None))
-    screen.show_step(account.person, screen.leave)
-    screen.go_on(gettext("continue"), screen.leave)
+async def signing_in(person: Person) -> None:
+    await consenting(person)
+    await person.press("f6")
+    await person.type_pin("12345678")
+    await person.until(lambda: "Łęcka" in person.screen_text(), "who it is")
 
 
-SIGN_IN_PICTURES = {"sign-in-university": choosing, "sign-in-consent": consenting, "signed-in": signed_in}
+SIGN_IN_PICTURES = {"sign-in-university": choosing, "sign-in-consent": consenting, "signed-in": signing_in}
 
 
-async def take_sign_in(steps: Callable[[SignIn], None], language: str) -> str:
+async def take_sign_in(steps: Callable[[Person], Awaitable[None]], language: str) -> str:
     """Return a picture of signing in as SVG; nobody is called for it."""
     i18n.use_language(language)
+    account = Account(f"https://{ADDRESS}/", "2001", "Barbara Łęcka", PLACE.in_language(language))
     with tempfile.TemporaryDirectory() as folder:
-        sign_in_context = SignInContext(Accounts(Path(folder)), Settings(), _nobody, lambda _: None)
-        application = FirstRun(sign_in_context)
+        told = Told(account=account, name=PLACE)
+        application = FirstRun(SignInContext(Accounts(Path(folder)), Settings(), lambda: told, lambda _: None))
         async with application.run_test(size=USUAL) as pilot:
-            await pilot.pause()
-            screen = application.screen
-            if not isinstance(screen, SignIn):
-                raise TypeError(f"signing in was expected, not {screen}")
-            steps(screen)
-            await pilot.pause()
+            person = Person(application, pilot, None, None, None)
+            await steps(person)
+            await person.until_laid_out()
             return for_readers(application.export_screenshot(title="rollcall"))
-
-
-def _nobody() -> NoReturn:
-    raise AssertionError("a picture calls nobody")
 
 
 def main() -> None:

@@ -41,9 +41,9 @@ def _import_keys() -> Iterator[Key]:
 
 __all__ = ["KEYS", "Key", "Place"]
 
-
 _FIND = N_("find a student by name or number")
 _REREAD = N_("read again from USOS, send waiting marks")
+_EXPORT = N_("write this list or the whole term to a file")
 
 KEYS: tuple[Key, ...] = (
     *_mark_keys(Place.ROLL),
@@ -67,6 +67,7 @@ KEYS: tuple[Key, ...] = (
     Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "command('undo')", N_("undo"), N_("undo")),
     Key("roll.redo", Place.ROLL, ("ctrl+y",), "command('redo')", N_("redo")),
     Key("roll.find", Place.ROLL, ("slash",), "ask('find')", _FIND, N_("find")),
+    Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all students without a mark"), N_("fill")),
     Key(
         "roll.comment",
         Place.ROLL,
@@ -85,7 +86,6 @@ KEYS: tuple[Key, ...] = (
         N_("late"),
         polish="s",
     ),
-    Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all students without a mark"), N_("fill")),
     Key("roll.send", Place.ROLL, ("ctrl+s",), "command('send')", N_("send waiting marks now")),
     *_conflict_keys(Place.ROLL, "command('{name}')"),
     Key(
@@ -114,7 +114,7 @@ KEYS: tuple[Key, ...] = (
         N_("summary"),
     ),
     Key("roll.import", Place.ROLL, ("i", "I"), "import_reports", N_("import a report or a table")),
-    Key("roll.export", Place.ROLL, ("e", "E"), "export", N_("write this list or the whole term to a file")),
+    Key("roll.export", Place.ROLL, ("e", "E"), "export", _EXPORT),
     *moves(Place.SUMMARY),
     Key(
         "summary.open",
@@ -128,7 +128,7 @@ KEYS: tuple[Key, ...] = (
     Key("summary.back", Place.SUMMARY, ("escape",), "back", N_("back to the roll"), N_("back to the roll")),
     Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send waiting marks now"), N_("send now")),
     Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
-    Key("summary.export", Place.SUMMARY, ("e", "E"), "export", N_("write this list or the whole term to a file")),
+    Key("summary.export", Place.SUMMARY, ("e", "E"), "export", _EXPORT, N_("write to a file")),
     Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", _REREAD),
     *moves(Place.OVERVIEW),
     Key("overview.right", Place.OVERVIEW, ("right",), "move_column(1)", N_("the next class")),

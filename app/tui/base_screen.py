@@ -74,24 +74,19 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
-        return (
-            tuple(
-                KeyItem(
-                    key=key.shown(),
-                    word=self.bar_word(key),
-                    short=self._short_word(key),
-                    keep=key.id == "every.help",
-                    presses=key.keys[0],
-                )
-                for key in self.bar_keys()
-            ),
-        )
+        return (tuple(map(self.bar_item, self.bar_keys())),)
 
-    def _short_word(self, key: table.Key) -> str | None:
-        word = self.SHORT_WORDS.get(key.id)
-        if word is None or self.bar_word(key) != gettext(key.label):  # what it does just now has no shorter word
-            return None
-        return word and gettext(word)
+    def bar_item(self, key: table.Key) -> KeyItem:
+        """Return a key as it stands on the bar."""
+        word, short = self.bar_word(key), self.SHORT_WORDS.get(key.id)
+        return KeyItem(
+            key=key.shown(),
+            word=word,
+            short=gettext(short) if short and word == gettext(key.label) else None,
+            keep=key.id == "every.help",
+            spare=key.id == "every.quit",
+            presses=key.keys[0],
+        )
 
     def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key on the bar."""
@@ -102,7 +97,11 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         if self.prompt.question:
             self.key_bar.show(self.prompt.items)
         else:
-            self.key_bar.show(*self.bar_lines())
+            self.key_bar.show(*map(self.as_they_work, self.bar_lines()))
+
+    def as_they_work(self, items: tuple[KeyItem, ...]) -> tuple[KeyItem, ...]:
+        """Return keys of the bar, those as not available that do nothing for now."""
+        return items
 
     # --- actions every screen has ---
 

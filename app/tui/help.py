@@ -23,10 +23,10 @@ from app.keymap.purposes import by_purpose
 from app.keymap.table import Key, Place
 from app.messages import signs
 
-_KEYS_WIDTH = 14
+_KEYS_WIDTH = 13
 _ROOMY = 110  # cells of a screen from which there is room for two columns,
 _BETWEEN = 4  # which stand so far from each other,
-_NARROW, _WIDE = 64, 116  # and the width of the box without and with them,
+_NARROW, _WIDE = 64, 118  # and the width of the box without and with them,
 _AROUND = 7  # its border, its scrollbar and the space inside included
 
 

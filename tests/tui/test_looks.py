@@ -24,7 +24,7 @@ from app.tui.roll.key_lines import of_marks
 from app.tui.roll.roster import Roster
 from app.tui.themes import DARK, LIGHT
 from app.tui.widgets.bars import Headline, KeyItem, item_at, key_line
-from app.tui.widgets.rows import cut
+from app.tui.widgets.rows import Rows, cut
 from tests.program.test_real_terminal import environment_for
 from tests.support.contrast import assert_readable, contrast
 from tests.support.driver import Driver, drive, emulated
@@ -260,3 +260,22 @@ def test_the_number_of_a_group_stays_where_its_title_is_cut(width: int, told: st
 
     asyncio.run(run())
     assert painted == [told]
+
+
+def test_what_is_said_in_place_of_rows_is_told_to_its_end_in_a_narrow_terminal() -> None:
+    painted: list[str] = []
+
+    class Bare(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Rows(id="rows")
+
+    async def run() -> None:
+        app = Bare()
+        async with app.run_test(size=(30, 5)) as pilot:
+            rows = app.query_one(Rows)
+            rows.fill(0, 0, placeholder="No university found. Type the address of its USOS.")
+            await pilot.pause()
+            painted.extend(rows.render_line(y).text.rstrip() for y in range(4))
+
+    asyncio.run(run())
+    assert painted == ["", "  No university found. Type", "  the address of its USOS.", ""]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,72 +10,28 @@ from textual.pilot import Pilot
 
 from app import i18n
 from app.accounts.accounts import Account, Accounts
-from app.accounts.keychain import Kept
 from app.accounts.rights import Problem
-from app.accounts.sign_in import Admission, Request
-from app.config.settings import Access, Settings
-from app.domain.model import Phrase
+from app.config.settings import Settings
 from app.register.register import Register
 from app.tui.app import Rollcall
 from app.tui.sign_in.first_run import FirstRun
-from app.usos.anonymous import Installation
-from app.usos.callback import Callback
-from app.usos.errors import OfflineError, Silence, UsosError
-from app.usos.sign_in import Consumer, RequestToken
+from app.usos.errors import OfflineError, Silence
 from app.workspace.destination import SignInContext
 from app.workspace.workspace import Workspace
 from tests.support.contrast import assert_readable
 from tests.support.driver import connection, emulated, now, program
 from tests.support.sign_in_driver import Person
+from tests.support.told_university import BARBARA, Told, admitted, consent, key, university, until_step
 from tests.tui.test_screens import SnapCompare
 
 # The longest texts decide whether the smallest size will do.
 VARIANTS = [(80, 24, "en"), (80, 24, "pl"), (120, 36, "en"), (120, 36, "pl"), (60, 20, "pl")]
-URL = "https://usosapps.uw.edu.pl/"
-ACCESS = Access(URL, "key", "secret", "token", "secret")
-BARBARA = Account(URL, "1", "Barbara Łęcka", "University of Warsaw")
 JAN = Account(
     "https://usosapi.polsl.pl/usosapps/", "2", "Jan Żak-Brzęczyszczykiewicz", "Silesian University of Technology"
 )
 OLDER = ("change_list_mode", "create_from_tt", "delete_list", "user")
 
 Steps = Callable[[Person], Awaitable[None]]
-
-
-@dataclass
-class Told:
-    """A university that says what a picture needs, in place of the network."""
-
-    account: Account = BARBARA
-    problems: tuple[Problem, ...] = ()
-    kept: Kept | None = Kept.KEYCHAIN
-    away: UsosError | None = None
-    begins: bool = True
-    knows_the_key: bool = True
-
-    def look(self, url: str) -> Installation:
-        if self.away is not None and not self.begins:
-            raise self.away
-        return Installation(URL, Phrase("Uniwersytet Warszawski", "University of Warsaw"), "7.3")
-
-    def consumer(self, url: str) -> Consumer | None:
-        return Consumer(url, "key", "secret") if self.knows_the_key else None
-
-    def begin(self, consumer: Consumer, callback: Callback | None, *, again: bool) -> Request:
-        if self.away is not None:
-            raise self.away
-        return Request(
-            consumer, RequestToken("", ""), f"{URL}services/oauth/authorize?oauth_token=vW3Kq8sXbT2mLr6ZyN4d"
-        )
-
-    def admit(self, request: Request, verifier: str, university: str) -> Admission:
-        return Admission(self.account, ACCESS, self.problems)
-
-    def enter(self, admission: Admission) -> Kept | None:
-        return self.kept
-
-    def refuse(self, admission: Admission) -> None:
-        pass
 
 
 Compare = Callable[..., None]
@@ -102,34 +57,6 @@ def compare(snap_compare: SnapCompare, tmp_path: Path) -> Compare:
         assert snap_compare(FirstRun(sign_in_context), terminal_size=size, run_before=before)
 
     return run
-
-
-async def until_step(person: Person, number: int) -> None:
-    await person.until(lambda: f" {number} of 3 " in person.screen_text() or f" {number} z 3 " in person.screen_text())
-
-
-async def university(person: Person) -> None:
-    await until_step(person, 1)
-    await person.paste("univ war")
-
-
-async def key(person: Person) -> None:
-    await university(person)
-    await person.press("enter")
-    await until_step(person, 2)
-
-
-async def consent(person: Person) -> None:
-    await university(person)
-    await person.press("enter")
-    await until_step(person, 3)
-
-
-async def admitted(person: Person) -> None:
-    await consent(person)
-    await person.type_pin("12345678")
-    await person.until(lambda: "Łęcka" in person.screen_text() or "Żak" in person.screen_text(), "who it is")
-    await person.until(lambda: "Enter" in person.screen_text(), "the next key")
 
 
 @pytest.mark.parametrize(

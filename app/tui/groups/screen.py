@@ -13,6 +13,7 @@ from textual.events import Resize
 
 from app.domain.model import AttendanceList, Group, Lesson, ListOverview
 from app.i18n import N_, clock_time, drawable, gettext, long_date, short_date
+from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, guide, lessons, marks
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
@@ -105,7 +106,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             return gettext("Reading your groups from USOS …")
         if self.workspace.owner or any(self.workspace.sync.failure(reading) for reading in self.readings()):
             return gettext("Your groups have not been read yet.")
-        return gettext("USOS has no groups of yours.")
+        return gettext("USOS has no groups of yours. {key}: another account.").format(key=keys.shown("every.accounts"))
 
     def show_state(self) -> None:
         """Show the day and the time, or what is searched for; and at the right what is being read or waits."""

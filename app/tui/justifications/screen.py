@@ -74,10 +74,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def load(self) -> None:
         """Show the absences as stored; what was decided here stays in sight."""
         register = self.workspace.register
+        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
         self._read = register.excusing.rolls_known()
-        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self._show()
         self.show_keys()
 
@@ -200,7 +200,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         stuck = current is not None and current.entry.needs_decision
         others = {"excuse", "certificate", "make_up"} if stuck or current is None else {"keep_mine", "take_theirs"}
         if current is None:
-            others |= {"keep_mine", "take_theirs", "comment", "overview"}
+            others |= {"keep_mine", "take_theirs", "comment", "overview", *(() if self._query else ("find",))}
         return [key for key in super().bar_keys() if key.action not in others]
 
     def arrived(self) -> None:

@@ -89,13 +89,13 @@ class ListsScreen(StoreScreen[ListRows]):
     def load(self) -> None:
         """Show the lists as stored, and the meetings of the timetable that have none."""
         register = self.workspace.register
+        group_title.show(self.title_line, self.group, self.workspace.place)
         lists = register.lists(self.group.key)
         bare = register.timetable.bare_meetings(self.group.key)
         rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
         self.rows.show(rows, register.now(), self._placeholder())
         self._preview.forget()
         self._show_preview()
-        group_title.show(self.title_line, self.group, self.workspace.place)
         self.show_state()
 
     def _show_preview(self) -> None:

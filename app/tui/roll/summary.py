@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import ClassVar
 
 from textual.content import Content
 from textual.events import Key as KeyEvent
 
 from app.domain.model import PRESENCES, Entry, Group
-from app.i18n import gettext, ngettext
+from app.i18n import N_, gettext, ngettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, standing, tally
@@ -37,6 +38,7 @@ class Summary(StoreScreen[SummaryRows]):
     """Shows how a roll has ended."""
 
     PLACE = Place.SUMMARY
+    SHORT_WORDS: ClassVar[Mapping[str, str]] = {"summary.export": N_("to a file")}
 
     def __init__(self, session: RollSession, *, asked: bool, then: Callable[[AfterSummary], None]) -> None:
         """Show the end of this roll, because it was asked for or because the last student was marked.
@@ -112,9 +114,8 @@ class Summary(StoreScreen[SummaryRows]):
         shown = self.session.roll.tally
         title = gettext("Summary") if shown.left or not shown.total else gettext("Roll complete")
         left = Content.assemble((title, "bold $accent"), " · ", tally.left(shown))
-        alone = Content.styled(title, "bold $accent")
-        right = self.sync_content(unsent, settled=header.settled(self.session))
-        self.state_line.show(left, right, shorter=[] if shown.left else [alone])
+        brief = tally.left(shown) if shown.left else Content.styled(title, "bold $accent")
+        self.state_line.show(left, self.sync_content(unsent, settled=header.settled(self.session)), shorter=[brief])
 
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something now: nothing is sent where nothing waits."""

@@ -29,11 +29,15 @@ _LARGE = 16  # its cells
 
 @frozen
 class Fact:
-    """A line above the names: a label, how many, of how many a bar is drawn, and a few words."""
+    """A line above the names: a label, how many, of how many a bar is drawn, and a few words.
+
+    A bar has a `rail` where it is to be seen how much of the whole it is.
+    """
 
     label: Piece
     count: str = ""
     of: tuple[int, int] | None = None
+    rail: bool = False
     note: Piece = ("", "")
 
 
@@ -69,6 +73,7 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
             label=(f"{marks.letter_and_shape(mark)}  {marks.mark_word(mark)}", style),
             count=count,
             of=(shown.counts[mark], shown.total),
+            rail=mark in PRESENCES and bool(shown.counts[mark]),
             note=("   ".join(words), "faint"),
         )
     if shown.heads is not None:
@@ -167,7 +172,7 @@ class SummaryRows(Rows):
         if fact.of is not None and fact.of[1] and room >= _SHORTEST_BAR:
             room = min(room, _LONGEST_BAR)
             length = -(-room * fact.of[0] // fact.of[1])
-            pieces += [("━" * length, style), (("─" if fact.note[0] else " ") * (room - length), "faint"), ("  ", "")]
+            pieces += [("━" * length, style), (("─" if fact.rail else " ") * (room - length), "faint"), ("  ", "")]
         return [*pieces, fact.note]
 
     def _student(self, number: int, entry: Entry, *, current: bool) -> list[Piece]:

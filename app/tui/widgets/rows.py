@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -157,7 +158,9 @@ class Rows(ScrollView, can_focus=False):
     def _line_at(self, y: int, width: int) -> Strip:
         line = y + self.scroll_offset.y
         if self._count == 0:
-            return self._strip([(f"  {self._placeholder}" if line == 1 else "", "faint")], width, self._style(""))
+            told = ["", *wrap(self._placeholder, max(width - 3, 1))]
+            text = f"  {told[line]}" if line < len(told) else ""
+            return self._strip([(text, "faint")], width, self._style(""))
         if self._columns == 1:
             return self._row(line, width)
         column = width // self._columns - _BETWEEN
