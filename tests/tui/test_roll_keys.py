@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import i18n
-from app.domain.model import Mark
+from app.domain.model import Mark, Mode
 from app.keymap import keys
 from app.tui.roll.screen import RollScreen
 from app.tui.widgets.bars import key_line
@@ -23,10 +23,10 @@ def stack() -> Iterator[ExitStack]:
         yield stack
 
 
-def screen(stack: ExitStack, folder: Path, language: str, owner: str = "") -> RollScreen:
+def screen(stack: ExitStack, folder: Path, language: str, owner: str = "", mode: Mode = Mode.INTRAMURAL) -> RollScreen:
     caller = RollCaller(folder, owner=owner)
     stack.callback(caller.end)
-    caller.keep()
+    caller.keep(mode)
     i18n.use_language(language)
     shown = RollScreen(caller.workspace, LIST)
     shown.session.load()
@@ -34,18 +34,20 @@ def screen(stack: ExitStack, folder: Path, language: str, owner: str = "") -> Ro
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "shown"),
+    ("language", "width", "mode", "shown"),
     [
-        ("en", 80, ["Enter", "⌫", "/", "F", "C", "L", "F7", "?"]),
-        ("pl", 80, ["⌫", "/", "F", "K", "S", "F7", "?"]),
-        ("en", 60, ["⌫", "/", "F", "C", "L", "?"]),
-        ("pl", 60, ["⌫", "/", "F", "K", "?"]),
+        ("en", 80, Mode.INTRAMURAL, ["Enter", "⌫", "/", "F", "C", "L", "F7", "?"]),
+        ("pl", 80, Mode.INTRAMURAL, ["⌫", "/", "F", "K", "S", "F7", "?"]),
+        ("en", 60, Mode.INTRAMURAL, ["⌫", "/", "F", "C", "L", "?"]),
+        ("pl", 60, Mode.INTRAMURAL, ["⌫", "/", "F", "K", "?"]),
+        ("en", 80, Mode.REMOTE, ["Space", "⌫", "/", "F", "C", "L", "F7", "?"]),
+        ("pl", 80, Mode.REMOTE, ["⌫", "/", "F", "K", "S", "F7", "?"]),
     ],
 )
 def test_undo_search_fill_and_help_stand_on_narrow_bars_before_all_else(
-    stack: ExitStack, tmp_path: Path, language: str, width: int, shown: list[str]
+    stack: ExitStack, tmp_path: Path, *, language: str, width: int, mode: Mode, shown: list[str]
 ) -> None:
-    _, below = screen(stack, tmp_path, language).bar_lines()
+    _, below = screen(stack, tmp_path, language, mode=mode).bar_lines()
     line = key_line(below, width).plain
     items = {item.key for item in below}
     assert [word for word in line.split() if word in items] == shown, line

@@ -252,8 +252,11 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.ask(question, self._query)
 
     def _search(self, text: str) -> None:
-        self._query = text
+        self._query, before = text, self.rows.current
         self._show()
+        if before is not None and self.rows.current is not None and self.rows.current.place != before.place:
+            self.rows.move_to_end(-1)  # whoever was in hand does not match
+        self.prompt.hint("" if text else finding.sought())
         self.offer(self._find_keys())
 
     def _find_keys(self) -> tuple[KeyItem, ...]:

@@ -45,12 +45,12 @@ def word_now(key: Key, presence: Mark, tally: RollTally) -> str:
 
 
 def narrowing(item: KeyItem, key: Key) -> KeyItem:
-    """Return a key of the bar with what becomes of it on a narrow one, as long as it does what it usually does.
+    """Return a key of the bar with what becomes of it on a narrow one: of what it usually does it has shorter words.
 
-    After a mark the roll goes on by itself, so the keys that go on give way before all others.
+    After a mark the roll goes on by itself, and presences have keys of their own, so these give way before all others.
     """
     if item.word != gettext(key.label):
-        return item
+        return replace(item, spare=item.spare or key.id == "roll.present")
     match key.id:
         case "roll.present" | "roll.down":
             return replace(item, short="")
