@@ -48,6 +48,18 @@ _BY_NAME = {  # by an id, or by what it has after its place
 }
 
 
+_WRITING = {  # by what an id has after its place
+    *("in_person", "remote", "justified", "absent", "present", "late", "fill", "comment", "undo", "redo", "mine"),
+    *("theirs", "send", "excuse", "certificate", "made_up", "new", "timetable", "mode", "delete", "recreate", "retry"),
+}
+_WRITING_IN_ROLLS = {"roll.create", "import.write", "certificate.write"}
+
+
+def writes(key: Key) -> bool:
+    """Tell whether a key changes or sends marks or lists, which one program does at a time."""
+    return key.id in _WRITING_IN_ROLLS or key.id.partition(".")[2] in _WRITING
+
+
 def by_purpose(keys: Iterable[Key]) -> Mapping[Purpose, list[Key]]:
     """Return keys by what they are for; one that is not known otherwise is about the class."""
     found: dict[Purpose, list[Key]] = {purpose: [] for purpose in Purpose}

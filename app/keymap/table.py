@@ -67,6 +67,7 @@ KEYS: tuple[Key, ...] = (
     Key("roll.undo", Place.ROLL, ("backspace", "ctrl+z"), "command('undo')", N_("undo"), N_("undo")),
     Key("roll.redo", Place.ROLL, ("ctrl+y",), "command('redo')", N_("redo")),
     Key("roll.find", Place.ROLL, ("slash",), "ask('find')", _FIND, N_("find")),
+    Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all students without a mark"), N_("fill")),
     Key(
         "roll.comment",
         Place.ROLL,
@@ -85,7 +86,6 @@ KEYS: tuple[Key, ...] = (
         N_("late"),
         polish="s",
     ),
-    Key("roll.fill", Place.ROLL, ("f", "F"), "ask('fill')", N_("fill in all students without a mark"), N_("fill")),
     Key("roll.send", Place.ROLL, ("ctrl+s",), "command('send')", N_("send waiting marks now")),
     *_conflict_keys(Place.ROLL, "command('{name}')"),
     Key(

@@ -9,7 +9,7 @@ from app.i18n import clock_time, drawable, gettext, ngettext
 from app.keymap import keys
 from app.messages import failures
 from app.sync.connection import Connection
-from app.usos.errors import BusyError, OfflineError, UsosError
+from app.usos.errors import BusyError, OfflineError, SignInNeededError, UsosError
 
 _NAMED = 3  # students that are told by name
 
@@ -35,7 +35,8 @@ def failed(error: UsosError) -> str:
     """Return why the list was not created, and that nothing is lost."""
     if isinstance(error, (OfflineError, BusyError)):
         return f"{failures.failure(error)} {kept()}"
-    return f"{gettext('This roll is kept on this computer.')} {failures.action(error)}"
+    why = failures.failure(error) if isinstance(error, SignInNeededError) else failures.action(error)
+    return f"{gettext('This roll is kept on this computer.')} {why}"
 
 
 def offline(connection: Connection) -> str:

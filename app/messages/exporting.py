@@ -11,7 +11,7 @@ from app.exporting import as_csv, as_html, as_xlsx, contents
 from app.exporting.as_html import SignInSheet
 from app.exporting.formats import Format
 from app.exporting.table import Head, Included, Table, Words
-from app.i18n import clock_time, drawable, gettext, long_date, ngettext
+from app.i18n import clock_time, drawable, gettext, long_date, ngettext, pgettext
 from app.messages import groups, marks
 from app.messages.export_words import words
 from app.register.export_source import ExportSource
@@ -93,8 +93,8 @@ def holds(source: ExportSource, format_: Format, included: Included) -> list[str
     """Return sentences about what the file will hold, and what it will not."""
     told = gettext("The file will hold: {contents}.").format(contents=", ".join(_held(source, format_, included)))
     left_out = {
-        gettext("album numbers"): format_.holds_marks and included.numbers,
-        gettext("comments"): format_.holds_marks and included.comments,
+        pgettext("without", "album numbers"): format_.holds_marks and included.numbers,
+        pgettext("without", "comments"): format_.holds_marks and included.comments,
     }
     without = [name for name, ticked in left_out.items() if not ticked]
     sentences = [told]

@@ -56,15 +56,21 @@ _ENDS: dict[type[UsosError], str] = {
 }
 
 
-def trouble(error: UsosError, number: int, *, in_drafts: int = 0) -> str:
-    """Return what is the matter with the connection to USOS, and what becomes of the marks that wait."""
+def trouble(error: UsosError, number: int, *, in_drafts: int = 0, accounts: str = "") -> str:
+    """Return what is the matter with the connection to USOS, and what becomes of the marks that wait.
+
+    `accounts` is the key that shows the accounts, where there is one.
+    """
+    told = failure(error)
+    if accounts and type(error) is SignInNeededError:
+        told = gettext("USOS rejected your sign-in. {key} shows the accounts on this computer.").format(key=accounts)
     if not number:
-        return failure(error)
+        return told
     if isinstance(error, (SignInNeededError, NotAllowedError)) or number <= in_drafts:
         safe = gettext("Marks are saved here.")
     else:
         safe = gettext("Marks are saved here and will be sent automatically.")
-    return f"{failure(error)} {safe}"
+    return f"{told} {safe}"
 
 
 def signed_out(error: SignInNeededError, key: str) -> str:
@@ -154,6 +160,9 @@ def action(error: UsosError) -> str:
             )
         case RefusedError():
             return _not_done(error)
+        case SignInNeededError() if type(error) is SignInNeededError:
+            told = gettext("USOS rejected your sign-in, so nothing has changed. {key} signs in again.")
+            return told.format(key=keys.shown("every.accounts"))
         case _:
             return failure(error)
 

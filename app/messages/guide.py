@@ -18,6 +18,16 @@ _LINES = {
 }
 
 
+def on_groups(guide: Guide | None, *, at_class: bool) -> str:
+    """Return what is to be tried next on the groups, as `line`; away from the class that is on, how to get there."""
+    told = line(guide, in_roll=False)
+    if not told or at_class:
+        return told
+    return gettext("Demo: nothing leaves this computer. {home} goes to the class now.").format(
+        home=keys.name_of("home")
+    )
+
+
 def line(guide: Guide | None, *, in_roll: bool, presence: Mark = Mark.INTRAMURAL) -> str:
     """Return what is to be tried next here, empty where there is no guide or nothing of the kind is left to try.
 

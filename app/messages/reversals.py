@@ -48,9 +48,7 @@ def _cannot(one: Reversal) -> str:
 
 def undo_stops(entry: Entry, undo: str) -> str:
     """Return that nothing else is undone before it is asked for once more."""
-    told = gettext(
-        "{name}: this mark is in USOS and stays until you choose another. {key} again undoes the one before."
-    )
+    told = gettext("{name}: the mark is in USOS and stays. {key} again undoes the one before.")
     return told.format(name=drawable(entry.student.name), key=keys.shown(undo))
 
 

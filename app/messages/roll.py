@@ -181,7 +181,7 @@ def marked(outcome: Marked, undo: str = "roll.undo") -> str:
 
 
 def _stays() -> str:
-    return gettext("Everybody has a mark; {key} goes on.").format(key=keys.shown("roll.down"))
+    return gettext("All are marked; {key} goes on.").format(key=keys.shown("roll.down"))
 
 
 def commented(entry: Entry, undo: str) -> str:

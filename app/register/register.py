@@ -163,13 +163,15 @@ class Register:
         return self._decide(list_id, self._entry(list_id, student_id), record, shown)
 
     def fill(self, list_id: str, students: Collection[str], mark: Mark) -> list[Entry]:
-        """Write a mark for those of these students who have none, as one step; return their entries as they are then.
+        """Write a mark for those of these students who have none, as one step in this order; return the entries.
 
         Whoever has a mark by now, or needs a decision, is left alone. Raises as `mark` where none of them is there.
         """
         entries = self.entries(list_id, students)
         if students and not entries:
             raise UnknownEntryError
+        places = {student_id: place for place, student_id in enumerate(students)}
+        entries.sort(key=lambda entry: places[entry.student.id])
         unmarked = (entry for entry in entries if entry.mark is None)
         return self.change(list_id, [Change(one.student.id, one.record, Record(mark, one.comment)) for one in unmarked])
 

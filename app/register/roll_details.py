@@ -81,7 +81,7 @@ class RollDetails:
         return taken if _LEAST <= taken <= _LONGEST else None
 
     def last_decisions(self, list_id: str, most: int) -> list[Decision]:
-        """Return the newest decisions about a list, the newest first."""
+        """Return the newest decisions about a list, the newest step first, and those of one step in their order."""
         return self._store.journal.newest(list_id, most)
 
 

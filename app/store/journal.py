@@ -73,9 +73,9 @@ class Journal:
         return undo, redo
 
     def newest(self, list_id: str, most: int) -> list[Decision]:
-        """Return the newest decisions about a list, the newest first."""
+        """Return the newest decisions about a list, the newest step first, and those of one step in their order."""
         rows = self._database.read(
-            "SELECT * FROM decision WHERE list_id = ? ORDER BY seq DESC LIMIT ?", (list_id, most)
+            "SELECT * FROM decision WHERE list_id = ? ORDER BY step DESC, seq LIMIT ?", (list_id, most)
         )
         return [
             Decision(

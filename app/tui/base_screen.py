@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -26,8 +25,6 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     """A screen of rows. A subclass builds the rows and names its place in the list of keys."""
 
     PLACE: ClassVar[Place]
-    SHORT_WORDS: ClassVar[Mapping[str, str]] = {}
-    """What stands beside keys on a narrow bar in place of their usual words, by the ids of these."""
     AUTO_FOCUS = ""
 
     def __init__(self, rows: RowsT) -> None:
@@ -74,24 +71,17 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the lines of the key bar."""
-        return (
-            tuple(
-                KeyItem(
-                    key=key.shown(),
-                    word=self.bar_word(key),
-                    short=self._short_word(key),
-                    keep=key.id == "every.help",
-                    presses=key.keys[0],
-                )
-                for key in self.bar_keys()
-            ),
-        )
+        return (tuple(map(self.bar_item, self.bar_keys())),)
 
-    def _short_word(self, key: table.Key) -> str | None:
-        word = self.SHORT_WORDS.get(key.id)
-        if word is None or self.bar_word(key) != gettext(key.label):  # what it does just now has no shorter word
-            return None
-        return word and gettext(word)
+    def bar_item(self, key: table.Key) -> KeyItem:
+        """Return a key as it stands on the bar."""
+        return KeyItem(
+            key=key.shown(),
+            word=self.bar_word(key),
+            keep=key.id == "every.help",
+            spare=key.id == "every.quit",
+            presses=key.keys[0],
+        )
 
     def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key on the bar."""
@@ -102,7 +92,11 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         if self.prompt.question:
             self.key_bar.show(self.prompt.items)
         else:
-            self.key_bar.show(*self.bar_lines())
+            self.key_bar.show(*map(self.as_they_work, self.bar_lines()))
+
+    def as_they_work(self, items: tuple[KeyItem, ...]) -> tuple[KeyItem, ...]:
+        """Return keys of the bar, those as not available that do nothing for now."""
+        return items
 
     # --- actions every screen has ---
 

@@ -20,8 +20,9 @@ from app.sync.requests import Action, Reading, ReadRoll, ReadTimetable
 from app.tui import store_boundary, window
 from app.tui.base_screen import BaseScreen
 from app.tui.navigator import HasNavigator, Navigator
+from app.tui.read_only import without_writing
 from app.tui.store_boundary import Handler
-from app.tui.widgets.bars import Tone
+from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.rows import Rows
 from app.usos.errors import SignInNeededError, UsosError
 from app.workspace.workspace import Workspace
@@ -210,27 +211,26 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
         if disk := failures.store_state(self.workspace.register.store_state()):
             return disk
         if sync.connection.trouble:
-            unsent = self.workspace.register.unsent().total
+            unsent, accounts = self.workspace.register.unsent().total, keys.shown("every.accounts")
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())
             can_sign_in = self.workspace.account is not None or self.workspace.renew is not None
             if isinstance(sync.connection.trouble, SignInNeededError) and can_sign_in:
-                return failures.signed_out(sync.connection.trouble, self._sign_in_key())
+                return failures.signed_out(sync.connection.trouble, self._key_of("sign_in_again") or accounts)
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
-            sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts)
-            return f"{sentence} {failures.next_try(sync.connection, again, self._refresh_key())}".strip()
+            sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts, accounts=accounts)
+            return f"{sentence} {failures.next_try(sync.connection, again, self._key_of('refresh'))}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
         if not errors:
             return ""
-        return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self._refresh_key())}"
+        return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self._key_of('refresh'))}"
 
-    def _sign_in_key(self) -> str:
-        """Return the key that signs in again from here."""
-        here = next((key.shown() for key in keys.of(self.PLACE) if key.action == "sign_in_again"), "")
-        return here or keys.shown("every.accounts")
+    def _key_of(self, action: str) -> str:
+        """Return the key that does this here, empty where none does."""
+        return next((key.shown() for key in keys.of(self.PLACE) if key.action == action), "")
 
-    def _refresh_key(self) -> str:
-        """Return the key that reads again here, empty where there is none."""
-        return next((key.shown() for key in keys.of(self.PLACE) if key.action == "refresh"), "")
+    def as_they_work(self, items: tuple[KeyItem, ...]) -> tuple[KeyItem, ...]:
+        """Return keys of the bar; where another program has the marks, those that change something do nothing."""
+        return without_writing(items, self.PLACE) if self.workspace.owner else items
 
     def is_reading(self) -> bool:
         """Tell whether something this screen shows is being read and nothing stands in the way."""

@@ -243,4 +243,6 @@ def test_what_the_file_will_hold_is_said_with_what_it_will_not(language: str) ->
             "The file will hold: the names of 3 students, how often each student was present, the marks of 2 classes,"
             " album numbers. It will not hold: comments."
         )
+    else:
+        assert told.endswith(" Nie będzie zawierać: komentarzy.")
     assert "3 " in told

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from app import i18n
+from app.keymap.table import KEYS, Place
 from tests import catalogues
 from tests.catalogues import forms, ids
 from tests.support.generated import ROOT
@@ -69,3 +71,14 @@ def test_no_message_has_another_word_for_it(term: Term):
 )
 def test_a_word_is_found_whole_and_where_it_means_that_thing(forbidden: str, text: str, is_wrong: bool):
     assert any(pattern.search(text) for pattern in wrong(forbidden)) is is_wrong
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_key_of_a_page_and_the_page_have_one_name(language: str) -> None:
+    i18n.use_language(language)
+    labels = {
+        i18n.gettext(key.label).casefold()
+        for key in KEYS
+        if "'justifications'" in key.action or key.action == "justifications"
+    }
+    assert labels == {i18n.gettext(Place.JUSTIFICATIONS.value).casefold()}

@@ -187,7 +187,7 @@ def test_what_was_marked_is_said_with_the_name_where_the_row_does_not_show_it_al
     assert roll.told(Marked(UNMARKED, PRESENT, Step.NEXT, late="")) == f"{drawable(ANNA.name)}: present, not late"
     assert roll.told(Late(MARKED, "late 2 min", Step.STAYED)) == f"{drawable(ANNA.name)}: late 2 min"
     stayed = roll.told(Marked(MARKED, ABSENT, Step.STAYED))
-    assert stayed == f"{drawable(ANNA.name)}: present → absent. ⌫ undoes it. Everybody has a mark; ↓ goes on."
+    assert stayed == f"{drawable(ANNA.name)}: present → absent. ⌫ undoes it. All are marked; ↓ goes on."
     assert (
         roll.told(Commented(Entry(ANNA, ABSENT), Step.STAYED))
         == f"Comment on {drawable(ANNA.name)} saved. ⌫ undoes it."

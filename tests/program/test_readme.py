@@ -84,3 +84,9 @@ def anchors(text: str) -> set[str]:
     """The names that a page's headings have in links, as GitHub makes them."""
     headings = re.findall(r"(?m)^#+ (.*)$", text)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_where_one_first_tries_it_the_language_is_told(page: str):
+    demo = read(page).index(DEMO)
+    assert "`--lang pl`" in read(page)[demo : read(page).index("\n## ", demo)]

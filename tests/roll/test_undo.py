@@ -133,9 +133,7 @@ def test_behind_a_mark_that_cannot_be_cleared_nothing_older_is_undone_before_it_
     caller.accepted("1")
     assert session.undo().stuck
     stops = session.undo()
-    assert sentence(stops) == (
-        "Ćwik Zofia: this mark is in USOS and stays until you choose another. ⌫ again undoes the one before."
-    )
+    assert sentence(stops) == ("Ćwik Zofia: the mark is in USOS and stays. ⌫ again undoes the one before.")
     assert caller.record("0").mark is A
     assert session.undo().changed[0][0].student == PEOPLE[0]
 

@@ -36,6 +36,7 @@ from app.tui.groups.card import LINES, card
 from app.tui.groups.preview import About, preview
 from app.tui.groups.rows import creates, opens
 from app.tui.lists import preview as of_list
+from app.tui.lists.rows import ListRows
 from app.tui.widgets.preview import INSIDE
 from app.tui.widgets.rows import Piece
 
@@ -239,3 +240,16 @@ def test_a_meeting_without_a_list_says_how_one_is_created() -> None:
     bare = Meeting(LAB.key, NOW, NOW + timedelta(minutes=90), "2.14")
     shown = " ".join(line.plain.strip() for line in of_list.about_meeting(bare))
     assert "No list yet. N creates it, T creates all that the timetable has." in " ".join(shown.split())
+
+
+# --- the lists ---
+
+
+@pytest.mark.parametrize("days", [-7, 0, 7])
+def test_a_list_that_was_not_called_is_so_in_its_row_and_beside_it_whenever_it_is(days: int) -> None:
+    one = listed(LAB, NOW + timedelta(days=days), Tally(0, 3))
+    rows = ListRows(id="lists")
+    rows.show([one], NOW, "")
+    roll = Roll(one.list, tuple(Entry(who, NOT_SET) for who in PEOPLE), NOW)
+    assert "not called" in text(rows.pieces(1, 80))
+    assert "not called" in [line.plain.strip() for line in of_list.about_list(one.list, "", roll, "", "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -100,6 +101,11 @@ def test_a_certificate_shows_what_it_covers_and_writes_it_as_one_step(usos: Emul
         await rollcall.press("d")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, CertificateScreen), "the certificate")
         await rollcall.type(f"{first.day}.{first.month} - {last.day}.{last.month}")
+        await rollcall.until_shown("unexcused", f"{len(absences)} absences")
+        await rollcall.type("x")  # these are no days any more
+        await rollcall.until_shown("Days such as")
+        assert not re.search(r"unexcused|\d absence", rollcall.screen_text())
+        await rollcall.press("backspace")
         await rollcall.until_shown("unexcused", f"{len(absences)} absences")
         assert {mark_of(rollcall, place) for place in places} == {Mark.ABSENT}, "nothing is written yet"
         await rollcall.press_at(*((rollcall.seconds + at, "enter") for at in (5.0, 5.03, 5.06, 6.0)))

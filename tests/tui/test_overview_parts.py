@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from rich.cells import cell_len
 
+from app import i18n
 from app.domain.group_rules import NO_LIMITS, AbsenceLimit, GroupRules, JustifyBy, LateWeight
 from app.domain.model import AttendanceList, Entry, Group, GroupKey, ListId, Mark, Mode, Phrase, Record, Roll, Standing
 from app.domain.model import Student as Person
@@ -20,6 +22,7 @@ from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
 from app.register.overview import Known, overview, with_roll
 from app.tui.overview import cells
 from app.tui.overview.columns import CELL, Field, layout, level, pieces
+from app.tui.overview.foot import of_meeting
 from app.tui.widgets.sparks import bar, column, spark
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -284,3 +287,16 @@ def test_once_the_last_roll_is_read_all_of_it_is_told():
     partly = with_one_unread(whole)
     entries = tuple(one.cells[0].entry for one in whole.students)
     assert with_roll(partly, Roll(whole.meetings[0].list, entries, NOW), NOW) == whole
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_mark_in_hand_is_told_in_full_and_all_else_gives_way(width: int, language: str):
+    i18n.use_language(language)
+    shown = term("J" * 9, "A" * 9, "P" * 9, "R" * 9)
+    cell = shown.students[0].cells[-1]
+    unsent = replace(cell, entry=replace(cell.entry, standing=Standing.UNSENT))
+    told, of_all = of_meeting(shown.meetings[-1], unsent, NOW.date(), width)
+    assert told.endswith({"en": ": excused, unsent", "pl": ": usprawiedliwiona, niewysłane"}[language])
+    assert cell_len(told) + 2 + cell_len(of_all) <= width
+    assert width != 80 or "10:17" in of_all, "when it was read, where there is room"

@@ -67,6 +67,14 @@ def test_v_opens_it_on_the_names_and_from_a_roll_on_the_mark_in_hand(usos: Emula
         assert (await open_read(rollcall)).rows.column == NAME
         await rollcall.press("escape")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, GroupsScreen))
+        await rollcall.press("slash")
+        await rollcall.type("ethics")
+        await rollcall.press("enter", "v")  # a group without lists: nobody can have been present
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")
+        assert "present" not in "".join(rollcall.screen_text().splitlines()[3:6])
+        await rollcall.press("escape", "escape")
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, GroupsScreen))
+        await rollcall.press("home")
         await rollcall.open_current_lists()
         await rollcall.press("V")
         assert (await until_open(rollcall)).rows.column == NAME

@@ -58,15 +58,17 @@ async def assert_goes_on(rollcall: Driver) -> None:
     await rollcall.until_saved()
 
 
-@pytest.mark.parametrize(("key", "screen"), [("f4", OutboxScreen), ("f6", AccountsScreen)])
+@pytest.mark.parametrize(
+    ("key", "screen", "title"), [("f4", OutboxScreen, "Not in USOS yet"), ("f6", AccountsScreen, "Accounts")]
+)
 def test_a_key_of_every_screen_opens_what_it_opens_and_says_what_is_the_matter(
-    usos: Emulator, tmp_path: Path, key: str, screen: type
+    usos: Emulator, tmp_path: Path, key: str, screen: type, title: str
 ) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.until(rollcall.is_on_now, "the groups")
         lose(rollcall.desk_connection())
         await rollcall.press(key)
-        await rollcall.until_shown(SENTENCE)
+        await rollcall.until_shown(SENTENCE, title)
         assert isinstance(rollcall.app.screen, screen)
         await assert_goes_on(rollcall)
 

@@ -51,3 +51,12 @@ def test_the_key_and_the_word_are_those_of_the_presence_that_the_list_implies():
 
 def test_a_command_that_came_to_nothing_has_tried_nothing():
     assert guided.tried(Notice.NO_MATCH) is None
+
+
+def test_away_from_the_class_that_is_on_the_guide_says_how_to_get_there_and_nothing_of_enter():
+    assert "Enter calls the roll" in told.on_groups(Guide(), at_class=True)
+    elsewhere = told.on_groups(Guide(), at_class=False)
+    assert elsewhere == "Demo: nothing leaves this computer. Home goes to the class now."
+    begun = Guide()
+    begun.did(GuideStep.CALL)
+    assert told.on_groups(begun, at_class=False) == ""

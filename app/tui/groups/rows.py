@@ -116,6 +116,11 @@ class PickerRows(Rows):
         return None if isinstance(row, (Heading, CardLine)) else row
 
     @property
+    def on_card(self) -> bool:
+        """Whether the cursor is on the card."""
+        return self._shown.card is not None and self.current is self._shown.card
+
+    @property
     def group(self) -> Group | None:
         """The group of the row under the cursor, None where there is none or it is not known."""
         match self.current:

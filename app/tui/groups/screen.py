@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Resize
 
 from app.domain.model import AttendanceList, Group, Lesson, ListOverview
-from app.i18n import clock_time, drawable, gettext, long_date, short_date
+from app.i18n import N_, clock_time, drawable, gettext, long_date, short_date
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, guide, lessons, marks
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
+from app.tui.groups import bar
 from app.tui.groups.contents import Contents
 from app.tui.groups.finding import Finding
 from app.tui.groups.preview import TermPreview
-from app.tui.groups.rows import More, Overview, Past, PickerRows, creates, is_called, opens, spot
+from app.tui.groups.rows import More, Overview, Past, PickerRows, creates, is_called, spot
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.preview import beside
@@ -33,6 +35,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
     """Shows what there is to call; Enter calls a class or opens a group's lists."""
 
     PLACE = Place.GROUPS
+    SHORT_WORDS: ClassVar[Mapping[str, str]] = {"groups.lists": N_("lists")}
 
     def __init__(self, workspace: Workspace) -> None:
         """Show what is known, and read it anew."""
@@ -125,7 +128,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Let the message line stand for what is the matter, or for whose time is shown."""
         trouble, here = self.trouble(), self.workspace.computer_now
         clocks = lessons.clocks(self.workspace.register.now(), here()) if here and not trouble else ""
-        told = guide.line(self.workspace.guide, in_roll=False) or clocks
+        told = guide.on_groups(self.workspace.guide, at_class=self.rows.on_card) or clocks
         self.message.stand(trouble or told, Tone.WARNING if trouble else Tone.PLAIN)
 
     # --- what happens ---
@@ -175,25 +178,18 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys, Enter with what it does to the row under the cursor."""
         (items,) = super().bar_lines()
-        enter = keys.shown("groups.open")
-        word = opens(self.rows.current, self._today())
-        return (tuple(replace(item, word=word) if item.key == enter else item for item in items),)
+        return (bar.with_enter(items, self.rows, self._today()),)
 
     def bar_keys(self) -> list[Key]:
-        """Return the keys that do something here; the mode is chosen only of a list that is still to be created."""
-        row = self.rows.current
-        choosing = isinstance(row, Lesson) and row.list is None and not lessons.is_ahead(row, self._today())
-        useless = set() if choosing else {"groups.mode"}
-        if isinstance(row, Group) or self.rows.group is None:
-            useless.add("groups.lists")  # Enter opens them, or there are none
-        if self.rows.group is None:
-            useless |= {"groups.overview", *(() if self.rows.count else ("groups.open", "groups.find"))}
+        """Return the keys that do something here."""
+        useless = bar.useless(self.rows, self._today())
         return [key for key in super().bar_keys() if key.id not in useless]
 
     def arrived(self) -> None:
         """Show the keys of the row the cursor was moved to, then how the term of its group goes."""
         if not self.prompt.question:
             self.show_keys()
+        self.show_trouble()  # the guide of the demo speaks of the row
         self._tell_what_it_creates()
         self.call_after_refresh(self._show_preview)  # the key does not wait for it
 

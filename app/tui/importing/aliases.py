@@ -69,9 +69,9 @@ class AliasesScreen(StoreScreen[AliasRows]):
 
     def load(self) -> None:
         """Show the names as stored."""
+        self.title_line.show(Content.styled(gettext("Confirmed names"), "bold"), self.workspace.place)
         aliases = self.workspace.register.identities.aliases()
         self.rows.show(aliases)
-        self.title_line.show(Content.styled(gettext("Confirmed names"), "bold"), self.workspace.place)
         self.state_line.show(importing.confirmed(len(aliases)))
         self.show_keys()
 

@@ -41,7 +41,8 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
         self._justifying, self._then = justifying, then
         self.guard_keys(justifying.key_guard, partial(telling.tell, self))
         self._student, day = absence.entry.student, absence.list.date.date()
-        self._typed, self._days = justifications.typed_day(day), (day, day)
+        self._typed = justifications.typed_day(day)
+        self._days: Span | None = (day, day)  # None while what is typed are no days
         self._found: tuple[CoveredGroup, ...] = ()
         self._entered = 0.0
 
@@ -55,17 +56,20 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
 
     def load(self) -> None:
         """Show what these days cover, as stored."""
-        register = self.workspace.register
-        self._found = register.excusing.covered(self._student.id, self._days)
-        self.rows.show_groups(self._found, gettext("No unexcused absence on these days."))
+        nothing = justifications.no_days() if self._days is None else gettext("No unexcused absence on these days.")
+        excusing = self.workspace.register.excusing
+        self._found = excusing.covered(self._student.id, self._days) if self._days else ()
+        self.rows.show_groups(self._found, nothing)
         title = Content.styled(drawable(self._student.name), "bold")
         self.title_line.show(title, Content.styled(self.workspace.place, "$foreground-muted"))
         self.show_state()
 
     def show_state(self) -> None:
         """Show for which days it is, and how much it covers."""
-        number = justifications.number_covered(self._found)
-        parts = (gettext("Certificate"), justifications.days(self._days), justifications.absences(number))
+        parts = [gettext("Certificate")]
+        if self._days is not None:
+            number = justifications.number_covered(self._found)
+            parts += [justifications.days(self._days), justifications.absences(number)]
         left = Content.styled(" · ".join(parts), "$foreground-muted")
         self.state_line.show(left, self.sync_content(self.workspace.register.unsent().total))
 
@@ -92,9 +96,8 @@ class CertificateScreen(StoreScreen[AbsenceRows]):
     def _change(self, text: str) -> None:
         days = self._read(text)
         self.prompt.hint(justifications.days(days) if days else justifications.such_days())
-        if days is not None:
-            self._days = days
-            self.load()
+        self._days = days
+        self.load()
 
     def _take(self, text: str) -> None:
         days = self._read(text)

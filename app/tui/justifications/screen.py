@@ -74,10 +74,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def load(self) -> None:
         """Show the absences as stored; what was decided here stays in sight."""
         register = self.workspace.register
+        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
         self._read = register.excusing.rolls_known()
-        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self._show()
         self.show_keys()
 

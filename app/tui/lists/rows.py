@@ -141,10 +141,8 @@ class ListRows(Rows):
         if tally is None:
             return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * missing, "")]
         counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
-        if not tally.marked and shown.list.date.date() <= self._today:
-            return [(cut(gettext("not called"), width + _COUNT + missing), "faint")]
         if not tally.marked:
-            return [(f"{counted:>{width + _COUNT}}", "faint"), (" " * missing, "")]
+            return [(cut(gettext("not called"), width + _COUNT + missing), "faint")]
         pieces = []
         if width:
             pieces = [*bar(tally.present, tally.students - tally.marked, tally.students, width - 2), ("  ", "")]

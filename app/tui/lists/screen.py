@@ -89,13 +89,13 @@ class ListsScreen(StoreScreen[ListRows]):
     def load(self) -> None:
         """Show the lists as stored, and the meetings of the timetable that have none."""
         register = self.workspace.register
+        group_title.show(self.title_line, self.group, self.workspace.place)
         lists = register.lists(self.group.key)
         bare = register.timetable.bare_meetings(self.group.key)
         rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
         self.rows.show(rows, register.now(), self._placeholder())
         self._preview.forget()
         self._show_preview()
-        group_title.show(self.title_line, self.group, self.workspace.place)
         self.show_state()
 
     def _show_preview(self) -> None:
@@ -142,7 +142,7 @@ class ListsScreen(StoreScreen[ListRows]):
         begun = [one for one in self.rows.lists if one.list.date <= self.workspace.register.now()]
         told = groups.of_marks(begun)
         present = f"{gettext('present')} {told}" if groups.average(begun) else told
-        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if present else ""
+        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if groups.average(begun) else present
         choices = (
             (counted, bare, students, picture),
             (counted, students, picture),

@@ -110,6 +110,7 @@ class OutboxScreen(StoreScreen[OutboxRows]):
 
     def load(self) -> None:
         """Show the outbox as stored."""
+        self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
         rows: list[Item | str] = []
         for attendance_list, title, entries in self._remainder():
             draft = f" · {gettext('draft')}" if attendance_list.is_draft else ""
@@ -117,7 +118,6 @@ class OutboxScreen(StoreScreen[OutboxRows]):
             rows += [(attendance_list, entry) for entry in entries]
         self.rows.show(rows, self.workspace.register.now(), gettext("Everything is in USOS."))
         self.show_keys()
-        self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
         self.show_state()
 
     def show_state(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from app.domain.overview import MarkCounts, Overview, OverviewMeeting, OverviewStudent
+from app.domain.overview import MarkCounts, Overview, OverviewCell, OverviewMeeting, OverviewStudent
 from app.i18n import clock_time, drawable, gettext, short_date
 from app.messages import groups, marks, overview
 from app.tui.overview.columns import level
@@ -17,7 +18,6 @@ from app.tui.widgets.bars import Headline
 from app.tui.widgets.sparks import spark
 
 _WORDS_FROM = 110  # cells from which a meeting's counts are told in words
-_MODE_FROM = 76  # cells from which its mode is, and when it was read
 _SHARE = 0.6  # of the width, for a sparkline
 
 
@@ -50,8 +50,8 @@ class Foot(Vertical):
             left = f"{drawable(student.student.name)} · {overview.absences(student)}"
         else:
             meeting = shown.meetings[column]
-            told = f"{_when(meeting, today, width)}: {overview.cell(student.cells[column])}"
-            self._meeting.show(told, Content.styled(_of_all(meeting, today, width), "$foreground-muted"))
+            told, of_all = of_meeting(meeting, student.cells[column], today, width)
+            self._meeting.show(told, Content.styled(of_all, "$foreground-muted"))
             left = f"{overview.absences(student)} · {overview.attended(student)}"
         absences, brief = overview.absences(student), overview.attended(student, brief=True)
         shorter = [Content.styled(one, "$foreground-muted") for one in (f"{absences} · {brief}", absences)]
@@ -62,19 +62,31 @@ def _share(text: str) -> Content:
     return Content.styled(text, "$foreground-muted")
 
 
-def _when(meeting: OverviewMeeting, today: date, width: int) -> str:
+def of_meeting(meeting: OverviewMeeting, cell: OverviewCell, today: date, width: int) -> tuple[str, str]:
+    """Return when a meeting was and what is known of a student in it, and what of all, for a line of that width.
+
+    What is known of the student is the last to give way.
+    """
+    known, counts = overview.cell(cell), _counted(meeting, width)
+    as_of = overview.as_of(meeting.read_at, today) if meeting.counts else ""
+    whens = (_when(meeting, today), groups.meeting(meeting.list, today) if meeting.list else _when(meeting, today))
+    of_all = " · ".join(part for part in (counts, as_of) if part)
+    choices = [(when, right) for right in (of_all, counts, "") for when in whens]
+    fitting = (one for one in choices if cell_len(f"{one[0]}: {known}  {one[1]}") <= width)
+    when, right = next(fitting, choices[-1])
+    return f"{when}: {known}", right
+
+
+def _when(meeting: OverviewMeeting, today: date) -> str:
     if meeting.list is not None:
-        mode = f" · {marks.mode_word(meeting.list.mode)}" if width >= _MODE_FROM else ""
-        return f"{groups.meeting(meeting.list, today)}{mode}"
+        return f"{groups.meeting(meeting.list, today)} · {marks.mode_word(meeting.list.mode)}"
     return f"{short_date(meeting.date)} {clock_time(meeting.date)}"
 
 
-def _of_all(meeting: OverviewMeeting, today: date, width: int) -> str:
+def _counted(meeting: OverviewMeeting, width: int) -> str:
     if meeting.counts is None:
         return ""
-    told = overview.meeting_counts(meeting) if width >= _WORDS_FROM else _signs(meeting.counts)
-    as_of = overview.as_of(meeting.read_at, today) if width >= _MODE_FROM else ""
-    return " · ".join(part for part in (told, as_of) if part)
+    return overview.meeting_counts(meeting) if width >= _WORDS_FROM else _signs(meeting.counts)
 
 
 def _signs(counts: MarkCounts) -> str:

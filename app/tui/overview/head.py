@@ -100,7 +100,8 @@ class MatrixHead(Widget, can_focus=False):
         if line < 0:
             return f"{self._scale(y):>{layout.pinned - 1}} "
         if line == LINES - 1:
-            return f"{gettext('present'):>{layout.pinned - 1}} "
+            called = any(one.list for one in self._shown.meetings) if self._shown else False
+            return f"{gettext('present') if called else '':>{layout.pinned - 1}} "
         return " " + "".join(_head(column, line) for column in layout.columns)
 
     def _scale(self, y: int) -> str:

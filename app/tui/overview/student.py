@@ -93,10 +93,9 @@ class StudentScreen(StoreScreen[StudentRows]):
 
     def load(self) -> None:
         """Show what is stored."""
-        register = self.workspace.register
-        self.rows.show(register.overviews.of_student(self._student.id), register.now())
-        title = Content.styled(drawable(self._student.name), "bold")
+        title, register = Content.styled(drawable(self._student.name), "bold"), self.workspace.register
         self.title_line.show(title, Content.styled(self.workspace.place, "$foreground-muted"))
+        self.rows.show(register.overviews.of_student(self._student.id), register.now())
         self.show_state()
 
     def show_state(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.domain.model import Mark, Mode
-from app.i18n import N_, gettext
+from app.i18n import gettext, pgettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
 from app.keymap.table import Key
@@ -13,7 +14,6 @@ from app.messages import marks
 from app.roll.tally import RollTally
 from app.tui.widgets.bars import KeyItem
 
-SHORT_WORDS = {"roll.present": "", "roll.down": "", "roll.next": N_("next")}
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 
@@ -42,6 +42,26 @@ def word_now(key: Key, presence: Mark, tally: RollTally) -> str:
     if key.id == "roll.next" and tally.all_marked:
         return gettext("summary")
     return marks.mark_word(presence) if key.id == "roll.present" else ""
+
+
+def narrowing(item: KeyItem, key: Key) -> KeyItem:
+    """Return a key of the bar with what becomes of it on a narrow one, as long as it does what it usually does.
+
+    After a mark the roll goes on by itself, so the keys that go on give way before all others.
+    """
+    if item.word != gettext(key.label):
+        return item
+    match key.id:
+        case "roll.present" | "roll.down":
+            return replace(item, short="")
+        case "roll.next":
+            return replace(item, short=gettext("next"), spare=True)
+        case "roll.fill":
+            return replace(item, short=pgettext("key, short", "fill"))
+        case "roll.summary":
+            return replace(item, short=pgettext("key, short", "summary"))
+        case _:
+            return item
 
 
 def that_work(bar_keys: Iterable[Key], tally: RollTally, *, undecided: bool) -> list[Key]:

@@ -34,7 +34,6 @@ class RollScreen(StoreScreen[Roster]):
     """Calls the roll of one list."""
 
     PLACE = Place.ROLL
-    SHORT_WORDS = key_lines.SHORT_WORDS
 
     def __init__(
         self, workspace: Workspace, list_id: str, student_id: str | None = None, *, creating: bool = False
@@ -45,7 +44,6 @@ class RollScreen(StoreScreen[Roster]):
         super().__init__(workspace, self.painter.rows)
         self.matches = Matches(id="matches")
         self._creating = creating
-        self._ending = Ending(self)
         self.guard_keys(self.session.key_guard, self.tell)
 
     @property
@@ -133,7 +131,7 @@ class RollScreen(StoreScreen[Roster]):
             self.afterwards.settle()
         if isinstance(outcome, Marked) and outcome.step is Step.ALL_MARKED:
             self.afterwards.settle()
-            self._ending.open(asked=False)  # at once: a key that was typed on for the roll is nobody's
+            Ending(self).open(asked=False)  # at once: a key that was typed on for the roll is nobody's
 
     def _tell_around(self, outcome: Outcome, changes: Changes) -> None:
         untouched = changes.entries and self.session.roll.is_untouched()
@@ -180,6 +178,10 @@ class RollScreen(StoreScreen[Roster]):
         """Return what stands beside a key on the bar."""
         roll = self.session.roll
         return key_lines.word_now(key, roll.presence, roll.tally) or super().bar_word(key)
+
+    def bar_item(self, key: table.Key) -> KeyItem:
+        """Return a key as it stands on the bar, also where room is scarce."""
+        return key_lines.narrowing(super().bar_item(key), key)
 
     def bar_keys(self) -> list[table.Key]:
         """Return the keys that work for the student in hand."""
@@ -258,7 +260,7 @@ class RollScreen(StoreScreen[Roster]):
         self.message.hush()
         outcome = self.session.next_unmarked()
         if outcome is Notice.ALL_MARKED and self.session.roll.cursor.entries:
-            self._ending.open(asked=True)
+            Ending(self).open(asked=True)
         else:
             self.tell(outcome)
 
@@ -285,7 +287,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def action_summary(self) -> None:
         """Show how far the roll is, and what USOS has of it."""
-        self._ending.open(asked=True)
+        Ending(self).open(asked=True)
 
     def action_back(self) -> None:
         """Go back to where the roll was opened; while an undo waits for USOS, only when asked a second time."""

@@ -69,10 +69,10 @@ class RulesScreen(StoreScreen[RulesRows]):
 
     def load(self) -> None:
         """Show the rules as stored, or as they were changed here."""
+        group_title.show(self.title_line, self._group, self.workspace.place)
         if self._rules is None:
             self._rules = self.workspace.register.rules.of(self._group.key)
         self.rows.show(self._rules)
-        group_title.show(self.title_line, self._group, self.workspace.place)
         self.show_state()
 
     def show_state(self) -> None:

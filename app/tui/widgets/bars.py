@@ -181,9 +181,10 @@ class MessageLine(Static, Steady):
 
 @frozen
 class KeyItem:
-    """A key and its word on a key bar; `short` is the word where room is scarce, and `keep` the last to give way.
+    """A key and its word on a key bar; `short` is the word where room is scarce.
 
-    With an empty `short` the key itself is left out there.
+    With an empty `short` the key itself is left out there. What is `spare` is the first to give way, what is to `keep`
+    the last.
 
     A click presses the key `presses`, by Textual's name; without one, `key` itself.
     """
@@ -193,6 +194,7 @@ class KeyItem:
     available: bool = True
     short: str | None = None
     keep: bool = False
+    spare: bool = False
     presses: str = ""
 
 
@@ -261,14 +263,15 @@ def item_at(items: tuple[KeyItem, ...], width: int, x: int) -> KeyItem | None:
 
 def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...], int]:
     """Return the items that fit and the gap between them: first the gap gives way, then words, then items."""
-    shortened = tuple(
-        item if item.short is None else replace(item, word=item.short) for item in items if item.short != ""
-    )
-    for choice, gap in ((items, 3), (items, 2), (shortened, 2)):
-        if _key_line_length(choice, gap) <= width:
-            return choice, gap
-    left = list(shortened)
-    for item in reversed(shortened):
+    for gap in (3, 2):
+        if _key_line_length(items, gap) <= width:
+            return items, gap
+    left = [item for item in items if item.short != ""]
+    for place, item in enumerate(left):
+        if _key_line_length(left, 2) > width and item.short:
+            left[place] = replace(item, word=item.short)
+    from_the_end = left[::-1]
+    for item in (*(one for one in from_the_end if one.spare), *(one for one in from_the_end if not one.spare)):
         if _key_line_length(left, 2) > width and not item.keep:
             left.remove(item)
     if _key_line_length(left, 2) > width:  # those that are kept are worth more than their words
