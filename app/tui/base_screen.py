@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -25,6 +26,8 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
     """A screen of rows. A subclass builds the rows and names its place in the list of keys."""
 
     PLACE: ClassVar[Place]
+    SHORT_WORDS: ClassVar[Mapping[str, str]] = {}
+    """What stands beside keys on a narrow bar in place of their usual words, by the ids of these."""
     AUTO_FOCUS = ""
 
     def __init__(self, rows: RowsT) -> None:
@@ -75,9 +78,11 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
 
     def bar_item(self, key: table.Key) -> KeyItem:
         """Return a key as it stands on the bar."""
+        word, short = self.bar_word(key), self.SHORT_WORDS.get(key.id)
         return KeyItem(
             key=key.shown(),
-            word=self.bar_word(key),
+            word=word,
+            short=gettext(short) if short and word == gettext(key.label) else None,
             keep=key.id == "every.help",
             spare=key.id == "every.quit",
             presses=key.keys[0],

@@ -206,6 +206,7 @@ async def draft(rollcall: Driver, usos: Emulator) -> None:
     await rollcall.press("1", "4")
     await rollcall.until(lambda: rollcall.sync.connection.trouble, "trouble")
     await rollcall.until(lambda: not rollcall.sync.actions(), "no list asked for")
+    await rollcall.until(lambda: rollcall.roll.rows.overdue, "the rows say what is unsent")
 
 
 async def outbox(rollcall: Driver, usos: Emulator) -> None:
