@@ -19,7 +19,7 @@ def told(outcome: Outcome, day: date | None) -> str:
     match outcome:
         case PressAgain(entry, mark):
             asked = change(entry.student.name, entry.record, Record(mark, entry.comment), day)
-            return gettext("{change}? The same key again does it.").format(change=asked)
+            return gettext("{change}? Press the key again.").format(change=asked)
         case Marked(before, after):
             done = change(before.student.name, before.record, after, day)
             return gettext("{change}. {key} undoes it.").format(change=done, key=keys.shown("overview.undo"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from app.domain.model import AttendanceList, Group, ListOverview, Phrase
@@ -97,6 +97,14 @@ def number(groups: int) -> str:
 def students(number: int) -> str:
     """Return how many students."""
     return ngettext("{number} student", "{number} students", number).format(number=number)
+
+
+def students_known(number: int | None, lists: Iterable[ListOverview]) -> str:
+    """Return how many students a group has; where USOS does not say, and none of its lists has any, that it is so."""
+    if number:
+        return students(number)
+    unknown = any(one.tally is None or one.tally.students for one in lists)
+    return "" if unknown else gettext("USOS names nobody to call")
 
 
 def lists(number: int) -> str:

@@ -13,7 +13,6 @@ from app.workspace.workspace import Workspace
 
 _HINDRANCES = {  # for the key bar, and in a sentence
     Hindrance.NO_LIST: (N_("no list"), N_("There is no list here.")),
-    Hindrance.NO_STUDENTS: (N_("no students"), N_("This group has no students: a list would have nobody to call.")),
     Hindrance.UNDER_WAY: (N_("in progress"), N_("That is already in progress.")),
     Hindrance.DRAFT: (N_("draft"), N_("This is a draft on this computer: USOS has no such list yet.")),
     Hindrance.UNSENT_MARKS: (

@@ -62,12 +62,15 @@ class Corrections:
         return self._command(list_id, student_id, command)
 
     def correct(self, list_id: str, student_id: str, mark: Mark, shown: Entry, *, again: bool) -> Outcome:
-        """Mark as `mark` does; but a presence is taken away only by the same key `again`, else it is `PressAgain`.
+        """Mark as `mark` does; but a presence is taken away, and a class to come marked, only by the same key `again`.
 
-        Among so many cells a key is easily meant for another one, and an absence, or no mark, is what one corrects.
+        Until then it is `PressAgain`: among so many cells a key is easily meant for another one, and an absence, or no
+        mark, of a class that was held is what one corrects.
         """
-        takes_away = shown.mark in PRESENCES and mark is not shown.mark
-        if takes_away and not again and not self._workspace.owner and not self._session(list_id).roll.blocked(mark):
+        roll = self._session(list_id).roll
+        is_ahead = roll.list is not None and roll.list.date > self._workspace.register.now()
+        asks = mark is not shown.mark and (is_ahead or shown.mark in PRESENCES)
+        if asks and not again and not self._workspace.owner and not roll.blocked(mark):
             return PressAgain(shown, mark)
         return self.mark(list_id, student_id, mark, shown)
 

@@ -81,7 +81,7 @@ class Marked:
 
 @frozen
 class PressAgain:
-    """Nothing was decided: the student is present, and only the same mark once more takes that away."""
+    """Nothing was decided: the student is present, or the class is to come, and only the same mark once more counts."""
 
     entry: Entry
     mark: Mark

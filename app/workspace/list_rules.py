@@ -23,7 +23,6 @@ class Hindrance(Enum):
     """An obstacle that needs no more than its name."""
 
     NO_LIST = auto()
-    NO_STUDENTS = auto()  # nobody is in the group: there is nobody to call
     UNDER_WAY = auto()
     DRAFT = auto()  # USOS has no such list yet
     UNSENT_MARKS = auto()  # marks or comments of this list wait here
@@ -59,10 +58,7 @@ def to_create(workspace: Workspace, group: GroupKey, change: Change) -> Obstacle
     of_timetable = (CreateFromTimetable, CreateEach)
     kinds = of_timetable if change is Change.CREATE_FROM_TIMETABLE else (Create, CreateEach)
     running = any(isinstance(action, kinds) and action.of == group for action in workspace.sync.actions())
-    if running:
-        return Hindrance.UNDER_WAY
-    known = workspace.register.group(group)
-    return Hindrance.NO_STUDENTS if known is not None and known.students == 0 else _to_any(workspace, change)
+    return Hindrance.UNDER_WAY if running else _to_any(workspace, change)
 
 
 def to_change(workspace: Workspace, overview: ListOverview | None, change: Change) -> Obstacle | None:

@@ -35,7 +35,7 @@ def test_a_correction_names_student_day_both_marks_and_the_key_that_takes_it_bac
 
 def test_before_a_presence_is_taken_away_it_is_asked() -> None:
     asked = PressAgain(entry(PRESENT), Mark.JUSTIFIED)
-    told = "Ćwik Zofia, Mon 16 Nov: present → excused? The same key again does it."
+    told = "Ćwik Zofia, Mon 16 Nov: present → excused? Press the key again."
     assert (corrections.told(asked, DAY), roll.is_warning(asked)) == (told, True)
 
 

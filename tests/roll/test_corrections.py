@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from app.domain.model import ListId, Mark
+from app.domain.model import AttendanceList, ListId, Mark, Mode
 from app.messages import roll
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.outcomes import Already, Blocked, Marked, Notice, PressAgain, ReadOnly, Resolved, UndoStops
-from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller
+from tests.support.clock import NOW
+from tests.support.roll_caller import ABSENT, KEY, LIST, PEOPLE, PRESENT, RollCaller
 
 OTHER = ListId("1002")
 FIRST, SECOND = PEOPLE[0].id, PEOPLE[1].id
@@ -156,3 +158,14 @@ def test_a_step_that_is_taken_back_names_its_list(caller: RollCaller) -> None:
     undone = corrections.undo()
     assert isinstance(undone, Reversal)
     assert undone.list_id == OTHER
+
+
+def test_a_class_to_come_is_marked_only_by_the_same_key_again(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    ahead = AttendanceList(LIST, KEY, NOW + timedelta(days=7), Mode.INTRAMURAL, "")
+    caller.store.mirror.keep_list(ahead)
+    entry = caller.register.entry(LIST, PEOPLE[2].id)
+    assert entry is not None
+    asked = corrections.correct(LIST, PEOPLE[2].id, Mark.JUSTIFIED, entry, again=False)
+    assert (asked, held(caller, LIST, PEOPLE[2].id)) == (PressAgain(entry, Mark.JUSTIFIED), None)
+    assert isinstance(corrections.correct(LIST, PEOPLE[2].id, Mark.JUSTIFIED, entry, again=True), Marked)

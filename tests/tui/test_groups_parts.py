@@ -253,3 +253,11 @@ def test_a_list_that_was_not_called_is_so_in_its_row_and_beside_it_whenever_it_i
     roll = Roll(one.list, tuple(Entry(who, NOT_SET) for who in PEOPLE), NOW)
     assert "not called" in text(rows.pieces(1, 80))
     assert "not called" in [line.plain.strip() for line in of_list.about_list(one.list, "", roll, "", "")]
+
+
+def test_of_a_group_without_students_it_is_said_that_a_list_would_have_nobody_to_call() -> None:
+    assert groups.students_known(30, []) == "30 students"
+    assert groups.students_known(None, WEEKS) == ""
+    assert groups.students_known(None, [listed(LAB, NOW)]) == "", "its roll was not read"
+    for nobody in (0, None):
+        assert groups.students_known(nobody, []) == "USOS names nobody to call"

@@ -104,9 +104,9 @@ def test_a_mark_is_corrected_where_it_is_seen_and_taken_back(usos: Emulator, tmp
         key = "3" if other is Mark.JUSTIFIED else "4"
         await rollcall.press(key)
         if was in PRESENCES:
-            await rollcall.until_shown(f"{name}, ", "The same key again does it.")
+            await rollcall.until_shown(f"{name}, ", "Press the key again.")
             await rollcall.press("up", "down", key)  # what was asked before is no longer in sight
-            await rollcall.until_shown("The same key again does it.")
+            await rollcall.until_shown("Press the key again.")
             assert screen.rows.current.cells[screen.rows.column].mark is was
             await rollcall.press(key)
         after = screen.rows.current

@@ -12,13 +12,11 @@ from app.accounts.accounts import Account
 from app.domain.model import (
     NOT_SET,
     AttendanceList,
-    Group,
     GroupKey,
     ListId,
     ListOverview,
     Mark,
     Mode,
-    Phrase,
     Record,
     Student,
 )
@@ -64,15 +62,6 @@ def overview(workspace: Workspace) -> ListOverview:
 @pytest.mark.parametrize("change", CREATING)
 def test_nothing_stands_in_the_way_of_lists_of_a_group(workspace: Workspace, change: Change):
     assert list_rules.to_create(workspace, GROUP, change) is None
-
-
-@pytest.mark.parametrize("change", CREATING)
-@pytest.mark.parametrize(("students", "expected"), [(0, Hindrance.NO_STUDENTS), (30, None), (None, None)])
-def test_a_group_without_students_needs_no_list(
-    workspace: Workspace, store: Store, change: Change, students: int | None, expected: Obstacle | None
-):
-    store.mirror.keep_groups([Group(GROUP, "Z", Phrase("", ""), Phrase("", ""), students)], [], NOW)
-    assert list_rules.to_create(workspace, GROUP, change) is expected
 
 
 @pytest.mark.parametrize("change", CHANGING)

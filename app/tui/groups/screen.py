@@ -189,7 +189,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Show the keys of the row the cursor was moved to, then how the term of its group goes."""
         if not self.prompt.question:
             self.show_keys()
-        self.show_trouble()  # the guide of the demo speaks of the row
+        if self.workspace.guide is not None:
+            self.show_trouble()  # the guide of the demo speaks of the row
         self._tell_what_it_creates()
         self.call_after_refresh(self._show_preview)  # the key does not wait for it
 

@@ -138,7 +138,8 @@ class ListsScreen(StoreScreen[ListRows]):
         number = sum(not one.list.is_draft for one in self.rows.lists)
         counted = groups.lists(number) if number else ""
         bare = groups.without_list(self.rows.without_list) if self.rows.without_list else ""
-        students = groups.students(self.group.students) if self.group.students is not None else ""
+        known = self.group.students or self.workspace.register.is_read(self.group.key)
+        students = groups.students_known(self.group.students, self.rows.lists) if known else ""
         begun = [one for one in self.rows.lists if one.list.date <= self.workspace.register.now()]
         told = groups.of_marks(begun)
         present = f"{gettext('present')} {told}" if groups.average(begun) else told

@@ -116,7 +116,8 @@ class OverviewScreen(StoreScreen[Matrix]):
         parts, shown = [], self.painter.shown
         if shown is not None:
             read = shown.rolls_known
-            parts = [groups.students(len(shown.students)), f"{progress(*read, _BAR)}{overview.lists_known(*read)}"]
+            parts = [groups.students(len(shown.students))] if shown.students else []
+            parts.append(f"{progress(*read, _BAR)}{overview.lists_known(*read)}")
             if number := near_limit(shown):
                 parts.append(overview.near_limit(number))
             if self.painter.ordering.sorting is not Sorting.NAME:
