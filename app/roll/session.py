@@ -129,7 +129,7 @@ class RollSession:
         self.roll.follow_presence(mark)
         if entry.mark is mark:
             return Already(entry, self._come_back())
-        return Marked(entry, Record(mark, entry.comment), self._leave(entry, mark))
+        return Marked(before=entry, after=Record(mark, entry.comment), step=self._leave(entry, mark))
 
     def mark_present(self) -> Outcome:
         """Mark the presence that this list's mode implies."""
@@ -154,7 +154,7 @@ class RollSession:
         step = self._leave(before, decided.mark)
         if before.mark is decided.mark:
             return Late(before, written.strip(), step)
-        return Marked(before, decided.record, step, late=written.strip())
+        return Marked(before=before, after=decided.record, step=step, late=written.strip())
 
     def to_fill(self) -> list[Entry]:
         """Return whom a fill would mark: on the list, without a mark, and nothing else to be decided about them."""
