@@ -8,9 +8,9 @@ runs with both timed, on every thread but the main one, by the processor time of
 
 from __future__ import annotations
 
-import atexit
 import gc
 import json
+import os
 import re
 import runpy
 import sys
@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from tests.benchmarks.figures import Line, Scenario
 from tests.benchmarks.timed import Timed, marked_row
@@ -73,9 +74,15 @@ def _watch(noted: Path, module: str, arguments: list[str]) -> None:
     def begin(frame: FrameType, event: str, what: object) -> None:
         sys.setprofile(kept.profile())  # each thread has calls of its own
 
+    leave = os._exit  # with which a program ends that still watches its terminal, see `app/cli/ending.py`
+
+    def noting_exit(status: int) -> NoReturn:
+        noted.write_text(json.dumps(kept.found), encoding="utf-8")
+        leave(status)
+
     threading.setprofile(begin)
     gc.callbacks.append(kept.garbage)
-    atexit.register(lambda: noted.write_text(json.dumps(kept.found), encoding="utf-8"))
+    os._exit = noting_exit
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__")
 
