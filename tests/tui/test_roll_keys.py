@@ -11,9 +11,10 @@ import pytest
 from app import i18n
 from app.domain.model import Mark, Mode
 from app.keymap import keys
+from app.tui.roll.finder import Finder
 from app.tui.roll.screen import RollScreen
-from app.tui.widgets.bars import key_line
-from tests.support.roll_caller import LIST, RollCaller
+from app.tui.widgets.bars import KeyItem, key_line
+from tests.support.roll_caller import LIST, PEOPLE, RollCaller
 
 
 @pytest.fixture
@@ -64,3 +65,19 @@ def test_keys_that_another_program_keeps_from_doing_anything_are_faint(
     writing = {keys.shown(f"roll.{name}") for name in ("present", "undo", "comment", "late", "fill")}
     assert {item.key for item in shown if not item.available} == marking | writing
     assert {keys.shown("roll.find"), keys.shown("roll.summary")} <= {item.key for item in shown if item.available}
+
+
+@pytest.mark.parametrize(("owner", "marking"), [("", [f"mark {PEOPLE[1].name}"]), ("4711", [])])
+def test_a_search_offers_to_mark_only_where_that_can_be_done(
+    stack: ExitStack, tmp_path: Path, *, owner: str, marking: list[str]
+) -> None:
+    here, shown = screen(stack, tmp_path, "en", owner=owner), list[KeyItem]()
+    finder = Finder(
+        here.session,
+        lambda hint, found, items: shown.extend(items),
+        taken=lambda mark: None,
+        dropped=lambda: None,
+        later=here.set_timer,
+    )
+    finder.question().changed("cwik")
+    assert [item.word for item in shown] == [*marking, "select", "back"]

@@ -39,6 +39,7 @@ class Finder:
         `taken` is told the mark if a digit marked the match. `later` calls something after so many seconds.
         """
         self._search, self._cursor = Search(session.roll.cursor), session.roll.cursor
+        self._read_only = bool(session.workspace.owner)
         self._show_found = show
         self._taken = taken
         self._dropped = dropped
@@ -98,7 +99,7 @@ class Finder:
 
     def _items(self, text: str = "") -> tuple[KeyItem, ...]:
         chosen, marking = self._search.chosen, tuple[KeyItem, ...]()
-        if chosen is not None and may_mark(text) and (digits := _marking_digits()):
+        if chosen is not None and not self._read_only and may_mark(text) and (digits := _marking_digits()):
             name, mark = drawable(chosen.name), gettext("mark {name}")
             word, short = (mark.format(name=cut(name, min(cell_len(name), room))) for room in (_NAME, _NAME // 2))
             marking = (KeyItem(key=digits, word=word, short=short),)
