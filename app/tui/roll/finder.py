@@ -132,6 +132,8 @@ class Finder:
         self._forget_digit()
         if self._search.take(text):
             self._taken(None)
+        else:
+            self._show(text)  # a digit that has not marked is sought
 
     def _drop(self) -> None:
         self._forget_digit()
