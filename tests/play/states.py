@@ -235,6 +235,7 @@ async def justifications(rollcall: Driver, _: Emulator) -> None:
     await steps.groups(rollcall)
     await rollcall.press("j")
     await opened(rollcall, JustificationsScreen)
+    await rollcall.until_quiet()
     await rollcall.press("enter", "down", "w", "down", "down")
     await rollcall.until(lambda: len(rollcall.store.outbox.due()) == 2, "two that wait")
     await rollcall.until_quiet()

@@ -67,6 +67,19 @@ def test_steps_are_taken_back_and_done_again_in_their_order_whichever_list_they_
     assert corrections.undo() == Reversal()
 
 
+def test_behind_a_mark_that_usos_cannot_clear_no_older_step_of_any_list_is_undone_unasked(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(OTHER, FIRST, Mark.ABSENT)
+    corrections.mark(LIST, PEOPLE[2].id, Mark.ABSENT)
+    caller.accepted(PEOPLE[2].id)
+    assert isinstance(corrections.undo(), Reversal)
+    stops = corrections.undo()
+    assert isinstance(stops, UndoStops)
+    assert (stops.entry.student, held(caller, OTHER, FIRST)) == (PEOPLE[2], Mark.ABSENT)
+    corrections.undo()
+    assert held(caller, OTHER, FIRST) is Mark.INTRAMURAL
+
+
 def test_a_mark_that_was_there_already_is_no_step(caller: RollCaller) -> None:
     corrections = two_lists(caller)
     corrections.mark(LIST, FIRST, Mark.JUSTIFIED)

@@ -298,6 +298,17 @@ def test_who_needs_a_decision_or_has_left_is_not_filled_in(caller):
     assert caller.record("1") == COMMENT
 
 
+def test_what_was_filled_in_is_told_in_the_order_of_the_roll(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(A)
+    session.rearrange(Arrangement(Order.FIRST_NAME))
+    session.fill([entry.student.id for entry in session.to_fill()], P)
+    told = caller.register.roll_details.last_decisions(LIST, 6)
+    by_first_name = sorted(PEOPLE[1:], key=lambda one: one.first_name)
+    assert [one.student_id for one in told] == [*(one.id for one in by_first_name), "0"]
+
+
 def test_a_fill_that_finds_everybody_marked_changes_nothing(caller):
     caller.keep(held={0: PRESENT})
     session, before = caller.call(), caller.dump()

@@ -176,9 +176,12 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         assert in_hand(rollcall).place != before
         await rollcall.press("up")
         assert in_hand(rollcall).place == before
+        await rollcall.press("escape", "end", "slash")
         await rollcall.type(student.number)
+        assert "part of a name" not in rollcall.screen_text()
         await rollcall.press("enter")
         assert in_hand(rollcall).entry.student == student
+        assert page(rollcall).rows.cursor == 1, "the first that matches"
         assert "1 student" in rollcall.screen_text()
         place = in_hand(rollcall).place
         await rollcall.press("w", "f2")

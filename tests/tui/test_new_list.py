@@ -192,7 +192,7 @@ def test_a_group_without_students_gets_no_list(usos: Emulator, tmp_path: Path, l
         (Fault(FaultKind.REFUSED, CREATE, reason="group_not_found"), "USOS has no such group of yours."),
         (Fault(FaultKind.REFUSED, CREATE, reason="already_exists"), "There is already a list for this time."),
         (Fault(FaultKind.BUSY_429, CREATE, seconds=1), "USOS asks for a pause. Lists can be created and changed only"),
-        (Fault(FaultKind.EXPIRED_TOKEN, CREATE), "USOS rejected your sign-in"),
+        (Fault(FaultKind.EXPIRED_TOKEN, CREATE), "USOS rejected your sign-in, so nothing has changed. F6"),
         (Fault(FaultKind.CUT_BEFORE, CREATE), "USOS has not done it yet."),
         (Fault(FaultKind.HANG, CREATE), "USOS has not done it yet."),
         (Fault(FaultKind.ERROR_500, CREATE), "USOS has not done it yet."),

@@ -189,7 +189,7 @@ def test_what_is_known_is_shown_while_usos_does_not_answer(usos: Emulator, tmp_p
         (Fault(FaultKind.BUSY_429, count=None, seconds=30), "USOS asks for a pause."),
         (Fault(FaultKind.UNAVAILABLE_503, count=None, seconds=30), "USOS is having problems."),
         (Fault(FaultKind.TRUNCATED_JSON, count=None), "USOS sent an answer that cannot be understood."),
-        (Fault(FaultKind.EXPIRED_TOKEN, count=None), "USOS rejected your sign-in"),
+        (Fault(FaultKind.EXPIRED_TOKEN, count=None), "USOS rejected your sign-in. F6 shows the accounts"),
         (Fault(FaultKind.HANG, count=None), "USOS does not answer."),
     ],
     ids=lambda value: value.kind if isinstance(value, Fault) else "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rich.cells import cell_len
 from textual.timer import Timer
 
 from app.domain.model import Mark
@@ -19,7 +18,7 @@ from app.tui.widgets.prompt import Question
 from app.tui.widgets.rows import cut
 from app.tui.widgets.searching import search_keys
 
-_NAME = 34  # cells at most on the key bar
+_NAME, _SHORT_NAME = 34, 14  # cells at most on the key bar, and on a narrow one
 
 
 class Finder:
@@ -100,8 +99,8 @@ class Finder:
     def _items(self, text: str = "") -> tuple[KeyItem, ...]:
         chosen, marking = self._search.chosen, tuple[KeyItem, ...]()
         if chosen is not None and not self._read_only and may_mark(text) and (digits := _marking_digits()):
-            name, mark = drawable(chosen.name), gettext("mark {name}")
-            word, short = (mark.format(name=cut(name, min(cell_len(name), room))) for room in (_NAME, _NAME // 2))
+            mark, names = gettext("mark {name}"), ((chosen.name, _NAME), (chosen.last_name or chosen.name, _SHORT_NAME))
+            word, short = (mark.format(name=cut(drawable(name), room).rstrip()) for name, room in names)
             marking = (KeyItem(key=digits, word=word, short=short),)
         found = len(self._search.matches) if text.strip() else 0
         return search_keys(found, taking=gettext("select"), leaving=gettext("back"), marking=marking)

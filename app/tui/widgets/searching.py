@@ -17,5 +17,5 @@ def search_keys(found: int, *, taking: str, leaving: str, marking: tuple[KeyItem
         *(marking if found else ()),
         *((choosing,) if found > 1 else ()),
         *((KeyItem(key=keys.name_of("enter"), word=taking),) if found else ()),
-        KeyItem(key=keys.name_of("escape"), word=leaving),
+        KeyItem(key=keys.name_of("escape"), word=leaving, keep=True),
     )
