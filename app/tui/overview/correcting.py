@@ -56,7 +56,7 @@ class Correcting:
         self._asked: str | None = None  # what was asked last
 
     def mark(self, mark: Mark, said: str) -> None:
-        """Give the student in hand a mark in the meeting in hand; `said` is what was, as this key came."""
+        """Give the student in hand a mark in the meeting in hand; `said` is what stood in the message line then."""
         student, meeting, column = self._painter.rows.current, self._painter.meeting, self._painter.rows.column
         if student is None:
             return
