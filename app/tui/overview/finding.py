@@ -65,7 +65,8 @@ class Finding:
         return search_keys(len(self._matches), taking=gettext("select"), leaving=gettext("back"))
 
     def _accept(self, _: str) -> None:
-        self._put()  # what USOS has answered may have moved the cursor meanwhile
+        if self._matches:
+            self._put()  # what USOS has answered may have moved the cursor meanwhile
         self._closed()
 
     def _drop(self) -> None:
