@@ -3,7 +3,8 @@
 Python code gives the lock up when another thread has asked for it for as long as the switch interval. What cannot be
 interrupted is a call of a function written in C that does not let go of the lock, and a look for garbage: the program
 runs with both timed, on every thread but the main one, by the processor time of that thread.
-`python -m tests.benchmarks.locking NOTED MODULE [ARGUMENT …]` does that, and writes the milliseconds to NOTED.
+`python -m tests.benchmarks.locking NOTED MODULE [ARGUMENT …]` does that, and writes the milliseconds to NOTED when told
+to by SIGUSR1.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import re
 import runpy
+import signal
 import sys
 import tempfile
 import threading
@@ -21,7 +23,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 from tests.benchmarks.figures import Line, Scenario
 from tests.benchmarks.timed import Timed, marked_row
@@ -68,21 +69,15 @@ class _Noted:
 
 
 def _watch(noted: Path, module: str, arguments: list[str]) -> None:
-    """Run the module as a program; write what was noted at its end."""
+    """Run the module as a program; write what was noted when the signal SIGUSR1 comes."""
     kept = _Noted()
 
     def begin(frame: FrameType, event: str, what: object) -> None:
         sys.setprofile(kept.profile())  # each thread has calls of its own
 
-    leave = os._exit  # with which a program ends that still watches its terminal, see `app/cli/ending.py`
-
-    def noting_exit(status: int) -> NoReturn:
-        noted.write_text(json.dumps(kept.found), encoding="utf-8")
-        leave(status)
-
     threading.setprofile(begin)
     gc.callbacks.append(kept.garbage)
-    os._exit = noting_exit
+    signal.signal(signal.SIGUSR1, lambda number, frame: noted.write_text(json.dumps(kept.found), encoding="utf-8"))
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__")
 
@@ -109,6 +104,8 @@ def _locks(quick: bool) -> list[Line]:
                 terminal.key_to_paint(key, marked_row(number, key))
                 terminal.rest(0.05)
             usos.until_updated(marks)
+            os.kill(terminal.pid, signal.SIGUSR1)
+            terminal.rest(0.3)  # for writing it
         found = json.loads(noted.read_text(encoding="utf-8"))
     longest, what = max(found, default=(0.0, "nothing"))
     line = Line(

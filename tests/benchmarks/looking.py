@@ -40,7 +40,7 @@ def _search(quick: bool) -> list[Line]:
             for row in range(3 * number + 1, 3 * number + 4):
                 bare_times.append(compared.key_to_paint("1", marked_row(row, "1")))
                 compared.rest(0.02)
-                page_times.append(compared.key_to_paint("n", re.compile(rf"Name {len(page_times) + 1}-1 ")))
+                page_times.append(compared.key_to_paint("n", re.compile(rf"Name {len(page_times) + 1}-\d")))
                 compared.rest(0.02)
         terminal.quit()
         compared.quit()
