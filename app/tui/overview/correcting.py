@@ -102,7 +102,8 @@ class Correcting:
 
     def tell(self, outcome: Outcome) -> None:
         """Show what has come of a command; what is said of it, and the counts, follow the row that has changed."""
-        if isinstance(outcome, Repeated) and self._host.message.said == self._asked:
+        is_repeat = isinstance(outcome, Repeated) and outcome.taken_back is None
+        if is_repeat and self._host.message.said == self._asked:
             return  # the question still stands: a repeat of the key has not answered it
         day = None
         if isinstance(outcome, Reversal) and outcome.affected:
