@@ -169,7 +169,7 @@ def test_after_a_401_in_the_middle_marks_are_kept_and_go_on_when_asked(usos: Emu
         await rollcall.open_current_roll()
         usos.faults.add(Fault(FaultKind.EXPIRED_TOKEN, UPDATE, count=4, after=3))
         meant = await call_the_roll(rollcall)
-        await rollcall.until_shown("signed out · ↑", "Sign in again. Marks are saved here.")
+        await rollcall.until_shown("signed out · ↑", "F6 shows the accounts on this computer. Marks are saved here.")
         sent = usos.calls.count(UPDATE)
         left = {entry.student.id for entry in rollcall.roll.rows.entries if entry.standing is Standing.UNSENT}
         assert left
