@@ -202,7 +202,9 @@ class RollSession:
 
     def undo(self) -> Reversal | Rejected | UndoStops:
         """Take back the newest step as far as can be; behind one that USOS could not clear, only when asked again."""
-        return self._undo.stop(self._cursor.current, self.decided) or self.reverse(back=True)
+        stops = self._undo.stop(self._cursor.current, self.decided)
+        is_last = stops is not None and not self.workspace.register.can_undo(self.list_id)
+        return self.reverse(back=True) if stops is None or is_last else stops
 
     def redo(self) -> Reversal | Rejected:
         """Do again the step that was taken back last."""
