@@ -40,14 +40,11 @@ def limit_short(student: OverviewStudent) -> str:
     return f"{number} !" if student.limit_state in {LimitState.REACHED, LimitState.OVER} else f"{number}  "
 
 
-def percent(value: float | None) -> str:
-    """Return a student's percentage; a dash where there is none."""
-    return "–" if value is None else groups.percent(value)
-
-
 def percent_so_far(student: OverviewStudent) -> str:
-    """Return a student's percentage in words; an ellipsis until all rolls are read of which it is."""
-    return "…" if student.held and student.unread else percent(student.percent)
+    """Return a student's percentage; a dash where there is none, an ellipsis until all rolls of it are read."""
+    if not student.held:
+        return "–"
+    return "…" if student.unread else groups.percent(student.attended, student.held)
 
 
 def absences(student: OverviewStudent) -> str:

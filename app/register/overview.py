@@ -22,6 +22,7 @@ from app.domain.overview import (
     OverviewMeeting,
     OverviewStudent,
 )
+from app.domain.percentage import percentage
 
 _NOT_IN_GROUP = OverviewCell(state=CellState.NOT_IN_GROUP)
 _NO_LIST = OverviewCell(state=CellState.NO_LIST)
@@ -206,7 +207,7 @@ def _student(student: Student, cells: tuple[OverviewCell, ...], begun: _Begun, r
         late=number_late,
         made_up=len(made_up_for),
         held=of_percent,
-        percent=round(100 * counts.present / of_percent, 1) if of_percent else None,
+        percent=percentage(counts.present, of_percent, decimals=1) if of_percent else None,
         counted=counted,
         may_miss=may_miss,
         limit_state=_limit_state(may_miss),
