@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.domain.group_rules import GroupRules, LateWeight
 from app.domain.model import Standing
 from app.domain.overview import CellState, LimitState, OverviewCell, OverviewMeeting, OverviewStudent
-from app.i18n import clock_time, gettext, ngettext, short_date
+from app.i18n import clock_time, gettext, ngettext, pgettext, short_date
 from app.messages import groups, marks
 
 WEIGHTS = {LateWeight.HALF: "½", LateWeight.THIRD: "⅓"}
@@ -89,7 +89,7 @@ def cell(one: OverviewCell) -> str:
         case CellState.ENTERED:
             said = [marks.mark_word(one.mark)]
             said += [gettext("late")] if one.late else []
-            said += [gettext("made up")] if one.made_up else []
+            said += [pgettext("absence", "made up")] if one.made_up else []
             if one.entry and one.entry.standing is not Standing.SAVED:
                 said.append(marks.why_unsent(one.entry))
             return ", ".join(said)
