@@ -100,7 +100,7 @@ def students(number: int) -> str:
 
 
 def students_known(number: int | None, lists: Iterable[ListOverview]) -> str:
-    """Return how many students a group has; where USOS does not say, and none of its lists has any, that it is so."""
+    """Return how many students a group has; that there is nobody to call where neither USOS nor a list names any."""
     if number:
         return students(number)
     unknown = any(one.tally is None or one.tally.students for one in lists)

@@ -46,7 +46,7 @@ def percent(value: float | None) -> str:
 
 
 def percent_so_far(student: OverviewStudent) -> str:
-    """Return the same, but dots until all is read of which it is."""
+    """Return a student's percentage in words; an ellipsis until all rolls are read of which it is."""
     return "…" if student.held and student.unread else percent(student.percent)
 
 

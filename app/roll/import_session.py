@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from app.domain.model import Mark, Mode, Person, Student
+from app.domain.model import Mark, Person, Student
 from app.importing.attendance import Answers, Question
 from app.importing.inputs import Inputs, Judging
 from app.importing.judgement import Options
@@ -52,6 +52,7 @@ class ImportSession:
         self._reports: tuple[Report, ...] = ()
         self._judging = Judging()
         self.decided = 0  # how often something was decided or written here
+        self._is_written = False  # whether all of that is in the list
         self._choices = ImportChoices()
         self._before: ImportChoices | None = None  # those before the newest decision; None where that was to write
 
@@ -100,11 +101,7 @@ class ImportSession:
                 decided=dict(self._choices.people),
                 lecturers=self._lecturers(),
             ),
-            options=Options(
-                late_template=options.late,
-                share=self.share / 100,
-                presence=self.calling.roll.presence if roll.list.mode is Mode.HYBRID else None,
-            ),
+            options=Options(late_template=options.late, share=self.share / 100),
             answers=dict(self._choices.answers),
         )
 
@@ -134,7 +131,7 @@ class ImportSession:
     def is_touched(self) -> bool:
         """Whether leaving would lose what the lecturer has decided here: only `write` keeps it."""
         chosen = self._choices
-        return bool(chosen.people or chosen.marks or chosen.left_out) and not self.steps
+        return bool(chosen.people or chosen.marks or chosen.left_out) and not self._is_written
 
     def measure(self, *, share: int | None = None, minutes: int | None = None) -> None:
         """Judge by another share of the class, in percent, or by another length of it, in minutes."""
@@ -227,7 +224,7 @@ class ImportSession:
         if isinstance(outcome, Imported):
             self.steps += outcome.number > 0
             self.decided += outcome.number > 0
-            self._before = None
+            self._before, self._is_written = None, True
         if isinstance(outcome, Imported) or outcome is Notice.DONE:
             rejected = self._keep_aliases()
             outcome = outcome if changes else rejected or outcome
@@ -266,7 +263,7 @@ class ImportSession:
         return Notice.DONE
 
     def _decide(self) -> None:
-        self._before = self._choices.copy()
+        self._before, self._is_written = self._choices.copy(), False
         self.decided += 1
 
     def undo(self) -> Reversal | Rejected:
@@ -276,6 +273,7 @@ class ImportSession:
         outcome = self.calling.reverse(back=True)
         if not isinstance(outcome, Notice):
             self.steps -= 1
+            self._is_written &= not (isinstance(outcome, Reversal) and outcome.changed)
         self.refresh()
         return outcome
 

@@ -182,6 +182,9 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         await rollcall.press("enter")
         assert in_hand(rollcall).entry.student == student
         assert page(rollcall).rows.cursor == 1, "the first that matches"
+        await rollcall.press("slash")
+        assert "part of a name" not in rollcall.screen_text(), "beside what was typed before"
+        await rollcall.press("enter")
         assert "1 student" in rollcall.screen_text()
         place = in_hand(rollcall).place
         await rollcall.press("w", "f2")

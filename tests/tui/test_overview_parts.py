@@ -22,7 +22,9 @@ from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
 from app.register.overview import Known, overview, with_roll
 from app.tui.overview import cells
 from app.tui.overview.columns import CELL, Field, layout, level, pieces
+from app.tui.overview.finding import Finding
 from app.tui.overview.foot import of_meeting
+from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.sparks import bar, column, spark
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -309,3 +311,19 @@ def test_the_mark_in_hand_is_told_in_full_and_all_else_gives_way(width: int, lan
     assert told.endswith({"en": ": excused, unsent", "pl": ": usprawiedliwiona, niewysłane"}[language])
     assert cell_len(told) + 2 + cell_len(of_all) <= width
     assert width != 80 or "10:17" in of_all, "when it was read, where there is room"
+
+
+# --- finding ---
+
+
+def test_enter_takes_the_match_that_is_told_wherever_the_cursor_was_put_meanwhile():
+    painter = OverviewPainter(lambda: NOW, "", "")
+    painter.show(term("P", "P", "P"), "")
+    told: list[str] = []
+    finding = Finding(painter, show=lambda hint, items: told.append(hint), closed=lambda: told.append("closed"))
+    question, (first, *_, last) = finding.question(), [one.student for one in painter.rows.students]
+    question.changed(last.last_name)
+    painter.go_to(first.id)  # an undo that waited for USOS has come to its end
+    question.accepted(last.last_name)
+    assert told == ["1 of 1", "closed"]
+    assert painter.rows.current.student == last

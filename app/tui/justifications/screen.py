@@ -242,7 +242,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.message.hush()
         question = Question(
             label="/",
-            hint=finding.sought(),
+            hint="" if self._query else finding.sought(),
             items=self._find_keys(),
             accepted=lambda _: self.close_prompt(),
             dropped=self._show_all,
