@@ -172,13 +172,10 @@ class Session:
         from app.workspace.guide import Guide  # noqa: PLC0415 - as above
         from app.workspace.workspace import Workspace  # noqa: PLC0415 - as above
 
-        asked = self._asked
+        asked, self._demos = self._asked, self._demos + 1
         university = University(asked.students, asked.groups, asked.seed, lambda access: Usos(access, self._chosen))
-        self._demos += 1
-        with (
-            tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True) as name,
-            ExitStack() as stack,
-        ):
+        folder = tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True)
+        with folder as name, ExitStack() as stack:
             stack.callback(university.stop)
             store, _ = stack.enter_context(open_store.opened(Path(name) / "demo.sqlite3", _tell_recovery))
             register, sync = open_store.parts(store, university.connect, self._chosen, self._report_call)

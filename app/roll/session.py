@@ -146,15 +146,16 @@ class RollSession:
         """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
         if (before := self._cursor.entry_of(student_id)) is None:
             return Notice.NOBODY
-        if (comes := lateness.coming_late(self.roll, written, self.workspace.options.late)) is None:
+        if (told := lateness.tidied(written, template := self.workspace.options.late)) is None:
             return Notice.NOT_LATE
+        comes = lateness.coming_late(self.roll, told, template)
         decided = self._decide(lambda list_id: self.decisions.follow(list_id, before, comes))
         if not isinstance(decided, Entry):
             return decided
         step = self._leave(before, decided.mark)
         if before.mark is decided.mark:
-            return Late(before, written.strip(), step)
-        return Marked(before=before, after=decided.record, step=step, late=written.strip())
+            return Late(before, told, step)
+        return Marked(before=before, after=decided.record, step=step, late=told)
 
     def to_fill(self) -> list[Entry]:
         """Return whom a fill would mark: on the list, without a mark, and nothing else to be decided about them."""

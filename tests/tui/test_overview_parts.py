@@ -131,6 +131,15 @@ def test_the_heading_of_what_was_attended_names_of_how_many_meetings():
     assert Field.LIMIT not in heads
 
 
+def test_counts_are_headed_in_whole_words_that_do_not_run_into_the_months():
+    heads = {one.field: one.head for one in layout(term("PAPP"), 79).columns}
+    assert (heads[Field.UNEXCUSED], heads[Field.ABSENCES]) == (("unexc.", "abs."), ("all", "abs."))
+    for width, edge in ((59, " "), (79, "│ "), (119, "│ ")):
+        columns = layout(shown := term("PAPP"), width).columns
+        line = "".join(text for one in columns for text, _ in pieces(one, shown.students[0], 1, name_style=""))
+        assert line.endswith(f"3/4 {edge}" if width < 96 else f" % {edge}")
+
+
 # --- cells ---
 
 
