@@ -146,22 +146,22 @@ FIELDS: tuple[Field, ...] = (
         percent=True,
     ),
     ChoiceField(
-        N_("Coming late counts as"),
-        N_("What it adds to the absences that the limits count."),
-        lambda rules: {replace(rules, late_weight=one): word for one, word in _WEIGHTS.items()},
+        label=N_("Coming late counts as"),
+        explanation=N_("What it adds to the absences that the limits count."),
+        choices=lambda rules: {replace(rules, late_weight=one): word for one, word in _WEIGHTS.items()},
     ),
     ChoiceField(
-        N_("Excused absences in the percentage"),
-        N_("Left out: such a class is not among those held."),
-        lambda rules: {
+        label=N_("Excused absences in the percentage"),
+        explanation=N_("Left out: such a class is not among those held."),
+        choices=lambda rules: {
             replace(rules, excused_count=True): N_("count"),
             replace(rules, excused_count=False): N_("are left out"),
         },
     ),
     ChoiceField(
-        N_("An absence can be excused within"),
-        N_("Counted from the absence."),
-        lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
+        label=N_("An absence can be excused within"),
+        explanation=N_("Counted from the absence."),
+        choices=lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
         also={_DEADLINES[JustifyBy.WORKING_DAYS_7]: N_("Holidays are not working days.")},
     ),
     NumberField(

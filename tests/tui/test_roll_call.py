@@ -340,7 +340,7 @@ def test_a_list_whose_mode_was_changed_elsewhere_blocks_the_other_key_from_then_
         await rollcall.press("1")
         await rollcall.until_shown(
             "! list is remote now",
-            "The list is remote now, so nobody can be present",
+            "the list is remote now, so nobody can be present",
             "1 P present (remote list)",
         )
         await rollcall.press("home", "2")
