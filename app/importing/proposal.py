@@ -65,6 +65,22 @@ class Proposal:
         """What has to be answered about the files."""
         return tuple(question for reading in self.readings for question in reading.questions)
 
+    def problems(self, reading: Reading) -> tuple[Problem, ...]:
+        """Return what is wrong with a file, also that it does not fit the list."""
+        fits = self.list.mode is not Mode.INTRAMURAL or not reading.report.is_conference
+        return reading.problems if fits else (*reading.problems, Problem(ProblemKind.INTRAMURAL_LIST))
+
+    @property
+    def refused_files(self) -> frozenset[str]:
+        """The names of the files from which nothing at all is taken."""
+        misfit = Problem(ProblemKind.INTRAMURAL_LIST)
+        return frozenset(
+            reading.report.name
+            for reading in self.readings
+            if misfit in (problems := self.problems(reading))
+            or (problems and not reading.attenders and not reading.questions)
+        )
+
     @property
     def certain(self) -> tuple[StudentProposal, ...]:
         """Whom one can mark without any question."""
@@ -87,7 +103,7 @@ def propose(
     of this class and without an open row.
     """
     whole = Proposal(list=roll.list, lesson=lesson, readings=tuple(readings), rows=tuple(matched))
-    if refused := _refused(readings, roll.list.mode):
+    if refused := _refused(whole):
         return replace(whole, refused=refused)
     no_absence = _no_absence(readings, matched, roll.list.mode)
     judge = Judge(
@@ -113,12 +129,13 @@ def propose(
     return replace(whole, students=tuple(proposed), no_absence=no_absence)
 
 
-def _refused(readings: Sequence[Reading], mode: Mode) -> Problem | None:
-    if mode is Mode.INTRAMURAL and any(reading.report.is_conference for reading in readings):
-        return Problem(ProblemKind.INTRAMURAL_LIST)
-    unread = [reading for reading in readings if not reading.attenders and not reading.questions]
+def _refused(whole: Proposal) -> Problem | None:
+    misfit = Problem(ProblemKind.INTRAMURAL_LIST)
+    if any(misfit in whole.problems(reading) for reading in whole.readings):
+        return misfit
+    unread = [reading for reading in whole.readings if not reading.attenders and not reading.questions]
     told = [problem for reading in unread for problem in reading.problems]
-    return told[-1] if readings and len(unread) == len(readings) and told else None
+    return told[-1] if whole.readings and len(unread) == len(whole.readings) and told else None
 
 
 def _no_absence(readings: Sequence[Reading], matched: Sequence[Matched], mode: Mode) -> Why | None:

@@ -25,14 +25,14 @@ FILE_KEYS: tuple[Row, ...] = (
 IMPORT_KEYS: tuple[Row, ...] = (
     (
         "import.choose",
-        ("5", "6", "7", "8", "9"),
+        ("5", "6", "7", "8", "9", "0"),
         "choose",
-        N_("in a row to decide: the choice with that digit, from 1"),
+        N_("in a row to decide: the choice with that digit, from 1; 0 is nobody"),
         "",
     ),
     ("import.leave_out", ("space",), "leave_out", N_("leave this row out, or take it in again"), N_("leave out")),
     ("import.write", ("enter",), "write", N_("write these marks"), N_("write")),
-    ("import.undo", ("backspace", "ctrl+z"), "undo", N_("undo what was written"), N_("undo")),
+    ("import.undo", ("backspace", "ctrl+z"), "undo", N_("undo the last decision, or what was written"), N_("undo")),
     (
         "import.share",
         ("s", "S", "percent_sign"),

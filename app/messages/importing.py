@@ -14,9 +14,11 @@ from app.importing.presence import Lesson, Presence
 from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import SignColumn
 from app.importing.stamps import DayOrder
+from app.keymap import keys
 from app.messages import reports
 from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
+from app.roll.import_choices import Decision
 
 _WHY: Mapping[Why, str] = {
     Why.LONG_ENOUGH: N_("long enough"),
@@ -109,7 +111,26 @@ def choice(one: Choice) -> str:
 
 def choices(row: Difference) -> str:
     """Return what can be chosen in a row, each with its digit."""
-    return "  ".join(f"{number} {choice(one)}" for number, one in enumerate(row.choices, 1))
+    return "  ".join(f"{digit} {choice(one)}" for digit, one in row.numbered.items())
+
+
+def decided(one: Decision) -> str:
+    """Return what was decided of a row, and the key that takes it back."""
+    return gettext("{change}. {key} undoes it.").format(change=_what(one), key=keys.shown("import.undo"))
+
+
+def taken_back(one: Decision) -> str:
+    """Return that a decision does not hold any more."""
+    return f"{gettext('Undone:')} {_what(one)}."
+
+
+def _what(one: Decision) -> str:
+    about = one.row.subject
+    if one.choice is None:
+        return f"{subject(one.row)}: {gettext('taken in again') if one.was_out else gettext('left out')}"
+    if isinstance(about, Matched):
+        return f"{subject(one.row)} = {choice(one.choice)}"
+    return f"{drawable(about.file) if isinstance(about, Question) else subject(one.row)}: {choice(one.choice)}"
 
 
 def subject(row: Difference) -> str:

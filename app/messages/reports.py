@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from app.i18n import N_, drawable, gettext, short_date
+from app.importing.attendance import Reading
 from app.importing.proposal import Proposal
 from app.importing.report import Format, Problem, ProblemKind
 from app.messages import groups
@@ -21,6 +22,8 @@ _FORMATS: Mapping[Format, str] = {
     Format.TABLE: N_("table"),
     Format.UNKNOWN: N_("unknown"),
 }
+
+_LONGEST_NAME = 32  # characters of a file's name before a sentence
 
 _INSTEAD = N_("Download the attendance report of the meeting instead, as CSV or XLSX.")
 _PROBLEMS: Mapping[ProblemKind, str] = {
@@ -58,7 +61,7 @@ _INSTEAD_OF = {
 def reading(names: Sequence[str], share: float = 0) -> str:
     """Return that files of these names are being read, and which share of that is done."""
     told = gettext("Reading {files} …").format(files=", ".join(map(drawable, names)))
-    return f"{told} {groups.percent(round(100 * share))}" if share else told
+    return f"{told} {groups.percent(round(100 * share), 100)}" if share else told
 
 
 def problem(one: Problem) -> str:
@@ -93,11 +96,32 @@ def files(proposal: Proposal) -> list[str]:
     lines = []
     for reading in proposal.readings:
         parts = [f"{drawable(reading.report.name)} ({format_word(reading.report.format)})"]
-        parts += [problem(one) for one in reading.problems]
+        parts += [problem(one) for one in proposal.problems(reading)]
         lines.append(": ".join((parts[0], " ".join(parts[1:]))) if len(parts) > 1 else parts[0])
     return lines
 
 
 def refused(proposal: Proposal) -> str:
-    """Return why nothing is proposed at all; empty where something is."""
-    return problem(proposal.refused) if proposal.refused else ""
+    """Return why nothing is proposed at all, by the file that is to blame; empty where something is."""
+    why = proposal.refused
+    to_blame = [reading for reading in proposal.readings if why in proposal.problems(reading)]
+    return _of_file(to_blame[-1], [why]) if why and to_blame else ""
+
+
+def troubles(proposal: Proposal, fresh: Collection[str]) -> str:
+    """Return what is wrong with the files whose names are fresh, and with those that are refused, each by its name."""
+    told_of = {*fresh, *proposal.refused_files}
+    told = [
+        _of_file(reading, problems)
+        for reading in proposal.readings
+        if (problems := proposal.problems(reading)) and reading.report.name in told_of
+    ]
+    return " ".join(told)
+
+
+def _of_file(reading: Reading, problems: Sequence[Problem]) -> str:
+    """Return what is wrong with a file after its name; a long one keeps its end, where the date is."""
+    name = drawable(reading.report.name)
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME // 2 - 1]}…{name[-_LONGEST_NAME // 2 :]}"
+    return f"{name}: {' '.join(map(problem, problems))}"

@@ -19,7 +19,7 @@ from app.plain.post import Post
 from app.plain.talk import Talk, action_of
 from app.roll.differences import Difference, Group
 from app.roll.import_session import LONGEST, ImportSession
-from app.roll.outcomes import Notice
+from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
 from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
@@ -27,7 +27,7 @@ from app.workspace.report_files import UnreadableFileError
 _OFFERED = 5  # of the newest files
 _MARKS = {MARK_IDS[mark].replace("roll.", "import."): mark for mark in Mark}  # by the actions that give them
 
-_IN_ROW = ("import.choose", "import.leave_out", "import.down", "import.back")
+_IN_ROW = ("import.choose", "import.leave_out", "import.undo", "import.down", "import.back")
 
 
 class ImportTalk:
@@ -72,6 +72,7 @@ class ImportTalk:
         return self._read(paths)
 
     def _read(self, paths: Sequence[Path]) -> bool:
+        self._session.choose_another()
         self._talk.say(reports.reading(report_files.names(paths)))
         try:
             self._session.take(waiting.done(self._session.reading(paths), self._post.wait))
@@ -82,7 +83,7 @@ class ImportTalk:
         if proposal is None:
             self._talk.say(importing.list_unknown())
             return False
-        self._talk.say(*reports.files(proposal), reports.refused(proposal))
+        self._talk.say(*reports.files(proposal))
         return proposal.refused is None
 
     # --- rows ---
@@ -103,16 +104,14 @@ class ImportTalk:
 
     def _decide(self, row: Difference, key: str) -> None:
         mark = _MARKS.get(action_of(key, _MARKS) or "")
-        if key.isdecimal() and 0 < int(key) <= len(row.choices):
-            choice = row.choices[int(key) - 1]
-            blocked = self._session.choose(row, choice)
-            self._talk.answer(roll.told(blocked) if blocked else importing.choice(choice))
+        if (choice := row.numbered.get(key)) is not None:
+            self._say_decided(self._session.choose(row, choice))
         elif mark is not None and not key.isdecimal():
             self._mark(row, mark)
         elif action_of(key, ["import.leave_out"]):
-            self._session.leave_out(row)
-            self._skipped.add(row.key)
-            self._talk.answer(gettext("left out"))
+            self._leave_out(row)
+        elif action_of(key, ["import.undo"]):
+            self._undo()
         elif action_of(key, ["import.write", "import.down"]):
             self._skipped.add(row.key)
             self._talk.answer(gettext("undecided"))
@@ -124,14 +123,26 @@ class ImportTalk:
             self._talk.unknown()
 
     def _mark(self, row: Difference, mark: Mark) -> None:
-        blocked = self._session.mark(row, mark)
-        now = next((one for one in self._session.rows() if one.key == row.key), row)
-        if blocked is not None:
-            self._talk.answer(roll.told(blocked))
-        elif now.chosen:
-            self._talk.answer(importing.outcome(now))
+        if row.can_be_marked:
+            self._say_decided(self._session.mark(row, mark))
         else:
-            self._talk.unknown()
+            self._talk.answer(gettext("There is no student to mark in this row."))
+
+    def _leave_out(self, row: Difference) -> None:
+        if row.can_be_left_out:
+            self._skipped.add(row.key)
+            self._session.leave_out(row)
+            self._say_decided()
+        else:
+            self._talk.answer(gettext("There is nothing to leave out in this row."))
+
+    def _say_decided(self, blocked: Outcome | None = None) -> None:
+        """Say what was decided last, or why it could not be."""
+        newest = self._session.newest
+        if blocked is not None or newest is None:
+            self._talk.answer(roll.told(blocked or Notice.DONE))
+        else:
+            self._talk.answer(importing.decided(newest))
 
     # --- the end ---
 
@@ -178,8 +189,12 @@ class ImportTalk:
         self._talk.answer(nothing if outcome is Notice.DONE else roll.told(outcome))
 
     def _undo(self) -> None:
-        outcome = self._session.undo()
-        self._talk.answer(gettext("Nothing was written here yet.") if outcome is Notice.DONE else roll.told(outcome))
+        """Take back what was decided or written last; a row that is decided no more is asked about again."""
+        newest, outcome = self._session.newest, self._session.undo()
+        told = importing.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
+        if newest is not None:
+            self._skipped.discard(newest.row.key)
+        self._talk.answer(told if outcome is Notice.DONE else roll.told(outcome))
 
     def _share(self) -> None:
         self._talk.answer("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum, StrEnum, auto
+from itertools import count
 
 from app.domain.frozen import frozen
 from app.domain.model import Mark, Record, Student
@@ -72,6 +73,24 @@ class Difference:
                 return "student", student.id, 0
 
     @property
+    def numbered(self) -> Mapping[str, Choice]:
+        """The choices by the digits that take them: nobody is 0 in every row, all others count from 1."""
+        digits = count(1)
+        return {"0" if one is Answer.NOBODY else str(next(digits)): one for one in self.choices}
+
+    @property
+    def can_be_marked(self) -> bool:
+        """Whether there is a student here who can be marked."""
+        return isinstance(self.subject, StudentProposal)
+
+    @property
+    def can_be_left_out(self) -> bool:
+        """Whether leaving it out changes anything: not a question, nor a row that is no student's anyway."""
+        return not isinstance(self.subject, Question) and not (
+            isinstance(self.subject, Matched) and self.subject.how is not How.ASK
+        )
+
+    @property
     def is_undecided(self) -> bool:
         """Whether something is to be decided here."""
         return self.group is Group.DECIDE and not (self.left_out or self.waits)
@@ -126,7 +145,7 @@ def _question(question: Question) -> Difference:
 
 
 def _row(row: Matched, students: Mapping[str, Student], left_out: frozenset[tuple[str, str, int]]) -> Difference:
-    suggested = [students[one] for one in row.suggestions if one in students]
+    suggested = [students[one] for one in row.suggestions if one in students][:9]
     asked = Difference(group=Group.DECIDE, subject=row, choices=(*suggested, Answer.NOBODY))
     if row.how is not How.ASK or asked.key in left_out:
         return Difference(group=Group.OTHERS, subject=row, chosen=row.how is How.ASK)

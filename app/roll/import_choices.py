@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.domain.frozen import frozen
 from app.domain.model import Mark
 from app.importing.attendance import Answers
+from app.importing.matching import alias_key
+from app.importing.proposal import Proposal
 from app.keymap import keys
+from app.roll.differences import Choice, Difference
+from app.store.identities import Alias
 
 _IDS = ("import.choose", "import.leave_out", "import.write")
 
@@ -20,11 +25,35 @@ class ImportChoices:
     marks: dict[str, Mark | None] = field(default_factory=dict)
     left_out: set[tuple[str, str, int]] = field(default_factory=set)
 
+    def aliases(self, proposal: Proposal) -> list[Alias]:
+        """Return under which names and addresses students were found by these choices."""
+        students = {one.student.id: one.student for one in proposal.students}
+        return [
+            Alias(key, row.attender.person.name, students[row.student_id])
+            for row in proposal.rows
+            if row.student_id in students
+            and (row.attender.file, row.attender.person.line) in self.people
+            and (key := alias_key(row.attender.person)) is not None
+        ]
+
     def copy(self) -> ImportChoices:
         """Return the same as a value of its own."""
         return ImportChoices(
             answers=dict(self.answers), people=dict(self.people), marks=dict(self.marks), left_out=set(self.left_out)
         )
+
+
+@frozen
+class Decision:
+    """What was decided last of a row: `choice` is None where it was left out, or taken in again (`was_out`).
+
+    `before` are the choices as they were.
+    """
+
+    row: Difference
+    choice: Choice | None
+    before: ImportChoices
+    was_out: bool = False
 
 
 def decides(key: str) -> bool:

@@ -16,19 +16,18 @@ from app.domain.model import Mark, Person, Student
 from app.importing.attendance import Answers, Question
 from app.importing.inputs import Inputs, Judging
 from app.importing.judgement import Options
-from app.importing.matching import Known, Matched, alias_key
+from app.importing.matching import Known, Matched
 from app.importing.presence import Lesson
 from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import Report, SignColumn
 from app.importing.stamps import DayOrder
 from app.register.reversal import Reversal
 from app.roll.differences import Answer, Choice, Difference, differences
-from app.roll.import_choices import ImportChoices, decides
+from app.roll.import_choices import Decision, ImportChoices, decides
 from app.roll.judged import Judged, judged
 from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
 from app.roll.session import RollSession
-from app.store.identities import Alias
 from app.sync.requests import ReadEmails, Reading, ReadMeetings
 
 USUAL_LENGTH = timedelta(minutes=90)
@@ -48,13 +47,13 @@ class ImportSession:
         self.share = USUAL_SHARE  # percent
         self.minutes: int | None = None  # the length of the class where the lecturer has said it
         self.proposal: Proposal | None = None
-        self.steps = 0  # how many steps were written here and not taken back
+        self.fresh: frozenset[str] = frozenset()  # names of the files read since one was chosen last
         self._reports: tuple[Report, ...] = ()
         self._judging = Judging()
         self.decided = 0  # how often something was decided or written here
         self._is_written = False  # whether all of that is in the list
         self._choices = ImportChoices()
-        self._before: ImportChoices | None = None  # those before the newest decision; None where that was to write
+        self._past: list[Decision | None] = []  # the newest last; None is a step that was written
 
     # --- what it rests on ---
 
@@ -109,7 +108,7 @@ class ImportSession:
         """Return whose rows are no student's: whoever the list belongs to, and who has signed in."""
         account, known = self.calling.workspace.account, self.calling.roll.list
         names = {account.person if account else "", known.owner if known else ""} - {""}
-        return tuple(Person("", *_split(name)) for name in sorted(names))
+        return tuple(Person("", *name.rpartition(" ")[::2]) for name in sorted(names))
 
     # --- reports ---
 
@@ -123,8 +122,16 @@ class ImportSession:
         """
         return partial(judged, paths, self._reports, self.inputs(), told)
 
+    def choose_another(self) -> None:
+        """Take note that another file is chosen: what was said of those before is done with, and refused ones go."""
+        self.fresh = frozenset()
+        if (proposal := self.proposal) is not None and (refused := proposal.refused_files):
+            self._reports = tuple(one for one in self._reports if one.name not in refused)
+            self.refresh()
+
     def take(self, read: Judged) -> None:
         """Go on with reports that were read."""
+        self.fresh |= {one.name for one in read.reports if not any(one is known for known in self._reports)}
         self._reports, self._judging, self.proposal = read.reports, read.judging, read.proposal
 
     @property
@@ -157,7 +164,9 @@ class ImportSession:
         subject = row.subject
         if isinstance(choice, Mark):
             return self.mark(row, choice)
-        self._decide()
+        if choice not in row.choices:
+            return None
+        self._decide(row, choice)
         match choice:
             case Answer.KEEP if isinstance(subject, StudentProposal):
                 self._choices.marks[subject.student.id] = None
@@ -181,19 +190,17 @@ class ImportSession:
         """Choose what is written of a student; return why it cannot be, where the list's mode forbids it."""
         if (blocked := self.calling.roll.blocked(mark)) is not None:
             return blocked
-        self._decide()
         if isinstance(row.subject, StudentProposal):
+            self._decide(row, mark)
             self._choices.marks[row.subject.student.id] = mark
             self._choices.left_out.discard(row.key)
         return None
 
     def leave_out(self, row: Difference) -> None:
         """Leave a row out, or take it in again: nothing is written of a student, and nothing kept of a name."""
-        self._decide()
-        if row.key in self._choices.left_out:
-            self._choices.left_out.remove(row.key)
-        elif not isinstance(row.subject, Question):
-            self._choices.left_out.add(row.key)
+        if row.can_be_left_out:
+            self._decide(row, None)
+            self._choices.left_out ^= {row.key}
 
     def answer(
         self, file: str, *, column: int | None = None, order: DayOrder | None = None, this_day: bool = False
@@ -221,10 +228,10 @@ class ImportSession:
         """
         changes = [change for row in self.rows() if (change := row.change) is not None]
         outcome = self.calling.change(changes) if changes else Notice.DONE
-        if isinstance(outcome, Imported):
-            self.steps += outcome.number > 0
-            self.decided += outcome.number > 0
-            self._before, self._is_written = None, True
+        if isinstance(outcome, Imported) and outcome.number:
+            self._past = [None] * (self.steps + 1)  # the decisions before it are written
+            self.decided += 1
+            self._is_written = True
         if isinstance(outcome, Imported) or outcome is Notice.DONE:
             rejected = self._keep_aliases()
             outcome = outcome if changes else rejected or outcome
@@ -236,49 +243,53 @@ class ImportSession:
         proposal = self.proposal
         if proposal is None:
             return None
-        students = {one.student.id: one.student for one in proposal.students}
-        aliases = [
-            Alias(key, row.attender.person.name, students[row.student_id])
-            for row in proposal.rows
-            if row.student_id in students
-            and (row.attender.file, row.attender.person.line) in self._choices.people
-            and (key := alias_key(row.attender.person)) is not None
-        ]
-        if not aliases:
+        if not (aliases := self._choices.aliases(proposal)):
             return None
         identities = self.calling.workspace.register.identities
-        return self.calling.decisions.write(lambda: identities.confirm(aliases))
+        rejected = self.calling.decisions.write(lambda: identities.confirm(aliases))
+        if rejected is None:
+            self._past = [None] * self.steps
+        return rejected
 
     def key_guard(self, take_back: Callable[[], Reversal | Rejected] | None = None) -> KeyGuard:
-        """Return a guard for the keys that decide here; it takes back by `take_back`, else by the method so called."""
+        """Return a guard for the keys that decide here; it takes back by `take_back`, else by `undo`."""
         options = self.calling.workspace.options
-        return KeyGuard(options, lambda: self.decided, take_back or self.take_back, DecidingKeys(decides, find=""))
+        return KeyGuard(options, lambda: self.decided, take_back or self.undo, DecidingKeys(decides, find=""))
 
-    def take_back(self) -> Reversal | Rejected:
-        """Take back the newest of what was decided or written here, once; `Notice.DONE` where it was not written."""
-        if self._before is None:
-            return self.undo()
-        self._choices = self._before.copy()
-        self.refresh()
-        return Notice.DONE
-
-    def _decide(self) -> None:
-        self._before, self._is_written = self._choices.copy(), False
+    def _decide(self, row: Difference, choice: Choice | None) -> None:
+        before, self._is_written = self._choices.copy(), False
+        self._past.append(Decision(row=row, choice=choice, before=before, was_out=row.key in before.left_out))
         self.decided += 1
 
+    @property
+    def steps(self) -> int:
+        """How many steps were written here and not taken back."""
+        return self._past.count(None)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether `undo` has anything to take back."""
+        return bool(self._past)
+
+    @property
+    def newest(self) -> Decision | None:
+        """The decision that `undo` takes back; None where that is what was written, or nothing."""
+        return self._past[-1] if self._past else None
+
     def undo(self) -> Reversal | Rejected:
-        """Take back what was written here last; nothing that was decided elsewhere."""
-        if not self.steps:
+        """Take back the newest of what was decided or written here, nothing that was decided elsewhere.
+
+        `Notice.DONE` where that was not written, and where there is nothing.
+        """
+        if not self._past:
             return Notice.DONE
-        outcome = self.calling.reverse(back=True)
-        if not isinstance(outcome, Notice):
-            self.steps -= 1
+        outcome: Reversal | Rejected = Notice.DONE
+        if (newest := self._past[-1]) is not None:
+            self._choices = newest.before
+        else:
+            outcome = self.calling.reverse(back=True)
             self._is_written &= not (isinstance(outcome, Reversal) and outcome.changed)
+        if newest is not None or not isinstance(outcome, Notice):
+            self._past.pop()
         self.refresh()
         return outcome
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Return a name as first names and surname."""
-    first, _, last = name.rpartition(" ")
-    return first, last

@@ -102,7 +102,7 @@ def test_without_json_it_is_told_line_by_line(computer, usos, students):
 
     assert f"  {students[0].name}, 90 min, 10:15–11:45, remote, long enough" in ran.out.splitlines()
     assert "To decide (1)" in ran.out
-    assert "Tablet Sali, 90 min, 10:15–11:45, who is it?, 1 nobody on this list" in ran.out
+    assert "Tablet Sali, 90 min, 10:15–11:45, who is it?, 0 nobody on this list" in ran.out
     assert ran.status == 3
 
 

@@ -88,4 +88,4 @@ def test_a_file_of_ours_finds_each_of_two_again_and_a_name_alone_is_asked_about(
     session = ImportSession(caller.call())
     session.take(session.reading([theirs])())
     (asked,) = [row for row in session.rows() if row.key[0] == "row"]
-    assert importing.choices(asked).startswith("1 Nowak Anna …2  2 Nowak Anna …4  3 ")
+    assert importing.choices(asked).startswith("1 Nowak Anna …2  2 Nowak Anna …4  0 ")

@@ -16,8 +16,8 @@ from app.domain.model import Student as Person
 from app.domain.overview import CellState, Overview, OverviewCell
 from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.keymap.key import Place
+from app.messages import groups, signs
 from app.messages import overview as told
-from app.messages import signs
 from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
 from app.register.overview import Known, overview, with_roll
 from app.tui.overview import cells
@@ -188,10 +188,20 @@ def test_a_cell_is_told_in_words():
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(None, "–"), (0.0, "0 %"), (0.4, "1 %"), (62.5, "62 %"), (99.7, "99 %"), (100.0, "100 %")]
+    ("part", "of", "shown"), [(0, 9, "0 %"), (1, 250, "1 %"), (8, 9, "89 %"), (997, 1000, "99 %"), (9, 9, "100 %")]
 )
-def test_a_percentage_is_never_all_or_nothing_where_it_is_not_quite(value: float | None, shown: str):
-    assert told.percent(value) == shown
+def test_a_percentage_is_never_all_or_nothing_where_it_is_not_quite(part: int, of: int, shown: str):
+    assert groups.percent(part, of) == shown
+
+
+@pytest.mark.parametrize(("attended", "shown"), [(5, "63 %"), (7, "88 %"), (1, "13 %"), (3, "38 %")])
+def test_half_a_percent_is_always_rounded_up(attended: int, shown: str):
+    student = term("P" * attended + "A" * (8 - attended)).students[0]
+    assert told.percent_so_far(student) == shown
+
+
+def test_a_student_of_no_class_has_no_percentage():
+    assert told.percent_so_far(term("J", rules=GroupRules(None, None, LateWeight.NONE, False)).students[0]) == "–"
 
 
 def test_rules_are_told_as_short_as_can_be():

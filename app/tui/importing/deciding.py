@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.model import Mark
 from app.i18n import gettext
+from app.messages import importing
 from app.register.reversal import Reversal
 from app.roll.differences import Difference
 from app.roll.import_session import ImportSession
@@ -15,7 +16,7 @@ from app.roll.outcomes import Outcome, Rejected
 from app.tui.importing.rows import DifferenceRows
 from app.tui.widgets.bars import MessageLine, Tone
 
-_DIGITS = tuple("0123456789")  # 0 chooses nothing
+_DIGITS = tuple("0123456789")
 
 
 class Host(Protocol):
@@ -47,9 +48,8 @@ class Deciding:
     def __init__(self, host: Host) -> None:
         """Decide on this page; `key_guard` is for its keys."""
         self._host = host
-        self._newest: Difference | None = None  # the row that was decided last
         self._is_choosing = False  # whether the last key was a digit in a row to decide
-        self.key_guard = host.session.key_guard(self._take_back)
+        self.key_guard = host.session.key_guard(self.take_back)
 
     def take_digit(self, key: str) -> bool:
         """Let a digit choose in a row to decide; False for another key, and where digits mark."""
@@ -61,21 +61,28 @@ class Deciding:
                 self._host.action_choose()
             return self._is_choosing
         self._is_choosing = True
-        number = _DIGITS.index(key)
-        if 0 < number <= len(row.choices):
-            self._decide(row, partial(self._host.session.choose, row, row.choices[number - 1]))
+        if (choice := row.numbered.get(key)) is not None:
+            self._decide(row, partial(self._host.session.choose, row, choice))
+        elif row.can_be_marked:
+            self._host.say(gettext("There is no choice {digit} here; letters mark.").format(digit=key))
         else:
-            self._host.say(gettext("There is no choice {digit} here; letters mark.").format(digit=number))
+            self._host.say(gettext("There is no choice {digit} here.").format(digit=key))
         return True
 
     def mark(self, mark: Mark) -> None:
         """Choose what is written of the student under the cursor."""
-        if (row := self._host.rows.current) is not None:
+        row = self._host.rows.current
+        if row is not None and not row.can_be_marked:
+            self._host.say(gettext("There is no student to mark in this row."))
+        elif row is not None:
             self._decide(row, partial(self._host.session.mark, row, mark))
 
     def leave_out(self) -> None:
         """Leave the row out, or take it in again."""
-        if (row := self._host.rows.current) is not None:
+        row = self._host.rows.current
+        if row is not None and not row.can_be_left_out:
+            self._host.say(gettext("There is nothing to leave out in this row."))
+        elif row is not None:
             self._decide(row, partial(self._host.session.leave_out, row))
 
     def _decide(self, row: Difference, decide: Callable[[], Outcome | None]) -> None:
@@ -84,16 +91,19 @@ class Deciding:
         if refused is not None:
             self._host.tell(refused)
             return
-        self._newest = row
         self._host.show_again()
         after = self._host.rows.current
         if after is not None and after.key == row.key and not row.is_undecided:
             self._host.rows.move(1)
         self._host.arrived()
+        if (newest := self._host.session.newest) is not None:
+            self._host.say(importing.decided(newest))
 
-    def _take_back(self) -> Reversal | Rejected:
-        taken_back = self._host.session.take_back()
+    def take_back(self) -> Reversal | Rejected:
+        """Take back what was decided or written last, with the cursor on the row that is decided no more."""
+        newest = self._host.session.newest
+        taken_back = self._host.session.undo()
         self._host.show_again()
-        if self._newest is not None:
-            self._host.rows.go_to(self._newest)
+        if newest is not None:
+            self._host.rows.go_to(newest.row)
         return taken_back

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from textual.content import Content
@@ -14,6 +15,7 @@ from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import importing, reports
+from app.roll.differences import Answer
 from app.roll.import_session import LONGEST, ImportSession
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
@@ -80,6 +82,9 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     # --- the files ---
 
     def _read(self, paths: Sequence[Path]) -> None:
+        self.message.hush()
+        if not self._reading.paths:
+            self.session.choose_another()
         self._reading.begin(paths)
         self.load()
 
@@ -133,8 +138,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def _placeholder(self) -> str:
         if self._reading.paths:
             return self._reading.text()
-        proposal = self.session.proposal
-        if proposal is None or not self._calling.roll.cursor.entries:
+        if not self._calling.roll.cursor.entries:
             return gettext("Reading the roll from USOS …") if self.is_reading() else importing.list_unknown()
         return ""  # why nothing is proposed is told below
 
@@ -148,10 +152,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def trouble(self) -> str:
         """Return what is wrong with the files, else what is the matter with the connection."""
         proposal = self.session.proposal
-        told = [reports.problem(one) for reading in proposal.readings for one in reading.problems] if proposal else []
-        if proposal and proposal.refused:
-            told.append(reports.refused(proposal))
-        return " ".join(dict.fromkeys(told)) or super().trouble()
+        return (reports.troubles(proposal, self.session.fresh) if proposal else "") or super().trouble()
 
     # --- the key bar ---
 
@@ -162,15 +163,18 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         row, known = self.rows.current, self._calling.roll.list
         if row is not None and row.is_undecided and row.choices:
             choices = tuple(
-                KeyItem(key=str(number), word=importing.choice(one)) for number, one in enumerate(row.choices, 1)
+                KeyItem(key=digit, word=importing.choice(one), keep=one is Answer.NOBODY)
+                for digit, one in row.numbered.items()
             )
         else:
             choices = key_lines.of_marks(known.mode if known else None)
+            if row is not None and not row.can_be_marked:
+                choices = tuple(replace(one, available=False) for one in choices)
         return choices, *super().bar_lines()
 
     def bar_keys(self) -> list[table.Key]:
-        """Return the keys that do something now: nothing is taken back that was not written, no rows are written."""
-        useless = set() if self.session.steps else {"import.undo"}
+        """Return the keys that do something now: those of rows where there are any, and undo once it has work."""
+        useless = set() if self.session.can_undo else {"import.undo"}
         useless |= set() if self.rows.count else _OF_ROWS
         return [key for key in super().bar_keys() if key.id not in useless]
 
@@ -258,8 +262,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.tell(self.session.write(), nothing)
 
     def action_undo(self) -> None:
-        """Take back what was written here last."""
-        self.tell(self.session.undo(), gettext("Nothing was written here yet."))
+        """Take back what was decided or written here last."""
+        newest = self.session.newest
+        told = importing.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
+        self.tell(self._deciding.take_back(), told)
 
     def tell(self, outcome: Outcome, done: str = "") -> None:
         """Show what an outcome has changed, and say it; `done` stands for one that has nothing to say."""

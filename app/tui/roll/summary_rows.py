@@ -63,7 +63,7 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
         count = tally.counted(shown, mark, is_read=is_read)
         came_late = sum(one.mark is mark and late.is_late(one.comment, template) for one in entries)
         words = (
-            [groups.percent(100 * shown.counts[mark] / shown.total)]
+            [groups.percent(shown.counts[mark], shown.total)]
             if mark in PRESENCES and shown.marked and not shown.left
             else []
         )
