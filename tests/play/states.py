@@ -245,6 +245,7 @@ async def certificate(rollcall: Driver, _: Emulator) -> None:
     await steps.groups(rollcall)
     await rollcall.press("j")
     await opened(rollcall, JustificationsScreen)
+    await rollcall.until_quiet()
     await rollcall.press("d")
     await opened(rollcall, CertificateScreen)
     await rollcall.type("1.10 - 23.11")
