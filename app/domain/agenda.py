@@ -11,6 +11,8 @@ from app.domain.model import AttendanceList, Group, GroupKey, Lesson, ListOvervi
 USUAL_LENGTH = timedelta(minutes=90)
 """How long a meeting takes that the timetable does not know of: two hours of 45 minutes."""
 
+_AHEAD = timedelta(minutes=30)  # before a class begins, from when on it is called without a question
+
 
 @frozen
 class Agenda:
@@ -65,6 +67,11 @@ def current(of: Iterable[Lesson], now: datetime) -> Lesson | None:
     if on:
         return max(on, key=lambda one: (one.start, one.group.key))
     return next((one for one in ahead if one.start.date() == now.date()), None)
+
+
+def is_on(one: Lesson, now: datetime) -> bool:
+    """Tell whether a class is on, or begins within half an hour."""
+    return one.start - _AHEAD <= now < one.finish
 
 
 def _is_of(one: AttendanceList, meeting: Meeting) -> bool:

@@ -13,7 +13,10 @@ TEMPLATES = {"en": "late {minutes} min", "pl": "spóźnienie {minutes} min"}
 """What is written where nothing else was chosen; known again in whatever language the program speaks."""
 
 _LATEST = 90  # minutes after which nobody means to say when they came
+_LONGEST = 240  # minutes; no class is longer, so that nobody comes later
 _UNIT = re.compile(r"\{minutes\}\s*(?:minut\w*|min\b\.?|['’′])?")
+_SETS_APART = re.compile(r"(?<!\w)\{minutes\}(?!\w)")
+_GROWN_TOGETHER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # a letter and a digit
 _ENDS = ";,\n↵"
 
 
@@ -41,6 +44,17 @@ def place_of_minutes(written: str) -> tuple[int, int]:
     """Return where the minutes in such a text begin and end, or twice where the text ends: there one types others."""
     numbers = list(re.finditer(r"\d+", written))
     return numbers[-1].span() if numbers else (len(written), len(written))
+
+
+def tidied(written: str, template: str) -> str | None:
+    """Return what was typed of a late arrival, with the space that a Backspace too many has taken from the minutes.
+
+    None where it tells of no late arrival, or of no minutes that can be: none at all, more than any class has.
+    """
+    if _SETS_APART.search(template or TEMPLATES[language()]):
+        written = _GROWN_TOGETHER.sub(" ", written)
+    minutes = [int(number) for number in re.findall(r"\d+", written[slice(*place_of_minutes(written))])]
+    return written if is_late(written, template) and all(0 < one <= _LONGEST for one in minutes) else None
 
 
 def is_late(comment: str, template: str) -> bool:

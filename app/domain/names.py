@@ -119,16 +119,16 @@ def best(
     """Return the students that match, best first: the surname's beginning, any word's beginning, then any part.
 
     Among equals those whose ids are in `done` come last, and else the given order stays. A query of digits looks in
-    the album numbers; before all others comes whose place among the `numbered`, from 1, it is.
+    the album numbers; before all others comes, if among the students, whose place in `numbered`, from 1, it is.
     """
     wanted = folded(query)
     if not wanted:
         return []
     place = whole_number(wanted, range(1, len(numbered) + 1))
-    meant = [numbered[place - 1]] if place is not None and str(place) == wanted else []
-    ranked = [(rank, student) for student in students if (rank := _rank(wanted, student)) is not None]
-    found = [student for _, student in sorted(ranked, key=lambda pair: (pair[0], pair[1].id in done))]
-    return [*meant, *(student for student in found if student not in meant)]
+    meant = numbered[place - 1].id if place is not None and str(place) == wanted else None
+    ranks = ((-1 if student.id == meant else _rank(wanted, student), student) for student in students)
+    ranked = [(rank, student) for rank, student in ranks if rank is not None]
+    return [student for _, student in sorted(ranked, key=lambda pair: (pair[0], pair[1].id in done))]
 
 
 def is_of_number(query: str, student: Student) -> bool:

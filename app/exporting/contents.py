@@ -20,9 +20,10 @@ def of_term(overview: Overview, head: Head, words: Words, included: Included, la
     counts = (
         (words.in_person, Kind.COUNT),
         (words.remote, Kind.COUNT),
-        (words.late, Kind.COUNT),
+        (words.all_late, Kind.COUNT),
         (words.excused, Kind.COUNT),
         (words.unexcused, Kind.COUNT),
+        (words.all_made_up, Kind.COUNT),
         (f"{words.held}{of_which}", Kind.COUNT),
         (f"{words.percent}{of_which}", Kind.PERCENT),
     )
@@ -50,6 +51,7 @@ def _of_student(student: OverviewStudent, included: Included) -> tuple[Cell, ...
         student.late,
         counts.justified,
         counts.absent,
+        student.made_up,
         student.held,
         student.percent,
         *marks,

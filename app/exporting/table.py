@@ -93,8 +93,10 @@ class Words:
     in_person: str
     remote: str
     late: str
+    all_late: str
     excused: str
     unexcused: str
+    all_made_up: str
     held: str
     percent: str
     but_excused: str
@@ -104,6 +106,8 @@ class Words:
     marks: Mapping[Mark, str]
     letters: Mapping[Mark, str]
     late_sign: str
+    made_up: str
+    made_up_sign: str
     states: Mapping[CellState, str]
     signs: Mapping[CellState, str]
     legend: str
@@ -114,18 +118,22 @@ class Words:
 
 
 def word(cell: OverviewCell, words: Words) -> str:
-    """Return a mark as a word, empty where none is set, else why there is none."""
-    return _said(cell, words.marks, words.states)
+    """Return a mark as a word and whether it was made up for, empty where none is set, else why there is none."""
+    told = _said(cell, words.marks, words.states)
+    return f"{told}, {words.made_up}" if cell.made_up else told
 
 
 def letter(cell: OverviewCell, words: Words) -> str:
-    """Return a mark as a letter, empty where none is set, else why there is none."""
-    return _said(cell, words.letters, words.states)
+    """Return a mark as a letter and whether it was made up for, empty where none is set, else why there is none."""
+    told = _said(cell, words.letters, words.states)
+    return f"{told}{words.made_up_sign}" if cell.made_up else told
 
 
 def sign(cell: OverviewCell, words: Words) -> str:
-    """Return a mark as short as it is printed, with a sign for somebody who was late."""
-    told = _said(cell, words.letters, words.signs) or "·"
+    """Return a mark as short as it is printed, with a sign for somebody who was late, or has made up for it."""
+    if cell.state is not CellState.ENTERED:
+        return words.signs[cell.state]
+    told = letter(cell, words) or "·"
     return f"{told}{words.late_sign}" if cell.late else told
 
 

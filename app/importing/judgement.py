@@ -44,14 +44,12 @@ class Options:
     """What the lecturer chose.
 
     `share`: of the class, from 0 to 1, that makes a presence. `late_template`: the words for late arrivals with
-    `late.MINUTES` in them. `late_from`: minutes from which they are written. `presence`: what a sign of presence means,
-    None: what the list's mode implies.
+    `late.MINUTES` in them. `late_from`: minutes from which they are written.
     """
 
     late_template: str
     share: float = 0.5
     late_from: int = 1
-    presence: Mark | None = None
 
 
 @frozen
@@ -138,9 +136,7 @@ class Judge:
 
     @property
     def _implied(self) -> Mark:
-        """The presence that the list's mode implies."""
-        if self.options.presence:
-            return self.options.presence
+        """The presence that a sign means: who is on paper in a hybrid list was in the room."""
         return Mark.REMOTE if self.mode is Mode.REMOTE else Mark.INTRAMURAL
 
     def _mark(self, sign: Sign) -> Mark:

@@ -45,7 +45,9 @@ _SIGNS: tuple[tuple[Meaning, str], ...] = (
     ),
 )
 _PATTERNS = tuple((meaning, re.compile(signs)) for meaning, signs in _SIGNS)
+_PATTERNS_OF_ABSENCES = [one for one in _PATTERNS if one[0] in {Meaning.JUSTIFIED, Meaning.ABSENT}]
 _POINTS = re.compile(r" ?\([0-9]+ ?/ ?[0-9]+\)$")  # Moodle's "P (2/2)"
+_MADE_UP_AFTER = re.compile(r"(.*[a-z])(?:\+|[ ,;]+(?:made[ -]up|odrobion\w*|odpracowan\w*))")
 _LATE_WORD = r"(?:s|sp|spoz|spozn\w*|l|late|tardy)"
 _LATE = re.compile(rf"(?:(?:\+|ob|o|x|p|1)[ ,;]*)?\(?{_LATE_WORD}(?:[ :,(]*(\d{{1,3}})(?: ?(?:m|min\w*|'|′))?)?\)?")
 _LATE_AFTER = re.compile(rf"(\d{{1,3}}) ?(?:m|min\w*)? {_LATE_WORD}")
@@ -57,4 +59,7 @@ def sign(cell: str) -> Sign | None:
     text = _POINTS.sub("", plain(cell)) or cell.strip()
     if found := _LATE.fullmatch(text) or _LATE_AFTER.fullmatch(text):
         return Sign(Meaning.PRESENT, int(found[1]) if found[1] else None)
-    return next((Sign(meaning) for meaning, signs in _PATTERNS if signs.fullmatch(text)), None)
+    made_up = _MADE_UP_AFTER.fullmatch(text)
+    patterns = _PATTERNS_OF_ABSENCES if made_up else _PATTERNS
+    text = made_up[1] if made_up else text
+    return next((Sign(meaning) for meaning, signs in patterns if signs.fullmatch(text)), None)

@@ -62,6 +62,11 @@ def all_names(key: Key) -> list[str]:
     return list(dict.fromkeys(name_of(name) for name in key.keys))
 
 
+def while_typing(key: Key) -> Key:
+    """Return an action with those of its keys that work where one types: the others type a character."""
+    return replace(key, keys=tuple(name for name in key.keys if not key_names.is_character(name)))
+
+
 # --- marks ---
 
 EXCUSING = ("justifications.excuse", "certificate.write")

@@ -121,7 +121,7 @@ KEYS: tuple[Key, ...] = (
         Place.SUMMARY,
         ("enter",),
         "open",
-        N_("go to this student; done, if all have a mark"),
+        N_("go to this student; done, if all have a mark and none was chosen"),
         N_("go to student"),
     ),
     Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all students without a mark"), N_("fill")),

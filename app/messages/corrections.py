@@ -11,7 +11,7 @@ from app.messages import roll
 from app.messages.marks import change
 from app.messages.reversals import reversal
 from app.register.reversal import Reversal
-from app.roll.outcomes import Marked, Outcome, PressAgain
+from app.roll.outcomes import Marked, Outcome, PressAgain, Repeated
 
 
 def told(outcome: Outcome, day: date | None) -> str:
@@ -25,5 +25,7 @@ def told(outcome: Outcome, day: date | None) -> str:
             return gettext("{change}. {key} undoes it.").format(change=done, key=keys.shown("overview.undo"))
         case Reversal():
             return reversal(outcome, day)
+        case Repeated(key, taken_back=Reversal(changed=[_, *_], stuck=())):  # the press before it had only asked
+            return gettext("{key} was held down: nobody was marked.").format(key=keys.name_of(key))
         case _:
-            return roll.told(outcome)
+            return roll.told(outcome, "overview.undo")

@@ -113,6 +113,12 @@ def _held(source: ExportSource, format_: Format, included: Included) -> Iterator
         yield gettext("how often each student was present")
     _, meetings = source.overview.rolls_known if source.overview else (1, 1)
     yield ngettext("the marks of {number} class", "the marks of {number} classes", meetings).format(number=meetings)
+    if source.overview is not None and (empty := len(source.overview.meetings) - meetings):
+        yield ngettext(
+            "{number} empty column of a class without a list",
+            "{number} empty columns of classes without a list",
+            empty,
+        ).format(number=empty)
     if included.numbers:
         yield gettext("album numbers")
     if included.comments:

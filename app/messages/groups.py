@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from app.domain.model import AttendanceList, Group, ListOverview, Phrase
+from app.domain.percentage import percentage
 from app.i18n import clock_time, drawable, gettext, language, ngettext, short_date
 
 # What universities often name in Polish alone.
@@ -100,7 +101,7 @@ def students(number: int) -> str:
 
 
 def students_known(number: int | None, lists: Iterable[ListOverview]) -> str:
-    """Return how many students a group has; where USOS does not say, and none of its lists has any, that it is so."""
+    """Return how many students a group has; that there is nobody to call where neither USOS nor a list names any."""
     if number:
         return students(number)
     unknown = any(one.tally is None or one.tally.students for one in lists)
@@ -131,7 +132,7 @@ def average(lists: Sequence[ListOverview]) -> str:
     tallies = [one.tally for one in lists if one.tally]
     marked = sum(one.marked for one in tallies)
     whole = _were_read(lists) == len(lists)
-    return percent(100 * sum(one.present for one in tallies) / marked) if marked and whole else ""
+    return percent(sum(one.present for one in tallies), marked) if marked and whole else ""
 
 
 def of_marks(lists: Sequence[ListOverview]) -> str:
@@ -160,10 +161,10 @@ def details(*, shown: bool, here: bool) -> str:
     return gettext("Details are hidden in rolls now; here they change nothing.")
 
 
-def percent(value: float) -> str:
-    """Return a percentage in whole numbers, never 0 or 100 where it is not quite that."""
-    whole = 1 if 0 < value < 1 else 99 if 99 < value < 100 else round(value)
-    return gettext("{number} %").format(number=whole)
+def percent(part: int, of: int) -> str:
+    """Return which part of `of`, more than 0, that is, in whole percent; never 0 or 100 where it is not quite that."""
+    whole = int(percentage(part, of))
+    return gettext("{number} %").format(number=whole if part in {0, of} else min(max(whole, 1), 99))
 
 
 def meeting(one: AttendanceList, today: date) -> str:

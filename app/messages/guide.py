@@ -6,7 +6,7 @@ from app.domain.model import Mark
 from app.i18n import N_, gettext
 from app.keymap import keys
 from app.messages.marks import mark_word
-from app.workspace.guide import Guide, GuideStep
+from app.workspace.guide import FIRST_MARKS, Guide, GuideStep
 
 _LINES = {
     GuideStep.CALL: N_("Demo: nothing leaves this computer. {open} calls the roll of the class now."),
@@ -16,6 +16,7 @@ _LINES = {
     GuideStep.FILL: N_("Are all the others here? {fill} fills in everybody who has no mark yet."),
     GuideStep.SUMMARY: N_("{summary} shows who is absent. {palette} has more to try: no network, a colleague."),
 }
+_MARKED_BEFORE = N_("Try it: {present} marks somebody {presence}, {absent} absent.")
 
 
 def on_groups(guide: Guide | None, *, at_class: bool) -> str:
@@ -28,14 +29,21 @@ def on_groups(guide: Guide | None, *, at_class: bool) -> str:
     )
 
 
-def line(guide: Guide | None, *, in_roll: bool, presence: Mark = Mark.INTRAMURAL) -> str:
+def line(
+    guide: Guide | None, *, in_roll: bool, presence: Mark = Mark.INTRAMURAL, list_id: str = "", marked: int = 0
+) -> str:
     """Return what is to be tried next here, empty where there is no guide or nothing of the kind is left to try.
 
-    `presence` is the one that the mode of the list implies.
+    `presence` is the one that the mode of the list implies; so many are `marked` in its roll. Others are filled in only
+    where one has begun to call.
     """
     if guide is None or guide.step not in _LINES or in_roll is (guide.step is GuideStep.CALL):
         return ""
-    return gettext(_LINES[guide.step]).format(
+    step, made = guide.step, guide.made(list_id)
+    if step is GuideStep.FILL and made < FIRST_MARKS:
+        step = GuideStep.MARK
+    text = _MARKED_BEFORE if step is GuideStep.MARK and marked > made else _LINES[step]
+    return gettext(text).format(
         open=keys.shown("groups.open"),
         present=keys.letter(presence),
         presence=mark_word(presence),

@@ -41,6 +41,12 @@ def done(outcome: Excused) -> str:
     return f"{told} {left.format(number=outcome.left)}"
 
 
+def nothing_left() -> str:
+    """Return that an absence is none any more, and how an excuse is taken back: the newest one, and any other."""
+    text = gettext("There is nothing more to excuse here. {undo} takes the last one back; others in the term: {term}.")
+    return text.format(undo=keys.shown("justifications.undo"), term=keys.shown("justifications.overview"))
+
+
 def when(absence: Absence, today: date) -> str:
     """Return when the meeting was."""
     one = absence.list.date

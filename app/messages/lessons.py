@@ -73,6 +73,16 @@ def creates(lesson: Lesson) -> str:
     return text.format(mode=marks.mode_word(lesson.mode), **words)
 
 
+def not_on(lesson: Lesson, now: datetime) -> str:
+    """Return that a class without a list is not on, and that its list is created if it is called all the same."""
+    if lesson.start > now:
+        text = gettext("{course} begins at {time}. {call} again creates its list in USOS and calls.")
+    else:
+        text = gettext("{course} ended at {time}. {call} again creates its list in USOS and calls.")
+    time = clock_time(lesson.start if lesson.start > now else lesson.finish)
+    return text.format(course=course(lesson), time=time, call=keys.shown("groups.open"))
+
+
 def counted(tally: Tally | None, *, in_full: bool) -> str:
     """Return how many of how many are marked; a dash where the roll was never read."""
     if tally is None:

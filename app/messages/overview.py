@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.domain.group_rules import GroupRules, LateWeight
 from app.domain.model import Standing
 from app.domain.overview import CellState, LimitState, OverviewCell, OverviewMeeting, OverviewStudent
-from app.i18n import clock_time, gettext, ngettext, short_date
+from app.i18n import clock_time, gettext, ngettext, pgettext, short_date
 from app.messages import groups, marks
 
 WEIGHTS = {LateWeight.HALF: "½", LateWeight.THIRD: "⅓"}
@@ -40,14 +40,11 @@ def limit_short(student: OverviewStudent) -> str:
     return f"{number} !" if student.limit_state in {LimitState.REACHED, LimitState.OVER} else f"{number}  "
 
 
-def percent(value: float | None) -> str:
-    """Return a student's percentage; a dash where there is none."""
-    return "–" if value is None else groups.percent(value)
-
-
 def percent_so_far(student: OverviewStudent) -> str:
-    """Return the same, but dots until all is read of which it is."""
-    return "…" if student.held and student.unread else percent(student.percent)
+    """Return a student's percentage; a dash where there is none, an ellipsis until all rolls of it are read."""
+    if not student.held:
+        return "–"
+    return "…" if student.unread else groups.percent(student.attended, student.held)
 
 
 def absences(student: OverviewStudent) -> str:
@@ -92,7 +89,7 @@ def cell(one: OverviewCell) -> str:
         case CellState.ENTERED:
             said = [marks.mark_word(one.mark)]
             said += [gettext("late")] if one.late else []
-            said += [gettext("made up")] if one.made_up else []
+            said += [pgettext("absence", "made up")] if one.made_up else []
             if one.entry and one.entry.standing is not Standing.SAVED:
                 said.append(marks.why_unsent(one.entry))
             return ", ".join(said)

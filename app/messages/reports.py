@@ -61,7 +61,7 @@ _INSTEAD_OF = {
 def reading(names: Sequence[str], share: float = 0) -> str:
     """Return that files of these names are being read, and which share of that is done."""
     told = gettext("Reading {files} …").format(files=", ".join(map(drawable, names)))
-    return f"{told} {groups.percent(round(100 * share))}" if share else told
+    return f"{told} {groups.percent(round(100 * share), 100)}" if share else told
 
 
 def problem(one: Problem) -> str:

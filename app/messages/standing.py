@@ -28,7 +28,14 @@ def while_calling(session: RollSession, general: str) -> tuple[str, bool]:
     text, warns = of_roll(session, general)
     if text and warns:
         return text, True
-    return guide.line(session.workspace.guide, in_roll=True, presence=session.roll.presence) or text, False
+    told = guide.line(
+        session.workspace.guide,
+        in_roll=True,
+        presence=session.roll.presence,
+        list_id=session.list_id,
+        marked=session.roll.tally.marked,
+    )
+    return told or text, False
 
 
 def trouble(session: RollSession, general: str) -> str:

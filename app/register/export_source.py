@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain import late
 from app.domain.frozen import frozen
-from app.domain.model import PRESENCES, AttendanceList, Entry, Group, GroupKey, Phrase, Student
+from app.domain.model import AttendanceList, Group, GroupKey, Phrase, Student
 from app.domain.names import by_surname
-from app.domain.overview import CellState, Overview, OverviewCell
+from app.domain.overview import Overview, OverviewCell
+from app.register.overview import entered
 from app.register.register import Register
 
 
@@ -62,13 +62,9 @@ class ExportSources:
             students=tuple(entry.student for entry in roll.entries),
             unsent=self._register.unsent(list_id).total,
             list=roll.list,
-            cells=tuple(self._cell(entry) for entry in roll.entries),
+            cells=tuple(entered(entry, self._late) for entry in roll.entries),
             read_at=roll.read_at,
         )
-
-    def _cell(self, entry: Entry) -> OverviewCell:
-        came_late = entry.mark in PRESENCES and late.is_late(entry.comment, self._late)
-        return OverviewCell(state=CellState.ENTERED, entry=entry, late=came_late)
 
     def of_term(self, key: GroupKey) -> ExportSource | None:
         """Return the term of a group, None where the group is not known."""

@@ -22,6 +22,7 @@ from app.domain.overview import (
     OverviewMeeting,
     OverviewStudent,
 )
+from app.domain.percentage import percentage
 
 _NOT_IN_GROUP = OverviewCell(state=CellState.NOT_IN_GROUP)
 _NO_LIST = OverviewCell(state=CellState.NO_LIST)
@@ -86,7 +87,7 @@ def renewed(shown: Overview, list_id: str, entries: Iterable[Entry], late_templa
     for row, one in enumerate(students):
         entry = now.get(one.student.id)
         if entry is not None and one.cells[at].entry is not None:
-            cells = (*one.cells[:at], _entered(entry, late_template), *one.cells[at + 1 :])
+            cells = (*one.cells[:at], entered(entry, late_template), *one.cells[at + 1 :])
             students[row] = _student(one.student, cells, begun, shown.rules)
     on_roll = [entry for one in students if (entry := one.cells[at].entry) is not None]
     meetings = (*shown.meetings[:at], _counted(shown.meetings[at], on_roll), *shown.meetings[at + 1 :])
@@ -168,10 +169,11 @@ def _cell(column: _Column, student_id: str, late_template: str) -> OverviewCell:
     if column.entries is None:
         return _NO_LIST if column.meeting.list is None else _NOT_READ
     entry = column.entries.get(student_id)
-    return _NOT_IN_GROUP if entry is None else _entered(entry, late_template)
+    return _NOT_IN_GROUP if entry is None else entered(entry, late_template)
 
 
-def _entered(entry: Entry, late_template: str) -> OverviewCell:
+def entered(entry: Entry, late_template: str) -> OverviewCell:
+    """Return an entry with what its comment says; `late_template` is how the lecturer writes late arrivals."""
     mark, comment = entry.record.mark, entry.record.comment
     if mark is None or not comment:
         return OverviewCell(state=CellState.ENTERED, entry=entry)
@@ -206,7 +208,7 @@ def _student(student: Student, cells: tuple[OverviewCell, ...], begun: _Begun, r
         late=number_late,
         made_up=len(made_up_for),
         held=of_percent,
-        percent=round(100 * counts.present / of_percent, 1) if of_percent else None,
+        percent=percentage(counts.present, of_percent, decimals=1) if of_percent else None,
         counted=counted,
         may_miss=may_miss,
         limit_state=_limit_state(may_miss),

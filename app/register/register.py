@@ -213,6 +213,10 @@ class Register:
         chosen = chosen_of(self._store.journal.undoable(list_id), step, beside)
         return reverse(self._store, list_id, chosen, self._now(), back=True)
 
+    def can_undo(self, list_id: str) -> bool:
+        """Tell whether there is a step of a list that was not taken back."""
+        return bool(self._store.journal.undoable(list_id))
+
     def redo(self, list_id: str, step: int | None = None, beside: Collection[int] = ()) -> Reversal:
         """Do again a step of a list: the one named, or the one undone last; none after a new decision."""
         chosen = chosen_of(self._store.journal.redoable(list_id), step, beside)

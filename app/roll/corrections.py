@@ -117,11 +117,11 @@ class Corrections:
     def undo(self) -> Reversal | Rejected | UndoStops:
         """Take back the newest step made here, as far as it can be done now; else as `RollSession.undo`."""
         stop, self._stop = self._stop, None
-        return UndoStops(stop) if stop is not None else self._take_back()
+        return UndoStops(stop) if stop is not None and self._done else self._take_back()
 
     def _take_back(self) -> Reversal | Rejected:
         result = self._reverse(self._done, self._undone, back=True)
-        self._stop = result.stuck[0] if isinstance(result, Reversal) and result.stuck else None
+        self._stop = _stuck(result)
         return result
 
     def redo(self) -> Reversal | Rejected:
@@ -173,11 +173,13 @@ class Corrections:
 
     def take_unasked(self) -> list[Outcome]:
         """Return what has come about without a command since this was last asked."""
-        return [
+        unasked = [
             replace(outcome, list_id=session.list_id) if isinstance(outcome, Reversal) else outcome
             for session in self._sessions.values()
             for outcome in session.take_unasked()
         ]
+        self._stop = next(filter(None, map(_stuck, unasked)), self._stop)  # an undo that waited is no other undo
+        return unasked
 
     def before_leaving(self) -> LeavingUndo | None:
         """Return what would be lost by leaving now, once; None if one may leave."""
@@ -203,6 +205,11 @@ def _may_change(event: SyncEvent, list_id: str) -> bool:
     if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
         return event.reading.list_id == list_id
     return isinstance(event, (ReadingEnded, ActionEnded))
+
+
+def _stuck(outcome: Outcome) -> Entry | None:
+    """Return the first of those whom an undo could not clear, None where there is none."""
+    return outcome.stuck[0] if isinstance(outcome, Reversal) and outcome.back and outcome.stuck else None
 
 
 def _together(reversals: Sequence[Reversal]) -> Reversal:

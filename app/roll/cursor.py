@@ -156,9 +156,10 @@ class Cursor:
         self.origin = None
 
     def come_back(self) -> bool:
-        """Go back to where a search began; tell whether there was one."""
-        if self.origin is None:
-            return False
+        """Go back to where a search began; tell whether there was one, and it was somewhere else."""
         origin, self.origin = self.origin, None
+        here = self.current.student.id if self.current else None
+        if origin is None or origin == here:
+            return False
         self.go_to(origin)
         return True

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from app.domain.model import Mark, Mode, Person, Student
+from app.domain.model import Mark, Person, Student
 from app.importing.attendance import Answers, Question
 from app.importing.inputs import Inputs, Judging
 from app.importing.judgement import Options
@@ -51,6 +51,7 @@ class ImportSession:
         self._reports: tuple[Report, ...] = ()
         self._judging = Judging()
         self.decided = 0  # how often something was decided or written here
+        self._is_written = False  # whether all of that is in the list
         self._choices = ImportChoices()
         self._past: list[Decision | None] = []  # the newest last; None is a step that was written
 
@@ -99,11 +100,7 @@ class ImportSession:
                 decided=dict(self._choices.people),
                 lecturers=self._lecturers(),
             ),
-            options=Options(
-                late_template=options.late,
-                share=self.share / 100,
-                presence=self.calling.roll.presence if roll.list.mode is Mode.HYBRID else None,
-            ),
+            options=Options(late_template=options.late, share=self.share / 100),
             answers=dict(self._choices.answers),
         )
 
@@ -141,7 +138,7 @@ class ImportSession:
     def is_touched(self) -> bool:
         """Whether leaving would lose what the lecturer has decided here: only `write` keeps it."""
         chosen = self._choices
-        return bool(chosen.people or chosen.marks or chosen.left_out) and not self.steps
+        return bool(chosen.people or chosen.marks or chosen.left_out) and not self._is_written
 
     def measure(self, *, share: int | None = None, minutes: int | None = None) -> None:
         """Judge by another share of the class, in percent, or by another length of it, in minutes."""
@@ -234,6 +231,7 @@ class ImportSession:
         if isinstance(outcome, Imported) and outcome.number:
             self._past = [None] * (self.steps + 1)  # the decisions before it are written
             self.decided += 1
+            self._is_written = True
         if isinstance(outcome, Imported) or outcome is Notice.DONE:
             rejected = self._keep_aliases()
             outcome = outcome if changes else rejected or outcome
@@ -259,7 +257,7 @@ class ImportSession:
         return KeyGuard(options, lambda: self.decided, take_back or self.undo, DecidingKeys(decides, find=""))
 
     def _decide(self, row: Difference, choice: Choice | None) -> None:
-        before = self._choices.copy()
+        before, self._is_written = self._choices.copy(), False
         self._past.append(Decision(row=row, choice=choice, before=before, was_out=row.key in before.left_out))
         self.decided += 1
 
@@ -290,6 +288,7 @@ class ImportSession:
             self._choices = newest.before
         else:
             outcome = self.calling.reverse(back=True)
+            self._is_written &= not (isinstance(outcome, Reversal) and outcome.changed)
         if newest is not None or not isinstance(outcome, Notice):
             self._past.pop()
         self.refresh()

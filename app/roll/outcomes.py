@@ -202,7 +202,7 @@ class LeavingUndo:
 
 @frozen
 class UndoStops:
-    """Nothing was undone: USOS cannot clear the mark of this one, and before it only what is asked for once more is."""
+    """Nothing was undone: the last undo could not clear this mark in USOS; the step before it takes one more undo."""
 
     entry: Entry
 

@@ -146,15 +146,16 @@ class RollSession:
         """Mark a presence with a comment on how late it was, as one step; a presence that stands stays."""
         if (before := self._cursor.entry_of(student_id)) is None:
             return Notice.NOBODY
-        if (comes := lateness.coming_late(self.roll, written, self.workspace.options.late)) is None:
+        if (told := lateness.tidied(written, template := self.workspace.options.late)) is None:
             return Notice.NOT_LATE
+        comes = lateness.coming_late(self.roll, told, template)
         decided = self._decide(lambda list_id: self.decisions.follow(list_id, before, comes))
         if not isinstance(decided, Entry):
             return decided
         step = self._leave(before, decided.mark)
         if before.mark is decided.mark:
-            return Late(before, written.strip(), step)
-        return Marked(before=before, after=decided.record, step=step, late=written.strip())
+            return Late(before, told, step)
+        return Marked(before=before, after=decided.record, step=step, late=told)
 
     def to_fill(self) -> list[Entry]:
         """Return whom a fill would mark: on the list, without a mark, and nothing else to be decided about them."""
@@ -202,7 +203,9 @@ class RollSession:
 
     def undo(self) -> Reversal | Rejected | UndoStops:
         """Take back the newest step as far as can be; behind one that USOS could not clear, only when asked again."""
-        return self._undo.stop(self._cursor.current, self.decided) or self.reverse(back=True)
+        stops = self._undo.stop(self._cursor.current, self.decided)
+        is_last = stops is not None and not self.workspace.register.can_undo(self.list_id)
+        return self.reverse(back=True) if stops is None or is_last else stops
 
     def redo(self) -> Reversal | Rejected:
         """Do again the step that was taken back last."""

@@ -89,10 +89,13 @@ class Journal:
         ]
 
     def first_marks(self, list_id: str) -> list[datetime]:
-        """Return when each student of a list was given a mark here for the first time, in the order of that."""
+        """Return when each student of a list who had no mark was given one here first, in the order of that.
+
+        A comment on a mark, or a correction of one, that was made elsewhere is none of these.
+        """
         rows = self._database.read(
-            "SELECT min(seq), decided_at FROM decision WHERE list_id = ? AND mark IS NOT NULL"
-            " GROUP BY student_id ORDER BY min(seq)",
+            "SELECT min(seq), decided_at FROM decision"
+            " WHERE list_id = ? AND before_mark IS NULL AND mark IS NOT NULL GROUP BY student_id ORDER BY min(seq)",
             (list_id,),
         )
         return [datetime.fromisoformat(row["decided_at"]) for row in rows]

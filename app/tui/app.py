@@ -180,7 +180,7 @@ class Rollcall(Program):
         from app.tui.help import Help  # noqa: PLC0415 - as above
 
         if isinstance(self.screen, BaseScreen):
-            self.push_screen(Help(self.screen.PLACE, self.keys_everywhere()))
+            self.push_screen(Help(self.screen.PLACE, self.keys_now()))
 
     def action_command_palette(self) -> None:
         """Open the palette in the language in use."""

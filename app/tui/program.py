@@ -112,6 +112,12 @@ class Program(App[Destination]):
         """Return the keys that work on all screens of this application."""
         return [keys.named("every.quit")]
 
+    def keys_now(self) -> Sequence[Key]:
+        """Return these, as far as they work on the screen on top: while one types, a character is none."""
+        question = self.screen.prompt.question if isinstance(self.screen, BaseScreen) else None
+        typing = question is not None and question.line
+        return [keys.while_typing(key) if typing else key for key in self.keys_everywhere()]
+
     def action_help_quit(self) -> None:
         """Tell people who press Ctrl+C how to leave."""
         if isinstance(self.screen, BaseScreen):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum, auto
 
-_FIRST_MARKS = 3
+FIRST_MARKS = 3
+"""How many marks one is asked to make."""
 
 
 class GuideStep(IntEnum):
@@ -25,18 +26,22 @@ class Guide:
     def __init__(self) -> None:
         """Begin before the first roll."""
         self._done: set[GuideStep] = set()
-        self._marks = 0
+        self._marks: dict[str, int] = {}
 
     @property
     def step(self) -> GuideStep:
         """What is to be tried next."""
         return next((step for step in GuideStep if step not in self._done), GuideStep.DONE)
 
-    def did(self, step: GuideStep) -> None:
-        """Take note that something was tried; of marks several are wanted."""
+    def made(self, list_id: str) -> int:
+        """Return how many marks were made in a roll by whoever is guided."""
+        return self._marks.get(list_id, 0)
+
+    def did(self, step: GuideStep, list_id: str = "") -> None:
+        """Take note that something was tried in a roll; of marks several are wanted."""
         if step is GuideStep.MARK:
-            self._marks += 1
-            if self._marks < _FIRST_MARKS:
+            self._marks[list_id] = self.made(list_id) + 1
+            if self.made(list_id) < FIRST_MARKS:
                 return
         if step is not GuideStep.DONE:
             self._done.add(step)

@@ -138,3 +138,11 @@ def test_today_are_the_others_of_the_day_in_order_and_unfinished_lists_the_newes
     assert found.now.start == at("23 10:15")
     assert [one.start for one in found.today] == [at("23 08:00"), at("23 12:00")]
     assert [one.list.date for one in found.unfinished] == [at("16 08:00"), at("09 08:00"), at("02 08:00")]
+
+
+@pytest.mark.parametrize(
+    ("now", "on"), [("16:14", False), ("16:15", True), ("16:45", True), ("18:14", True), ("18:15", False)]
+)
+def test_a_class_is_called_without_a_question_from_half_an_hour_before_it_to_its_end(now: str, on: bool) -> None:
+    (lesson,) = lessons([meeting("23 16:45", "23 18:15")])
+    assert agenda.is_on(lesson, at(f"23 {now}")) is on

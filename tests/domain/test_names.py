@@ -215,6 +215,12 @@ def test_an_album_number_in_parts_is_found_with_and_without_what_parts_it(query)
     assert best(query, [student("Lis", number="WZ-512"), wanted]) == [wanted]
 
 
+def test_the_number_of_a_row_finds_nobody_who_is_not_among_those_that_are_searched():
+    people = [student(name, number="700000", student_id=name) for name in ("Bąk", "Lis", "Nowak")]
+    assert best("2", people, numbered=people) == [people[1]]
+    assert best("2", [people[0], people[2]], numbered=people) == []
+
+
 def test_album_numbers_are_ordered_by_the_value_of_their_digits():
     expected = ["9", "100", "s9", "S10", "s100", "WZ-5", "WZ-412", ""]
     for shuffled in (expected[::-1], expected[::2] + expected[1::2]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from app.domain import late
 from app.domain.group_rules import NO_LIMITS, GroupRules
 from app.domain.model import (
     AttendanceList,
@@ -21,9 +20,8 @@ from app.domain.model import (
     Roll,
     Student,
 )
-from app.domain.overview import CellState, OverviewCell
 from app.register.export_source import ExportSource
-from app.register.overview import Known, overview
+from app.register.overview import Known, entered, overview
 
 NOW = datetime(2026, 11, 23, 10, 17)  # noqa: DTZ001 - Polish wall-clock time, as everywhere
 FIRST = datetime(2026, 10, 5, 10, 15)  # noqa: DTZ001 - as above
@@ -92,9 +90,7 @@ def of_term(
 
 def of_list(roll: Roll) -> ExportSource:
     """What can be exported of one roll."""
-    cells = tuple(
-        OverviewCell(state=CellState.ENTERED, entry=one, late=late.is_late(one.comment, "")) for one in roll.entries
-    )
+    cells = tuple(entered(one, "") for one in roll.entries)
     return ExportSource(
         key=KEY,
         group=GROUP,

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from html.parser import HTMLParser
 
@@ -15,10 +16,11 @@ from python_calamine import CalamineWorkbook
 from app import i18n
 from app.domain.group_rules import GroupRules
 from app.domain.model import Mark, Record
+from app.domain.overview import OverviewMeeting
 from app.exporting import as_csv
 from app.exporting.formats import Format
 from app.exporting.table import Included
-from app.messages import exporting
+from app.messages import export_words, exporting
 from app.register.export_source import ExportSource
 from tests.exporting.sources import FIRST, HOSTILE, of_list, of_term, roll_of, student, term_of
 
@@ -95,6 +97,7 @@ def test_the_first_sheet_counts_and_the_second_has_the_meetings() -> None:
             one.late,
             one.counts.justified,
             one.counts.absent,
+            one.made_up,
             one.held,
             one.percent,
         ]
@@ -182,6 +185,33 @@ def test_what_is_not_known_of_a_student_is_told_apart() -> None:
     late_present = {"en": "Pl", "pl": "Os"}[i18n.language()]
     absent = {"en": "A", "pl": "N"}[i18n.language()]
     assert told == ["·", late_present, "–", absent, "/", "–"]
+
+
+# --- absences made up for ---
+
+
+def test_an_absence_made_up_for_says_so_in_every_format_and_is_counted(language: str) -> None:
+    comment = {"en": "made up", "pl": "odrobione"}[language]
+    rolls = [roll_of(0, {student(1): Record(Mark.ABSENT, comment)}), roll_of(1, {student(1): Record(Mark.ABSENT, "")})]
+    source = of_term([student(1)], rolls)
+    in_words, letter = {"en": ("absent, made up", "A"), "pl": ("nieobecność, odrobiona", "N")}[language]
+    heading, row = rows_of_csv(source)
+    assert row[-2:] == [in_words, in_words.split(",")[0]]
+    assert row[heading.index(export_words.words().all_made_up)] == "1"
+    _, meetings = workbook(source).values()
+    assert meetings[-1][1:] == [f"{letter}+", letter]
+    told = page(source)
+    assert re.findall(r'<td class="mark">(.*?)</td>', told) == [f"{letter}+", letter]
+    assert "+ made up;" in told or "+ nieobecność odrobiona;" in told
+
+
+def test_classes_without_a_list_are_counted_among_the_columns(language: str) -> None:
+    source = term_of(2, 9)
+    assert source.overview is not None
+    unlisted = OverviewMeeting(date=source.at, mode=None, list=None)
+    source = replace(source, overview=replace(source.overview, meetings=(*source.overview.meetings, unlisted)))
+    told = exporting.holds(source, Format.CSV, NOTHING)[0]
+    assert ("9 classes, 1 empty column" if language == "en" else "z 9 zajęć, 1 pusta kolumna") in told
 
 
 # --- the sign-in sheet ---

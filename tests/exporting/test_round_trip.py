@@ -55,3 +55,10 @@ def test_hostile_names_are_the_same_people_when_they_come_back(format_: Format) 
     records = {student(number, name): Record(Mark.ABSENT, "") for number, name in enumerate(HOSTILE, 1)}
     told = read_back(of_list(roll_of(0, records)), format_, Included(numbers=True))
     assert told == {who.id: Mark.ABSENT for who in records}
+
+
+@pytest.mark.parametrize("format_", [Format.CSV, Format.XLSX])
+def test_an_absence_made_up_for_comes_back_as_an_absence(format_: Format) -> None:
+    records = {student(1): Record(Mark.ABSENT, "made up"), student(2): Record(Mark.JUSTIFIED, "odrobione")}
+    told = read_back(of_list(roll_of(0, records)), format_, Included())
+    assert told == {"1": Mark.ABSENT, "2": Mark.JUSTIFIED}

@@ -167,8 +167,6 @@ def test_signs_in_a_list_of_each_mode_mean_its_presence():
     assert imported(table, mode=Mode.REMOTE).marks == {"412001": Mark.REMOTE}
     assert imported(table, mode=Mode.INTRAMURAL).marks == {"412001": Mark.INTRAMURAL}
     assert imported(table, mode=Mode.HYBRID).marks == {"412001": Mark.INTRAMURAL}
-    remote = Options(late_template="", presence=Mark.REMOTE)
-    assert imported(table, mode=Mode.HYBRID, options=remote).marks == {"412001": Mark.REMOTE}
 
 
 def test_a_table_without_a_column_of_this_day_says_which_days_it_has():

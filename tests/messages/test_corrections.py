@@ -10,7 +10,7 @@ from app import i18n
 from app.domain.model import NOT_SET, Entry, Mark, Record, Student
 from app.messages import corrections, roll
 from app.register.reversal import Reversal
-from app.roll.outcomes import Marked, PressAgain, Step
+from app.roll.outcomes import Marked, PressAgain, Repeated, Step
 
 ZOFIA = Student(id="1", first_name="Zofia", last_name="Ćwik", number="412345")
 DAY = date(2026, 11, 16)
@@ -46,3 +46,14 @@ def test_what_is_taken_back_names_the_day_too() -> None:
 
 def test_what_is_no_correction_is_said_as_in_a_roll() -> None:
     assert corrections.told(Reversal(), None) == roll.told(Reversal()) != ""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "4 was held down: nobody was marked."), ("pl", "Klawisz 4 był przytrzymany: niczego nie wpisano.")],
+)
+def test_where_the_press_before_a_repeat_had_only_asked_a_held_key_has_marked_nobody(language: str, told: str) -> None:
+    i18n.use_language(language)
+    undone = Reversal(changed=((entry(EXCUSED), PRESENT),), done=True)
+    assert corrections.told(Repeated("4", undone), DAY) == told
+    assert corrections.told(Repeated("4"), DAY) == roll.told(Repeated("4"))

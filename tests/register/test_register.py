@@ -470,6 +470,15 @@ def test_how_long_it_took_is_from_the_first_students_mark_to_the_last_ones_whoev
     assert Register(store, clock).roll_details.time_taken("1001") == timedelta(seconds=12)
 
 
+def test_what_is_corrected_here_of_a_list_called_elsewhere_is_no_calling(store, register, clock):
+    store.mirror.keep_list(meeting())
+    store.mirror.keep_roll("1001", [(who, PRESENT) for who in PEOPLE], NOW)
+    register.mark("1001", "0", Mark.JUSTIFIED)
+    clock.now += timedelta(minutes=2)
+    register.comment("1001", "1", "mail")
+    assert register.roll_details.time_taken("1001") is None
+
+
 @pytest.mark.usefixtures("entry")
 def test_of_a_list_that_was_called_on_two_days_or_in_one_moment_no_time_is_told(register, clock):
     register.fill("1001", ["0", "1"], Mark.ABSENT)

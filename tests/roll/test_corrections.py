@@ -169,3 +169,31 @@ def test_a_class_to_come_is_marked_only_by_the_same_key_again(caller: RollCaller
     asked = corrections.correct(LIST, PEOPLE[2].id, Mark.JUSTIFIED, entry, again=False)
     assert (asked, held(caller, LIST, PEOPLE[2].id)) == (PressAgain(entry, Mark.JUSTIFIED), None)
     assert isinstance(corrections.correct(LIST, PEOPLE[2].id, Mark.JUSTIFIED, entry, again=True), Marked)
+
+
+def test_behind_an_undo_that_waited_and_could_not_be_done_nothing_older_is_undone_unasked(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(LIST, FIRST, Mark.JUSTIFIED)
+    corrections.mark(LIST, PEOPLE[2].id, Mark.ABSENT)
+    due = caller.leaves(PEOPLE[2].id)
+    waits = corrections.undo()
+    assert isinstance(waits, Reversal)
+    assert waits.waits_for
+    caller.store.outbox.accept(due)
+    corrections.renew()
+    (stuck,) = corrections.take_unasked()
+    assert isinstance(stuck, Reversal)
+    assert corrections.undo() == UndoStops(stuck.stuck[0])
+    assert held(caller, LIST, FIRST) is Mark.JUSTIFIED
+    corrections.undo()
+    assert held(caller, LIST, FIRST) is Mark.ABSENT
+
+
+def test_where_nothing_older_was_made_here_undo_does_not_say_that_it_would_be_next(caller: RollCaller) -> None:
+    corrections = two_lists(caller)
+    corrections.mark(LIST, PEOPLE[2].id, Mark.ABSENT)
+    caller.accepted(PEOPLE[2].id)
+    stuck = corrections.undo()
+    assert isinstance(stuck, Reversal)
+    assert stuck.stuck
+    assert corrections.undo() == Reversal()

@@ -13,6 +13,7 @@ from app.domain.model import NOT_SET, Mark, Meeting, Mode, Record, Student
 from app.importing.inputs import Judging
 from app.importing.matching import How
 from app.messages import importing
+from app.register.reversal import Reversal
 from app.roll.differences import Answer, Difference, Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Blocked, Imported, Notice, ReadOnly
@@ -79,6 +80,33 @@ def test_what_was_written_is_taken_back_and_can_be_written_again(caller: RollCal
     assert {caller.record(one.id) for one in PEOPLE} == {NOT_SET}
 
     assert session.write() == Imported(len(PEOPLE), 0)
+
+
+def test_leaving_loses_decisions_until_they_are_written_and_once_they_are_taken_back(
+    caller: RollCaller, tmp_path: Path
+):
+    caller.keep(Mode.REMOTE)
+    session = imports(caller, tmp_path)
+    assert not session.is_touched
+    session.choose(of(session, PEOPLE[0]), Mark.ABSENT)
+    assert session.is_touched
+    session.write()
+    assert not session.is_touched
+    session.undo()
+    assert session.is_touched
+
+
+def test_leaving_loses_nothing_where_what_was_written_is_in_usos_to_stay(caller: RollCaller, tmp_path: Path):
+    caller.keep(Mode.REMOTE)
+    session = imports(caller, tmp_path)
+    session.choose(of(session, PEOPLE[0]), Mark.ABSENT)
+    session.write()
+    for one in PEOPLE:
+        caller.accepted(one.id)
+    outcome = session.undo()
+    assert isinstance(outcome, Reversal)
+    assert len(outcome.stuck) == len(PEOPLE)
+    assert not session.is_touched
 
 
 def test_the_same_file_again_has_nothing_to_write(caller: RollCaller, tmp_path: Path):

@@ -164,6 +164,8 @@ def test_whatever_is_no_absence_any_more_is_left_alone(caller: RollCaller) -> No
     justifying = Justifying(caller.workspace)
     assert justifying.excuse(places) == Excused(ANNA, 1)
     assert justifying.excuse(places) is Notice.NO_ABSENCE
+    told = "There is nothing more to excuse here. ⌫ takes the last one back; others in the term: V."
+    assert roll.told(Notice.NO_ABSENCE) == told
     assert [one.mark for one in records(caller, *LISTS[:2])] == [Mark.INTRAMURAL, Mark.JUSTIFIED]
     assert justifying.excuse([("gone", ANNA.id)]) is Notice.ENTRY_GONE
 

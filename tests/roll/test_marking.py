@@ -360,7 +360,15 @@ def test_what_was_said_of_being_late_is_replaced_and_the_rest_stays(caller, befo
     assert caller.record("0") == Record(P, after)
 
 
-@pytest.mark.parametrize("written", ["late 2o min", "late 2000 min", "20", "bus"])
+@pytest.mark.parametrize("typed", ["late7 min", "late7min", "late 7min"])
+def test_a_space_that_was_deleted_with_the_minutes_is_put_back(caller, typed):
+    caller.keep()
+    session = caller.call(student_id="0")
+    assert session.late("0", typed).late == "late 7 min"
+    assert caller.record("0") == Record(P, "late 7 min")
+
+
+@pytest.mark.parametrize("written", ["late 2o min", "late 2000 min", "late 999 min", "late 0 min", "20", "bus"])
 def test_what_would_not_be_counted_as_late_is_refused_with_a_word(caller, written):
     caller.keep()
     session = caller.call()

@@ -80,3 +80,16 @@ def test_what_stands_in_the_name_is_no_album_number(caller: RollCaller) -> None:
     assert not search.is_of_album(found)
     (found,) = search.look("cwik 412")
     assert search.is_of_album(found)
+
+
+def test_after_a_search_for_who_is_in_hand_the_roll_goes_on(caller: RollCaller) -> None:
+    caller.keep()
+    session = caller.call()
+    search = Search(session.roll.cursor)
+    search.look(PEOPLE[0].last_name)
+    assert in_hand(session) == "0"
+    assert search.take(PEOPLE[0].last_name)
+    outcome = session.mark(P)
+    assert isinstance(outcome, Marked)
+    assert (outcome.before.student.id, outcome.step) == ("0", Step.NEXT)
+    assert in_hand(session) == "1"

@@ -138,6 +138,15 @@ def test_behind_a_mark_that_cannot_be_cleared_nothing_older_is_undone_before_it_
     assert session.undo().changed[0][0].student == PEOPLE[0]
 
 
+def test_where_there_is_nothing_older_undo_does_not_say_that_it_would_be_next(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    caller.accepted("0")
+    assert session.undo().stuck
+    assert session.undo() == Reversal(back=True)
+
+
 @pytest.mark.parametrize("between", [lambda session: session.mark(J), lambda session: session.move(2)])
 def test_the_stop_ends_with_a_decision_and_with_moving_on(caller, between):
     caller.keep()

@@ -35,7 +35,7 @@ async def roll(rollcall: Driver) -> None:
 async def draft(rollcall: Driver) -> None:
     """Call the class of today that has no list yet."""
     await rollcall.choose_lesson(NO_LIST)
-    await rollcall.press("enter")
+    await rollcall.press("enter", "enter")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count)
 
 

@@ -35,7 +35,7 @@ def usos() -> Iterator[Emulator]:
 async def open_draft(rollcall: Driver) -> None:
     """Enter on the laboratory, which was before the class that is on and has no list."""
     await rollcall.choose_lesson(LABORATORY)
-    await rollcall.press("enter")
+    await rollcall.press("enter", "enter")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, RollScreen) and rollcall.roll.rows.count, "the draft")
 
 
@@ -295,7 +295,7 @@ def test_a_creation_whose_answer_was_lost_is_found_and_not_repeated(usos: Emulat
 def test_a_group_of_which_nobody_is_known_fills_when_its_list_comes(tmp_path: Path) -> None:
     async def calls(rollcall: Driver) -> None:
         await rollcall.choose_lesson("Databases")
-        await rollcall.press("enter")
+        await rollcall.press("enter", "enter")
         await rollcall.until_shown("The students of this group are not known here yet.", "Ctrl+N creates")
         await rollcall.press("1", "space", "backspace", "enter", "slash", "escape", "c")
         usos.start()

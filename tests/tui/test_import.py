@@ -413,11 +413,13 @@ def test_a_report_is_imported_from_the_lists_too(usos: Emulator, tmp_path: Path,
     drive(tmp_path, usos, steps, pace=HELD)
 
 
-def test_leaving_with_decisions_unwritten_is_asked_about_once(usos: Emulator, tmp_path: Path, downloads: Path):
+def test_leaving_with_decisions_unwritten_takes_the_same_key_twice(usos: Emulator, tmp_path: Path, downloads: Path):
     async def steps(rollcall: Driver) -> None:
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
         await rollcall.press("1", "escape")
+        await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
+        await rollcall.press("down", "escape")  # asked once more: the key before it was another one
         await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
         await rollcall.press("escape")
         assert rollcall.roll.rows.count

@@ -182,6 +182,9 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         await rollcall.press("enter")
         assert in_hand(rollcall).entry.student == student
         assert page(rollcall).rows.cursor == 1, "the first that matches"
+        await rollcall.press("slash")
+        assert "part of a name" not in rollcall.screen_text(), "beside what was typed before"
+        await rollcall.press("enter")
         assert "1 student" in rollcall.screen_text()
         place = in_hand(rollcall).place
         await rollcall.press("w", "f2")
@@ -189,7 +192,10 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         entry = rollcall.register.entry(*place)
         assert entry is not None
         assert (entry.mark, entry.comment) == (Mark.ABSENT, "made up")
+        await rollcall.press("w")
+        await rollcall.until_shown("There is nothing more to excuse here. ⌫ takes the last one back")
         await rollcall.press("escape")
+        assert "nothing more to excuse" not in rollcall.screen_text()
         assert "1 student " not in rollcall.screen_text()
         await rollcall.press("v")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")

@@ -35,6 +35,9 @@ def test_a_long_message_moves_no_row_and_covers_nobody_in_hand(usos: Emulator, t
         await rollcall.press("end")
         rollcall.roll.say(LONG, Tone.WARNING)
         await rollcall.until_shown("so that it needs two of them.", " ".join(rows.current.student.last_name.upper()))
+        rollcall.roll.say(f"Saved as /home/anna/Documents/{'term-' * 10}.xlsx; only you can read it.")
+        await rollcall.until_shown("Saved as /home/anna/Documents/")
+        assert "Documents/ ─" not in rollcall.screen_text(), "no rule looks like a part of the path"
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 

@@ -157,7 +157,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         assert rollcall.picker.rows.current.mode is Mode.REMOTE  # the one used last
         await rollcall.press("m", "m")
         await rollcall.until_shown("Mode of the new list: in person.")
-        await rollcall.press("enter")
+        await rollcall.press("enter", "enter")
         await rollcall.until_shown("The list is in USOS.", "in person")
         made = max(usos.lists(), key=lambda one: int(one.id))
         assert (made.mode, made.date, made.marked) == ("intramural", datetime.fromisoformat("2026-11-23 12:00"), 0)
@@ -165,6 +165,32 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
         await rollcall.until(lambda: rollcall.picker.rows.current.list)
         await rollcall.press("m")
         await rollcall.until_shown("This class already has a list")
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_class_that_is_not_on_is_called_only_by_a_second_enter_that_nothing_came_between(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    begins = "Databases begins at 12:00. Enter again creates its list in USOS and calls."
+
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.choose_lesson("Databases")
+        lists = len(usos.lists())
+        held = [(5000 + tenth / 10, "enter") for tenth in range(9)]
+        await rollcall.press_at(*held)
+        await rollcall.until_shown(begins)
+        rollcall.seconds = 5001
+        for other in ("m", "down", "escape", "f2"):
+            await rollcall.press(other)
+            await rollcall.choose_lesson("Databases")
+            assert begins not in rollcall.screen_text()
+            await rollcall.press("enter")
+            await rollcall.until_shown(begins)
+        assert (len(usos.lists()), rollcall.picker.rows.current.draft) == (lists, None)
+        await rollcall.press("enter")
+        await rollcall.until_shown("The list is in USOS.")
+        assert len(usos.lists()) == lists + 1
 
     drive(tmp_path, usos, steps)
 

@@ -16,13 +16,15 @@ from app.domain.model import Student as Person
 from app.domain.overview import CellState, Overview, OverviewCell
 from app.domain.overview_order import Ordering, Sorting, near_limit
 from app.keymap.key import Place
+from app.messages import groups, signs
 from app.messages import overview as told
-from app.messages import signs
 from app.messages.rule_fields import FIELDS, ChoiceField, NumberField
 from app.register.overview import Known, overview, with_roll
 from app.tui.overview import cells
 from app.tui.overview.columns import CELL, Field, layout, level, pieces
+from app.tui.overview.finding import Finding
 from app.tui.overview.foot import of_meeting
+from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.sparks import bar, column, spark
 
 NOW = datetime.fromisoformat("2026-11-23 10:17")
@@ -129,6 +131,15 @@ def test_the_heading_of_what_was_attended_names_of_how_many_meetings():
     assert Field.LIMIT not in heads
 
 
+def test_counts_are_headed_in_whole_words_that_do_not_run_into_the_months():
+    heads = {one.field: one.head for one in layout(term("PAPP"), 79).columns}
+    assert (heads[Field.UNEXCUSED], heads[Field.ABSENCES]) == (("unexc.", "abs."), ("all", "abs."))
+    for width, edge in ((59, " "), (79, "│ "), (119, "│ ")):
+        columns = layout(shown := term("PAPP"), width).columns
+        line = "".join(text for one in columns for text, _ in pieces(one, shown.students[0], 1, name_style=""))
+        assert line.endswith(f"3/4 {edge}" if width < 96 else f" % {edge}")
+
+
 # --- cells ---
 
 
@@ -177,10 +188,20 @@ def test_a_cell_is_told_in_words():
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(None, "–"), (0.0, "0 %"), (0.4, "1 %"), (62.5, "62 %"), (99.7, "99 %"), (100.0, "100 %")]
+    ("part", "of", "shown"), [(0, 9, "0 %"), (1, 250, "1 %"), (8, 9, "89 %"), (997, 1000, "99 %"), (9, 9, "100 %")]
 )
-def test_a_percentage_is_never_all_or_nothing_where_it_is_not_quite(value: float | None, shown: str):
-    assert told.percent(value) == shown
+def test_a_percentage_is_never_all_or_nothing_where_it_is_not_quite(part: int, of: int, shown: str):
+    assert groups.percent(part, of) == shown
+
+
+@pytest.mark.parametrize(("attended", "shown"), [(5, "63 %"), (7, "88 %"), (1, "13 %"), (3, "38 %")])
+def test_half_a_percent_is_always_rounded_up(attended: int, shown: str):
+    student = term("P" * attended + "A" * (8 - attended)).students[0]
+    assert told.percent_so_far(student) == shown
+
+
+def test_a_student_of_no_class_has_no_percentage():
+    assert told.percent_so_far(term("J", rules=GroupRules(None, None, LateWeight.NONE, False)).students[0]) == "–"
 
 
 def test_rules_are_told_as_short_as_can_be():
@@ -300,3 +321,19 @@ def test_the_mark_in_hand_is_told_in_full_and_all_else_gives_way(width: int, lan
     assert told.endswith({"en": ": excused, unsent", "pl": ": usprawiedliwiona, niewysłane"}[language])
     assert cell_len(told) + 2 + cell_len(of_all) <= width
     assert width != 80 or "10:17" in of_all, "when it was read, where there is room"
+
+
+# --- finding ---
+
+
+def test_enter_takes_the_match_that_is_told_wherever_the_cursor_was_put_meanwhile():
+    painter = OverviewPainter(lambda: NOW, "", "")
+    painter.show(term("P", "P", "P"), "")
+    told: list[str] = []
+    finding = Finding(painter, show=lambda hint, items: told.append(hint), closed=lambda: told.append("closed"))
+    question, (first, *_, last) = finding.question(), [one.student for one in painter.rows.students]
+    question.changed(last.last_name)
+    painter.go_to(first.id)  # an undo that waited for USOS has come to its end
+    question.accepted(last.last_name)
+    assert told == ["1 of 1", "closed"]
+    assert painter.rows.current.student == last

@@ -162,6 +162,13 @@ def test_a_held_key_counts_once_and_what_no_hand_has_typed_corrects_nobody(usos:
         assert (mark(), isinstance(rollcall.app.screen, OverviewScreen)) == (Mark.ABSENT, True)
         await rollcall.press("backspace")
         assert mark() is None
+        await rollcall.press_at((begin + 10, "1"))
+        await rollcall.press_at((begin + 11, "4"), (begin + 11.5, "4"), (begin + 11.53, "4"))
+        await rollcall.until_shown("4 was held down: nobody was marked.")
+        assert mark() is Mark.INTRAMURAL
+        await rollcall.press_at((begin + 13, "4"), (begin + 13.05, "4"))
+        await rollcall.until_shown("present → absent? Press the key again.")
+        assert mark() is Mark.INTRAMURAL
 
     drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 

@@ -7,13 +7,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from textual.timer import Timer
 
 from app import i18n
 from app.domain.model import Mark, Mode
 from app.keymap import keys
+from app.tui.roll.finder import Finder
 from app.tui.roll.screen import RollScreen
 from app.tui.widgets.bars import key_line
-from tests.support.roll_caller import LIST, RollCaller
+from app.tui.widgets.prompt import Question
+from tests.support.roll_caller import LIST, PEOPLE, RollCaller
 
 
 @pytest.fixture
@@ -64,3 +67,34 @@ def test_keys_that_another_program_keeps_from_doing_anything_are_faint(
     writing = {keys.shown(f"roll.{name}") for name in ("present", "undo", "comment", "late", "fill")}
     assert {item.key for item in shown if not item.available} == marking | writing
     assert {keys.shown("roll.find"), keys.shown("roll.summary")} <= {item.key for item in shown if item.available}
+
+
+def search(here: RollScreen) -> tuple[Question, list[list[str]]]:
+    """Begin to search, and return the words of the bar each time they are shown."""
+    shown: list[list[str]] = []
+    finder = Finder(
+        here.session,
+        lambda hint, found, items: shown.append([item.word for item in items]),
+        taken=lambda mark: shown.append(["taken"]),
+        dropped=lambda: None,
+        later=lambda seconds, act: Timer(here, seconds, callback=act),
+    )
+    return finder.question(), shown
+
+
+@pytest.mark.parametrize(("owner", "marking"), [("", [f"mark {PEOPLE[1].name}"]), ("4711", [])])
+def test_a_search_offers_to_mark_only_where_that_can_be_done(
+    stack: ExitStack, tmp_path: Path, *, owner: str, marking: list[str]
+) -> None:
+    question, shown = search(screen(stack, tmp_path, "en", owner=owner))
+    question.changed("cwik")
+    assert shown == [[*marking, "select", "back"]]
+
+
+def test_enter_right_behind_a_digit_takes_nobody_and_offers_nobody(stack: ExitStack, tmp_path: Path) -> None:
+    question, shown = search(screen(stack, tmp_path, "en"))
+    question.changed("cwik")
+    question.catch("1", "cwik")
+    question.changed("cwik1")
+    question.accepted("cwik1")
+    assert shown[-1] == ["back"]

@@ -99,7 +99,8 @@ def test_the_first_page_says_what_this_is_in_both_languages_and_has_help(with_pi
         await person.press("f8")
         await person.until_shown("rollcall sprawdza obecność z klawiatury,", "Wypróbuj demo", "F8 in English")
         await person.press("f1")
-        await person.until_shown("Klawisze · Logowanie")
+        await person.until_shown("Klawisze · Logowanie", "F1  ")
+        assert "? F1" not in person.screen_text(), "the question mark types itself here"
         await person.press("escape", "f8")
         await person.until_shown("1 of 3 · your university", "Try the demo")
 

@@ -76,7 +76,8 @@ def test_it_says_by_name_who_is_absent_excused_late_and_commented_but_no_comment
         text = rollcall.screen_text()
         for heading, name in (("Absent", 0), ("Excused", 1), ("Late", 2), ("With a comment", 3)):
             assert re.search(rf"{heading} · 1[^\n]*\n *▌? +{name + 1} [^\n]*{re.escape(names[name])}", text), text
-        assert "F2 in the roll shows it" in text
+        assert re.search(r"Late · 1 +F2 in the roll shows the minutes", text)
+        assert re.search(r"With a comment · 1 +F2 in the roll shows it", text)
         assert "lekarz" not in text
         await rollcall.press("escape")
         await rollcall.until(lambda: on_roll(rollcall))
@@ -100,6 +101,25 @@ def test_enter_on_a_name_leaves_where_nothing_is_left_and_a_click_goes_to_the_st
         await rollcall.pilot.click(summary.rows, offset=(10, line))
         await rollcall.until(lambda: on_roll(rollcall))
         assert rollcall.roll.rows.current.student == absent.student
+
+    drive(tmp_path, usos, steps, pace=REPEAT)
+
+
+def test_enter_goes_to_the_student_the_cursor_was_moved_to_though_nothing_is_left(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await call(rollcall)
+        await rollcall.until(lambda: on_summary(rollcall) and rollcall.app.screen.rows.current)
+        first = rollcall.app.screen.rows.current.student
+        await rollcall.until_shown("Enter done")
+        await rollcall.press("down")
+        await rollcall.until_shown("Enter go to student")
+        chosen = rollcall.app.screen.rows.current.student
+        assert chosen != first
+        await rollcall.press("enter")
+        await rollcall.until(lambda: on_roll(rollcall))
+        assert rollcall.roll.rows.current.student == chosen
 
     drive(tmp_path, usos, steps, pace=REPEAT)
 

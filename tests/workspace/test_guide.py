@@ -49,6 +49,20 @@ def test_the_key_and_the_word_are_those_of_the_presence_that_the_list_implies():
     assert "R marks somebody remote" in told.line(guide, in_roll=True, presence=Mark.REMOTE)
 
 
+def test_where_marks_stood_before_no_three_are_asked_for_and_others_are_filled_in_only_after_three() -> None:
+    guide = Guide()
+    guide.did(GuideStep.CALL)
+    short = "Try it: P marks somebody present, A absent."
+    assert told.line(guide, in_roll=True, list_id="1", marked=7) == short
+    guide.did(GuideStep.MARK, "2")
+    assert told.line(guide, in_roll=True, list_id="2", marked=1) == f"{short} Mark three students."
+    for step in (GuideStep.MARK, GuideStep.MARK, GuideStep.UNDO, GuideStep.FIND):
+        guide.did(step, "2")
+    assert "fills in everybody" in told.line(guide, in_roll=True, list_id="2", marked=3)
+    guide.did(GuideStep.MARK, "1")
+    assert told.line(guide, in_roll=True, list_id="1", marked=8) == short
+
+
 def test_a_command_that_came_to_nothing_has_tried_nothing():
     assert guided.tried(Notice.NO_MATCH) is None
 

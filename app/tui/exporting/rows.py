@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from app.domain.frozen import frozen
 from app.tui.widgets.rows import Piece, Rows, cut
+from app.tui.widgets.wrapping import wrapped
 
 _MARGIN = 4  # cells beside a sentence
 _KEY = 2  # cells for the key of an option
@@ -76,7 +76,7 @@ class ExportRows(Rows):
         if isinstance(line, Option):
             return [line]
         width = max(20, self.size.width - _MARGIN)
-        parts = textwrap.wrap(line.text, width, break_on_hyphens=False)  # a path is easier to copy so
+        parts = wrapped(line.text, width)
         return [Sentence(part, line.warns) for part in parts or [""]]
 
     def on_resize(self) -> None:

@@ -9,9 +9,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Key as KeyEvent
 from textual.events import Resize
 
-from app.domain.model import AttendanceList, Group, Lesson, ListOverview
+from app.domain.model import Group, Lesson, ListOverview
 from app.i18n import N_, clock_time, drawable, gettext, long_date, short_date
 from app.keymap import keys
 from app.keymap.table import Key, Place
@@ -19,6 +20,7 @@ from app.messages import groups, guide, lessons, marks
 from app.sync.events import ActionEnded, ReadingEnded, SyncEvent
 from app.sync.requests import ReadGroups, Reading, ReadLists, ReadRoll, ReadTimetable, Recreate
 from app.tui.groups import bar
+from app.tui.groups.calling import Calling
 from app.tui.groups.contents import Contents
 from app.tui.groups.finding import Finding
 from app.tui.groups.preview import TermPreview
@@ -44,6 +46,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         self._preview = TermPreview(workspace, id="preview")
         self._finding = Finding(self)
         self._contents = Contents(workspace.register)
+        self._calling = Calling(self)
         self._said = ""  # of what calling the class under the cursor creates
         self._shown: Overview | None = None
         self._seen = self._until = workspace.register.now()  # when it was looked, and when another class is on
@@ -175,6 +178,11 @@ class GroupsScreen(StoreScreen[PickerRows]):
 
     # --- keys ---
 
+    async def take_key(self, event: KeyEvent) -> bool:
+        """Do what a key does here; a question about a class stands only until another key."""
+        self._calling.heard(event.key)
+        return await super().take_key(event)
+
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys, Enter with what it does to the row under the cursor."""
         (items,) = super().bar_lines()
@@ -223,7 +231,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
             case Lesson() as lesson if lessons.is_ahead(lesson, self._today()):
                 self.navigator.open_lists(lesson.group)
             case Lesson() as lesson:
-                self._call(lesson)
+                self._calling.call(lesson)
             case ListOverview() as one:
                 self.navigator.open_roll(one.list.id)
             case More():
@@ -246,21 +254,6 @@ class GroupsScreen(StoreScreen[PickerRows]):
         """Return the group of the row under the cursor."""
         return self.rows.group, "", ""
 
-    def _call(self, lesson: Lesson) -> None:
-        """Call a class: its list, or else a draft at once, while the list is being created."""
-        if lesson.list is not None and lesson.draft is None:
-            self.navigator.open_roll(lesson.list.id)
-            return
-        from app.messages import roll  # noqa: PLC0415 - the first paint of the groups need not wait for it
-        from app.roll.decisions import Decisions  # noqa: PLC0415 - as above
-
-        start = lesson.draft.list.date if lesson.draft else lesson.start
-        draft = Decisions(self.workspace).begin_draft(lesson.group.key, start, lesson.mode)
-        if isinstance(draft, AttendanceList):
-            self.navigator.open_roll(draft.id, creating=True)
-        else:
-            self.say(roll.told(draft), Tone.WARNING)
-
     def action_change_mode(self) -> None:
         """Choose the mode of a list that is still to be created."""
         lesson = self.rows.current
@@ -276,7 +269,8 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self.say(gettext("Mode of the new list: {mode}.").format(mode=marks.mode_word(chosen)))
 
     def on_rows_chosen(self) -> None:
-        """Do the same for a row that was clicked."""
+        """Do the same for a row that was clicked; a click is no answer to a question."""
+        self._calling.drop()
         self.action_open()
 
     def action_back(self) -> None:

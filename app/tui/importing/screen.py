@@ -51,7 +51,6 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.session = ImportSession(calling or RollSession(workspace, list_id))
         self._paths = paths  # of the first files
         self._reading = FileReading(self, self.session, self._so_far, self._not_read)
-        self._warned_at: int | None = None  # after so many decisions
         self._deciding = Deciding(self)
         self.guard_keys(self._deciding.key_guard, self.tell)
 
@@ -277,9 +276,9 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_back(self) -> None:
         """Go back; where decisions would be lost, only when asked a second time."""
-        if self.session.is_touched and self._warned_at != self.session.decided:
-            self._warned_at = self.session.decided
-            told = gettext("Nothing was written. {key} again leaves without writing.")
-            self.say(told.format(key=keys.shown("import.back")), Tone.WARNING)
+        asked = gettext("Nothing was written. {key} again leaves without writing.")
+        asked = asked.format(key=keys.shown("import.back"))
+        if self.session.is_touched and self.message.said != asked:
+            self.say(asked, Tone.WARNING)
         else:
             self.dismiss()

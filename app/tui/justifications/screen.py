@@ -242,7 +242,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.message.hush()
         question = Question(
             label="/",
-            hint=finding.sought(),
+            hint="" if self._query else finding.sought(),
             items=self._find_keys(),
             accepted=lambda _: self.close_prompt(),
             dropped=self._show_all,
@@ -263,6 +263,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         return search_keys(self.rows.choices, taking=gettext("select"), leaving=gettext("all students"))
 
     def _show_all(self) -> None:
+        self.message.hush()  # what was said of one of those found
         self.close_prompt()
         self._search("")
 
@@ -273,7 +274,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def action_back(self) -> None:
         """Show all students again after finding; else go back, while an undo waits only when asked a second time."""
         if self._query:
-            self._search("")
+            self._show_all()
             return
         leaving = self._corrections.before_leaving()
         if leaving is None:

@@ -88,7 +88,7 @@ def _roll(roll: Roll | None, template: str) -> Iterator[Content]:
 
 def _count(mark: Mark | None, number: int, of: int) -> Content:
     word = marks.mark_word(mark) if mark else gettext("left")
-    share = f"  {groups.percent(100 * number / of):>5}" if mark in PRESENCES and of else ""
+    share = f"  {groups.percent(number, of):>5}" if mark in PRESENCES and of else ""
     colour = MARK_TEXTS[mark] if mark else MUTED
     return Content.assemble((f"{marks.SHAPES[mark]} {word:<{_WORD}}", colour), f"{number:>4}", (share, MUTED))
 

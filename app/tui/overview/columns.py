@@ -36,6 +36,7 @@ class Field(Enum):
     LIMIT = auto()
     LIMIT_IN_WORDS = auto()
     SPARK = auto()
+    EDGE = auto()  # between what stands still and the meetings
 
 
 # From which width of the screen each is shown; the name always is.
@@ -48,8 +49,10 @@ _FROM = {
     Field.ATTENDED: 50,
     Field.PERCENT: 96,
     Field.SPARK: 190,
+    Field.EDGE: 0,
 }
 _WORDS_FROM = 130
+_RULE_FROM = 70  # the edge is a thin rule, else a blank
 
 
 @frozen
@@ -89,7 +92,8 @@ def layout(shown: Overview, width: int) -> Layout:
 
 
 def _laid_out(shown: Overview, width: int, fields: Sequence[Field]) -> Layout:
-    others: dict[Field, Column] = {field: _column(field, shown) for field in fields if field is not Field.NAME}
+    others: dict[Field, Column] = {field: _column(field, shown, fields) for field in fields if field is not Field.NAME}
+    others[Field.EDGE] = Column(Field.EDGE, 2, ("│", "│")) if width >= _RULE_FROM else Column(Field.EDGE, 1, ("", ""))
     taken = 1 + sum(column.width for column in others.values())
     longest = max((cell_len(drawable(one.student.name)) for one in shown.students), default=0)
     room = max(width - taken - _LEAST_MEETINGS, _LEAST_NAME)
@@ -98,8 +102,8 @@ def _laid_out(shown: Overview, width: int, fields: Sequence[Field]) -> Layout:
     return Layout(tuple(others[field] for field in fields), max((width - taken - name) // CELL, 1))
 
 
-def _column(field: Field, shown: Overview) -> Column:
-    head = _head(field, shown)
+def _column(field: Field, shown: Overview, beside: Sequence[Field]) -> Column:
+    head = _head(field, shown, beside)
     content = {
         Field.NUMBER: 4,
         Field.ATTENDED: 5,
@@ -111,12 +115,16 @@ def _column(field: Field, shown: Overview) -> Column:
     return Column(field, max(content, *map(cell_len, head)) + 1, head)
 
 
-def _head(field: Field, shown: Overview) -> tuple[str, str]:
-    """Return a heading; that of what was attended names of how many meetings."""
+def _head(field: Field, shown: Overview, beside: Sequence[Field]) -> tuple[str, str]:
+    """Return a heading; that of what was attended names of how many meetings.
+
+    Two counts of absences `beside` each other are headed in whole words, of which each reads downwards.
+    """
+    both = Field.ABSENCES in beside
     texts = {
         Field.NUMBER: "\n#",
-        Field.UNEXCUSED: gettext("un-\nexc."),
-        Field.ABSENCES: gettext("abs.\nall"),
+        Field.UNEXCUSED: gettext("unexc.\nabs.") if both else gettext("un-\nexc."),
+        Field.ABSENCES: gettext("all\nabs."),
         Field.LATE: f"\n{pgettext('column', 'late')}",
         Field.MADE_UP: gettext("made\nup"),
         Field.ATTENDED: _head_of_attended(*shown.begun),
@@ -158,6 +166,8 @@ def pieces(column: Column, student: OverviewStudent, number: int, *, name_style:
             text = _number(student.made_up)
         case Field.NUMBER:
             text = str(number)
+        case Field.EDGE:
+            text = column.head[0]
     return [(f"{text:>{room}} ", style)]
 
 

@@ -13,12 +13,12 @@ from app.messages import corrections, overview
 from app.register.reversal import Reversal
 from app.roll.corrections import Corrections
 from app.roll.key_guard import DecidingKeys
-from app.roll.outcomes import Outcome, PressAgain
+from app.roll.outcomes import Outcome, PressAgain, Repeated
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.tui import telling
 from app.tui.afterwards import Afterwards
 from app.tui.overview.painter import OverviewPainter
-from app.tui.widgets.bars import Tone
+from app.tui.widgets.bars import MessageLine, Tone
 from app.workspace.workspace import Workspace
 
 
@@ -28,6 +28,7 @@ class Host(Protocol):
     workspace: Workspace
     painter: OverviewPainter
     afterwards: Afterwards
+    message: MessageLine
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Say something until the next key."""
@@ -52,9 +53,10 @@ class Correcting:
         self._corrections = Corrections(host.workspace)
         deciding = DecidingKeys(lambda key: keys.mark_of(key) is not None, find="overview.find")
         self.key_guard = self._corrections.key_guard(deciding)
+        self._asked: str | None = None  # what was asked last
 
     def mark(self, mark: Mark, said: str) -> None:
-        """Give the student in hand a mark in the meeting in hand; `said` is what was, as this key came."""
+        """Give the student in hand a mark in the meeting in hand; `said` is what stood in the message line then."""
         student, meeting, column = self._painter.rows.current, self._painter.meeting, self._painter.rows.column
         if student is None:
             return
@@ -64,9 +66,9 @@ class Correcting:
         elif meeting.list is None or (shown := student.cells[column].entry) is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
-            asked = corrections.told(PressAgain(shown, mark), meeting.date)
+            self._asked = corrections.told(PressAgain(shown, mark), meeting.date)
             place = meeting.list.id, student.student.id
-            self._tell(self._corrections.correct(*place, mark, shown, again=said == asked), meeting.date)
+            self._tell(self._corrections.correct(*place, mark, shown, again=said == self._asked), meeting.date)
 
     def undo(self) -> None:
         """Take back the newest step made here."""
@@ -100,6 +102,9 @@ class Correcting:
 
     def tell(self, outcome: Outcome) -> None:
         """Show what has come of a command; what is said of it, and the counts, follow the row that has changed."""
+        is_repeat = isinstance(outcome, Repeated) and outcome.taken_back is None
+        if is_repeat and self._host.message.said == self._asked:
+            return  # the question still stands: a repeat of the key has not answered it
         day = None
         if isinstance(outcome, Reversal) and outcome.affected:
             self._painter.go_to(outcome.affected[0].student.id, outcome.list_id)

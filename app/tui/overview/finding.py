@@ -36,7 +36,7 @@ class Finding:
             label="/",
             hint=finding.sought(),
             items=self._items(),
-            accepted=lambda _: self._closed(),
+            accepted=self._accept,
             dropped=self._drop,
             changed=self._look,
             moved=self._choose,
@@ -55,11 +55,19 @@ class Finding:
             self._go(finding.match_place(self._place, len(self._matches)))
 
     def _go(self, hint: str) -> None:
-        self._painter.go_to(self._matches[self._place].id if self._matches else self._start)
+        self._put()
         self._show(hint, self._items())
+
+    def _put(self) -> None:
+        self._painter.go_to(self._matches[self._place].id if self._matches else self._start)
 
     def _items(self) -> tuple[KeyItem, ...]:
         return search_keys(len(self._matches), taking=gettext("select"), leaving=gettext("back"))
+
+    def _accept(self, _: str) -> None:
+        if self._matches:
+            self._put()  # what USOS has answered may have moved the cursor meanwhile
+        self._closed()
 
     def _drop(self) -> None:
         self._painter.go_to(self._start)

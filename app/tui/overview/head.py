@@ -97,12 +97,12 @@ class MatrixHead(Widget, can_focus=False):
 
     def _heading(self, y: int) -> str:
         layout, line = self._layout_of_columns, y - self._chart
-        if line < 0:
-            return f"{self._scale(y):>{layout.pinned - 1}} "
-        if line == LINES - 1:
-            called = any(one.list for one in self._shown.meetings) if self._shown else False
-            return f"{gettext('present') if called else '':>{layout.pinned - 1}} "
-        return " " + "".join(_head(column, line) for column in layout.columns)
+        if 0 <= line < LINES - 1:
+            return " " + "".join(_head(column, line) for column in layout.columns)
+        called = any(one.list for one in self._shown.meetings) if self._shown else False
+        told = self._scale(y) if line < 0 else gettext("present") if called else ""
+        edge = layout.columns[-1]
+        return f"{told:>{layout.pinned - edge.width - 1}} {_head(edge, 0)}"
 
     def _scale(self, y: int) -> str:
         """Return how much the chart's line stands for: all at the top, none at the foot."""

@@ -38,6 +38,7 @@ class Finder:
         `taken` is told the mark if a digit marked the match. `later` calls something after so many seconds.
         """
         self._search, self._cursor = Search(session.roll.cursor), session.roll.cursor
+        self._read_only = bool(session.workspace.owner)
         self._show_found = show
         self._taken = taken
         self._dropped = dropped
@@ -97,7 +98,7 @@ class Finder:
 
     def _items(self, text: str = "") -> tuple[KeyItem, ...]:
         chosen, marking = self._search.chosen, tuple[KeyItem, ...]()
-        if chosen is not None and may_mark(text) and (digits := _marking_digits()):
+        if chosen is not None and not self._read_only and may_mark(text) and (digits := _marking_digits()):
             mark, names = gettext("mark {name}"), ((chosen.name, _NAME), (chosen.last_name or chosen.name, _SHORT_NAME))
             word, short = (mark.format(name=cut(drawable(name), room).rstrip()) for name, room in names)
             marking = (KeyItem(key=digits, word=word, short=short),)
@@ -130,6 +131,8 @@ class Finder:
         self._forget_digit()
         if self._search.take(text):
             self._taken(None)
+        else:
+            self._show(text)  # a digit that has not marked is sought
 
     def _drop(self) -> None:
         self._forget_digit()

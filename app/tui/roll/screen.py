@@ -164,7 +164,7 @@ class RollScreen(StoreScreen[Roster]):
     def did(self, step: GuideStep | None) -> None:
         """Let the guide of the demo go on where something was tried that it speaks of."""
         if self.workspace.guide is not None and step is not None:
-            self.workspace.guide.did(step)
+            self.workspace.guide.did(step, self.session.list_id)
             self.show_trouble()
 
     # --- the key bar ---

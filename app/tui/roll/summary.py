@@ -50,6 +50,7 @@ class Summary(StoreScreen[SummaryRows]):
         self._then = then
         self._opened, self._asked = session.pressed, asked
         self._open: list[Entry] = []
+        self._pointed = False  # whether a key has chosen a student, be it the only one
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return the group and this list."""
@@ -93,8 +94,7 @@ class Summary(StoreScreen[SummaryRows]):
         if (taken := self.workspace.register.roll_details.time_taken(self.session.list_id)) is not None:
             shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(taken), "faint")))
         shown += self._term_so_far()
-        hint = gettext("{key} in the roll shows it").format(key=keys.shown("roll.details"))
-        chosen = sections(entries, template, details=details, hint=hint)
+        chosen = sections(entries, template, details=details)
         present = sum(roll.tally.counts[mark] for mark in PRESENCES)
         self.rows.show(shown, chosen, roll.cursor, present=present, details=details)
 
@@ -120,21 +120,27 @@ class Summary(StoreScreen[SummaryRows]):
     def bar_keys(self) -> list[Key]:
         """Return the keys that do something now: nothing is sent where nothing waits."""
         waits = self.workspace.register.unsent(self.session.list_id).total
-        return [key for key in super().bar_keys() if waits or key.id != "summary.send"]
+        useless = {*(() if waits else ("summary.send",)), *(() if self._open else ("summary.fill",))}
+        return [key for key in super().bar_keys() if key.id not in useless]
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
-        """Return the keys; Enter goes to a student, or leaves where nothing is left to do."""
-        leave = keys.name_of("enter")
+        """Return the keys; Enter goes to a student, or leaves where nothing is left to do and nobody was chosen."""
         (line,) = super().bar_lines()
-        if self._open:
-            return (line,)
-        return (
-            tuple(
-                KeyItem(key=one.key, word=gettext("done"), keep=True) if one.key == leave else one
-                for one in line
-                if one.word != gettext("fill")
-            ),
-        )
+        return (line if self._chosen else tuple(map(self._leaving, line)),)
+
+    @staticmethod
+    def _leaving(item: KeyItem) -> KeyItem:
+        return KeyItem(key=item.key, word=gettext("done"), keep=True) if item.key == keys.name_of("enter") else item
+
+    @property
+    def _chosen(self) -> Entry | None:
+        """To whom Enter goes: the student the cursor was moved to; where somebody is left, the one it stands on."""
+        return self.rows.current if self._open or self._pointed else None
+
+    def arrived(self) -> None:
+        """Show what Enter does now that somebody was chosen."""
+        self._pointed = True
+        self.show_keys()
 
     async def take_key(self, event: KeyEvent) -> bool:
         """Do what a key does here; what was typed for the roll does no harm."""
@@ -164,7 +170,7 @@ class Summary(StoreScreen[SummaryRows]):
 
     def action_open(self) -> None:
         """Go back to the student under the cursor; leave the roll where nothing is left to do."""
-        current = self.rows.current if self._open else None
+        current = self._chosen
         if current is not None:
             self.session.arrive(current.student.id)
         self._close(AfterSummary.NOTHING if current else AfterSummary.LEAVE)

@@ -11,6 +11,7 @@ from app.domain import late
 from app.domain.frozen import frozen
 from app.domain.model import PRESENCES, Entry, Mark
 from app.i18n import drawable, gettext
+from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
 from app.messages import groups, marks, tally
 from app.roll.cursor import Cursor
@@ -62,7 +63,7 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
         count = tally.counted(shown, mark, is_read=is_read)
         came_late = sum(one.mark is mark and late.is_late(one.comment, template) for one in entries)
         words = (
-            [groups.percent(100 * shown.counts[mark] / shown.total)]
+            [groups.percent(shown.counts[mark], shown.total)]
             if mark in PRESENCES and shown.marked and not shown.left
             else []
         )
@@ -82,24 +83,25 @@ def facts(shown: RollTally, entries: Sequence[Entry], template: str, *, is_read:
         yield Fact(label=(f"     {gettext('head count')}", "faint"), note=(told, "" if fits else "warning"))
 
 
-def sections(entries: Sequence[Entry], template: str, *, details: bool, hint: str) -> list[Section]:
+def sections(entries: Sequence[Entry], template: str, *, details: bool) -> list[Section]:
     """Return whom one asks about at the end of a roll.
 
     That is who is to be decided about, who was not there, of whom more is written, and who has no mark yet.
-
-    `hint` is how comments are shown where details are not.
+    Without `details` no comment is shown: then it is said which key shows it in the roll.
     """
     with_comment = [one for one in entries if one.comment]
     came_late = [one for one in with_comment if one.mark in PRESENCES and late.is_late(one.comment, template)]
     others = [one for one in with_comment if one not in came_late]
     undecided = [one for one in entries if one.needs_decision]
     unmarked = [one for one in entries if one.mark is None and not one.needs_decision]
-    written = "" if details else hint
+    key = keys.shown("roll.details")
+    minutes = "" if details else gettext("{key} in the roll shows the minutes").format(key=key)
+    written = "" if details else gettext("{key} in the roll shows it").format(key=key)
     found = [
         Section(heading=gettext("To decide"), entries=undecided, style="warning"),
         Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
         Section(heading=gettext("Excused"), entries=[one for one in entries if one.mark is Mark.JUSTIFIED]),
-        Section(heading=gettext("Late"), entries=came_late, hint=written),
+        Section(heading=gettext("Late"), entries=came_late, hint=minutes),
         Section(heading=gettext("With a comment"), entries=others, hint=written),
         Section(heading=gettext("Without a mark"), entries=unmarked),
     ]

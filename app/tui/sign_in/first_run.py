@@ -38,7 +38,7 @@ class FirstRun(Program):
         """Show the keys of these pages."""
         from app.tui.help import Help  # noqa: PLC0415 - hardly anybody asks
 
-        self.push_screen(Help(Place.SIGN_IN, self.keys_everywhere()))
+        self.push_screen(Help(Place.SIGN_IN, self.keys_now()))
 
     def on_mount(self) -> None:
         """Begin with the choice of a university."""

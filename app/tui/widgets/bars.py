@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -18,6 +17,7 @@ from app.domain.frozen import frozen
 from app.tui.links import linked
 from app.tui.widgets.rows import cut
 from app.tui.widgets.steady import Steady
+from app.tui.widgets.wrapping import wrapped
 
 _MOST_LINES = 3
 _LASTS = 12.0  # seconds for which a remark is said
@@ -156,14 +156,15 @@ class MessageLine(Static, Steady):
             self.update(Content.styled("─" * width, "$border-blurred"), layout=False)
             return
         text, tone = shown
-        lines = textwrap.wrap(text, max(3, width - 5), max_lines=_MOST_LINES, placeholder=" …")
+        lines = wrapped(text, max(3, width - 5), _MOST_LINES)
         first, *others = lines or [""]
         self._lie_over(len(others))
         first = cut(first, max(0, min(cell_len(first), width - 5)))
+        rule = " " if others and first.endswith("/") else "─"  # it would look like a part of the path
         line = Content.assemble(
             ("── ", "$border-blurred"),
             (first, tone.value),
-            (" " + "─" * (width - cell_len(first) - 4), "$border-blurred"),
+            (" " + rule * (width - cell_len(first) - 4), "$border-blurred"),
         )
         rest = [Content.styled(f"   {cut(other, width - 4)}", tone.value) for other in others]
         content = Content("\n").join([line, *rest])
