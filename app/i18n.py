@@ -186,6 +186,11 @@ def drawable(text: str) -> str:
     return "".join(_drawable(sign) for sign in text.replace("\r\n", "\n"))
 
 
+def after_colon(sentence: str) -> str:
+    """Return a sentence as it goes on after a colon: with a small letter, unless it begins with an abbreviation."""
+    return sentence if sentence[:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
 def _drawable(sign: str) -> str:
     if sign in "\n\r\u2028\u2029\x0b\x0c\x85":
         return "↵"

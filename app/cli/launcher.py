@@ -47,7 +47,7 @@ class Session:
 
     def __init__(self, asked: argparse.Namespace, chosen: Settings) -> None:
         """Run as the command line and the configuration say."""
-        self._asked, self._chosen = asked, chosen
+        self._asked, self._chosen, self._demos = asked, chosen, 0  # how many demos have begun
         self._list_id: str | None = asked.list_id
         self._left: Destination | None = None  # what was on the screen before
         self._kept: dict[str, str] = {}  # by account, what is to be told at the end of the marks that stay behind
@@ -172,13 +172,12 @@ class Session:
         from app.workspace.guide import Guide  # noqa: PLC0415 - as above
         from app.workspace.workspace import Workspace  # noqa: PLC0415 - as above
 
-        asked = self._asked
+        asked, self._demos = self._asked, self._demos + 1
         university = University(asked.students, asked.groups, asked.seed, lambda access: Usos(access, self._chosen))
-        with ExitStack() as stack:
-            folder = tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True)
-            file = Path(stack.enter_context(folder)) / "demo.sqlite3"
+        folder = tempfile.TemporaryDirectory(prefix="rollcall-demo-", ignore_cleanup_errors=True)
+        with folder as name, ExitStack() as stack:
             stack.callback(university.stop)
-            store, _ = stack.enter_context(open_store.opened(file, _tell_recovery))
+            store, _ = stack.enter_context(open_store.opened(Path(name) / "demo.sqlite3", _tell_recovery))
             register, sync = open_store.parts(store, university.connect, self._chosen, self._report_call)
             workspace = Workspace(
                 register=register,
@@ -191,6 +190,7 @@ class Session:
                 computer_now=polish_time.here,
                 export=self._chosen.export,
                 guide=Guide(),
+                notice=gettext("The demo has begun anew.") if self._demos > 1 else "",
             )
             return self._show(workspace)
 

@@ -127,7 +127,7 @@ def average(lists: Sequence[ListOverview]) -> str:
     """Return which part of those marked was present over these lists, in percent; empty where nobody is marked.
 
     It is empty, too, until each of them was read: what grows while one looks is not that number. And it is not that of
-    a student's term, which is of classes held: `of_marks` says so where there is room.
+    a student's term, which is of classes held: the help of the screens says so.
     """
     tallies = [one.tally for one in lists if one.tally]
     marked = sum(one.marked for one in tallies)
@@ -138,7 +138,7 @@ def average(lists: Sequence[ListOverview]) -> str:
 def of_marks(lists: Sequence[ListOverview]) -> str:
     """Return such an average, and of what it is; until there is one, of how many lists the roll is known."""
     if told := average(lists):
-        return gettext("{percent} of marks").format(percent=told)
+        return gettext("{percent} present").format(percent=told)
     return lists_read(_were_read(lists), len(lists)) if _were_read(lists) else ""
 
 

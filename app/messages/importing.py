@@ -121,7 +121,7 @@ def decided(one: Decision) -> str:
 
 def taken_back(one: Decision) -> str:
     """Return that a decision does not hold any more."""
-    return f"{gettext('Undone:')} {_what(one)}."
+    return gettext("Undone: {change}.").format(change=_what(one))
 
 
 def _what(one: Decision) -> str:

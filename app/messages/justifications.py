@@ -9,7 +9,7 @@ from app.domain.date_input import Span
 from app.domain.model import Entry, Mark, Standing, Student
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
-from app.messages import groups, marks, overview
+from app.messages import groups, marks, overview, rule_fields
 from app.register.justifications import Absence, CoveredGroup
 from app.roll.outcomes import Excused
 
@@ -21,16 +21,25 @@ def absences(number: int) -> str:
 
 def of_student(student: Student, number: int) -> str:
     """Return whose absences, and how many."""
-    return f"{drawable(student.name)}: {absences(number)}"
+    return f"{drawable(student.name)}, {absences(number)}"
 
 
 def done(outcome: Excused) -> str:
     """Return what was excused or made up for, the key that takes it back, and what is left to be decided."""
+    number, undo = outcome.number, keys.shown("justifications.undo")
     if outcome.made_up:
-        text = gettext("{absences} made up for. {key} undoes it.")
+        text = ngettext(
+            "{name}: {number} absence made up for. {key} undoes it.",
+            "{name}: {number} absences made up for. {key} undoes it.",
+            number,
+        )
     else:
-        text = gettext("{absences} excused. {key} undoes it.")
-    told = text.format(absences=of_student(outcome.student, outcome.number), key=keys.shown("justifications.undo"))
+        text = ngettext(
+            "{name}: {number} absence excused. {key} undoes it.",
+            "{name}: {number} absences excused. {key} undoes it.",
+            number,
+        )
+    told = text.format(name=drawable(outcome.student.name), number=number, key=undo)
     if not outcome.left:
         return told
     left = ngettext(
@@ -55,7 +64,10 @@ def when(absence: Absence, today: date) -> str:
 
 
 def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
-    """Return until when an absence can be justified, or what has become of it; `brief` for a narrow row."""
+    """Return until when an absence can be justified, or what has become of it; `brief` for a narrow row.
+
+    Of a day that is over it says by which rule, and the key that changes that.
+    """
     if absence.entry.needs_decision:
         return marks.stuck_short(absence.entry)
     if not absence.is_open:
@@ -64,7 +76,8 @@ def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
         return gettext("no deadline")
     day = short_date(absence.until)
     if absence.past:
-        return gettext("was until {day}").format(day=day)
+        was = gettext("was until {day}").format(day=day)
+        return was if brief else f"{was} ({rule_fields.deadline(absence.rule)}, {keys.shown('justifications.rules')})"
     left = (absence.until - today).days
     if not left:
         return gettext("until today")
@@ -92,10 +105,8 @@ def number_covered(found: Iterable[CoveredGroup]) -> int:
 def counts(one: CoveredGroup) -> str:
     """Return what a student's counts in a group become: unexcused absences, all of them, what they may still miss."""
     before, after = one.before, one.after
-    parts = [
-        gettext("unexcused {before} → {after}").format(before=before.unexcused, after=after.unexcused),
-        gettext("all {number}").format(number=after.absences),
-    ]
+    told = gettext("absences: {before} → {after} unexcused, {number} in all")
+    parts = [told.format(before=before.unexcused, after=after.unexcused, number=after.absences)]
     if (limit := overview.limit(before)) and overview.limit(after):
         parts.append(limit if overview.limit(after) == limit else f"{limit} → {overview.limit(after)}")
     return " · ".join(parts)
@@ -128,12 +139,12 @@ def typed_day(day: date) -> str:
 
 
 def elsewhere(number: int) -> str:
-    """Return that the same step stays as it is in so many other lists; empty where it is of one list alone."""
+    """Return, after a sentence, that the same step stays in so many other lists; empty where it is of one alone."""
     if not number:
         return ""
     told = ngettext(
-        ". In {number} other list it stays: {key} there undoes it.",
-        ". In {number} other lists it stays: {key} there undoes it.",
+        "In {number} other list it stays: {key} there undoes it.",
+        "In {number} other lists it stays: {key} there undoes it.",
         number,
     )
-    return told.format(number=number, key=keys.shown("roll.undo"))
+    return f" {told.format(number=number, key=keys.shown('roll.undo'))}"

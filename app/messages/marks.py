@@ -47,8 +47,17 @@ def mark_word_short(mark: Mark) -> str:
 
 def change(name: str, before: Record, after: Record, day: date | None = None) -> str:
     """Return a correction: whose, of which day where there are several, from what, to what."""
-    whose = f"{drawable(name)}, {short_date(day)}" if day else drawable(name)
-    return f"{whose}: {mark_word(before.mark)} → {mark_word(after.mark)}"
+    return f"{whose(name, day)}: {from_to(before, after)}"
+
+
+def whose(name: str, day: date | None = None) -> str:
+    """Return whose a correction is, of which day where there are several."""
+    return f"{drawable(name)}, {short_date(day)}" if day else drawable(name)
+
+
+def from_to(before: Record, after: Record) -> str:
+    """Return a correction from what to what."""
+    return f"{mark_word(before.mark)} → {mark_word(after.mark)}"
 
 
 def letter_and_shape(mark: Mark | None) -> str:

@@ -49,10 +49,8 @@ def percent_so_far(student: OverviewStudent) -> str:
 
 def absences(student: OverviewStudent) -> str:
     """Return a student's absences in words: unexcused, all, and what else there is."""
-    parts = [
-        gettext("unexcused {number}").format(number=student.unexcused),
-        gettext("all {number}").format(number=student.absences),
-    ]
+    told = gettext("absences: {unexcused} unexcused, {number} in all")
+    parts = [told.format(unexcused=student.unexcused, number=student.absences)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
     if student.made_up:
@@ -91,7 +89,8 @@ def cell(one: OverviewCell) -> str:
             said += [gettext("late")] if one.late else []
             said += [pgettext("absence", "made up")] if one.made_up else []
             if one.entry and one.entry.standing is not Standing.SAVED:
-                said.append(marks.why_unsent(one.entry))
+                is_waiting = one.entry.standing is Standing.UNSENT
+                said.append(pgettext("after a mark", "unsent") if is_waiting else marks.why_unsent(one.entry))
             return ", ".join(said)
 
 

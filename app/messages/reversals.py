@@ -8,19 +8,19 @@ from app.domain.model import Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
 from app.messages import groups, justifications
-from app.messages.marks import change
+from app.messages.marks import from_to, whose
 from app.register.reversal import Reversal
 
 
 def reversal(one: Reversal, day: date | None = None) -> str:
-    """Return what an undo or redo has done, with the student and both values as `change`, or whom it waits for."""
+    """Return what an undo or redo has done, with the student and both values, or whom it waits for."""
     if one.waits_for:
         return _waits(one)
     if not one.changed:
         return _cannot(one) if one.stuck else _nothing(one)
-    done = gettext("Undone:") if one.back else gettext("Redone:")
-    told = f"{done} {_changed(one, day)}{justifications.elsewhere(one.elsewhere)}"
-    return f"{told}. {_cannot(one)}" if one.stuck else told
+    text = gettext("Undone: {change}.") if one.back else gettext("Redone: {change}.")
+    told = f"{text.format(change=_changed(one, day))}{justifications.elsewhere(one.elsewhere)}"
+    return f"{told} {_cannot(one)}" if one.stuck else told
 
 
 def _changed(one: Reversal, day: date | None) -> str:
@@ -31,7 +31,7 @@ def _changed(one: Reversal, day: date | None) -> str:
     entry, record = one.changed[0]
     if entry.mark is record.mark:
         return gettext("comment on {name}").format(name=drawable(entry.student.name))
-    return change(entry.student.name, entry.record, record, day)
+    return f"{whose(entry.student.name, day)}, {from_to(entry.record, record)}"
 
 
 def _cannot(one: Reversal) -> str:
@@ -40,9 +40,7 @@ def _cannot(one: Reversal) -> str:
     told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name)
     if not others:
         return told
-    also = ngettext(
-        "It has the mark of {number} more student, too.", "It has the marks of {number} more students, too.", others
-    )
+    also = ngettext("The same goes for {number} more student.", "The same goes for {number} more students.", others)
     return f"{told} {also.format(number=others)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.model import Entry, Mark, Record, Standing
-from app.i18n import N_, clock_time, drawable, gettext, ngettext, quoted
+from app.i18n import N_, after_colon, clock_time, drawable, gettext, ngettext, quoted
 from app.keymap import keys
 from app.messages import drafts, failures, imported, justifications, late_arrivals
 from app.messages.marks import blocked, change, mark_word
@@ -211,7 +211,7 @@ def stuck(entry: Entry) -> str:
         why = failures.refusal(entry.reason) or gettext("USOS refused ({reason}).").format(
             reason=drawable(entry.reason)
         )
-        return f"{name}: {why}"
+        return f"{name}: {after_colon(why)}"
     theirs = entry.found or entry.known
     # A comment may tell of somebody's health and the screen may be on the projector: it is told only if it decides.
     told = _with_comment if theirs.mark is entry.mark else _with_sign

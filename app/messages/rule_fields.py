@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 
 from app.domain.frozen import frozen
 from app.domain.group_rules import RULES, AbsenceLimit, GroupRules, JustifyBy, LateWeight
@@ -23,6 +23,11 @@ _DEADLINES = {
 }
 
 
+def deadline(rule: JustifyBy) -> str:
+    """Return how long an absence can be excused, in a few words."""
+    return gettext(_DEADLINES[rule])
+
+
 @frozen
 class NumberField:
     """A rule that is a number, or `none`. `name` is its name in `group_rules.RULES`; `percent`: it may be a share."""
@@ -32,6 +37,10 @@ class NumberField:
     explanation: str
     percent: bool = False
     none: str = N_("no limit")
+
+    def explained(self, _: GroupRules) -> str:
+        """Return what it means."""
+        return gettext(self.explanation)
 
     def shown(self, rules: GroupRules) -> str:
         """Return the value as it stands in the form."""
@@ -97,11 +106,20 @@ class NumberField:
 
 @frozen
 class ChoiceField:
-    """A rule that is one of a few; `choices` are the rules with each of them, and the word for it."""
+    """A rule that is one of a few; `choices` are the rules with each of them, and the word for it.
+
+    `also` is what is to be explained of one of them alone, by its word.
+    """
 
     label: str
     explanation: str
     choices: Callable[[GroupRules], dict[GroupRules, str]]
+    also: Mapping[str, str] = field(default_factory=dict)
+
+    def explained(self, rules: GroupRules) -> str:
+        """Return what it means, as it stands in these rules."""
+        also = self.also.get(self.choices(rules)[rules])
+        return f"{gettext(self.explanation)} {gettext(also)}" if also else gettext(self.explanation)
 
     def shown(self, rules: GroupRules) -> str:
         """Return the choice as it stands in the form."""
@@ -142,8 +160,9 @@ FIELDS: tuple[Field, ...] = (
     ),
     ChoiceField(
         N_("An absence can be excused within"),
-        N_("Counted from the absence; holidays are not working days."),
+        N_("Counted from the absence."),
         lambda rules: {replace(rules, justify_by=one): word for one, word in _DEADLINES.items()},
+        also={_DEADLINES[JustifyBy.WORKING_DAYS_7]: N_("Holidays are not working days.")},
     ),
     NumberField(
         name="notify_at",

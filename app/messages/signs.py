@@ -9,7 +9,7 @@ from app.keymap.key import Place
 
 _UNSENT = ("↑", N_("not in USOS yet"))
 _UNDECIDED = ("! ≠", N_("needs your decision"))
-_OF_MARKS = ("%", N_("present, of those with a mark; the term of a group counts classes held"))
+_OF_MARKS = ("%", N_("present, counting only students with a mark"))
 _SIGNS: dict[Place, tuple[tuple[str, str], ...]] = {
     Place.GROUPS: (("▁▂▅█", N_("how many were present, class by class; a dot: not called")), _OF_MARKS),
     Place.LISTS: (_OF_MARKS,),

@@ -36,7 +36,7 @@ class RulesTalk:
 
     def _asked(self, field: Field, rules: GroupRules) -> GroupRules:
         """Ask until the answer is one, and return the rules with it."""
-        self._talk.say(gettext(field.explanation))
+        self._talk.say(field.explained(rules))
         if isinstance(field, ChoiceField):
             words = [gettext(word) for word in field.choices(rules).values()]
             self._talk.say(*(f"{number}  {word}" for number, word in enumerate(words, 1)))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.domain import made_up, names
 from app.domain.date_input import Span
 from app.domain.frozen import frozen
-from app.domain.group_rules import GroupRules
+from app.domain.group_rules import GroupRules, JustifyBy
 from app.domain.justification import last_day
 from app.domain.model import AttendanceList, Entry, Group, Mark, Record, Student
 from app.domain.overview import Overview, OverviewStudent
@@ -38,6 +38,7 @@ class _Meeting:
 
     group: Group
     list: AttendanceList
+    rule: JustifyBy
     until: date | None
     past: bool
 
@@ -46,12 +47,13 @@ class _Meeting:
 class Absence:
     """A student absent from a meeting. `until` is the last day on which that can be justified, None if there is none.
 
-    `past`: that day is over, which keeps nobody from excusing it.
+    It is so by the `rule` of the group. `past`: that day is over, which keeps nobody from excusing it.
     """
 
     group: Group
     list: AttendanceList
     entry: Entry
+    rule: JustifyBy
     until: date | None
     past: bool
 
@@ -157,11 +159,19 @@ def _covered(term: Overview, student_id: str, days: Span, now: datetime) -> Cove
 
 def _meeting(known: GroupAbsences, one: AttendanceList, now: datetime) -> _Meeting:
     until = last_day(one.date, known.rules.justify_by, known.dates)
-    return _Meeting(group=known.group, list=one, until=until, past=until is not None and until < now.date())
+    past = until is not None and until < now.date()
+    return _Meeting(group=known.group, list=one, rule=known.rules.justify_by, until=until, past=past)
 
 
 def _absence(meeting: _Meeting, entry: Entry) -> Absence:
-    return Absence(group=meeting.group, list=meeting.list, entry=entry, until=meeting.until, past=meeting.past)
+    return Absence(
+        group=meeting.group,
+        list=meeting.list,
+        entry=entry,
+        rule=meeting.rule,
+        until=meeting.until,
+        past=meeting.past,
+    )
 
 
 def _urgency(one: _Meeting | Absence) -> tuple[int, int, datetime]:

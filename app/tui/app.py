@@ -119,6 +119,8 @@ class Rollcall(Program):
         if unsent.since is not None and isinstance(self.screen, StoreScreen):
             self._waiting = sending.waiting_since(unsent.total, unsent.since, now.date())
             self.screen.say(self._waiting, Tone.WARNING)
+        elif self.workspace.notice and isinstance(self.screen, StoreScreen):
+            self.screen.say(self.workspace.notice)
 
     def _report(self, event: SyncEvent) -> None:
         """Bring an event from a thread of sync to this one."""

@@ -63,7 +63,7 @@ class Workspace:
     the configuration or the demo; `admit` lets sync go on with new ones, `renew` makes those of the demo good again.
     `computer_now` is what this computer's own clock says, None where nobody need compare it with Poland's.
     `list_history` is what was done to lists from here. `guide` leads through a first roll, None but in the demo.
-    `export` is how files are written out.
+    `export` is how files are written out. `notice` is said at the start, unless marks wait.
     """
 
     register: Register
@@ -80,3 +80,4 @@ class Workspace:
     list_history: ListHistory = field(default_factory=ListHistory)
     guide: Guide | None = None
     export: ExportSettings = field(default_factory=ExportSettings)
+    notice: str = ""

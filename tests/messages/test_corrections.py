@@ -41,7 +41,7 @@ def test_before_a_presence_is_taken_away_it_is_asked() -> None:
 
 def test_what_is_taken_back_names_the_day_too() -> None:
     undone = Reversal(changed=((entry(EXCUSED), PRESENT),), done=True)
-    assert corrections.told(undone, DAY) == "Undone: Ćwik Zofia, Mon 16 Nov: excused → present"
+    assert corrections.told(undone, DAY) == "Undone: Ćwik Zofia, Mon 16 Nov, excused → present."
 
 
 def test_what_is_no_correction_is_said_as_in_a_roll() -> None:

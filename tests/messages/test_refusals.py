@@ -5,6 +5,7 @@ import pytest
 from app import i18n
 from app.domain.model import Phrase
 from app.domain.reason import Reason
+from app.i18n import after_colon
 from app.messages import failures
 from app.usos.errors import RefusedError
 
@@ -42,3 +43,9 @@ def test_a_refusal_that_says_nothing_is_told_as_one():
 
 def test_a_mere_code_is_told_as_it_is():
     assert failures.failure(RefusedError("param_invalid", "")) == "USOS refused (param_invalid)."
+
+
+def test_a_sentence_goes_on_after_a_colon_with_a_small_letter_unless_that_is_usos():
+    assert after_colon("Tej osoby nie ma już w grupie.") == "tej osoby nie ma już w grupie."
+    assert after_colon("USOS fails.") == "USOS fails."
+    assert after_colon("") == ""

@@ -201,3 +201,10 @@ def test_a_comment_is_told_only_where_it_decides() -> None:
     assert "mail" not in roll.told(Stuck(CONFLICT))
     assert "“ill”" in roll.told(Stuck(same_mark))
     assert "“mail”" in roll.told(Stuck(same_mark))
+
+
+def test_what_is_counted_in_polish_reads_as_one_says_it() -> None:
+    i18n.use_language("pl")
+    assert roll.filled(19, Mark.INTRAMURAL).startswith("Wpisano „obecność” 19 osobom. ")
+    assert roll.told(Excused(ANNA, 1)).startswith("Nowak  Anna [b]: usprawiedliwiono 1 nieobecność. ")
+    assert roll.told(UNDONE) == "Cofnięto: Nowak  Anna [b], obecność → brak wpisu."

@@ -147,9 +147,9 @@ def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
             "",
             "Białas Agata: already absent",
             "Białas Agata: absent → present. ⌫ undoes it.",
-            "Undone: Białas Agata: present → absent",
-            "Undone: Białas Agata: absent → no mark",
-            "Redone: Białas Agata: no mark → absent",
+            "Undone: Białas Agata, present → absent.",
+            "Undone: Białas Agata, absent → no mark.",
+            "Redone: Białas Agata, no mark → absent.",
         ]
         assert answers[8:12] == ["", "That is the end of the list.", "", "That is the end of the list."]
         assert "Back to the first student without a mark." in ran.stdout
@@ -258,7 +258,7 @@ def test_a_key_is_answered_without_enter_and_nothing_is_ever_drawn_again(tmp_pat
         terminal.type(" ")
         terminal.until("Nguyễn Thị Mai: no mark → present")
         terminal.type("\x1a")  # Ctrl+Z is undo, not a way to put the program to sleep
-        terminal.until("Undone: Nguyễn Thị Mai: present → no mark", "17 of 30")
+        terminal.until("Undone: Nguyễn Thị Mai, present → no mark", "17 of 30")
         terminal.type("\x13")  # nor is Ctrl+S one to stop it
         terminal.until("Sending now.")
         wait_for(lambda: len(marks(usos)) == 2)
@@ -306,7 +306,7 @@ def test_a_refusal_is_told(tmp_path: Path) -> None:
     with Emulator() as usos, called(usos, tmp_path) as terminal:
         usos.faults.add(Fault(FaultKind.REFUSED, UPDATE, count=1, reason="student_not_in_group"))
         terminal.type("1 1\x13")
-        told(terminal, "Sending now.", "4 of 30", "This student is not in the group any more.")
+        told(terminal, "Sending now.", "4 of 30", "this student is not in the group any more.")
 
 
 def test_a_conflict_is_told_and_decided(tmp_path: Path) -> None:

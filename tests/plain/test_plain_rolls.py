@@ -154,6 +154,6 @@ def test_a_fill_of_nobody_says_so_and_an_empty_list_is_not_said_to_be_marked(tmp
         assert "Filled in 30 students: present." in ran.stdout
         assert "absent: Everybody" not in ran.stdout
         assert "present, unsent: Everybody on this list has a mark.\n" in ran.stdout
-        assert "Undone: 30 students\n" in ran.stdout
+        assert "Undone: 30 students.\n" in ran.stdout
         empty = spoken(usos, tmp_path, "f\nEnter\n", "--list", "999")
         assert "Everybody" not in empty.stdout

@@ -98,9 +98,9 @@ def test_undo_after_a_clock_set_back_takes_the_newest_decision_not_the_latest_ti
         )  # trouble that comes later hides what was undone
         names = [entry.student.name for entry in rollcall.roll.rows.entries]
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {names[1]}: absent → no mark")
+        await rollcall.until_shown(f"Undone: {names[1]}, absent → no mark")
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {names[0]}: present → no mark")
+        await rollcall.until_shown(f"Undone: {names[0]}, present → no mark")
 
     drive(tmp_path, usos, before, pace=OFFLINE, wall_clock=clock)
     drive(tmp_path, usos, after, pace=OFFLINE, wall_clock=clock, list_id=usos.current_list())

@@ -146,14 +146,14 @@ def test_entries_as_they_are_now_stand_where_they_stood() -> None:
     [
         (-13, JustifyBy.DAYS_14, "until Tue 24 Nov, 1 day left"),
         (-14, JustifyBy.DAYS_14, "until today"),
-        (-15, JustifyBy.DAYS_14, "was until Sun 22 Nov"),
+        (-15, JustifyBy.DAYS_14, "was until Sun 22 Nov (14 days, F3)"),
         (-15, JustifyBy.ANY_TIME, "no deadline"),
     ],
 )
 def test_the_deadline_is_told_with_the_days_left(days: int, how: JustifyBy, words: str) -> None:
     (absence,) = worklist([of_group("1", (days, ANNA, ABSENT), rules=by(how))], NOW)[0].absences
     assert told.deadline(absence, TODAY) == words
-    assert told.deadline(absence, TODAY, brief=True) == words.partition(", ")[0]
+    assert told.deadline(absence, TODAY, brief=True) == words.partition(" (")[0].partition(", ")[0]
 
 
 # --- a certificate ---
@@ -181,8 +181,8 @@ def test_a_certificate_covers_the_absences_of_its_days_in_all_groups_and_nothing
     assert [[str(one.list.id) for one in of.absences] for of in found] == [["1/-13", "1/-6"], ["2/-12"]]
     assert [(of.before.unexcused, of.after.unexcused) for of in found] == [(3, 1), (1, 0)]
     assert (found[0].before.limit_state, found[0].after.limit_state) == (LimitState.OVER, LimitState.NEAR)
-    assert told.counts(found[0]) == "unexcused 3 → 1 · all 3 · over by 1 → may still miss 1"
-    assert told.counts(found[1]) == "unexcused 1 → 0 · all 2"
+    assert told.counts(found[0]) == "absences: 3 → 1 unexcused, 3 in all · over by 1 → may still miss 1"
+    assert told.counts(found[1]) == "absences: 1 → 0 unexcused, 2 in all"
 
 
 def test_what_needs_a_decision_first_is_not_covered() -> None:

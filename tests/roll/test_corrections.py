@@ -56,7 +56,7 @@ def test_steps_are_taken_back_and_done_again_in_their_order_whichever_list_they_
     def marks() -> list[Mark | None]:
         return [held(caller, LIST, FIRST), held(caller, OTHER, FIRST), held(caller, LIST, SECOND)]
 
-    assert roll.told(corrections.undo()) == "Undone: Ćwik Zofia: absent → present"
+    assert roll.told(corrections.undo()) == "Undone: Ćwik Zofia, absent → present."
     corrections.undo()
     assert marks() == [Mark.JUSTIFIED, Mark.INTRAMURAL, Mark.INTRAMURAL]
     corrections.redo()

@@ -93,10 +93,10 @@ def test_a_certificate_is_one_step_and_undo_here_takes_back_all_of_it(caller: Ro
     assert justifying.excuse(places) == Excused(ANNA, 3)
     assert records(caller, *LISTS[:3]) == [EXCUSED] * 3
     assert worklist(caller) == []
-    assert roll.told(justifying.corrections.undo()) == "Undone: Ąbek Łucja: 3 absences"
+    assert roll.told(justifying.corrections.undo()) == "Undone: Ąbek Łucja, 3 absences."
     assert records(caller, *LISTS[:3]) == [ABSENT] * 3
     assert caller.register.unsent().total == 0
-    assert roll.told(justifying.corrections.redo()) == "Redone: Ąbek Łucja: 3 absences"
+    assert roll.told(justifying.corrections.redo()) == "Redone: Ąbek Łucja, 3 absences."
     assert records(caller, *LISTS[:3]) == [EXCUSED] * 3
     justifying.corrections.undo()
     assert justifying.corrections.undo() == Reversal()
@@ -107,7 +107,7 @@ def test_undo_in_a_roll_takes_back_the_part_of_that_roll_and_says_so(caller: Rol
     Justifying(caller.workspace).excuse(places)
     undone = caller.call(LISTS[1]).undo()
     assert records(caller, *LISTS[:3]) == [EXCUSED, ABSENT, EXCUSED]
-    told = "Undone: Ąbek Łucja: excused → absent. In 2 other lists it stays: ⌫ there undoes it."
+    told = "Undone: Ąbek Łucja, excused → absent. In 2 other lists it stays: ⌫ there undoes it."
     assert roll.told(undone) == told
     assert "In 1 other list it stays" in roll.told(caller.call(LISTS[0]).undo())
     last = caller.call(LISTS[2]).undo()

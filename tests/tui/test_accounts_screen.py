@@ -525,8 +525,20 @@ def test_the_demo_leaves_nothing_behind_and_knows_no_account(evening: Evening) -
             await person.until_shown("The demo needs no account.")
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, RollScreen), "the same roll")
+        assert "anew" not in person.screen_text()
+        await open_accounts(person)
+        await until_open_now(person, "The demo")
+        await person.press("up")
+        await person.go_on()
 
-    evening.play(choose_the_demo, demo)
+    async def think_better_of_it(person: Person) -> None:
+        await person.until_shown("Name, city or address:", "Esc back")
+        await person.go_on("escape")
+
+    async def the_demo_again(person: Person) -> None:
+        await person.until_shown("The demo has begun anew.")
+
+    evening.play(choose_the_demo, demo, think_better_of_it, the_demo_again)
     assert evening.accounts.all() == []
     assert [file for file in evening.folder.rglob("*") if file.is_file()] == []
 

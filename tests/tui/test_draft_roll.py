@@ -167,9 +167,9 @@ def test_undo_and_redo_go_on_over_the_steps_of_the_draft(usos: Emulator, tmp_pat
         await rollcall.press("ctrl+s")
         await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {names[2]}: excused → no mark")
+        await rollcall.until_shown(f"Undone: {names[2]}, excused → no mark")
         await rollcall.press("backspace", "ctrl+y")
-        await rollcall.until_shown(f"Redone: {names[1]}: no mark → absent")
+        await rollcall.until_shown(f"Redone: {names[1]}, no mark → absent")
 
     offline(usos, tmp_path, steps, pace=replace(QUICK, hold=60))
 

@@ -187,7 +187,7 @@ def test_beside_the_groups_stands_how_the_term_goes_and_nobody_is_named_unasked(
     known = term("PPP.", "PPA.", "AAP.")
     shown = beside(known, details=False)
     assert "Lists: 4, classes: 15" in shown
-    assert "Present on average 67 % of marks" in shown
+    assert "Present on average 67 %" in shown
     assert "Not called 16 Nov" in shown
     assert "Next class Mon 30 Nov 10:17" in shown
     assert "2 may miss 1 at most · F2 names them" in shown

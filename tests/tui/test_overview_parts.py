@@ -204,6 +204,12 @@ def test_a_student_of_no_class_has_no_percentage():
     assert told.percent_so_far(term("J", rules=GroupRules(None, None, LateWeight.NONE, False)).students[0]) == "–"
 
 
+def test_holidays_are_spoken_of_only_where_working_days_are_counted():
+    (field,) = (one for one in FIELDS if one.label == "An absence can be excused within")
+    told_of = {how: field.explained(replace(NO_LIMITS, justify_by=how)) for how in JustifyBy}
+    assert [how for how, words in told_of.items() if "Holidays" in words] == [JustifyBy.WORKING_DAYS_7]
+
+
 def test_rules_are_told_as_short_as_can_be():
     rules = GroupRules(2, AbsenceLimit(20, percent=True), LateWeight.HALF, excused_count=False)
     assert told.rules(rules) == "unexcused ≤ 2 · all ≤ 20 % · late = ½ · without the excused"
@@ -318,7 +324,7 @@ def test_the_mark_in_hand_is_told_in_full_and_all_else_gives_way(width: int, lan
     cell = shown.students[0].cells[-1]
     unsent = replace(cell, entry=replace(cell.entry, standing=Standing.UNSENT))
     told, of_all = of_meeting(shown.meetings[-1], unsent, NOW.date(), width)
-    assert told.endswith({"en": ": excused, unsent", "pl": ": usprawiedliwiona, niewysłane"}[language])
+    assert told.endswith({"en": ": excused, unsent", "pl": ": usprawiedliwiona, niewysłana"}[language])
     assert cell_len(told) + 2 + cell_len(of_all) <= width
     assert width != 80 or "10:17" in of_all, "when it was read, where there is room"
 

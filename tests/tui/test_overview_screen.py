@@ -120,7 +120,7 @@ def test_a_mark_is_corrected_where_it_is_seen_and_taken_back(usos: Emulator, tmp
         await rollcall.until_saved()
         if was is not None:
             await rollcall.press(RIGHT_MOST, "backspace")
-            await rollcall.until_shown(f"Undone: {name}, {day}: ")
+            await rollcall.until_shown(f"Undone: {name}, {day}, ")
             assert screen.rows.current.cells[screen.rows.column].mark is was
             await rollcall.until(lambda: usos.marks(list_id)[before.student.id][0] == was, "taken back in USOS")
 

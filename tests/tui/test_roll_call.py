@@ -326,7 +326,7 @@ def test_a_refused_mark_says_why_in_its_row_and_the_others_go_on(usos: Emulator,
         assert marks.get(gone.id, (None, None))[0] is None
         await rollcall.until_shown("↑ 1 unsent")
         await rollcall.press("home", "down")
-        await rollcall.until_shown(f"{gone.name}: This student is not in the group any more.")
+        await rollcall.until_shown(f"{gone.name}: this student is not in the group any more.")
 
     drive(tmp_path, usos, steps)
 

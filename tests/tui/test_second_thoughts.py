@@ -44,7 +44,7 @@ def test_an_undo_that_waits_for_a_reading_is_carried_out_though_somebody_else_is
         await rollcall.press("f5")
         await rollcall.until(lambda: not usos.faults.planned(), "being read")
         usos.faults.clear()
-        await rollcall.until_shown(f"Undone: {name}: absent → no mark")
+        await rollcall.until_shown(f"Undone: {name}, absent → no mark")
         await rollcall.until_saved()
         assert marks_of_the_first_two(rollcall, usos) == [None, "justified_absence"]
 
@@ -74,9 +74,9 @@ def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(
         await rollcall.press("home", "down", "1")
         await rollcall.until(lambda: not usos.faults.planned(), "in progress")
         await rollcall.press("backspace", "backspace")
-        await rollcall.until_shown(f"Undone: {first.name}: present → absent")
+        await rollcall.until_shown(f"Undone: {first.name}, present → absent")
         usos.faults.clear()
-        await rollcall.until_shown(f"Undone: {second.name}: present → absent")
+        await rollcall.until_shown(f"Undone: {second.name}, present → absent")
         await rollcall.until_saved()
         assert {usos.marks(usos.current_list())[one.id][0] for one in (first, second)} == {"absence"}
 

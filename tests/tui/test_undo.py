@@ -61,7 +61,7 @@ def test_a_mark_undone_within_its_hold_never_leaves_this_computer(usos: Emulator
         await rollcall.press("4")
         await rollcall.until_shown("↑ 1 unsent")
         await rollcall.press(key)
-        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: absent → no mark", "6 of 6 left")
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}, absent → no mark", "6 of 6 left")
         assert rollcall.entry(first).record == NOT_SET
         assert rollcall.entry(first).standing is Standing.SAVED
         assert rollcall.roll.rows.cursor == 0
@@ -101,7 +101,7 @@ def test_undo_of_an_accepted_correction_sends_the_former_mark_and_comment(usos: 
         await rollcall.until(lambda: in_usos(usos, first) == ("intramural", "lekarz+x"), "sent")
         await rollcall.until_saved()
         await rollcall.press("backspace", "backspace")
-        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: present → absent")
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}, present → absent")
         await rollcall.until_saved()
         assert in_usos(usos, first) == ("absence", "lekarz")
         assert rollcall.entry(first).record == Record(Mark.ABSENT, "lekarz")
@@ -141,7 +141,7 @@ def test_undo_while_the_call_hangs_waits_for_the_answer_and_then_says_what_it_fo
         await rollcall.press("backspace")
         await rollcall.until_shown(f"{name_of(rollcall, 0)}: waiting for USOS's answer, then it is undone.")
         usos.faults.clear()
-        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: present → absent")
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}, present → absent")
         await rollcall.until_saved()
         assert in_usos(usos, first) == ("absence", None)
         assert sent_for(usos, first) == ["intramural", "absence"]
@@ -327,10 +327,10 @@ def test_marks_of_an_earlier_run_are_undone_one_by_one_newest_first(usos: Emulat
         await rollcall.until_shown("offline")  # trouble that comes takes the line from what a key has told
         for row, change in ((0, "excused → present"), (2, "excused → no mark"), (1, "absent → no mark")):
             await rollcall.press("backspace")
-            await rollcall.until_shown(f"Undone: {name_of(rollcall, row)}: {change}")
+            await rollcall.until_shown(f"Undone: {name_of(rollcall, row)}, {change}")
             assert rollcall.roll.rows.cursor == row
         await rollcall.press("backspace")
-        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}: present → no mark", "6 of 6 left")
+        await rollcall.until_shown(f"Undone: {name_of(rollcall, 0)}, present → no mark", "6 of 6 left")
         await rollcall.press("backspace")
         await rollcall.until_shown("Nothing to undo.")
         assert rollcall.store.outbox.unsent().total == 0
@@ -370,9 +370,9 @@ def test_redo_brings_back_what_was_undone_until_something_new_is_decided(usos: E
         await rollcall.open_current_roll()
         names = [name_of(rollcall, row) for row in range(6)]
         await rollcall.press("1", "4", "backspace", "backspace", "ctrl+y")
-        await rollcall.until_shown(f"Redone: {names[0]}: no mark → present")
+        await rollcall.until_shown(f"Redone: {names[0]}, no mark → present")
         await rollcall.press("ctrl+y")
-        await rollcall.until_shown(f"Redone: {names[1]}: no mark → absent", "↑ 2 unsent")
+        await rollcall.until_shown(f"Redone: {names[1]}, no mark → absent", "↑ 2 unsent")
         await rollcall.press("ctrl+y")
         await rollcall.until_shown("Nothing to redo.")
         await rollcall.press("backspace", "home", "down", "3", "ctrl+y")

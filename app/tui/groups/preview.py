@@ -138,7 +138,7 @@ def _term(known: About) -> Iterator[Content]:
         yield Content()
         yield from _chart(shown)
         yield Content()
-        told = groups.of_marks(known.so_far) if groups.average(known.so_far) else groups.read_short(known.so_far)
+        told = groups.average(known.so_far) or groups.read_short(known.so_far)
         yield _fact(gettext("Present on average"), told)
 
 

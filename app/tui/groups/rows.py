@@ -205,7 +205,7 @@ def _rows(shown: Overview, today: date) -> list[Row]:
     of_terms: list[Row] = []
     for known in shown.terms:
         note = (
-            gettext("present class by class, % of marks")
+            gettext("presence class by class, average %")
             if any(one.key in shown.so_far for one in known.groups)
             else ""
         )

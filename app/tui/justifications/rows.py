@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from app.domain.model import Mark
 from app.i18n import clock_time, date_in_column, drawable
 from app.messages import groups, justifications, marks
@@ -13,7 +15,7 @@ from app.register.justifications import Absence, CoveredGroup, Place, StudentAbs
 from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.widgets.rows import Piece, Rows, cut
 
-_DATE, _DAY, _MARK, _MODE, _UNTIL, _BRIEF = 18, 10, 7, 13, 34, 22  # cells
+_DATE, _DAY, _MARK, _MODE, _UNTIL, _BRIEF = 18, 10, 7, 13, 35, 22  # cells
 _TIMED = 70  # cells from which there is room for the time of day
 _MOST_GROUP = 60  # cells: what stands after it is not to be far away on a very wide screen
 _ROOMY = 100  # cells from which there is room for the days left
@@ -82,8 +84,10 @@ class AbsenceRows(Rows):
         if not isinstance(shown, Absence):
             title, beside = self._heading(shown)
             return [(f" {title}", "heading"), (f"   {beside}" if beside else "", "faint")]
-        told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
         room = _BRIEF if width < _TIMED else min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
+        told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
+        if cell_len(told) > room:
+            told = justifications.deadline(shown, self.today, brief=True)
         at = shown.list.date
         year = f" {at.year}" if at.year != self.today.year else ""
         time = f"  {clock_time(at)}" if width >= _TIMED else ""

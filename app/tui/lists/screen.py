@@ -142,13 +142,12 @@ class ListsScreen(StoreScreen[ListRows]):
         students = groups.students_known(self.group.students, self.rows.lists) if known else ""
         begun = [one for one in self.rows.lists if one.list.date <= self.workspace.register.now()]
         told = groups.of_marks(begun)
-        present = f"{gettext('present')} {told}" if groups.average(begun) else told
-        picture = f"{present}  {spark(shares(begun)[-_MOST_SPARK:])}" if groups.average(begun) else present
+        picture = f"{told}  {spark(shares(begun)[-_MOST_SPARK:])}" if groups.average(begun) else told
         choices = (
             (counted, bare, students, picture),
             (counted, students, picture),
-            (counted, students, present),
-            (counted, present),
+            (counted, students, told),
+            (counted, told),
         )
         return [" · ".join(part for part in parts if part) for parts in choices]
 

@@ -45,7 +45,7 @@ class RulesRows(Rows):
         """Return a rule, or what it means."""
         field = FIELDS[row // 2]
         if row % 2:
-            return [(f"   {gettext(field.explanation)}", "faint")]
+            return [(f"   {field.explained(self._rules)}", "faint")]
         in_hand = row == self.cursor
         value = field.shown(self._rules)
         label = cut(gettext(field.label), min(_LABEL, width - 24))
