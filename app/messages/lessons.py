@@ -66,9 +66,12 @@ def how_far(lesson: Lesson, *, in_full: bool) -> str:
     return counted(lesson.tally, in_full=in_full)
 
 
-def creates(lesson: Lesson) -> str:
-    """Return, of a class without a list, what calling it will do in USOS."""
-    text = gettext("{call} creates its list in USOS ({mode}; {change} changes that), then calls.")
+def creates(lesson: Lesson, *, asks: bool = False) -> str:
+    """Return, of a class without a list, what calling it will do in USOS; `asks` where that is asked about before."""
+    if asks:
+        text = gettext("{call}, twice, creates its list in USOS ({mode}; {change} changes that), then calls.")
+    else:
+        text = gettext("{call} creates its list in USOS ({mode}; {change} changes that), then calls.")
     words = {"call": keys.shown("groups.open"), "change": keys.shown("groups.mode")}
     return text.format(mode=marks.mode_word(lesson.mode), **words)
 

@@ -42,13 +42,22 @@ def report_of(usos: Emulator, folder: Path) -> tuple[Path, list[Student]]:
 def test_a_report_is_imported_and_taken_back_line_by_line(usos: Emulator, tmp_path: Path):
     held(tmp_path)
     file, people = report_of(usos, tmp_path)
-    typed = ["i", str(file), "1", "", "backspace", "", "escape", "escape", "ctrl+q"]
+    nickname = f"{people[0].first_name[:4]} {people[0].last_name[:-1]}x"
+    typed = ["i", str(file), "0", "backspace", "1", "", "backspace", "", "escape", "escape", "ctrl+q"]
 
     ran = spoken(usos, tmp_path, "\n".join([*typed, ""]), "--list", usos.current_list())
 
     lines = ran.stdout.splitlines()
     assert f"{file.name} (Teams)" in lines
-    assert any("who is it?" in line and f"1 {people[0].name}" in line for line in lines)
+    asked = [line for line in lines if f"who is it?, 1 {people[0].name}  0 nobody on this list" in line]
+    assert len(asked) == 2, "once more after the decision was taken back"
+    decisions = [line for line in lines if " = " in line]
+    said = [
+        f": {nickname} = nobody on this list. ⌫ undoes it.",
+        f": Undone: {nickname} = nobody on this list.",
+        f": {nickname} = {people[0].name}. ⌫ undoes it.",
+    ]
+    assert all(line.endswith(told) for line, told in zip(decisions, said, strict=True)), decisions
     assert "Will be marked: 8" in lines
     assert any("8 marks written." in line for line in lines)
     assert any("Undone: 8 students" in line for line in lines)

@@ -167,6 +167,40 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
     drive(tmp_path, usos, steps, pace=HELD)
 
 
+def test_nobody_is_0_and_a_decision_says_who_was_chosen_and_is_taken_back_on_its_row(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await open_report(rollcall, downloads / "notes.csv", "no columns here\n")
+        await rollcall.until_shown("notes.csv: This is not an attendance report")
+        nickname, stranger = f"{people[0].first_name[:4]} {people[0].last_name[:-1]}x", "Tablet Sali"
+        report = tmp_path / "report.csv"
+        report.write_text(teams([stayed(people[0], name=nickname), stayed(people[1], name=stranger)]), encoding="utf-8")
+        rollcall.app.post_message(Paste(str(report)))
+        await rollcall.until_shown(f"1 {people[0].name}", "0 nobody on this list")
+        assert page(rollcall).trouble() == "", "what was said of the refused file is gone with it"
+
+        await rollcall.press("1")
+        await rollcall.until_shown(f"{nickname} = {people[0].name}. ⌫ undoes it.")
+        await rollcall.press("0")
+        await rollcall.until_shown(f"{stranger} = nobody on this list. ⌫ undoes it.")
+
+        await rollcall.press("end")
+        marking, others = page(rollcall).bar_lines()
+        assert [one.available for one in marking] == [False] * 4
+        assert "leave out" not in [one.word for one in others]
+        await rollcall.press("r")
+        await rollcall.until_shown("There is no student to mark in this row.")
+
+        await rollcall.press("home", "backspace")
+        await rollcall.until_shown(f"Undone: {stranger} = nobody on this list.")
+        assert page(rollcall).rows.current == row_of(rollcall, stranger)
+        assert row_of(rollcall, stranger).is_undecided
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
 def test_letters_mark_also_in_a_row_to_decide(usos: Emulator, tmp_path: Path, downloads: Path):
     async def steps(rollcall: Driver) -> None:
         people = await students(rollcall)

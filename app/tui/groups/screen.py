@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.events import Key as KeyEvent
 from textual.events import Resize
 
+from app.domain import agenda
 from app.domain.model import Group, Lesson, ListOverview
 from app.i18n import N_, clock_time, drawable, gettext, long_date, short_date
 from app.keymap import keys
@@ -207,7 +208,7 @@ class GroupsScreen(StoreScreen[PickerRows]):
         row = self.rows.current
         self.message.take_back(self._said)
         if isinstance(row, Lesson) and creates(row, self._today()) and not self.workspace.owner:
-            self._said = lessons.creates(row)
+            self._said = lessons.creates(row, asks=not agenda.is_on(row, self.workspace.register.now()))
             self.message.whisper(self._said)
 
     def _today(self) -> date:

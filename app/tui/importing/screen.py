@@ -176,6 +176,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Return the keys that do something now: those of rows where there are any, and undo once it has work."""
         useless = set() if self.session.can_undo else {"import.undo"}
         useless |= set() if self.rows.count else _OF_ROWS
+        if (row := self.rows.current) is not None and not row.can_be_left_out:
+            useless.add("import.leave_out")
         return [key for key in super().bar_keys() if key.id not in useless]
 
     def arrived(self) -> None:
