@@ -217,7 +217,7 @@ def test_a_list_whose_mode_a_colleague_changed_brings_its_marks_back_and_offers_
         await send_after_the_lease(rollcall)
         await rollcall.until_shown("! list is remote now", "1 P present (remote list)", "· remote")
         await rollcall.press("home")
-        await rollcall.until_shown("The list is remote now, so nobody can be present in person.")
+        await rollcall.until_shown("the list is remote now, so nobody can be present in person.")
         await rollcall.press("2", "ctrl+s")
         await rollcall.until_saved()
         assert in_usos(usos, first)[0] == "remote"
