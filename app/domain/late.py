@@ -49,12 +49,19 @@ def place_of_minutes(written: str) -> tuple[int, int]:
 def tidied(written: str, template: str) -> str | None:
     """Return what was typed of a late arrival, with the space that a Backspace too many has taken from the minutes.
 
-    None where it tells of no late arrival, or of no minutes that can be: none at all, more than any class has.
+    What else was typed stays. None where it tells of no late arrival, or of no minutes that can be: none at all, more
+    than any class has.
     """
+    found = _find(written, template)
+    if found is None:
+        return None
+    told = found.group()
+    minutes = told[slice(*place_of_minutes(told))]
+    if minutes and not 0 < int(minutes) <= _LONGEST:
+        return None
     if _SETS_APART.search(template or TEMPLATES[language()]):
-        written = _GROWN_TOGETHER.sub(" ", written)
-    minutes = [int(number) for number in re.findall(r"\d+", written[slice(*place_of_minutes(written))])]
-    return written if is_late(written, template) and all(0 < one <= _LONGEST for one in minutes) else None
+        told = _GROWN_TOGETHER.sub(" ", told)
+    return written[: found.start()] + told + written[found.end() :]
 
 
 def is_late(comment: str, template: str) -> bool:

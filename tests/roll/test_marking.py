@@ -368,6 +368,13 @@ def test_a_space_that_was_deleted_with_the_minutes_is_put_back(caller, typed):
     assert caller.record("0") == Record(P, "late 7 min")
 
 
+@pytest.mark.parametrize("rest", ["", ", tram 512", "; room A12"])
+def test_what_is_typed_beside_a_late_arrival_stays_as_it_is(caller, rest):
+    caller.keep()
+    session = caller.call(student_id="0")
+    assert session.late("0", f"late7 min{rest}").late == f"late 7 min{rest}"
+
+
 @pytest.mark.parametrize("written", ["late 2o min", "late 2000 min", "late 999 min", "late 0 min", "20", "bus"])
 def test_what_would_not_be_counted_as_late_is_refused_with_a_word(caller, written):
     caller.keep()
