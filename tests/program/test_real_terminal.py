@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from app.emulator import Emulator, Fault, FaultKind, Options
-from tests.support.driver import lists_now
 from tests.support.terminal import rollcall
 
 UPDATE = "services/attendance/update_attendance"
@@ -37,7 +36,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
 )
 def test_a_class_of_thirty_is_called_in_a_terminal(tmp_path: Path, options: Options) -> None:
     with Emulator(options) as usos, rollcall(environment=environment_for(usos), home=tmp_path) as terminal:
-        terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
+        terminal.until("Mathematical Analysis I", "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 left")
         terminal.until_keys_mark()

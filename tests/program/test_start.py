@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from app.emulator import Emulator
-from tests.support.driver import lists_now
 from tests.support.terminal import rollcall
 
 SLOW = ("httpx", "authlib", "keyring", "starlette", "uvicorn", "openpyxl", "xlsxwriter", "csv")
@@ -38,7 +37,7 @@ def modules_at_first_paint(home: Path, usos: Emulator, *arguments: str) -> list[
     names = ("url", "consumer_key", "consumer_secret", "token", "token_secret")
     environment = {f"ROLLCALL_{name.upper()}": getattr(usos, name) for name in names}
     with rollcall(environment=environment, home=home) as terminal:  # the first start asks whose token this is
-        terminal.until("Mathematical Analysis I", lists_now(usos))
+        terminal.until("Mathematical Analysis I", "call the roll")
         terminal.type("\x11")
         assert terminal.end() == 0
     note = home / "note.json"

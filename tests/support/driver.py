@@ -23,7 +23,6 @@ from app import i18n
 from app.config.settings import Access, Settings
 from app.domain.model import Entry, Group, Lesson, Mark
 from app.emulator import Emulator, Options
-from app.messages import groups
 from app.register.register import Register
 from app.store import Store
 from app.sync.connection import Pace
@@ -66,12 +65,6 @@ def emulated(**options: object) -> Emulator:
 def access_to(emulator: Emulator) -> Access:
     """The credentials an emulator is ready for."""
     return Access(emulator.url, emulator.consumer_key, emulator.consumer_secret, emulator.token, emulator.token_secret)
-
-
-def lists_now(emulator: Emulator) -> str:
-    """What the groups say of the class that is on: how many lists it has, on whatever day the tests run."""
-    lists = {one.id: (one.unit_id, one.group_number) for one in emulator.lists()}
-    return groups.lists(list(lists.values()).count(lists[emulator.current_list()]))
 
 
 @dataclass

@@ -39,15 +39,9 @@ class Lesson:
     def standing(self, student: str) -> Standing:
         return self.office.standing(self.id, student)
 
-    def passes(self, seconds: float) -> None:
-        """Let time pass in steps, so that every thread can do its work in time."""
-        for _ in range(int(seconds)):
-            self.office.advance(1)
-            self.office.until_all_wait()
-
     def is_decided(self, student: str) -> bool:
         """Let a second pass, and tell whether a mark has left or stopped by then."""
-        self.office.advance(1)
+        self.office.passes(1)
         return self.standing(student) is not Standing.UNSENT
 
 
@@ -80,7 +74,7 @@ def assert_theirs_stands(lesson: Lesson, student: str) -> None:
 @pytest.mark.parametrize("seconds", [15, 40])
 def test_what_a_colleague_sets_some_time_after_the_roll_was_opened_stands(lesson, seconds):
     class_ = lesson()
-    class_.passes(seconds)
+    class_.office.passes(seconds)
     class_.colleague_marks(class_.students[0])
     class_.mark(class_.students[0])
     assert_theirs_stands(class_, class_.students[0])
@@ -89,7 +83,7 @@ def test_what_a_colleague_sets_some_time_after_the_roll_was_opened_stands(lesson
 def test_what_a_colleague_sets_while_a_mark_is_held_and_gathered_stands(lesson):
     class_ = lesson()
     class_.mark(class_.students[0])
-    class_.passes(9)
+    class_.office.passes(9)
     class_.colleague_marks(class_.students[0])
     assert_theirs_stands(class_, class_.students[0])
 
@@ -101,7 +95,7 @@ def test_what_a_colleague_sets_during_a_cut_stands(lesson, seconds):
     class_.usos.faults.add(Fault(FaultKind.CUT_BEFORE, count=None))
     class_.office.sync.release(class_.id)
     class_.office.until(lambda: class_.office.sync.connection.trouble)
-    class_.passes(seconds)
+    class_.office.passes(seconds)
     class_.colleague_marks(class_.students[0])
     class_.usos.faults.clear()
     class_.usos.calls.clear()
@@ -121,7 +115,7 @@ def test_what_a_colleague_sets_while_the_laptop_sleeps_stands_though_the_clock_s
 def test_an_answer_from_before_a_sleep_lets_nothing_leave(lesson):
     class_ = lesson(replace(USUAL_PACE, hold=0.0))
     student = class_.students[0]
-    class_.passes(3)
+    class_.office.passes(3)
     class_.usos.faults.add(Fault(FaultKind.LATENCY, ROLL, seconds=60))
     class_.mark(student)
     class_.office.sync.release(class_.id)
@@ -135,12 +129,12 @@ def test_an_answer_from_before_a_sleep_lets_nothing_leave(lesson):
 
 def test_while_marks_go_out_only_their_own_entries_are_read(lesson):
     class_ = lesson()
-    class_.passes(3)
+    class_.office.passes(3)
     class_.usos.calls.clear()
     for student in class_.students:
         class_.mark(student)
-        class_.passes(2)
-    class_.passes(12)
+        class_.office.passes(2)
+    class_.office.passes(12)
     asked = [call.params["student_ids"].split("|") for call in class_.usos.calls.of(ROLL)]
     assert sorted(student for each in asked for student in each) == sorted(class_.students)
     assert len(asked) < len(class_.students)
@@ -149,7 +143,7 @@ def test_while_marks_go_out_only_their_own_entries_are_read(lesson):
 
 def test_an_undo_while_its_entry_is_being_read_sends_nothing(lesson):
     class_ = lesson()
-    class_.passes(3)
+    class_.office.passes(3)
     class_.usos.faults.add(Fault(FaultKind.LATENCY, ROLL, seconds=60))
     class_.mark(class_.students[0])
     class_.office.sync.release(class_.id)
@@ -157,7 +151,7 @@ def test_an_undo_while_its_entry_is_being_read_sends_nothing(lesson):
     class_.office.undo(class_.id)
     class_.usos.faults.clear()
     class_.office.until_all_wait()
-    class_.passes(12)
+    class_.office.passes(12)
     assert class_.usos.calls.count(UPDATE) == 0
     assert class_.office.register.entry(class_.id, class_.students[0]).mark is None
 
@@ -165,7 +159,7 @@ def test_an_undo_while_its_entry_is_being_read_sends_nothing(lesson):
 def test_a_student_who_is_not_on_the_list_any_more_is_refused_and_the_others_are_sent(lesson):
     class_ = lesson()
     gone, others = class_.students[0], class_.students[1:4]
-    class_.passes(3)
+    class_.office.passes(3)
     class_.usos.remove_student(class_.id, gone)
     for student in (gone, *others):
         class_.mark(student)
@@ -197,7 +191,7 @@ def test_what_a_colleague_puts_back_after_a_correction_is_shown_and_not_sent_ove
     student = class_.students[0]
     for mark in (Mark.INTRAMURAL, Mark.ABSENT):  # both taken by USOS, before anything was read back
         class_.office.mark(class_.id, student, mark)
-        class_.passes(11)
+        class_.office.passes(11)
         assert class_.usos.marks(class_.id)[student] == (mark.value, None)
     class_.usos.set_mark(class_.id, student, "intramural", None)
     class_.usos.calls.clear()
@@ -212,7 +206,7 @@ def test_what_a_colleague_puts_back_after_a_correction_is_shown_and_not_sent_ove
 def test_a_reading_is_as_old_as_its_answer_however_long_the_disk_takes_to_keep_it(lesson, monkeypatch):
     class_ = lesson()
     student, mirror = class_.students[0], class_.office.store.mirror
-    class_.passes(3)
+    class_.office.passes(3)
     keep, slow = mirror.keep_entries, [3.0]
 
     def keep_slowly(*arguments: object) -> None:

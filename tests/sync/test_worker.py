@@ -75,6 +75,12 @@ class Office:
         self.clock.seconds += seconds
         self.sync.want()
 
+    def passes(self, seconds: int, step: int = 1) -> None:
+        """Let time pass in steps, so that every thread can do its work in time, however slow the machine is."""
+        for _ in range(0, seconds, step):
+            self.advance(step)
+            self.until_all_wait()
+
     def open(self, list_id: str) -> list[str]:
         """Read a roll, as the screen does, and return its students."""
         self.sync.want(ReadRoll(list_id))

@@ -14,7 +14,7 @@ from app.emulator import Emulator, Fault, FaultKind, Options
 from app.sync.requests import ReadGroups
 from app.tui.roll.screen import RollScreen
 from tests.program.test_real_terminal import wait_for
-from tests.support.driver import access_to, lists_now
+from tests.support.driver import access_to
 from tests.support.sign_in_driver import (
     Evening,
     Person,
@@ -597,7 +597,7 @@ def test_from_nothing_to_the_first_marks_killed_and_started_without_a_network_th
         terminal.type(f"{usos.consumer_secret}\r")
         terminal.until("You are signed in.", BARBARA)
         terminal.type("\r")
-        terminal.until("Mathematical Analysis I", lists_now(usos), "call the roll")
+        terminal.until("Mathematical Analysis I", "call the roll")
         terminal.type("\r")
         terminal.until("30 of 30 left")
         terminal.until_keys_mark()
