@@ -12,8 +12,10 @@ MINUTES = "{minutes}"
 TEMPLATES = {"en": "late {minutes} min", "pl": "spóźnienie {minutes} min"}
 """What is written where nothing else was chosen; known again in whatever language the program speaks."""
 
+LONGEST = 240
+"""Minutes; no class is longer, so that nobody comes later."""
+
 _LATEST = 90  # minutes after which nobody means to say when they came
-_LONGEST = 240  # minutes; no class is longer, so that nobody comes later
 _UNIT = re.compile(r"\{minutes\}\s*(?:minut\w*|min\b\.?|['’′])?")
 _SETS_APART = re.compile(r"(?<!\w)\{minutes\}(?!\w)")
 _GROWN_TOGETHER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # a letter and a digit
@@ -57,7 +59,7 @@ def tidied(written: str, template: str) -> str | None:
         return None
     told = found.group()
     minutes = told[slice(*place_of_minutes(told))]
-    if minutes and not 0 < int(minutes) <= _LONGEST:
+    if minutes and not 0 < int(minutes) <= LONGEST:
         return None
     if _SETS_APART.search(template or TEMPLATES[language()]):
         told = _GROWN_TOGETHER.sub(" ", told)

@@ -48,7 +48,6 @@ _NOTICES = {
     Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
     Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
     Notice.CONTROL_SIGN: N_("The text contains invisible control characters; nothing was written."),
-    Notice.NOT_LATE: N_("Give the minutes as a number, as in: late 20 min"),
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
 
@@ -72,6 +71,8 @@ def told(outcome: Outcome, undo: str = "roll.undo") -> str:  # noqa: PLR0911, PL
         case Notice.LIST_STAYS:
             text = gettext("Nothing to undo here. {key} in the group's lists takes back the list itself.")
             return text.format(key=keys.shown("lists.undo"))
+        case Notice.NOT_LATE:
+            return late_arrivals.asked_minutes()
         case Notice.NO_ABSENCE:
             return justifications.nothing_left()
         case Notice():
