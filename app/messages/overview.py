@@ -48,13 +48,15 @@ def percent_so_far(student: OverviewStudent) -> str:
 
 
 def absences(student: OverviewStudent) -> str:
-    """Return a student's absences in words: unexcused, all, and what else there is."""
+    """Return a student's absences in words: unexcused, all, and what else is not a plain presence."""
     told = gettext("absences: {unexcused} unexcused, {number} in all")
     parts = [told.format(unexcused=student.unexcused, number=student.absences)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
     if student.made_up:
         parts.append(gettext("made up {number}").format(number=student.made_up))
+    if student.counts.unset:
+        parts.append(gettext("no mark {number}").format(number=student.counts.unset))
     return " · ".join(parts)
 
 

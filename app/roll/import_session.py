@@ -50,7 +50,7 @@ class ImportSession:
         self._reports: tuple[Report, ...] = ()
         self._judging = Judging()
         self.decided = 0  # how often something was decided or written here
-        self._is_written = False  # whether all of that is in the list
+        self._is_written = False  # whether all of that is in the list, or kept with the names
         self._choices = ImportChoices()
         self._past: list[Decision | None] = []  # the newest last; None is a step that was written
 
@@ -252,7 +252,7 @@ class ImportSession:
         identities = self.calling.workspace.register.identities
         rejected = self.calling.decisions.write(lambda: identities.confirm(aliases))
         if rejected is None:
-            self._past = [None] * self.steps
+            self._past, self._is_written = [None] * self.steps, True
         return rejected
 
     def key_guard(self, take_back: Callable[[], Reversal | Rejected] | None = None) -> KeyGuard:

@@ -262,6 +262,18 @@ def test_leaving_loses_decisions_only_before_they_are_written(caller: RollCaller
     assert not session.is_touched
 
 
+def test_leaving_loses_nothing_where_a_name_was_confirmed_of_somebody_who_had_the_mark(
+    caller: RollCaller, tmp_path: Path
+):
+    caller.keep(Mode.REMOTE, {int(one.id): ABSENT for one in PEOPLE} | {int(PEOPLE[1].id): REMOTE})
+    session = imports(caller, tmp_path, teams([stayed(PEOPLE[1], name=NICKNAME)]))
+    session.choose(asked(session), PEOPLE[1])
+    assert session.is_touched
+    assert session.write() is Notice.DONE
+    assert [one.student for one in caller.register.identities.aliases()] == [PEOPLE[1]]
+    assert not session.is_touched
+
+
 # --- what it rests on ---
 
 
