@@ -57,13 +57,14 @@ class ImportChoices:
 class Decision:
     """What was decided last of a row: `choice` is None where it was left out, or taken in again (`was_out`).
 
-    `before` are the choices as they were.
+    `before` are the choices as they were, `was_written`: whether all of those were in the list, or kept with the names.
     """
 
     row: Difference
     choice: Choice | None
     before: ImportChoices
     was_out: bool = False
+    was_written: bool = False
 
 
 def without(files: Collection[str], past: Sequence[Decision | None]) -> list[Decision | None]:

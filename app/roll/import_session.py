@@ -261,8 +261,9 @@ class ImportSession:
         return KeyGuard(options, lambda: self.decided, take_back or self.undo, DecidingKeys(decides, find=""))
 
     def _decide(self, row: Difference, choice: Choice | None) -> None:
-        before, self._is_written = self._choices.copy(), False
-        self._past.append(Decision(row=row, choice=choice, before=before, was_out=row.key in before.left_out))
+        before, was_written, was_out = self._choices.copy(), self._is_written, row.key in self._choices.left_out
+        self._past.append(Decision(row=row, choice=choice, before=before, was_out=was_out, was_written=was_written))
+        self._is_written = False
         self.decided += 1
 
     @property
@@ -289,7 +290,7 @@ class ImportSession:
             return Notice.DONE
         outcome: Reversal | Rejected = Notice.DONE
         if (newest := self._past[-1]) is not None:
-            self._choices = newest.before
+            self._choices, self._is_written = newest.before, newest.was_written
         else:
             outcome = self.calling.reverse(back=True)
             self._is_written &= not (isinstance(outcome, Reversal) and outcome.changed)
