@@ -1,4 +1,4 @@
-"""Work off the screens' thread: it holds up neither keys nor the end, is seen to fail, and is nobody's where it ends too late."""
+"""Work off the screens' thread: it holds up neither keys nor the end, its failure is seen, and what ends too late is lost."""
 
 from __future__ import annotations
 
