@@ -1,4 +1,4 @@
-"""Work off the screens' thread: it holds up neither keys nor the end, its failure is seen, and what ends too late is lost."""
+"""Work off the screens' thread: it holds up neither keys nor the end, its failure is seen; too late, it is lost."""
 
 from __future__ import annotations
 
