@@ -1,4 +1,4 @@
-"""Work off the screens' thread: it holds up neither keys nor the end, is seen to fail, and is nobody's where it ends too late."""
+"""Work off the screens' thread: it holds up no key and no end, a defect in it is seen, and too late it is nobody's."""
 
 from __future__ import annotations
 
