@@ -24,6 +24,7 @@ def of_term(overview: Overview, head: Head, words: Words, included: Included, la
         (words.excused, Kind.COUNT),
         (words.unexcused, Kind.COUNT),
         (words.all_made_up, Kind.COUNT),
+        (words.unset, Kind.COUNT),
         (f"{words.held}{of_which}", Kind.COUNT),
         (f"{words.percent}{of_which}", Kind.PERCENT),
     )
@@ -52,6 +53,7 @@ def _of_student(student: OverviewStudent, included: Included) -> tuple[Cell, ...
         counts.justified,
         counts.absent,
         student.made_up,
+        counts.unset,
         student.held,
         student.percent,
         *marks,

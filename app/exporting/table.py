@@ -97,6 +97,7 @@ class Words:
     excused: str
     unexcused: str
     all_made_up: str
+    unset: str
     held: str
     percent: str
     but_excused: str

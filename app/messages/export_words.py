@@ -33,6 +33,7 @@ def words(delimiter: str = "") -> Words:
         excused=gettext("absent, excused"),
         unexcused=gettext("absent, unexcused"),
         all_made_up=gettext("made up (of all absences)"),
+        unset=gettext("no mark"),
         held=gettext("classes held"),
         percent=gettext("% of classes held"),
         but_excused=gettext("without those excused"),

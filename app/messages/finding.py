@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.found import Found
 from app.domain.model import Student
 from app.i18n import drawable, gettext
 from app.keymap import keys
@@ -12,17 +13,18 @@ def sought() -> str:
     return gettext("part of a name or number")
 
 
-def match_place(place: int, number: int) -> str:
-    """Return which of so many matches is chosen; the first is at place 0."""
-    return (
-        gettext("{number} of {total}").format(number=place + 1, total=number) if number else gettext("nobody matches")
-    )
+def match_place(found: Found) -> str:
+    """Return which of the matches is chosen."""
+    if not found.students:
+        return gettext("nobody matches")
+    return gettext("{number} of {total}").format(number=found.place + 1, total=len(found.students))
 
 
-def told_match(place: int, number: int) -> str:
+def told_match(found: Found) -> str:
     """Return the same in a sentence that stands alone, with the keys that choose another one."""
     told = gettext("Match {number} of {total}; {up} {down} choose another.")
-    return told.format(number=place + 1, total=number, up=keys.shown("roll.up"), down=keys.shown("roll.down"))
+    number, total = found.place + 1, len(found.students)
+    return told.format(number=number, total=total, up=keys.shown("roll.up"), down=keys.shown("roll.down"))
 
 
 def album_number(student: Student, *, whole: bool) -> str:

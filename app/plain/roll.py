@@ -162,8 +162,7 @@ class RollTalk:
     def _move(self, step: int) -> None:
         if self._search is not None and abs(step) == 1:
             other = self._search.choose(step)
-            place, number = self._search.place, len(self._search.matches)
-            self._talk.answer(finding.told_match(place, number) if other else gettext("Nobody else matches."))
+            self._talk.answer(finding.told_match(self._search.found) if other else gettext("Nobody else matches."))
         else:
             self._tell(self._session.move(step))
 
@@ -240,10 +239,11 @@ class RollTalk:
         if not search.take(query[:-1] if mark else query):
             self._talk.say(roll.told(Notice.NO_MATCH) if query else "")
             return
-        if search.chosen is not None and search.is_of_album(search.chosen):
-            self._talk.say(finding.album_number(search.chosen, whole=True))
-        if len(search.matches) > 1:  # whom a digit would mark was not told yet
-            self._talk.say(finding.told_match(0, len(search.matches)), gettext("nobody was marked") if mark else "")
+        chosen = search.found.chosen
+        if chosen is not None and search.is_of_album(chosen):
+            self._talk.say(finding.album_number(chosen, whole=True))
+        if len(search.found.students) > 1:  # whom a digit would mark was not told yet
+            self._talk.say(finding.told_match(search.found), gettext("nobody was marked") if mark else "")
             self._search = search
         elif mark is not None:
             self._talk.begin(self._lines.question())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from app.domain.frozen import frozen
 from app.domain.model import Mark
@@ -42,18 +43,37 @@ class ImportChoices:
             answers=dict(self.answers), people=dict(self.people), marks=dict(self.marks), left_out=set(self.left_out)
         )
 
+    def without(self, files: Collection[str]) -> ImportChoices:
+        """Return the same without what was decided of these files and their rows."""
+        return ImportChoices(
+            answers={file: answers for file, answers in self.answers.items() if file not in files},
+            people={row: student_id for row, student_id in self.people.items() if row[0] not in files},
+            marks=dict(self.marks),
+            left_out={(kind, of, line) for kind, of, line in self.left_out if kind != "row" or of not in files},
+        )
+
 
 @frozen
 class Decision:
     """What was decided last of a row: `choice` is None where it was left out, or taken in again (`was_out`).
 
-    `before` are the choices as they were.
+    `before` are the choices as they were, `was_written`: whether all of those were in the list, or kept with the names.
     """
 
     row: Difference
     choice: Choice | None
     before: ImportChoices
     was_out: bool = False
+    was_written: bool = False
+
+
+def without(files: Collection[str], past: Sequence[Decision | None]) -> list[Decision | None]:
+    """Return the past without the decisions about these files and their rows."""
+    return [
+        one and replace(one, before=one.before.without(files))
+        for one in past
+        if one is None or one.row.file not in files
+    ]
 
 
 def decides(key: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.domain import names
+from app.domain.found import Found
 from app.domain.model import Mark, Student
 from app.keymap import keys
 from app.roll.cursor import Cursor
@@ -23,25 +24,17 @@ class Search:
         self._cursor = cursor
         self._start = cursor.origin or (cursor.current.student.id if cursor.current else "")
         self.text = ""  # the query
-        self.matches: Sequence[Student] = ()
-        """All who match, the best first, as they were when the query became what it is."""
-        self.place = 0
-        """The place of the one who is chosen among the matches."""
-
-    @property
-    def chosen(self) -> Student | None:
-        """The one that a mark is given to, None where nobody matches."""
-        return self.matches[self.place] if self.matches else None
+        self.found = Found()
+        """All who match, as they were when the query became what it is; the chosen one is given a mark."""
 
     def look(self, text: str) -> Sequence[Student]:
         """Choose the best match of a part of a name or number, and return all; for the same text nothing changes."""
         if text != self.text:
             students = [entry.student for entry in self._cursor.entries]
             marked = {entry.student.id for entry in self._cursor.entries if entry.mark is not None}
-            self.text, self.place = text, 0
-            self.matches = names.best(text, students, marked, students)
+            self.text, self.found = text, Found(names.best(text, students, marked, students))
         self._show()
-        return self.matches
+        return self.found.students
 
     def is_of_album(self, student: Student) -> bool:
         """Tell whether a match is one by the album number alone, and neither by the name nor by the row."""
@@ -50,21 +43,20 @@ class Search:
 
     def choose(self, step: int) -> bool:
         """Choose the match so many further down, at most the last; tell whether that is another one."""
-        before, last = self.place, len(self.matches) - 1
-        self.place = max(0, min(before + step, last))
+        before, self.found = self.found, self.found.moved(step)
         self._show()
-        return self.place != before
+        return self.found.place != before.place
 
     def _show(self) -> None:
-        self._cursor.go_to(self.chosen.id if self.chosen else self._start)
+        self._cursor.go_to(self.found.chosen.id if self.found.chosen else self._start)
 
     def take(self, text: str) -> bool:
         """End on the chosen match, from where the next mark or comment leads back; tell whether there is one."""
         self.look(text)
-        if self.chosen is None or self._cursor.position_of(self.chosen.id) is None:
+        if self.found.chosen is None or self._cursor.position_of(self.found.chosen.id) is None:
             return False
         self._cursor.go_to(self._start)
-        self._cursor.leave_for(self.chosen.id)
+        self._cursor.leave_for(self.found.chosen.id)
         return True
 
     def drop(self) -> None:

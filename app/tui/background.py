@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -30,7 +32,7 @@ def start(
     failed: Callable[[Exception], None],
 ) -> object:
     """Do some work and post its end to the sender as `Finished`; return the ticket it will carry."""
-    ticket = object()
+    ticket, post = object(), poster(sender)
 
     def run() -> None:
         conclude: Callable[[], None]
@@ -39,7 +41,21 @@ def start(
         except Exception as error:
             # Whatever it is must be seen by the lecturer, not die with a thread.
             conclude = partial(failed, error)
-        sender.post_message(Finished(ticket, conclude))
+        post(Finished(ticket, conclude))
 
     threading.Thread(target=run, daemon=True, name="background").start()
     return ticket
+
+
+def poster(receiver: MessagePump) -> Callable[[Message], None]:
+    """Return how another thread posts to this one; what comes after the program's end is for nobody.
+
+    By then a screen may have lost its program, which `post_message` would look for on that thread.
+    """
+    loop = asyncio.get_running_loop()
+
+    def post(message: Message) -> None:
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(receiver.post_message, message)
+
+    return post

@@ -98,6 +98,7 @@ def test_the_first_sheet_counts_and_the_second_has_the_meetings() -> None:
             one.counts.justified,
             one.counts.absent,
             one.made_up,
+            one.counts.unset,
             one.held,
             one.percent,
         ]

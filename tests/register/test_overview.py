@@ -30,6 +30,7 @@ from app.domain.model import (
     Student,
 )
 from app.domain.overview import CellState, LimitState, MarkCounts, Overview, OverviewStudent
+from app.messages import overview as told
 from app.register.overview import Known, overview, renewed, with_roll
 
 AnyT = TypeVar("AnyT")
@@ -217,6 +218,13 @@ def test_the_office_is_to_be_told_from_a_number_of_unexcused_absences() -> None:
     rules = GroupRules(notify_at=2)
     assert of_anna(ABSENT, ABSENT, rules=rules).notify
     assert not of_anna(ABSENT, EXCUSED, MADE_UP, rules=rules).notify
+
+
+def test_what_is_told_of_a_student_adds_up_to_the_classes_held() -> None:
+    anna = of_anna(HERE, REMOTE, UNSET, EXCUSED, ABSENT, UNSET)
+    assert told.absences(anna) == "absences: 1 unexcused, 2 in all · no mark 2"
+    assert told.attended(anna) == "attended 2 of the 6 classes held (33 %)"
+    assert told.absences(of_anna(HERE, ABSENT)) == "absences: 1 unexcused, 1 in all"
 
 
 # --- whatever comes in ---

@@ -109,6 +109,19 @@ def test_leaving_loses_nothing_where_what_was_written_is_in_usos_to_stay(caller:
     assert not session.is_touched
 
 
+def test_a_decision_after_the_writing_that_is_taken_back_is_nothing_to_lose(caller: RollCaller, tmp_path: Path):
+    caller.keep(Mode.REMOTE)
+    session = imports(caller, tmp_path)
+    session.mark(of(session, PEOPLE[0]), Mark.ABSENT)
+    session.write()
+    session.mark(of(session, PEOPLE[1]), Mark.ABSENT)
+    assert session.is_touched
+
+    session.undo()
+
+    assert not session.is_touched
+
+
 def test_the_same_file_again_has_nothing_to_write(caller: RollCaller, tmp_path: Path):
     caller.keep(Mode.REMOTE)
     imports(caller, tmp_path).write()
@@ -259,6 +272,18 @@ def test_leaving_loses_decisions_only_before_they_are_written(caller: RollCaller
     session.leave_out(of(session, PEOPLE[0]))
     assert session.is_touched
     session.write()
+    assert not session.is_touched
+
+
+def test_leaving_loses_nothing_where_a_name_was_confirmed_of_somebody_who_had_the_mark(
+    caller: RollCaller, tmp_path: Path
+):
+    caller.keep(Mode.REMOTE, {int(one.id): ABSENT for one in PEOPLE} | {int(PEOPLE[1].id): REMOTE})
+    session = imports(caller, tmp_path, teams([stayed(PEOPLE[1], name=NICKNAME)]))
+    session.choose(asked(session), PEOPLE[1])
+    assert session.is_touched
+    assert session.write() is Notice.DONE
+    assert [one.student for one in caller.register.identities.aliases()] == [PEOPLE[1]]
     assert not session.is_touched
 
 

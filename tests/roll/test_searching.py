@@ -35,7 +35,7 @@ def test_the_arrows_end_at_the_first_and_at_the_last_match(caller: RollCaller) -
     search.look("jan")
     assert not search.choose(-1)
     assert [search.choose(1) for _ in range(4)] == [True, True, True, False]
-    assert search.chosen == JANS[5]
+    assert search.found.chosen == JANS[5]
 
 
 def test_another_letter_chooses_the_best_match_again(caller: RollCaller) -> None:
@@ -45,7 +45,7 @@ def test_another_letter_chooses_the_best_match_again(caller: RollCaller) -> None
     search.choose(2)
     assert [one.id for one in search.look("jan z")] == ["5"]
     search.look("jan")
-    assert search.chosen == JANS[1]
+    assert search.found.chosen == JANS[1]
 
 
 def test_whoever_was_chosen_stays_so_when_marks_come_from_elsewhere(caller: RollCaller) -> None:
@@ -65,7 +65,7 @@ def test_the_number_of_a_row_comes_before_album_numbers_and_these_are_told(calle
     session = caller.call()
     search = Search(session.roll.cursor)
     assert [one.id for one in search.look("4")] == ["3", "0", "1", "2", "4", "5"]
-    assert [search.is_of_album(one) for one in search.matches] == [False, *[True] * 5]
+    assert [search.is_of_album(one) for one in search.found.students] == [False, *[True] * 5]
     assert search.take("4")
     assert in_hand(session) == "3"
     assert [one.id for one in search.look("7")] == []

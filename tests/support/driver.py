@@ -38,7 +38,7 @@ from app.tui.store_screen import StoreScreen
 from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions, Workspace
 from tests.support.clock import NOW
-from tests.support.private import is_laid_out, painted_lines, paints, until_dealt_with
+from tests.support.private import has_told_all, is_laid_out, painted_lines, paints, until_dealt_with
 
 QUICK = Pace(first=0.05, most=0.1, watched=0.1, hurried=0.05, hold=0, gather=0, barrier=0, confirm=60, ahead=60)
 
@@ -206,7 +206,14 @@ class Driver:
 
     async def until_laid_out(self) -> None:
         """Wait until all on the screen is up to date and in its place: only then is its picture always the same."""
+        await self.until_told()
         await self.until(lambda: self.is_up_to_date() and is_laid_out(self.app), "everything in its place")
+
+    async def until_told(self) -> None:
+        """Wait until the program was told of every call that has ended."""
+        await self.until(lambda: self.sync is None or has_told_all(self.sync), "all reported")  # None while signing in
+        await asyncio.sleep(0)  # what another thread has posted comes into a queue with the next turn
+        await until_dealt_with(self.app)
 
     def is_up_to_date(self) -> bool:
         """Return whether no screen is to show what was read in a moment."""
@@ -255,12 +262,12 @@ class Driver:
         """Wait until nothing is read or done, nor will be by itself: the next call is one that the test asks for."""
         asked = self.sync.state.queue
         await self.until(lambda: not (asked.wanted or asked.actions or self.sync.state.busy), "nothing to do")
+        await self.until_told()
         await self.until(self.is_up_to_date, "all shown")
 
     async def until_history_read(self) -> None:
         """Wait until every roll was read that is worth reading, for the counts of other days."""
-        await self.until_quiet()
-        await until_dealt_with(self.app)  # only then does a screen ask for what is read ahead
+        await self.until_quiet()  # only then has a screen asked for what is read ahead
         self.sync.state.pace = replace(self.sync.state.pace, ahead=0)
         self.sync.try_now()
         await self.until(lambda: not self.sync.state.queue.ahead, "all rolls")

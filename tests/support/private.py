@@ -17,6 +17,8 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from app.sync.sync import Sync
+
 
 def painted_lines(app: App[object]) -> list[list[Segment]]:
     """Return what is painted on the whole screen, line by line.
@@ -64,6 +66,15 @@ def _waits(pump: MessagePump) -> bool:
 def number_waiting(condition: threading.Condition) -> int:
     """Return how many threads wait on a condition. Python counts them, and tells nobody."""
     return len(condition._waiters)
+
+
+def has_told_all(sync: Sync) -> bool:
+    """Return whether its threads have reported all they did: each that runs waits, or is in the middle of a call.
+
+    Whatever else tells that a call has ended is true a moment before the report of it.
+    """
+    running = sum(thread.is_alive() for thread in sync.threads._threads)
+    return number_waiting(sync.state.lock) + len(sync.state.busy) >= running
 
 
 def let_keyring_choose_anew() -> None:

@@ -1,8 +1,9 @@
-"""Work off the screens' thread: it holds up neither keys nor the end, and a defect in it is seen."""
+"""Work off the screens' thread: it holds up neither keys nor the end, its failure is seen; too late, it is lost."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -10,9 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.screen import Screen
 
 from app.emulator import Emulator
 from app.register.register import Register
+from app.tui import background
 from app.tui.app import Rollcall
 from app.workspace.guide import Guide
 from app.workspace.workspace import Trick, TrickKind
@@ -136,3 +140,27 @@ def test_the_key_that_signs_in_gives_the_demo_its_token_back(usos: Emulator, tmp
                 await steps(Driver(app, pilot, store, sync, Register(store, now)))
 
     asyncio.run(run())
+
+
+def test_what_ends_after_the_program_is_for_nobody_and_kills_no_thread() -> None:
+    """Otherwise the thread's traceback would be printed over the program that runs next."""
+    goes_on, told = threading.Event(), list[object]()
+
+    class Begins(Screen[None]):
+        def on_mount(self) -> None:
+            background.start(self, lambda: goes_on.wait(60), told.append, told.append)
+
+    async def run() -> Screen[None]:
+        app = App[None]()
+        async with app.run_test():
+            await app.push_screen(screen := Begins())
+        return screen
+
+    screen = asyncio.run(run())
+    screen._closed = screen._closing = False  # as where a program was cut short
+    gc.collect()
+    goes_on.set()
+    for thread in [one for one in threading.enumerate() if one.name == "background"]:
+        thread.join(60)
+        assert not thread.is_alive()
+    assert told == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from app.domain import names
-from app.domain.model import Student
+from app.domain.found import Found
 from app.i18n import gettext
 from app.messages import finding
 from app.tui.overview.painter import OverviewPainter
@@ -27,8 +27,7 @@ class Finding:
         """Begin at the student in hand; `show` is told what stands beside the line, and the keys that work."""
         self._painter, self._show, self._closed = painter, show, closed
         self._start = painter.rows.current.student.id if painter.rows.current else ""
-        self._matches: Sequence[Student] = ()
-        self._place = 0
+        self._found = Found()
 
     def question(self) -> Question:
         """Return what to ask."""
@@ -46,26 +45,26 @@ class Finding:
         shown = self._painter.shown
         numbered = [one.student for one in shown.students] if shown else []
         students = [one.student for one in self._painter.rows.students]
-        self._matches, self._place = names.best(text, students, numbered=numbered), 0
-        self._go(finding.match_place(0, len(self._matches)) if text.strip() else finding.sought())
+        self._found = Found(names.best(text, students, numbered=numbered))
+        self._go(finding.match_place(self._found) if text.strip() else finding.sought())
 
     def _choose(self, step: int) -> None:
-        if self._matches:
-            self._place = max(0, min(self._place + step, len(self._matches) - 1))
-            self._go(finding.match_place(self._place, len(self._matches)))
+        if self._found.students:
+            self._found = self._found.moved(step)
+            self._go(finding.match_place(self._found))
 
     def _go(self, hint: str) -> None:
         self._put()
         self._show(hint, self._items())
 
     def _put(self) -> None:
-        self._painter.go_to(self._matches[self._place].id if self._matches else self._start)
+        self._painter.go_to(self._found.chosen.id if self._found.chosen else self._start)
 
     def _items(self) -> tuple[KeyItem, ...]:
-        return search_keys(len(self._matches), taking=gettext("select"), leaving=gettext("back"))
+        return search_keys(len(self._found.students), taking=gettext("select"), leaving=gettext("back"))
 
     def _accept(self, _: str) -> None:
-        if self._matches:
+        if self._found.students:
             self._put()  # what USOS has answered may have moved the cursor meanwhile
         self._closed()
 

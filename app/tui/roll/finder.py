@@ -82,11 +82,12 @@ class Finder:
 
     def _shown(self) -> Iterator[Match]:
         """Yield those of the matches that there is room for: as many as the lines from page to page."""
-        begin = self._search.place // MOST * MOST
-        for place, student in enumerate(self._search.matches[begin : begin + MOST], begin):
+        found = self._search.found
+        begin = found.place // MOST * MOST
+        for place, student in enumerate(found.students[begin : begin + MOST], begin):
             entry = self._cursor.entry_of(student.id)
             if entry is not None:
-                chosen, number = place == self._search.place, self._cursor.number_of(student.id)
+                chosen, number = place == found.place, self._cursor.number_of(student.id)
                 said = finding.album_number(student, whole=chosen) if self._search.is_of_album(student) else ""
                 yield Match(number=number, entry=entry, chosen=chosen, said=said)
 
@@ -94,15 +95,15 @@ class Finder:
         """Return which of the matches is chosen."""
         if not text.strip():
             return finding.sought()
-        return finding.match_place(self._search.place, len(self._search.matches))
+        return finding.match_place(self._search.found)
 
     def _items(self, text: str = "") -> tuple[KeyItem, ...]:
-        chosen, marking = self._search.chosen, tuple[KeyItem, ...]()
+        chosen, marking = self._search.found.chosen, tuple[KeyItem, ...]()
         if chosen is not None and not self._read_only and may_mark(text) and (digits := _marking_digits()):
             mark, names = gettext("mark {name}"), ((chosen.name, _NAME), (chosen.last_name or chosen.name, _SHORT_NAME))
             word, short = (mark.format(name=cut(drawable(name), room).rstrip()) for name, room in names)
             marking = (KeyItem(key=digits, word=word, short=short),)
-        found = len(self._search.matches) if text.strip() else 0
+        found = len(self._search.found.students) if text.strip() else 0
         return search_keys(found, taking=gettext("select"), leaving=gettext("back"), marking=marking)
 
     def _catch(self, character: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from app.accounts.universities import University
 from app.i18n import drawable, gettext, language
 from app.keymap import keys
 from app.messages import sign_in
-from app.tui.background import Finished
+from app.tui.background import Finished, poster
 from app.tui.sign_in import pages
 from app.tui.sign_in.view import SignInView, pin_key
 from app.tui.widgets.bars import KeyItem, Tone
@@ -39,6 +39,7 @@ class SignIn(SignInView):
         `notice` is said at the beginning; `quits` tells that the program ends where this is left.
         """
         super().__init__(sign_in_context, quits=quits)
+        self._post = poster(self)
         self._notice = notice
         self._again, self._university = again, again.university if again else ""
         self._pin = sign_in_context.browse is None
@@ -177,7 +178,7 @@ class SignIn(SignInView):
 
     def _heard(self, outcome: Outcome) -> None:
         """Take what the browser brought back, from the listener's thread to ours."""
-        self.post_message(Finished(self.ticket, partial(self.decided, outcome.verifier)))
+        self._post(Finished(self.ticket, partial(self.decided, outcome.verifier)))
 
     def _not_begun(self, error: UsosError) -> None:
         if self._consumer is not None and isinstance(error, BadConsumerError):
