@@ -47,7 +47,7 @@ async def open_with_history(rollcall: Driver) -> None:
 # --- details ---
 
 
-def test_numbers_absences_and_comments_are_hidden_until_f2_and_again_in_the_next_roll(usos: Emulator, tmp_path: Path) -> None:
+def test_numbers_absences_and_comments_are_hidden_until_f2_and_in_the_next_roll(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_with_history(rollcall)
         student = rollcall.roll.rows.entries[0].student
