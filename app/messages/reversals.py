@@ -21,7 +21,7 @@ def reversal(one: Reversal, day: date | None = None) -> str:
         return _cannot(one) if one.stuck else _nothing(one)
     text = gettext("Undone: {change}.") if one.back else gettext("Redone: {change}.")
     told = f"{text.format(change=_changed(one, day))}{justifications.elsewhere(one.elsewhere)}"
-    return f"{told} {_cannot(one)}" if one.stuck else told
+    return f"{told} {_cannot(one)}" if one.stuck else f"{told}{_way(one)}"
 
 
 def _changed(one: Reversal, day: date | None) -> str:
@@ -41,11 +41,25 @@ def _changed(one: Reversal, day: date | None) -> str:
 def _cannot(one: Reversal) -> str:
     """Return that the right mark is to be chosen, of the first of those that USOS has by now."""
     name, others = drawable(one.stuck[0].student.name), len(one.stuck) - 1
-    told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name)
+    if one.stayed:
+        told = gettext("{name}: USOS cannot clear a mark, so it stays.").format(name=name)
+    else:
+        told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name) + _way(one)
     if not others:
         return told
     also = ngettext("The same goes for {number} more student.", "The same goes for {number} more students.", others)
     return f"{told} {also.format(number=others)}"
+
+
+def _way(one: Reversal) -> str:
+    """Return, behind another sentence, whom the next mark is for, and to whom it leads back from there, if it does."""
+    if one.back_to is None:
+        return ""
+    here, back = one.affected[0].student, one.back_to
+    alike = here.last_name == back.last_name
+    name, back_name = (who.name if alike or who.apart else who.last_name or who.name for who in (here, back))
+    told = gettext("Then back to {back}.") if one.stuck else gettext("Next: {name}, then back to {back}.")
+    return " " + told.format(name=drawable(name), back=drawable(back_name))
 
 
 def undo_stops(entry: Entry, undo: str) -> str:

@@ -14,7 +14,7 @@ class Step(Enum):
 
     NEXT = auto()  # to the next student without a mark
     WRAPPED = auto()  # to the first without a mark, above: below there is none
-    RETURNED = auto()  # to where a search had begun
+    RETURNED = auto()  # to where a search or an undo had led away from
     STAYED = auto()
     ALL_MARKED = auto()  # nowhere: nobody is without a mark
 

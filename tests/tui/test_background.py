@@ -21,6 +21,7 @@ from app.tui.app import Rollcall
 from app.workspace.guide import Guide
 from app.workspace.workspace import Trick, TrickKind
 from tests.support.driver import QUICK, Driver, Steps, connection, drive, emulated, now, program
+from tests.support.private import leave_open
 
 
 @pytest.fixture
@@ -157,7 +158,7 @@ def test_what_ends_after_the_program_is_for_nobody_and_kills_no_thread() -> None
         return screen
 
     screen = asyncio.run(run())
-    screen._closed = screen._closing = False  # as where a program was cut short
+    leave_open(screen)
     gc.collect()
     goes_on.set()
     for thread in [one for one in threading.enumerate() if one.name == "background"]:
