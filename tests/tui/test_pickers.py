@@ -166,7 +166,9 @@ def test_what_is_known_is_shown_while_usos_does_not_answer(usos: Emulator, tmp_p
             "Mathematical Analysis I", " of 8 read", "offline", "No connection to USOS. Press F5 to try now."
         )
         await rollcall.press("f2")
-        await rollcall.until_shown("There are no details to show here.")
+        await rollcall.until_shown("Details are shown in rolls now; here they change nothing.")
+        await rollcall.press("f2")
+        await rollcall.until_shown("Details are hidden in rolls now; here they change nothing.")
         await rollcall.open_current_lists()
         await rollcall.until_shown("today", "offline")
         await rollcall.press("enter")
