@@ -26,12 +26,11 @@ from app.roll.differences import Answer, Choice, Difference, differences
 from app.roll.import_choices import Decision, ImportChoices, decides
 from app.roll.judged import Judged, judged
 from app.roll.key_guard import DecidingKeys, KeyGuard
+from app.roll.lessons import USUAL_LENGTH, lesson_of
 from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.sync.requests import ReadEmails, Reading, ReadMeetings
 
-USUAL_LENGTH = timedelta(minutes=90)
-"""Of a class that the timetable does not know: two hours of teaching."""
 USUAL_SHARE = 50
 """Percent of a class that make a presence."""
 LONGEST = 24 * 60
@@ -68,16 +67,7 @@ class ImportSession:
     def lesson(self) -> Lesson | None:
         """The class: from the timetable, of the usual length where that does not know it; None for an unknown list."""
         known, timetable = self.calling.roll.list, self.calling.workspace.register.timetable
-        if known is None:
-            return None
-        meetings = timetable.meetings(known.group)
-        of_it = next((one for one in meetings if one.start <= known.date < one.finish), None)
-        start, length = known.date, USUAL_LENGTH
-        if of_it is not None:
-            start, length = of_it.start, of_it.finish - of_it.start
-        if self.minutes is not None:
-            length = timedelta(minutes=self.minutes)
-        return Lesson(start, start + length)
+        return lesson_of(known, timetable.meetings(known.group), self.minutes) if known else None
 
     @property
     def length(self) -> int:
@@ -220,6 +210,17 @@ class ImportSession:
         self.refresh()
 
     # --- writing, and taking back ---
+
+    @property
+    def can_write(self) -> bool:
+        """Whether `write` would write a mark, or keep a name."""
+        names = [] if self._is_written or self.proposal is None else self._choices.aliases(self.proposal)
+        return bool(names) or any(row.change for row in self.rows())
+
+    @property
+    def is_done(self) -> bool:
+        """Whether something was decided or written here, and nothing is left to do."""
+        return self.can_undo and not self.can_write and not any(row.is_undecided for row in self.rows())
 
     def write(self) -> Outcome:
         """Write what is proposed and decided, as one step of undo, and keep the names that were confirmed.

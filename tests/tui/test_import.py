@@ -158,11 +158,45 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
 
         await rollcall.press("1", "1")  # for more rows to decide, which there are not
         assert row_of(rollcall, people[0].id).after == Record(Mark.REMOTE, "")
-        await rollcall.until_shown("There is nothing to choose here.")
+        await rollcall.until_shown("There is nothing left to choose; letters mark here.")
+        assert [one.key for one in page(rollcall).bar_lines()[0] if one.available] == ["P", "R", "J", "A"]
 
         await rollcall.press("home", "1")
 
         assert row_of(rollcall, people[0].id).after == Record(Mark.INTRAMURAL, "")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_who_is_corrected_keeps_the_cursor_and_enter_writes_and_then_goes_back_to_the_roll(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    usos.set_list_mode(usos.current_list(), "hybrid")
+
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await rollcall.press("4", "c", *"lab", "enter", "1", "home")
+        signs = [f"{one.name};{sign}" for one, sign in zip(people, ("ob", "nb", "ob"), strict=False)]
+        await open_report(rollcall, downloads / "lista.csv", "\n".join(["Nazwisko i imię;23.11.2026", *signs]))
+        await rollcall.until_shown(
+            "To decide · 2", "1 present  2 leave it as it is", "Import · Mathematical Analysis I"
+        )
+        assert "min" not in page(rollcall).state_line.content.plain
+
+        await rollcall.press("2", "2")
+        assert page(rollcall).rows.current == row_of(rollcall, people[1].id)
+        await rollcall.press("a")
+        assert page(rollcall).rows.current == row_of(rollcall, people[1].id)
+        await rollcall.press("1", "1")
+        await rollcall.until_shown(f"{people[1].name}: already present")
+
+        assert [row_of(rollcall, one.id).after for one in people[:2]] == [None, None]
+        await rollcall.press("enter")
+        await rollcall.until_shown("1 mark written.", "Enter back to the list", "● P ✎", "nothing to write")
+        await rollcall.press_at((rollcall.seconds + 0.5, "enter"))  # held, perhaps
+        assert page(rollcall).session.steps == 1
+        await rollcall.press("enter")
+        assert [rollcall.entry(one.id).mark for one in people[:3]] == [Mark.ABSENT, Mark.INTRAMURAL, Mark.INTRAMURAL]
 
     drive(tmp_path, usos, steps, pace=HELD)
 
@@ -188,7 +222,7 @@ def test_nobody_is_0_and_a_decision_says_who_was_chosen_and_is_taken_back_on_its
 
         await rollcall.press("end")
         marking, others = page(rollcall).bar_lines()
-        assert [one.available for one in marking] == [False] * 4
+        assert marking == ()
         assert "leave out" not in [one.word for one in others]
         await rollcall.press("r")
         await rollcall.until_shown("There is no student to mark in this row.")
