@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from app.workspace.report_files import ReportFile
 from app.workspace.workspace import CallingOptions
 from tests.importing.written import Stayed, teams, zoom
 from tests.support.clock import NOW
+from tests.support.driver import BEGIN as BEGIN_OF_KEYS
 from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 BEGIN = NOW.replace(minute=15, second=0)
@@ -233,6 +235,28 @@ def test_nobody_is_0_and_a_decision_says_who_was_chosen_and_is_taken_back_on_its
         assert row_of(rollcall, stranger).is_undecided
 
     drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_key_that_was_meant_for_a_row_that_a_reading_has_just_replaced_decides_nothing(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        unclear = [replace(stayed(one, name="J"), address=f"{one.id}@example.edu.pl") for one in people[:2]]
+        await open_report(rollcall, downloads / "report.csv", teams(unclear))
+        await rollcall.until_quiet()
+        rollcall.register.identities.keep_emails({people[0].id: f"{people[0].id}@example.edu.pl"})
+        pressed = time.monotonic() - BEGIN_OF_KEYS
+        page(rollcall).load()  # as when the addresses have been read
+        before = [row.after for row in page(rollcall).rows.differences]
+
+        await rollcall.press_at((pressed, "0"))
+
+        await rollcall.until_shown("0 ignored")
+        assert [row.after for row in page(rollcall).rows.differences] == before
+        assert not page(rollcall).session.can_undo
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 
 
 def test_letters_mark_also_in_a_row_to_decide(usos: Emulator, tmp_path: Path, downloads: Path):
