@@ -73,6 +73,17 @@ class Difference:
                 return "student", student.id, 0
 
     @property
+    def file(self) -> str:
+        """The name of the file that the row is of, or asks about; empty for a student's, which may be of several."""
+        match self.subject:
+            case Question(file):
+                return file
+            case Matched(attender):
+                return attender.file
+            case StudentProposal():
+                return ""
+
+    @property
     def numbered(self) -> Mapping[str, Choice]:
         """The choices by the digits that take them: nobody is 0 in every row, all others count from 1."""
         digits = count(1)

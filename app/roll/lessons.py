@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from app.domain.agenda import USUAL_LENGTH
 from app.domain.model import AttendanceList, Meeting
 from app.importing.presence import Lesson
-
-USUAL_LENGTH = timedelta(minutes=90)
-"""Of a class that the timetable does not know: two hours of teaching."""
 
 
 def lesson_of(known: AttendanceList, meetings: Iterable[Meeting], minutes: int | None) -> Lesson:

@@ -133,6 +133,12 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.rows.move_to_end(direction)
         self.arrived()
 
+    def on_rows_moved(self) -> None:
+        """Do the same after a click; while something is asked, that goes on."""
+        if self.prompt.question is None:
+            self.message.hush()
+            self.arrived()
+
     def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
         """Say something in the message line until the next key; `link` is the address it leads to."""
         self.message.say(text, tone, link)

@@ -137,6 +137,32 @@ def test_in_a_row_that_is_nobodys_nothing_is_marked_nor_left_out(caller: RollCal
     assert (session.newest, session.rows()) == (newest, rows)
 
 
+def test_what_was_decided_of_a_row_goes_with_the_file_it_was_in(caller: RollCaller, tmp_path: Path) -> None:
+    session = with_names(caller, tmp_path, NICKNAME, STRANGER)
+    session.choose(row_of(session, NICKNAME), PEOPLE[1])
+    session.mark(of(session, PEOPLE[0]), Mark.ABSENT)
+    read(session, tmp_path, teams([stayed(PEOPLE[1], name=name) for name in (NICKNAME, STRANGER)]))
+    assert of(session, PEOPLE[1]).after == REMOTE, "the same file says the same"
+
+    read(session, tmp_path, teams([stayed(PEOPLE[1], name=name) for name in (STRANGER, NICKNAME)]))
+
+    assert all(row_of(session, name).is_undecided for name in (STRANGER, NICKNAME))
+    assert session.undo() is Notice.DONE
+    assert (of(session, PEOPLE[0]).chosen, session.can_undo) == (False, False)
+    assert all(row_of(session, name).is_undecided for name in (STRANGER, NICKNAME))
+
+
+def test_what_is_decided_while_a_file_is_read_stays_decided(caller: RollCaller, tmp_path: Path) -> None:
+    session = with_names(caller, tmp_path, NICKNAME)
+    (tmp_path / "second.csv").write_text(everybody(PEOPLE[2:3]), encoding="utf-8")
+    reading = session.reading([tmp_path / "second.csv"])
+
+    session.choose(row_of(session, NICKNAME), PEOPLE[1])
+    session.take(reading())
+
+    assert [of(session, one).after for one in PEOPLE[1:3]] == [REMOTE, REMOTE]
+
+
 # --- files ---
 
 

@@ -71,6 +71,13 @@ def test_the_best_five_stand_under_the_line_and_the_first_is_taken(usos: Emulato
         await rollcall.until(lambda: rollcall.entry(matching[0].student.id).mark is Mark.ABSENT, "the digit to mark")
         assert rollcall.roll.rows.cursor == 0
         assert not rollcall.roll.matches.display
+        here = rollcall.roll.rows.current.student
+        await rollcall.press("backspace")
+        assert rollcall.roll.rows.current.student == matching[0].student
+        await rollcall.until_shown(f"then back to {here.last_name}.")
+        await rollcall.press("1")
+        await rollcall.until_shown(f"{matching[0].student.name}: no mark → present")
+        assert (rollcall.roll.rows.cursor, rollcall.entry(here.id).mark) == (0, None)
         await rollcall.press("slash", *"zur")  # who is marked comes after those who are not
         assert matching[1].student.name in under_the_line(rollcall)[0]
         await rollcall.press("escape")

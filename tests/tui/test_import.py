@@ -476,9 +476,9 @@ def test_leaving_with_decisions_unwritten_takes_the_same_key_twice(usos: Emulato
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
         await rollcall.press("1", "escape")
-        await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
+        await rollcall.until_shown("Some decisions are not written. Esc again leaves without writing them.")
         await rollcall.press("down", "escape")  # asked once more: the key before it was another one
-        await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
+        await rollcall.until_shown("Some decisions are not written. Esc again leaves without writing them.")
         await rollcall.press("escape")
         assert rollcall.roll.rows.count
 

@@ -234,6 +234,15 @@ def test_help_lists_the_keys_of_each_screen_and_closes(usos: Emulator, tmp_path:
     drive(tmp_path, usos, steps)
 
 
+def test_help_in_two_columns_breaks_no_line_where_it_scrolls(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("f1")
+        await rollcall.until_shown("show or hide details: numbers, absences,")
+
+    drive(tmp_path, usos, steps, size=(120, 24))
+
+
 def test_the_palette_offers_every_action_of_the_screen(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()

@@ -290,7 +290,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_back(self) -> None:
         """Go back; where decisions would be lost, only when asked a second time."""
-        asked = gettext("Nothing was written. {key} again leaves without writing.")
+        asked = gettext("Some decisions are not written. {key} again leaves without writing them.")
         asked = asked.format(key=keys.shown("import.back"))
         if self.session.is_touched and not self.session.is_done and self.message.said != asked:
             self.say(asked, Tone.WARNING)
