@@ -146,7 +146,7 @@ def _not_counted(key: str, why: Why) -> str:
     if why is Why.OTHER_WINDOW:
         told = gettext("{key} ignored: the window had only just become active.")
     else:
-        told = gettext("{key} ignored: the screen had only just opened.")
+        told = gettext("{key} ignored: what it was for had only just appeared.")
     return told.format(key=keys.name_of(key))
 
 
