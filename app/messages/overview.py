@@ -47,15 +47,18 @@ def percent_so_far(student: OverviewStudent) -> str:
     return "…" if student.unread else groups.percent(student.attended, student.held)
 
 
-def absences(student: OverviewStudent) -> str:
-    """Return a student's absences in words: unexcused, all, and what else is not a plain presence."""
+def absences(student: OverviewStudent, *, brief: bool = False) -> str:
+    """Return a student's absences in words: unexcused, all, and what else is not a plain presence.
+
+    `brief` leaves out in how many classes there is no mark.
+    """
     told = gettext("absences: {unexcused} unexcused, {number} in all")
     parts = [told.format(unexcused=student.unexcused, number=student.absences)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
     if student.made_up:
         parts.append(gettext("made up {number}").format(number=student.made_up))
-    if student.counts.unset:
+    if student.counts.unset and not brief:
         parts.append(gettext("no mark {number}").format(number=student.counts.unset))
     return " · ".join(parts)
 

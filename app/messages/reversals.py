@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.domain import made_up
 from app.domain.model import Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
@@ -30,7 +31,10 @@ def _changed(one: Reversal, day: date | None) -> str:
         return justifications.of_student(first, number) if of_one else groups.students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
-        return gettext("comment on {name}").format(name=drawable(entry.student.name))
+        of = gettext("comment on {name}")
+        if made_up.is_made_up(entry.comment) != made_up.is_made_up(record.comment):
+            of = gettext("{name}, absence made up")
+        return of.format(name=drawable(entry.student.name))
     return f"{whose(entry.student.name, day)}, {from_to(entry.record, record)}"
 
 

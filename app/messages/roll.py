@@ -23,6 +23,7 @@ from app.roll.outcomes import (
     LeavingUndo,
     Marked,
     NotCounted,
+    NothingToExcuse,
     Notice,
     Outcome,
     PressAgain,
@@ -57,6 +58,7 @@ _FAILURES = {
     Notice.STORE_LOST: failures.store_lost,
     Notice.ENTRY_GONE: failures.entry_gone,
 }
+_LOOKED_AT = (ReadOnly, Blocked, PressAgain, Stuck, Replaced, NothingToExcuse, LeavingUndo, UndoStops)
 _NOT_DONE = {*_FAILURES, Notice.CONTROL_SIGN, Notice.NOT_LATE, Notice.NO_ABSENCE}
 
 
@@ -97,6 +99,8 @@ def told(outcome: Outcome, undo: str = "roll.undo") -> str:  # noqa: PLR0911, PL
             return replaced(entries)
         case Excused():
             return justifications.done(outcome)
+        case NothingToExcuse(entry):
+            return justifications.nothing_to_excuse(entry)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
         case NotCounted(key, why):
@@ -129,7 +133,7 @@ def is_warning(outcome: Outcome) -> bool:
         case Notice():
             return outcome in _NOT_DONE
         case _:
-            return isinstance(outcome, (ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo, UndoStops))
+            return isinstance(outcome, _LOOKED_AT)
 
 
 def _repeated(key: str, taken_back: Outcome | None) -> str:
@@ -142,7 +146,7 @@ def _not_counted(key: str, why: Why) -> str:
     if why is Why.OTHER_WINDOW:
         told = gettext("{key} ignored: the window had only just become active.")
     else:
-        told = gettext("{key} ignored: the screen had only just opened.")
+        told = gettext("{key} ignored: what it was for had only just appeared.")
     return told.format(key=keys.name_of(key))
 
 

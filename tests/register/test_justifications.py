@@ -146,7 +146,7 @@ def test_entries_as_they_are_now_stand_where_they_stood() -> None:
     [
         (-13, JustifyBy.DAYS_14, "until Tue 24 Nov, 1 day left"),
         (-14, JustifyBy.DAYS_14, "until today"),
-        (-15, JustifyBy.DAYS_14, "was until Sun 22 Nov (14 days, F3)"),
+        (-15, JustifyBy.DAYS_14, "was until Sun 22 Nov (14 days)"),
         (-15, JustifyBy.ANY_TIME, "no deadline"),
     ],
 )

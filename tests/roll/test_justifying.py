@@ -150,12 +150,15 @@ def test_steps_of_one_list_and_of_many_are_taken_back_in_their_order(caller: Rol
 
 def test_what_was_made_up_stays_an_absence_that_the_overview_knows(caller: RollCaller) -> None:
     (place,) = absent_in(caller, LISTS[0])
-    outcome = Justifying(caller.workspace).make_up(place)
+    justifying = Justifying(caller.workspace)
+    outcome = justifying.make_up(place)
     assert roll.told(outcome) == "Ąbek Łucja: 1 absence made up for. ⌫ undoes it."
+    assert roll.told(justifying.make_up(place)).startswith("Ąbek Łucja: this absence is made up for already. ⌫")
     term = caller.register.overviews.of(KEY)
     assert term is not None
     assert next(one for one in term.students if one.student == ANNA).made_up == 1
     assert worklist(caller) == []
+    assert roll.told(justifying.corrections.undo()) == "Undone: Ąbek Łucja, absence made up."
 
 
 def test_whatever_is_no_absence_any_more_is_left_alone(caller: RollCaller) -> None:
@@ -166,6 +169,9 @@ def test_whatever_is_no_absence_any_more_is_left_alone(caller: RollCaller) -> No
     assert justifying.excuse(places) is Notice.NO_ABSENCE
     told = "There is nothing more to excuse here. ⌫ takes the last one back; others in the term: V."
     assert roll.told(Notice.NO_ABSENCE) == told
+    assert roll.told(justifying.excuse(places[:1])) == "Ąbek Łucja: this is no absence any more."
+    excused = "Ąbek Łucja: this absence is excused already. ⌫ takes the last one back; others in the term: V."
+    assert roll.told(justifying.excuse(places[1:])) == roll.told(justifying.make_up(places[1])) == excused
     assert [one.mark for one in records(caller, *LISTS[:2])] == [Mark.INTRAMURAL, Mark.JUSTIFIED]
     assert justifying.excuse([("gone", ANNA.id)]) is Notice.ENTRY_GONE
 

@@ -41,12 +41,13 @@ def test_minutes_are_counted_from_the_beginning_for_an_hour_and_a_half(after: in
         ("spóźn. {minutes}'", 7, "spóźn. 7'"),
         ("spóźn. {minutes}'", None, "spóźn."),
         ("{minutes} minut spóźnienia", None, "spóźnienia"),
+        ("late by {minutes} of 90 minutes", 7, "late by 7 of 90 minutes"),
     ],
 )
 def test_what_is_written_of_who_comes_late(template: str, minutes: int | None, written: str) -> None:
     assert late.text(template, minutes) == written
     assert late.is_late(written, template)
-    begin, end = late.place_of_minutes(written)
+    begin, end = late.place_of_minutes(written, template)
     assert written[begin:end] == str(minutes or "")
     assert minutes or end == len(written)
 

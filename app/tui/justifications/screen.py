@@ -101,7 +101,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         return gettext("Nobody is absent without an excuse in the lists read so far.")
 
     def show_state(self) -> None:
-        """Show how many absences there are, what was not read, and what waits."""
+        """Show how many absences there are, what was not read, by which rule is judged, and what waits."""
         matching = self._matching()
         is_open = [absence.is_open for one in matching for absence in one.absences]
         parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
@@ -109,7 +109,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         parts.append(f"/ {drawable(self._query)}" if self._query else "")
         unsent = self.workspace.register.unsent().total
         told = " · ".join(part for part in parts if part)
-        self.state_line.show(Content.styled(told, "$foreground-muted"), self.sync_content(unsent))
+        current = self.rows.current
+        full = f"{told} · {justifications.time_to_excuse(current)}" if current else told
+        left, brief = (Content.styled(text, "$foreground-muted") for text in (full, told))
+        self.state_line.show(left, self.sync_content(unsent), shorter=[brief])
 
     # --- what sync reports ---
 
@@ -204,8 +207,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         return [key for key in super().bar_keys() if key.action not in others]
 
     def arrived(self) -> None:
-        """Show the keys that go with the absence in hand."""
+        """Show the keys and the rule that go with the absence in hand."""
         self.show_keys()
+        self.show_state()
 
     def action_certificate(self) -> None:
         """Ask for the days of a certificate of the student in hand."""

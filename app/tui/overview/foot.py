@@ -53,8 +53,9 @@ class Foot(Vertical):
             told, of_all = of_meeting(meeting, student.cells[column], today, width)
             self._meeting.show(told, Content.styled(of_all, "$foreground-muted"))
             left = f"{overview.absences(student)} · {overview.attended(student)}"
-        absences, brief = overview.absences(student), overview.attended(student, brief=True)
-        shorter = [Content.styled(one, "$foreground-muted") for one in (f"{absences} · {brief}", absences)]
+        absences, attended = overview.absences(student), overview.attended(student, brief=True)
+        shorten = (f"{absences} · {attended}", absences, overview.absences(student, brief=True))
+        shorter = [Content.styled(one, "$foreground-muted") for one in shorten]
         self._student.show(Content.styled(left, "$foreground-muted"), limit, shorter=shorter[column == NAME :])
 
 

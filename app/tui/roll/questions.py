@@ -134,10 +134,11 @@ class Questions:
             self._host.tell(outcome)
 
         workspace = self._session.workspace
-        written = proposed_text(known, workspace.register.now(), workspace.options.late)
+        template = workspace.options.late
+        written = proposed_text(known, workspace.register.now(), template)
         about = commenting.question(entry, accepted, self._host.close_prompt, label=f"{drawable(entry.student.name)}:")
         about = replace(about, opened=keys.named("roll.late").keys)
-        self._host.ask(about, written, late.place_of_minutes(written))
+        self._host.ask(about, written, late.place_of_minutes(written, template))
 
     def comment(self) -> None:
         """Write a comment on the student in hand: Enter keeps, Esc drops, an empty one clears."""
