@@ -151,9 +151,9 @@ def test_opened_by_a_key_it_shows_who_is_unmarked_and_enter_goes_there(usos: Emu
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         names = [entry.student.name for entry in rollcall.roll.rows.entries]
-        await rollcall.press("1", "1", "down", "1", "f7")
-        await rollcall.until_shown("Without a mark · 3", names[2], names[4], names[5])
-        await rollcall.press("down")
+        await rollcall.press("1", "1", "c", "x", "enter", "down", "1", "f7")
+        await rollcall.until_shown("Without a mark · 3", names[2], names[4], names[5], "comment waits for a mark")
+        await rollcall.press("down", "down")  # the first of them has a comment, too
         await rollcall.press_at((1e9, "enter"))
         await rollcall.until(lambda: on_roll(rollcall))
         assert rollcall.roll.rows.current.student.name == names[4]

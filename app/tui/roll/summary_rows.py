@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from app.domain import late
 from app.domain.frozen import frozen
-from app.domain.model import PRESENCES, Entry, Mark
+from app.domain.model import PRESENCES, Entry, Mark, Standing
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
@@ -184,6 +184,9 @@ class SummaryRows(Rows):
             told = (marks.stuck_short(entry), "warning")
         elif self._details and entry.comment:
             told = (drawable(entry.comment), "faint")
+        if entry.mark is None and entry.standing is Standing.UNSENT:
+            shown = f"{told[0]} · {marks.waiting(None)}" if told[0] else marks.comment_waits()
+            told = (shown, "faint")
         return [
             (f"{number:>6}  ", "faint"),
             pill(entry.mark),
