@@ -504,3 +504,16 @@ def test_a_search_between_an_undo_and_the_right_mark_comes_back_to_whom_one_had_
     assert in_hand(session) == "0"
     session.mark(A)
     assert in_hand(session) == "1"
+
+
+def test_enter_goes_back_to_where_one_calls_and_the_undone_student_is_left_without_a_mark(caller):
+    session = marked_by_search(caller, "4", A)
+    session.undo()
+    assert session.next_unmarked() is Notice.DONE
+    assert in_hand(session) == "1"
+    session.mark(P)
+    assert shown(session) == [P, P, None, None, None, None]
+    find(session, "5")
+    session.arrive("0")
+    session.next_unmarked()
+    assert in_hand(session) == "2", "who has moved by hand is led back nowhere"
