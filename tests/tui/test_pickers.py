@@ -14,7 +14,7 @@ from app.tui.groups.screen import GroupsScreen
 from app.tui.help import Help
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
-from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.driver import QUICK, Driver, drive, emulated, key_at
 
 
 @pytest.fixture
@@ -293,3 +293,20 @@ def test_two_hundred_groups_and_five_hundred_students_scroll_and_mark(tmp_path: 
 
     with emulated(groups=200, students=500) as usos:
         drive(tmp_path, usos, steps)
+
+
+def test_a_key_typed_on_while_a_screen_is_left_is_lost_unless_it_means_the_same_on_the_next(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        chosen = rollcall.picker.rows
+        await rollcall.open_current_lists()
+        await rollcall.until_quiet()
+        before = chosen.cursor
+        for key in ("escape", "end", "question_mark"):  # all are there before the first of them is dealt with
+            rollcall.app.post_message(key_at(key, rollcall.seconds))
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, Help), "the help over the groups")
+        await rollcall.press("escape")
+        assert chosen.cursor == before, "end was for the lists"
+
+    drive(tmp_path, usos, steps)
