@@ -157,6 +157,15 @@ def _were_read(lists: Sequence[ListOverview]) -> int:
     return sum(one.tally is not None or one.list.is_draft for one in lists)
 
 
+def details(*, shown: bool, here: bool) -> str:
+    """Return that details were turned on or off, and where that is seen if nothing changes `here`."""
+    if here:
+        return gettext("Details are shown.") if shown else gettext("Details are hidden.")
+    if shown:
+        return gettext("Details are shown in rolls now; here they change nothing.")
+    return gettext("Details are hidden in rolls now; here they change nothing.")
+
+
 def percent(part: int, of: int) -> str:
     """Return which part of `of`, more than 0, that is, in whole percent; never 0 or 100 where it is not quite that."""
     whole = int(percentage(part, of))

@@ -100,16 +100,6 @@ def absences(so_far: Absences) -> str:
     return told.format(unexcused=so_far.unexcused, excused=so_far.excused)
 
 
-def details(*, shown: bool) -> str:
-    """Return that details were turned on or off."""
-    return gettext("Details are shown.") if shown else gettext("Details are hidden.")
-
-
-def no_details() -> str:
-    """Return that nobody is near the limit whom details would name."""
-    return gettext("There are no details to show here.")
-
-
 def details_of_a_roll() -> str:
     """Return that details of a roll are shown, and of which classes the absences among them are."""
     return gettext("Details are shown. Absences: in the other classes, without this one.")

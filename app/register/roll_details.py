@@ -17,13 +17,22 @@ _LEAST, _LONGEST = timedelta(seconds=1), timedelta(hours=4)  # between the marks
 
 
 class RollDetails:
-    """Order, theme, head counts, absences so far."""
+    """Details, order, head counts, absences so far."""
 
     def __init__(self, store: Store) -> None:
         """Keep them in this store."""
         self._store = store
 
     # --- for every roll ---
+
+    @property
+    def details(self) -> bool:
+        """Whether numbers, absences and comments are shown."""
+        return bool(self._store.preferences.get("details"))
+
+    def keep_details(self, *, shown: bool) -> None:
+        """Show them or not, at the next start as well."""
+        self._store.preferences.keep("details", "shown" if shown else "")
 
     @property
     def arrangement(self) -> Arrangement:

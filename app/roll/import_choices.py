@@ -10,6 +10,7 @@ from app.domain.model import Mark
 from app.importing.attendance import Answers
 from app.importing.matching import alias_key
 from app.importing.proposal import Proposal
+from app.importing.stamps import DayOrder
 from app.keymap import keys
 from app.roll.differences import Choice, Difference
 from app.store.identities import Alias
@@ -36,6 +37,17 @@ class ImportChoices:
             and (row.attender.file, row.attender.person.line) in self.people
             and (key := alias_key(row.attender.person)) is not None
         ]
+
+    def answer(
+        self, file: str, *, column: int | None = None, order: DayOrder | None = None, this_day: bool = False
+    ) -> None:
+        """Keep an answer to a question about a file, beside those given before."""
+        before = self.answers.get(file, Answers())
+        self.answers[file] = Answers(
+            column=column if column is not None else before.column,
+            this_day=this_day or before.this_day,
+            order=order or before.order,
+        )
 
     def copy(self) -> ImportChoices:
         """Return the same as a value of its own."""

@@ -30,8 +30,6 @@ class LoadedRoll:
         self.list: AttendanceList | None = None
         self.is_read = False  # whether USOS's roll was ever read
         self.presence = Mark.INTRAMURAL  # the one that the list's mode implies
-        self.details = False
-        """Whether numbers, absences and comments are shown: until the roll is left, for the next class may see it."""
         self.cursor = Cursor()
         self.tally = RollTally()
         self._arrangement: Arrangement | None = None  # that of all rolls, until this one is loaded

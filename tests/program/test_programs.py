@@ -166,8 +166,8 @@ def test_a_second_program_leaves_the_data_of_the_first_one_alone(tmp_path: Path)
             with rollcall(*arguments, environment=environment_for(usos), home=tmp_path) as second:
                 second.until("Another rollcall (process", "27 of 30 left")
                 second.type("1")
-                second.type("h7\r")  # a head count, which is kept
-                second.until("7 in the room")
+                second.type("\x1bOQ")  # F2, which is remembered for the next start
+                second.until("Details are shown")
                 second.type("\x11")
                 assert second.end() == 0
             assert watching.execute("PRAGMA data_version").fetchone() == version

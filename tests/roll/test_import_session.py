@@ -261,7 +261,7 @@ def test_who_may_be_the_one_that_is_asked_about_waits_and_is_no_question_of_its_
     caller.keep(Mode.REMOTE)
     session = imports(caller, tmp_path, teams([stayed(PEOPLE[1], name=NICKNAME)]))
 
-    assert of(session, PEOPLE[1]).waits
+    assert of(session, PEOPLE[1]).group is Group.WAITING
     assert sum(row.is_undecided for row in session.rows()) == 1
 
 

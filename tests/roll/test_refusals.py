@@ -161,7 +161,7 @@ def test_decisions_of_any_list_come_back_as_they_are_on_disk(caller):
 
 def test_something_that_is_no_decision_is_written_only_by_the_owner(caller, callers):
     details = caller.register.roll_details
-    assert Decisions(caller.workspace).write(lambda: details.keep_theme("nord")) is None
+    assert Decisions(caller.workspace).write(lambda: details.keep_details(shown=True)) is None
     reader = callers(owner=OWNER)
-    assert Decisions(reader.workspace).write(lambda: details.keep_theme("gruvbox")) == ReadOnly(OWNER)
-    assert details.theme == "nord"
+    assert Decisions(reader.workspace).write(lambda: details.keep_details(shown=False)) == ReadOnly(OWNER)
+    assert details.details

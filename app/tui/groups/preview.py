@@ -46,15 +46,23 @@ class TermPreview(Preview):
     def __init__(self, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Ask the register of this workspace."""
         super().__init__(id=id)
-        self._register = workspace.register
+        self._workspace, self._register = workspace, workspace.register
         self._known: dict[GroupKey, About] = {}
-        self.details = False
-        """Whether those near the limit are named; until the groups are left, for a class may see the screen then."""
+        self._details: bool | None = None  # None until somebody has looked
 
     def forget(self) -> None:
         """Find out anew: something may have changed."""
         super().forget()
         self._known.clear()
+        self._details = None
+
+    def turn_details(self) -> bool:
+        """Show names, or hide them, and the details of every roll, too; return whether they are shown."""
+        from app.roll.decisions import Decisions  # noqa: PLC0415 - the first paint of the groups need not wait for it
+
+        self._details = shown = not self._shows_names()
+        Decisions(self._workspace).write(lambda: self._register.roll_details.keep_details(shown=shown))
+        return shown
 
     def names(self, group: Group | None) -> bool:
         """Tell whether somebody of a group would be named here, were details shown."""
@@ -71,7 +79,7 @@ class TermPreview(Preview):
         if group is None:
             self.show(None, list)
             return
-        details = self.details
+        details = self._shows_names()
 
         def lines_about() -> Iterator[Content]:
             if group.key not in self._known:
@@ -79,6 +87,11 @@ class TermPreview(Preview):
             return preview(group, lesson, self._known[group.key], details=details)
 
         self.show((group.key, lesson.start if lesson else None, details), lines_about)
+
+    def _shows_names(self) -> bool:
+        if self._details is None:
+            self._details = self._register.roll_details.details
+        return self._details
 
 
 def about(register: Register, group: Group, so_far: Sequence[ListOverview]) -> About:

@@ -161,7 +161,6 @@ class GroupsScreen(StoreScreen[PickerRows]):
     def on_screen_resume(self) -> None:
         """Look at the clock, too, after another screen was on top."""
         self._preview.forget()  # the rules of a group may be others
-        self._preview.details = False
         super().on_screen_resume()
         self._look_at_clock()
 
@@ -222,13 +221,10 @@ class GroupsScreen(StoreScreen[PickerRows]):
             self._preview.tell(self.rows.group, row if isinstance(row, Lesson) else None, self._shown.so_far)
 
     def action_details(self) -> None:
-        """Show who is near the limit, or hide the names from whoever sees the screen."""
-        if not self._preview.details and not self._preview.names(self.rows.group):
-            self.say(marks.no_details())
-            return
-        self._preview.details = not self._preview.details
+        """Show who is near the limit, or hide the names from whoever sees the screen, in all rolls, too."""
+        shown = self._preview.turn_details()
         self._show_preview()
-        self.say(marks.details(shown=self._preview.details))
+        self.say(groups.details(shown=shown, here=self._preview.names(self.rows.group)))
 
     def action_open(self) -> None:
         """Call the class or the list under the cursor, show the rest of the lists, or the lists of the group."""

@@ -11,9 +11,10 @@ from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import finding, groups, justifications, marks, roll
+from app.messages import finding, groups, justifications, roll
 from app.register.justifications import StudentAbsences, renewed
 from app.roll import sending
+from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
 from app.roll.outcomes import Commented, Outcome
 from app.sync.events import EntriesAnswered, ReadingEnded, SyncEvent
@@ -44,7 +45,6 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         self.guard_keys(self._justifying.key_guard, self.tell)
         self._justifying.key_guard.opened(at)
         self._query = ""
-        self._numbers = False  # whether students are told with their album numbers
         self._read = (0, 0)  # of how many lists the roll is known, and how many have begun
         self._known: tuple[StudentAbsences, ...] = ()
 
@@ -83,7 +83,8 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
 
     def _show(self) -> None:
         """Show whom of these students a search matches, or all of them."""
-        self.rows.show_students(self._matching(), self._placeholder(), numbers=self._numbers)
+        numbers = self.workspace.register.roll_details.details
+        self.rows.show_students(self._matching(), self._placeholder(), numbers=numbers)
         self.show_state()
 
     def _matching(self) -> Sequence[StudentAbsences]:
@@ -233,10 +234,12 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             self.tell(sending.send_all(self.workspace))
 
     def action_details(self) -> None:
-        """Show album numbers until the page is left, or hide them from whoever sees the screen."""
-        self._numbers = not self._numbers
+        """Show album numbers, or hide them from whoever sees the screen."""
+        details = self.workspace.register.roll_details
+        shown = not details.details
+        Decisions(self.workspace).write(lambda: details.keep_details(shown=shown))
         self._show()
-        self.say(marks.details(shown=self._numbers))
+        self.say(gettext("Details are shown.") if details.details else gettext("Details are hidden."))
 
     def action_find(self) -> None:
         """Show only the students that match what is typed."""

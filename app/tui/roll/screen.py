@@ -7,6 +7,7 @@ from textual.events import Key
 from textual.message import Message
 
 from app.domain.model import Group, Mark
+from app.i18n import gettext
 from app.keymap import table
 from app.keymap.table import Place
 from app.messages import marks, standing
@@ -276,7 +277,7 @@ class RollScreen(StoreScreen[Roster]):
     def action_details(self) -> None:
         """Show numbers, absences and comments, or hide them from whoever sees the screen."""
         shown = self.painter.turn_details(self.size.width)
-        self.say(marks.details_of_a_roll() if shown else marks.details(shown=False))
+        self.say(marks.details_of_a_roll() if shown else gettext("Details are hidden."))
 
     def action_import_reports(self) -> None:
         """Import reports into this list."""

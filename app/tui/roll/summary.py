@@ -89,7 +89,7 @@ class Summary(StoreScreen[SummaryRows]):
 
     def _show_rows(self) -> None:
         roll, template = self.session.roll, self.workspace.options.late
-        entries, details = roll.cursor.here(), roll.details
+        entries, details = roll.cursor.here(), self.workspace.register.roll_details.details
         shown = list(facts(roll.tally, entries, template, is_read=roll.is_read))
         if (taken := self.workspace.register.roll_details.time_taken(self.session.list_id)) is not None:
             shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(taken), "faint")))
