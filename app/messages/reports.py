@@ -28,7 +28,7 @@ _FORMATS: Mapping[Format, str] = {
 
 _LONGEST_NAME = 32  # characters of a file's name before a sentence
 
-_INSTEAD = N_("Download the attendance report of the meeting, as CSV or XLSX.")
+_INSTEAD = N_("Download the meeting's attendance report (CSV, XLSX).")
 _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.EMPTY: N_("The file is empty."),
     ProblemKind.TOO_LARGE: N_("The file is larger than any report: more than 20 MB, or too many columns."),
