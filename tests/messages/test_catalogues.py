@@ -21,6 +21,7 @@ from tests.catalogues import forms, ids
 
 THE_SAME_IN_POLISH = {
     "Demo",
+    "{sign} = {mark}",
     "Program",
     "USOS",
     "{number} %",

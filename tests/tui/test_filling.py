@@ -36,6 +36,9 @@ def test_a_fill_says_how_many_and_who_first_and_leaves_every_mark_alone(usos: Em
         surnames = [entry.student.last_name for entry in rollcall.roll.rows.entries]
         await rollcall.press("f")
         await rollcall.until_shown(f"4 without a mark ({', '.join(surnames[2:5])}, …). Mark all as:", "1 P present")
+        await rollcall.pilot.resize_terminal(45, 24)
+        await rollcall.until_shown(f"4 without a mark ({surnames[2]}, …). Mark all as:")
+        await rollcall.pilot.resize_terminal(80, 24)
         await rollcall.press("1")
         await rollcall.until_shown("Filled in 4 students: present.", "all 6 marked")
         await rollcall.until_saved()

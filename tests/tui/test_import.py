@@ -410,7 +410,7 @@ def test_what_is_no_report_is_named_with_what_to_download_instead(usos: Emulator
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await open_report(rollcall, downloads / "report.csv", "no columns here\n")
-        await rollcall.until_shown("This is not an attendance report", "Download the attendance report")
+        await rollcall.until_shown("This is not an attendance report", "Download the meeting's attendance report")
         await rollcall.press("enter")
         await rollcall.until_shown("There is nothing to write")
 
