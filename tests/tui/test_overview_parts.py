@@ -181,6 +181,7 @@ def test_a_conflict_is_shown_before_what_the_comment_says():
 
 def test_a_cell_is_told_in_words():
     assert told.cell(entered(Mark.ABSENT, Standing.UNSENT, made_up=True)) == "absent, made up, unsent"
+    assert told.cell(entered(None, Standing.UNSENT)) == "no mark, comment waits for a mark"
     assert told.cell(OverviewCell(CellState.NOT_IN_GROUP)) == "not in the group then"
 
 
