@@ -14,6 +14,7 @@ from app.importing.presence import Lesson, Presence
 from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import SignColumn
 from app.importing.stamps import DayOrder
+from app.keymap import keys
 from app.messages import reports
 from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
@@ -255,6 +256,11 @@ def nothing_to_write(proposal: Proposal | None, rows: Sequence[Difference]) -> s
     if any(row.group is Group.SAME for row in rows):
         return gettext("There is nothing to write: the list already has all of it.")
     return gettext("There is nothing to write: nothing here would change the list.")
+
+
+def done() -> str:
+    """Return that nothing is left to do, and the key that goes back."""
+    return gettext("Nothing is left to do here; {key} goes back.").format(key=keys.shown("import.write"))
 
 
 def as_kept(read_at: datetime | None) -> str:

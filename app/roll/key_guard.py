@@ -13,7 +13,8 @@ from app.roll.bursts import REST, Bursts, Dropped, Keystroke, Use
 from app.roll.outcomes import NotCounted, Outcome, Rejected, Repeated, TooFast, Why
 from app.workspace.workspace import CallingOptions
 
-_LONGEST_DELAY = 1.2  # seconds after which no keyboard begins to repeat a held key
+LONGEST_DELAY = 1.2
+"""Seconds after which no keyboard begins to repeat a held key."""
 _FOCUS_GUARD = 0.3
 
 
@@ -44,7 +45,7 @@ class RepeatGuard:
         passed = at - self._at if key == self._key else None
         self._key, self._at = key, at
         if passed is None or passed >= self._guard:
-            self._may_be_first = passed is not None and passed <= _LONGEST_DELAY
+            self._may_be_first = passed is not None and passed <= LONGEST_DELAY
             return Verdict.PRESSED
         from_the_last, self._may_be_first = self._may_be_first, False
         return Verdict.REPEAT_OF_COUNTED if from_the_last else Verdict.REPEAT
@@ -152,7 +153,7 @@ class KeyGuard:
         last, self._last = self._last, stroke
         passed = stroke.time - last.time if last is not None and last.key == stroke.key else math.inf
         repeat = last if self._may_be_repeat and passed < self._guard else None
-        self._may_be_repeat = use is Use.SETTLES and passed <= _LONGEST_DELAY
+        self._may_be_repeat = use is Use.SETTLES and passed <= LONGEST_DELAY
         return [self._settled(one, repeat) for one in self._bursts.arrive(stroke, use)]
 
     def settle(self) -> list[Keystroke | TooFast | Repeated]:

@@ -61,6 +61,7 @@ def test_a_report_is_imported_and_taken_back_line_by_line(usos: Emulator, tmp_pa
     assert "Will be marked: 8" in lines
     assert any("8 marks written." in line for line in lines)
     assert any("Undone: 8 students" in line for line in lines)
+    assert any("Nothing is left to do here; Enter goes back." in line for line in lines)
     assert ran.returncode == 0
 
 

@@ -15,6 +15,7 @@ from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import import_decisions, importing, reports
 from app.roll.import_session import LONGEST, ImportSession
+from app.roll.key_guard import LONGEST_DELAY
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
@@ -31,7 +32,6 @@ from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
 
-_HELD = 1.2  # seconds after which no keyboard begins to repeat a held key: what comes before leaves no page
 _OF_TIMES = {"import.share", "import.length"}
 _OF_ROWS = {"import.leave_out", "import.write", *_OF_TIMES}
 
@@ -256,7 +256,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         rows = self.rows.differences
         undecided, number = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
         if self.session.is_done:
-            if self.pressed - self._written >= _HELD:
+            if self.pressed - self._written >= LONGEST_DELAY:  # else it may be the key that wrote, held down
                 self.dismiss()
             return
         if not self.may_change():
