@@ -158,7 +158,8 @@ def outcome(row: Difference) -> str:
         return ""
     now = row.subject.now.mark
     if row.after is None:
-        return mark_word(now) if now else ""
+        told = mark_word(now) if now else ""
+        return gettext("in the list: {mark}").format(mark=told) if now and row.is_undecided else told
     after = mark_word(row.after.mark)
     told = f"{mark_word(now)} → {after}" if now else after
     added = row.after.comment != row.subject.now.comment
@@ -189,6 +190,8 @@ def reasons(row: Difference) -> str:
             return gettext("left out") if row.chosen else gettext(_HOW[how])
         case StudentProposal(why=told):
             words = [gettext("your decision")] if row.chosen else [why(one) for one in told]
+            if row.is_undecided and told == (Why.SIGN,):
+                words = [gettext("the table has another mark")]
             if told in _BY_HEADING.get(row.group, ()):
                 words = []
             return ", ".join(words)

@@ -287,3 +287,11 @@ def test_it_is_done_once_all_is_decided_and_written_until_that_is_taken_back(
 @pytest.mark.parametrize(("passed", "told"), [(-5, "just now"), (59, "just now"), (60, "1 min ago"), (7200, "2 h ago")])
 def test_how_long_ago_a_file_was_saved_is_said(passed: int, told: str) -> None:
     assert reports.saved(timedelta(seconds=passed)) == told
+
+
+def test_a_contradiction_is_told_as_one(caller: RollCaller, tmp_path: Path) -> None:
+    caller.keep(Mode.HYBRID, {int(PEOPLE[0].id): ABSENT})
+    session = imports(caller, tmp_path, table("ob"), "lista.csv")
+    assert session.lesson is not None
+    told = importing.about(of(session, PEOPLE[0]), session.lesson)
+    assert told == f"{PEOPLE[0].name}, “ob”, in the list: absent, the table has another mark"
