@@ -12,8 +12,10 @@ MINUTES = "{minutes}"
 TEMPLATES = {"en": "late {minutes} min", "pl": "spóźnienie {minutes} min"}
 """What is written where nothing else was chosen; known again in whatever language the program speaks."""
 
+LONGEST = 240
+"""Minutes; no class is longer, so that nobody comes later."""
+
 _LATEST = 90  # minutes after which nobody means to say when they came
-_LONGEST = 240  # minutes; no class is longer, so that nobody comes later
 _UNIT = re.compile(r"\{minutes\}\s*(?:minut\w*|min\b\.?|['’′])?")
 _SETS_APART = re.compile(r"(?<!\w)\{minutes\}(?!\w)")
 _ENDS = ";,\n↵"
@@ -56,7 +58,7 @@ def tidied(written: str, template: str) -> str | None:
         return None
     if not found.re.groups:
         return written
-    if not 0 < int(found[1]) <= _LONGEST:
+    if not 0 < int(found[1]) <= LONGEST:
         return None
     before, after = written[: found.start(1)], written[found.end(1) :]
     if _SETS_APART.search(template or TEMPLATES[language()]):

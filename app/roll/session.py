@@ -89,7 +89,7 @@ class RollSession:
         """Take in what the store holds; a draft whose list is there goes over to it first."""
         before = tuple(self._cursor.entries)
         adopted = self.roll.load()
-        self._unasked += news.of_reading(before, self._cursor.entries) if adopted is None else [adopted]
+        self._unasked += news.of_loading(before, self._cursor.entries) if adopted is None else [adopted]
 
     def follow(self, event: SyncEvent) -> None:
         """Take in what an event of sync changes of the entries."""

@@ -390,7 +390,7 @@ def test_what_would_not_be_counted_as_late_is_refused_with_a_word(caller, writte
     session = caller.call()
     outcome = session.late("0", written)
     assert outcome is Notice.NOT_LATE
-    assert messages.told(outcome) == "Give the minutes as a number, as in: late 20 min"
+    assert messages.told(outcome) == "Give the minutes as a number, as in: late 20 min (from 1 to 240)"
     assert caller.record("0") == Record(None, "")
 
 

@@ -403,7 +403,7 @@ def test_from_a_student_marked_by_a_search_who_is_undone_the_next_mark_leads_bac
     assert in_hand(session) == "4"
     assert sentence(undone) == "Undone: Nowak Anna, absent → no mark. Next: Nowak, then back to Ćwik."
     marked = session.mark(P)
-    assert (in_hand(session), sentence(marked)) == ("1", "Nowak Anna: no mark → present")
+    assert (in_hand(session), sentence(marked)) == ("1", "Nowak Anna: no mark → present. ⌫ undoes it.")
     session.mark(A)
     assert in_hand(session) == "2"
     assert shown(session) == [P, A, None, None, P, None]
