@@ -165,10 +165,11 @@ class ImportTalk:
                 self._talk.say(*(importing.line(row, lesson) for row in of_group))
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
         nothing = importing.nothing_to_write(self._session.proposal, rows)
-        nothing = importing.done() if self._session.is_done else nothing
+        is_done = self._session.is_done(rows)
+        nothing = importing.done() if is_done else nothing
         question = importing.rest(undecided, number) if number else nothing
         actions = self._actions()
-        by_what = "" if self._session.is_done else importing.by_what(self._session.proposal, self._session.share)
+        by_what = "" if is_done else importing.by_what(self._session.proposal, self._session.share)
         key = self._keys.ask(f"{question} {by_what}".strip())
         if not isinstance(key, str):
             self._talk.answer(roll.told(key))
@@ -192,7 +193,7 @@ class ImportTalk:
 
     def _write(self) -> None:
         """Write; once nothing is left, go back, unless it may be the key that wrote, held down."""
-        if self._session.is_done:
+        if self._session.is_done(self._session.rows()):
             if time.monotonic() - self._written >= LONGEST_DELAY:
                 self._leave()
             else:

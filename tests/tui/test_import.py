@@ -13,12 +13,16 @@ from rich.cells import cell_len
 from textual.events import Paste
 
 from app.config import settings
-from app.domain.model import Mark, Record, Student
+from app.domain.model import Mark, Mode, Record, Student
 from app.emulator import Emulator
+from app.importing.attendance import Question, QuestionKind
+from app.importing.report import SignColumn
 from app.roll.differences import Difference, Group
+from app.tui.importing import bar
 from app.tui.importing.files import FileRows, FilesScreen
 from app.tui.importing.screen import ImportScreen
 from app.tui.lists.screen import ListsScreen
+from app.tui.widgets.bars import key_line
 from app.workspace.report_files import ReportFile
 from app.workspace.workspace import CallingOptions
 from tests.importing.written import Stayed, teams, zoom
@@ -495,3 +499,13 @@ def test_how_old_a_file_is_stands_in_one_column_whatever_the_files_are_called(na
     rows.show([longest, ReportFile(Path(name), NOW)], ["now", "now"], "")
     first, second = (rows.pieces(row, width)[0][0] for row in (0, 1))
     assert cell_len(first) == cell_len(second)
+
+
+def test_all_choices_of_a_row_stand_on_the_bar_in_two_lines_where_one_has_no_room() -> None:
+    columns = tuple(SignColumn(number, f"lista {number}", None) for number in range(2, 7))
+    row = Difference(group=Group.DECIDE, subject=Question("lista.csv", QuestionKind.COLUMN), choices=columns)
+    for width, lines in ((120, 1), (80, 2)):
+        shown = bar.of_row(row, Mode.REMOTE, width, letters_only=False)
+        assert len(shown) == lines
+        assert [item.key for line in shown for item in line] == ["1", "2", "3", "4", "5"]
+        assert all(key_line(line, width).cell_length <= width for line in shown)
