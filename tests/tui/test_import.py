@@ -20,6 +20,7 @@ from app.importing.report import SignColumn
 from app.roll.differences import Difference, Group
 from app.tui.importing import bar
 from app.tui.importing.files import FileRows, FilesScreen
+from app.tui.importing.rows import DifferenceRows
 from app.tui.importing.screen import ImportScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.widgets.bars import key_line
@@ -511,3 +512,16 @@ def test_all_choices_of_a_row_stand_on_the_bar_in_two_lines_where_one_has_no_roo
         assert len(shown) == lines
         assert [item.key for line in shown for item in line] == ["1", "2", "3", "4", "5"]
         assert all(key_line(line, width).cell_length <= width for line in shown)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+def test_a_row_shows_choices_as_a_whole_or_that_there_are_more(width: int) -> None:
+    columns = tuple(SignColumn(number, f"lista {number}", None) for number in range(2, 7))
+    row = Difference(group=Group.DECIDE, subject=Question("lista.csv", QuestionKind.COLUMN), choices=columns)
+    rows = DifferenceRows(id="differences")
+    rows.show([row], None, "")
+    question, choices = (text for text, _ in rows.pieces(1, width))
+    assert cell_len(question + choices) <= width
+    whole = [f"{number - 1} column {number}, lista {number}" for number in range(2, 7)]
+    shown = choices.split("  ")
+    assert shown in [whole, *([*whole[:number], "…"] for number in range(5))]
