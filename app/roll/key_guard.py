@@ -106,7 +106,7 @@ class KeyGuard:
         self._decided, self._take_back = decided, take_back
         self._deciding = deciding
         self._opening = options.opening_guard
-        self._opened = float("-inf")
+        self._opened, self._early = float("-inf"), Why.JUST_OPENED
         self._guard = options.repeat_guard
         self._last: Keystroke | None = None  # the key that came last
         self._may_be_repeat = False  # whether that decides for good, waits, and may be the first repeat of a held key
@@ -122,7 +122,11 @@ class KeyGuard:
 
     def opened(self, at: float) -> None:
         """Take note that the page has just been opened."""
-        self._opened = at
+        self._opened, self._early = at, Why.JUST_OPENED
+
+    def changed(self, at: float) -> None:
+        """Take note that what the keys decide about was another a moment ago, and no key has made it so."""
+        self._opened, self._early = at, Why.JUST_CHANGED
 
     def came_to_front(self, at: float) -> None:
         """Take note that the window has come to the front."""
@@ -190,7 +194,7 @@ class KeyGuard:
         early = at - self._opened < self._opening  # also what was typed before the page was there
         if (marks or goes_on) and early and self._opening:
             self.is_repeat(key, at)
-            return NotCounted(key, Why.JUST_OPENED)
+            return NotCounted(key, self._early)
         return self.press(key, at, marks=marks)
 
     def press(self, key: str, at: float, *, marks: bool) -> Repeated | None:

@@ -259,7 +259,7 @@ def test_a_key_that_was_meant_for_a_row_that_a_reading_has_just_replaced_decides
 
         await rollcall.press_at((pressed, "0"))
 
-        await rollcall.until_shown("0 ignored")
+        await rollcall.until_shown("0 ignored: the row had only just changed.")
         assert [row.after for row in page(rollcall).rows.differences] == before
         assert not page(rollcall).session.can_undo
 

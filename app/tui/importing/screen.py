@@ -120,7 +120,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.show_again()
         now = self.rows.current
         if before and (now is None or (now.key, now.choices) != (before.key, before.choices)):
-            self._deciding.key_guard.opened(Message().time)
+            self._deciding.key_guard.changed(Message().time)
         if self._is_own:
             for outcome in self._calling.take_unasked():
                 self.tell(outcome)
