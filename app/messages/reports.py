@@ -120,8 +120,8 @@ def lone_signs(proposal: Proposal) -> str:
 
 def read_as(one: LoneSign) -> str:
     """Return how the only sign of a table is read, and what its blanks do."""
-    text = gettext("{sign} = {mark}, blank = no change") if one.blanks else gettext("{sign} = {mark}")
-    return text.format(sign=quoted(drawable(one.sign)), mark=mark_word(one.mark))
+    told = f"{quoted(drawable(one.sign))} = {mark_word(one.mark)}"
+    return gettext("{sign_and_mark}, blank = no change").format(sign_and_mark=told) if one.blanks else told
 
 
 def refused(proposal: Proposal) -> str:

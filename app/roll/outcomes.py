@@ -182,6 +182,7 @@ class Why(Enum):
 
     OTHER_WINDOW = auto()  # the window had just come to the front
     JUST_OPENED = auto()  # the screen had just been opened
+    JUST_CHANGED = auto()  # another row had just come to be under the cursor, by no key
 
 
 @frozen
