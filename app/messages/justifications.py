@@ -10,7 +10,7 @@ from app.domain.model import Entry, Mark, Standing, Student
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.messages import groups, marks, overview, rule_fields
-from app.register.justifications import Absence, CoveredGroup
+from app.register.justifications import Absence, CoveredGroup, StudentAbsences
 from app.roll.outcomes import Excused
 
 
@@ -33,6 +33,12 @@ def done(outcome: Excused) -> str:
             "{name}: {number} absences made up for. {key} undoes it.",
             number,
         )
+    elif outcome.overdue == number:
+        text = ngettext(
+            "{name}: {number} absence excused, after the deadline. {key} undoes it.",
+            "{name}: {number} absences excused, after the deadline. {key} undoes it.",
+            number,
+        )
     else:
         text = ngettext(
             "{name}: {number} absence excused. {key} undoes it.",
@@ -40,6 +46,8 @@ def done(outcome: Excused) -> str:
             number,
         )
     told = text.format(name=drawable(outcome.student.name), number=number, key=undo)
+    if 0 < outcome.overdue < number:
+        told = f"{told} {gettext('After the deadline: {number}.').format(number=outcome.overdue)}"
     if not outcome.left:
         return told
     left = ngettext(
@@ -52,7 +60,7 @@ def done(outcome: Excused) -> str:
 
 def nothing_left() -> str:
     """Return that an absence is none any more, and how an excuse is taken back: the newest one, and any other."""
-    text = gettext("There is nothing more to excuse here. {undo} takes the last one back; others in the term: {term}.")
+    text = gettext("Nothing is left to excuse here. {undo} undoes the last one; others: in the term ({term}).")
     return text.format(undo=keys.shown("justifications.undo"), term=keys.shown("justifications.overview"))
 
 
@@ -61,6 +69,15 @@ def when(absence: Absence, today: date) -> str:
     one = absence.list.date
     year = f" {one.year}" if one.year != today.year else ""
     return f"{short_date(one)}{year} {clock_time(one)}"
+
+
+def rules(found: Iterable[StudentAbsences]) -> str:
+    """Return until when these absences can be excused by the rules of their groups, and the key that changes these."""
+    of_groups = {absence.rule for one in found for absence in one.absences}
+    if not of_groups:
+        return ""
+    told = gettext("each group has its own deadline") if len(of_groups) > 1 else rule_fields.until(*of_groups)
+    return gettext("{rule} ({key} changes that)").format(rule=told, key=keys.shown("justifications.rules"))
 
 
 def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:

@@ -30,7 +30,7 @@ def _changed(one: Reversal, day: date | None) -> str:
         return justifications.of_student(first, number) if of_one else groups.students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
-        return gettext("comment on {name}").format(name=drawable(entry.student.name))
+        return gettext("comment on {name}").format(name=whose(entry.student.name, day))
     return f"{whose(entry.student.name, day)}, {from_to(entry.record, record)}"
 
 

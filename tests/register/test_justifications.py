@@ -156,6 +156,17 @@ def test_the_deadline_is_told_with_the_days_left(days: int, how: JustifyBy, word
     assert told.deadline(absence, TODAY, brief=True) == words.partition(" (")[0].partition(", ")[0]
 
 
+def test_until_when_an_absence_can_be_excused_is_told_of_all_groups_together_where_it_is_the_same_in_all() -> None:
+    first, other = of_group("1", (-1, ANNA, ABSENT)), of_group("2", (-1, JAN, ABSENT), rules=by(JustifyBy.NEXT_CLASS))
+    found = [worklist(one, NOW) for one in ([], [first], [other], [first, other])]
+    assert [told.rules(one) for one in found] == [
+        "",
+        "until 14 days after the absence (F3 changes that)",
+        "until the next class (F3 changes that)",
+        "each group has its own deadline (F3 changes that)",
+    ]
+
+
 # --- a certificate ---
 
 

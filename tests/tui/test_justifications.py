@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.model import Mark
 from app.emulator import Emulator
+from app.i18n import short_date
 from app.register.justifications import Absence
 from app.roll.justifying import Justifying
 from app.sync.requests import ReadRoll
@@ -76,10 +77,11 @@ def test_enter_excuses_the_absence_in_hand_and_backspace_takes_it_back(usos: Emu
         assert in_hand(rollcall).place == place, "a key held down stays on its row"
         assert mark_of(rollcall, place) is Mark.JUSTIFIED
         assert rollcall.register.unsent().total == 1
-        await rollcall.until_shown("1 unsent")
-        await rollcall.press("backspace")
+        await rollcall.until_shown("1 unsent", "until 14 days after the absence (F3 changes that)")
+        await rollcall.press("end", "backspace")
         assert mark_of(rollcall, place) is Mark.ABSENT
-        await rollcall.until_shown("excused → absent")
+        assert in_hand(rollcall).place == place, "the cursor goes to what was taken back"
+        await rollcall.until_shown(f"{short_date(in_hand(rollcall).list.date)}, excused → absent")
         await rollcall.press("u")
         assert mark_of(rollcall, place) is Mark.JUSTIFIED, "the key of that mark does what it does everywhere"
         await rollcall.press("c")
@@ -193,9 +195,9 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         assert entry is not None
         assert (entry.mark, entry.comment) == (Mark.ABSENT, "made up")
         await rollcall.press("w")
-        await rollcall.until_shown("There is nothing more to excuse here. ⌫ takes the last one back")
+        await rollcall.until_shown("Nothing is left to excuse here. ⌫ undoes the last one")
         await rollcall.press("escape")
-        assert "nothing more to excuse" not in rollcall.screen_text()
+        assert "left to excuse here" not in rollcall.screen_text()
         assert "1 student " not in rollcall.screen_text()
         await rollcall.press("v")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")

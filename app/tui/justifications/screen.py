@@ -11,8 +11,9 @@ from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import finding, groups, justifications, roll
+from app.messages import corrections, finding, groups, justifications
 from app.register.justifications import StudentAbsences, renewed
+from app.register.reversal import Reversal
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
@@ -74,12 +75,18 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def load(self) -> None:
         """Show the absences as stored; what was decided here stays in sight."""
         register = self.workspace.register
-        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
         self._read = register.excusing.rolls_known()
+        self._show_title()
         self._show()
         self.show_keys()
+
+    def _show_title(self) -> None:
+        """Show what this is, and until when an absence can be excused where there is room for it."""
+        title, rules = Content.styled(gettext("Excuses"), "bold"), justifications.rules(self._known)
+        told = Content.assemble(title, (f" · {rules}" if rules else "", "$foreground-muted"))
+        self.title_line.show(told, self.workspace.place, shorter=[title])
 
     def _show(self) -> None:
         """Show whom of these students a search matches, or all of them."""
@@ -137,16 +144,24 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             self.show_keys()
 
     def tell(self, outcome: Outcome) -> None:
-        """Show and say what has come of a command."""
+        """Show and say what has come of a command; the cursor goes to what was taken back or done again."""
         self._take_changes()
-        self.show_state()
-        self.show_trouble()
-        telling.say(self, outcome, roll.told(outcome, "justifications.undo"))
+        if isinstance(outcome, Reversal) and outcome.affected:
+            self.rows.go_to(outcome.affected[0].student.id, outcome.list_id)
+            self.show_keys()
+        self._say(outcome)
         self._tell_unasked()
 
+    def _say(self, outcome: Outcome) -> None:
+        self.show_state()
+        self.show_trouble()
+        absences = (absence for one in self._known for absence in one.absences)
+        telling.say(self, outcome, corrections.of_excuses(outcome, absences))
+
     def _tell_unasked(self) -> None:
+        """Say what has come without a command; the cursor stays where it was put meanwhile."""
         for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+            self._say(outcome)
 
     # --- keys ---
 
