@@ -50,14 +50,23 @@ def percent_so_far(student: OverviewStudent) -> str:
 def absences(student: OverviewStudent) -> str:
     """Return a student's absences in words: unexcused, all, and what else is not a plain presence."""
     told = gettext("absences: {unexcused} unexcused, {number} in all")
-    parts = [told.format(unexcused=student.unexcused, number=student.absences)]
+    parts = [told.format(unexcused=student.unexcused, number=student.absences) + _made_up(student)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
-    if student.made_up:
-        parts.append(gettext("made up {number}").format(number=student.made_up))
     if student.counts.unset:
         parts.append(gettext("no mark {number}").format(number=student.counts.unset))
     return " · ".join(parts)
+
+
+def _made_up(student: OverviewStudent) -> str:
+    """Return, after the absences, how many of these were made up for, and that no limit counts them."""
+    if not student.made_up:
+        return ""
+    limited = student.may_miss is not None
+    told = (
+        gettext(", {number} of them made up (not in the limit)") if limited else gettext(", {number} of them made up")
+    )
+    return told.format(number=student.made_up)
 
 
 def attended(student: OverviewStudent, *, brief: bool = False) -> str:
