@@ -47,10 +47,13 @@ def percent_so_far(student: OverviewStudent) -> str:
     return "…" if student.unread else groups.percent(student.attended, student.held)
 
 
-def absences(student: OverviewStudent) -> str:
-    """Return a student's absences in words: unexcused, all, and what else is not a plain presence."""
+def absences(student: OverviewStudent, *, brief: bool = False) -> str:
+    """Return a student's absences in words: unexcused, all, and what else is not a plain presence but for `brief`."""
     told = gettext("absences: {unexcused} unexcused, {number} in all")
-    parts = [told.format(unexcused=student.unexcused, number=student.absences) + _made_up(student)]
+    counted = told.format(unexcused=student.unexcused, number=student.absences)
+    if brief:
+        return counted
+    parts = [counted + _made_up(student)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
     if student.counts.unset:
@@ -62,10 +65,10 @@ def _made_up(student: OverviewStudent) -> str:
     """Return, after the absences, how many of these were made up for, and that no limit counts them."""
     if not student.made_up:
         return ""
-    limited = student.may_miss is not None
-    told = (
-        gettext(", {number} of them made up (not in the limit)") if limited else gettext(", {number} of them made up")
-    )
+    if student.may_miss is None:
+        told = gettext(", {number} of them made up")
+    else:
+        told = gettext(", {number} of them made up (not in the limit)")
     return told.format(number=student.made_up)
 
 

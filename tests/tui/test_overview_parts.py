@@ -338,11 +338,12 @@ def test_the_mark_in_hand_is_told_in_full_and_all_else_gives_way(width: int, lan
 
 
 def test_whose_mark_is_in_hand_is_told_before_how_many_classes_they_attended():
-    student = term("PPA").students[0]
+    student = term("PP.A").students[0]
     assert of_student(student, alone=False) == [
-        "Abramowicz Jan · absences: 1 unexcused, 1 in all · attended 2 of the 3 classes held (67 %)",
-        "Abramowicz Jan · absences: 1 unexcused, 1 in all · attended 2 of 3 (67 %)",
-        "Abramowicz Jan · absences: 1 unexcused, 1 in all",
+        "Abramowicz Jan · absences: 1 unexcused, 1 in all · no mark 1 · attended 2 of the 4 classes held (50 %)",
+        "Abramowicz Jan · absences: 1 unexcused, 1 in all · no mark 1 · attended 2 of 4 (50 %)",
+        "Abramowicz Jan · absences: 1 unexcused, 1 in all · no mark 1",
+        "absences: 1 unexcused, 1 in all · no mark 1",
         "absences: 1 unexcused, 1 in all",
     ]
     assert of_student(student, alone=True) == of_student(student, alone=False)[2:]

@@ -67,7 +67,7 @@ def of_student(student: OverviewStudent, *, alone: bool) -> list[str]:
     absences = overview.absences(student)
     named = f"{drawable(student.student.name)} · {absences}"
     full = [] if alone else [f"{named} · {overview.attended(student, brief=brief)}" for brief in (False, True)]
-    return [*full, named, absences]
+    return [*full, named, absences, overview.absences(student, brief=True)]
 
 
 def of_meeting(meeting: OverviewMeeting, cell: OverviewCell, today: date, width: int) -> tuple[str, str]:
