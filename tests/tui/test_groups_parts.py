@@ -133,8 +133,11 @@ def test_a_class_without_a_list_says_before_that_calling_it_creates_one_but_not_
     bare, tomorrow = lesson(LAB, NOW), lesson(LAB, NOW + timedelta(days=1))
     assert creates(bare, TODAY)
     assert opens(bare, TODAY) == "create its list, call"
-    assert lessons.creates(bare) == "Enter creates its list in USOS (hybrid; M changes that), then calls."
-    assert lessons.creates(bare, asks=True).startswith("Enter, twice, creates its list in USOS (hybrid;")
+    assert lessons.creates(bare) == "Enter creates a hybrid list in USOS (M: another mode) and opens it."
+    asked = lessons.creates(bare, asks=True)
+    assert asked == "After one question Enter creates a hybrid list in USOS (M: another mode)."
+    remote = lessons.not_on(replace(bare, mode=Mode.REMOTE), bare.start - timedelta(hours=1))
+    assert remote.endswith("Enter again creates a remote list in USOS.")
     assert "creates its list in USOS" in text(card(bare, 2, 79, NOW, current=True))
     assert not creates(tomorrow, TODAY)
     assert opens(tomorrow, TODAY) == "lists"

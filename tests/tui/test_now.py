@@ -172,7 +172,7 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
 def test_a_class_that_is_not_on_is_called_only_by_a_second_enter_that_nothing_came_between(
     usos: Emulator, tmp_path: Path
 ) -> None:
-    begins = "Databases begins at 12:00. Enter again creates its list in USOS and calls."
+    begins = "Databases begins at 12:00. Enter again creates"
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.choose_lesson("Databases")
