@@ -16,7 +16,7 @@ from app import i18n
 from app.cli import ending, parser, surroundings
 from app.cli.status import Status
 from app.cli.terminal import complain, complaints_written, stop_writing, use_streams
-from app.config import language_choice, settings
+from app.config import files, language_choice, settings
 from app.config.problems import BadSettingError
 from app.config.settings import Settings
 from app.domain import polish_time
@@ -115,7 +115,8 @@ def _command(asked: argparse.Namespace, chosen: Settings, mistake: str) -> int:
             gc.disable()  # among what a start imports is no garbage, and looking for it would take a tenth of the time
             from app.cli.launcher import Session  # noqa: PLC0415 - as above
 
-            return Session(asked, chosen).run(demo=asked.command == "demo")
+            with files.left_as_found(settings.data_path()):  # the demo, and who only looks, keep nothing there
+                return Session(asked, chosen).run(demo=asked.command == "demo")
 
 
 def _without_screen(asked: argparse.Namespace, chosen: Settings) -> int:

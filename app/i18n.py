@@ -188,7 +188,7 @@ def drawable(text: str) -> str:
 
 def after_colon(sentence: str) -> str:
     """Return a sentence as it goes on after a colon: with a small letter, unless it begins with an abbreviation."""
-    return sentence if sentence[:2].isupper() else sentence[:1].lower() + sentence[1:]
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _drawable(sign: str) -> str:

@@ -180,6 +180,6 @@ def _lines(session: ImportSession, proposal: Proposal) -> list[str]:
     for group in Group:
         of_group = [row for row in rows if row.group is group]
         if of_group:
-            lines.append(f"{importing.group(group)} ({importing.number(group, of_group)})")
+            lines.append(f"{importing.group(group)} ({importing.number(of_group)})")
             lines += [f"  {importing.line(row, proposal.lesson)}" for row in of_group]
     return [*lines, importing.counts(rows)] if rows else lines

@@ -7,7 +7,8 @@ import json
 import os
 import stat
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MOST = 2**20
@@ -28,6 +29,18 @@ def read(file: Path, most: int = MOST) -> bytes:
     if len(content) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(file))
     return content
+
+
+@contextmanager
+def left_as_found(folder: Path) -> Iterator[None]:
+    """Remove a folder at the end that was made meanwhile, if nothing has come to be in it."""
+    was_there = folder.exists()
+    try:
+        yield
+    finally:
+        if not was_there:
+            with suppress(OSError):  # it is not empty, or was not made
+                folder.rmdir()
 
 
 def read_json(file: Path) -> object:

@@ -127,9 +127,14 @@ def config_file() -> Path:
     return platformdirs.user_config_path("rollcall", appauthor=False) / "config.toml"
 
 
+def data_path() -> Path:
+    """Return where the folder for stores is, or will be."""
+    return platformdirs.user_data_path("rollcall", appauthor=False)
+
+
 def data_folder() -> Path:
     """Return the folder for stores, made on first use and readable by its owner only."""
-    return private_folder(platformdirs.user_data_path("rollcall", appauthor=False))
+    return private_folder(data_path())
 
 
 def log_folder() -> Path:

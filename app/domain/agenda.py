@@ -74,6 +74,11 @@ def is_on(one: Lesson, now: datetime) -> bool:
     return one.start - _AHEAD <= now < one.finish
 
 
+def list_is_on(one: AttendanceList, now: datetime) -> bool:
+    """Tell the same of the class of a list, whatever the timetable says of its end."""
+    return one.date - _AHEAD <= now < one.date + USUAL_LENGTH
+
+
 def _is_of(one: AttendanceList, meeting: Meeting) -> bool:
     return meeting.start <= one.date < meeting.finish
 

@@ -12,11 +12,12 @@ MINUTES = "{minutes}"
 TEMPLATES = {"en": "late {minutes} min", "pl": "spóźnienie {minutes} min"}
 """What is written where nothing else was chosen; known again in whatever language the program speaks."""
 
+LONGEST = 240
+"""Minutes; no class is longer, so that nobody comes later."""
+
 _LATEST = 90  # minutes after which nobody means to say when they came
-_LONGEST = 240  # minutes; no class is longer, so that nobody comes later
 _UNIT = re.compile(r"\{minutes\}\s*(?:minut\w*|min\b\.?|['’′])?")
 _SETS_APART = re.compile(r"(?<!\w)\{minutes\}(?!\w)")
-_GROWN_TOGETHER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # a letter and a digit
 _ENDS = ";,\n↵"
 
 
@@ -40,10 +41,10 @@ def text(template: str, minutes: int | None) -> str:
     return chosen.replace(MINUTES, str(minutes))
 
 
-def place_of_minutes(written: str) -> tuple[int, int]:
+def place_of_minutes(written: str, template: str) -> tuple[int, int]:
     """Return where the minutes in such a text begin and end, or twice where the text ends: there one types others."""
-    numbers = list(re.finditer(r"\d+", written))
-    return numbers[-1].span() if numbers else (len(written), len(written))
+    found = _find(written, template)
+    return found.span(1) if found and found.re.groups else (len(written), len(written))
 
 
 def tidied(written: str, template: str) -> str | None:
@@ -55,13 +56,15 @@ def tidied(written: str, template: str) -> str | None:
     found = _find(written, template)
     if found is None:
         return None
-    told = found.group()
-    minutes = told[slice(*place_of_minutes(told))]
-    if minutes and not 0 < int(minutes) <= _LONGEST:
+    if not found.re.groups:
+        return written
+    if not 0 < int(found[1]) <= LONGEST:
         return None
+    before, after = written[: found.start(1)], written[found.end(1) :]
     if _SETS_APART.search(template or TEMPLATES[language()]):
-        told = _GROWN_TOGETHER.sub(" ", told)
-    return written[: found.start()] + told + written[found.end() :]
+        before += " " if before[-1:].isalpha() else ""
+        after = f" {after}" if after[:1].isalpha() else after
+    return before + found[1] + after
 
 
 def is_late(comment: str, template: str) -> bool:
@@ -81,7 +84,7 @@ def replaced(comment: str, written: str, template: str) -> str:
 
 
 def _find(comment: str, template: str) -> re.Match[str] | None:
-    """Return where a comment tells of being late: with minutes anywhere, or in words that stand for themselves."""
+    """Return where a comment tells of being late: with minutes, its one group, or in words standing for themselves."""
     with_minutes, alone = _patterns(template)
     for pattern in with_minutes:
         if match := pattern.search(comment):
@@ -97,7 +100,7 @@ def _find(comment: str, template: str) -> re.Match[str] | None:
 @lru_cache(maxsize=4)
 def _patterns(template: str) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     known = dict.fromkeys(one for one in (template, *TEMPLATES.values()) if one)
-    number = r"\s*\d{1,3}\s*"
+    number = r"\s*(\d{1,3})\s*"
     with_minutes = (number.join(_words(part) for part in one.split(MINUTES, 1)) for one in known)
     alone = (_words(text(one, None)) for one in known)
     return (

@@ -118,7 +118,7 @@ class Judge:
             return Judgement(record=None, if_present=if_present, why=(Why.BLANK,))
         if sign is None:
             return Judgement(record=None, if_present=if_present, why=(Why.UNKNOWN_SIGN,))
-        mark = self._mark(sign)
+        mark = mark_of(sign, self.mode)
         if not self.mode.allows(mark):
             return Judgement(record=None, if_present=if_present, why=(Why.MODE_FORBIDS,))
         record = Record(mark, self._comment(now.comment, sign.late, attender.person.remark))
@@ -127,28 +127,12 @@ class Judge:
     def _present(self, now: Record, presence: Presence | None) -> Record:
         """Return what is written of somebody who was there; from a call that is a remote presence."""
         if presence is None:
-            return Record(self._implied, now.comment)
+            return Record(_implied(self.mode), now.comment)
         minutes = presence.late if presence.late and presence.late >= self.options.late_from else 0
         return Record(Mark.REMOTE, self._comment(now.comment, minutes, ""))
 
     def _absent(self, now: Record) -> Record | None:
         return Record(Mark.ABSENT, now.comment) if self.may_be_absent else None
-
-    @property
-    def _implied(self) -> Mark:
-        """The presence that a sign means: who is on paper in a hybrid list was in the room."""
-        return Mark.REMOTE if self.mode is Mode.REMOTE else Mark.INTRAMURAL
-
-    def _mark(self, sign: Sign) -> Mark:
-        match sign.meaning:
-            case Meaning.PRESENT:
-                return self._implied
-            case Meaning.REMOTE:
-                return Mark.REMOTE
-            case Meaning.JUSTIFIED:
-                return Mark.JUSTIFIED
-            case Meaning.ABSENT:
-                return Mark.ABSENT
 
     def _comment(self, comment: str, minutes: int | None, remark: str) -> str:
         """Return the comment that stands, with the minutes of a late arrival (0: none, None: not told) and a remark."""
@@ -158,3 +142,21 @@ class Judge:
         if remark and remark not in comment:
             comment = "; ".join(part for part in (comment, remark) if part)
         return comment
+
+
+def mark_of(sign: Sign, mode: Mode) -> Mark:
+    """Return the mark that a sign means in a list of this mode."""
+    match sign.meaning:
+        case Meaning.PRESENT:
+            return _implied(mode)
+        case Meaning.REMOTE:
+            return Mark.REMOTE
+        case Meaning.JUSTIFIED:
+            return Mark.JUSTIFIED
+        case Meaning.ABSENT:
+            return Mark.ABSENT
+
+
+def _implied(mode: Mode) -> Mark:
+    """Return the presence that a sign means: who is on paper in a hybrid list was in the room."""
+    return Mark.REMOTE if mode is Mode.REMOTE else Mark.INTRAMURAL

@@ -82,6 +82,11 @@ class Proposal:
         )
 
     @property
+    def tells_times(self) -> bool:
+        """Whether how long somebody was there decides anything: tables of signs tell no times."""
+        return self.refused is None and any(row.attender.stays for row in self.rows)
+
+    @property
     def certain(self) -> tuple[StudentProposal, ...]:
         """Whom one can mark without any question."""
         return tuple(one for one in self.students if one.state in {State.SET, State.MISSING} and one.proposed)

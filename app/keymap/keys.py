@@ -98,10 +98,16 @@ def chosen_mark(key: str, presence: Mark) -> Mark | None:
     return mark_of(key) or (presence if marks(key) else None)
 
 
-def shown_of_mark(mark: Mark) -> str:
-    """Return the two keys of a mark for the key bar: its digit and its letter, if nobody has chosen others."""
+def shown_of_mark(mark: Mark, *, digits: bool = True) -> str:
+    """Return the two keys of a mark for the key bar: its digit and its letter, if nobody has chosen others.
+
+    Without `digits`, the one that is no digit; empty where there is none.
+    """
     key = of_mark(mark)
-    return f"{MARK_KEYS[mark][0]} {letter(mark)}" if key in KEYS else " ".join(all_names(key)[:2])
+    if key in KEYS:
+        return f"{MARK_KEYS[mark][0]} {letter(mark)}" if digits else letter(mark)
+    names = [name for name in all_names(key) if digits or not name.isdecimal()]
+    return " ".join(names[: 2 if digits else 1])
 
 
 def marking_digits() -> dict[str, Mark]:

@@ -66,6 +66,11 @@ def title_of(one: AttendanceList, group: Group | None) -> str:
     return group_title(group) if group else drawable(one.group.unit_id)
 
 
+def of_draft(one: AttendanceList) -> str:
+    """Return that a list is a draft, as it stands before the title of its group; empty for one in USOS."""
+    return f"{gettext('draft')} · " if one.is_draft else ""
+
+
 def group_number(group: Group) -> str:
     """Return the group's number as it is spoken of."""
     return gettext("gr. {number}").format(number=group.key.number)

@@ -14,11 +14,9 @@ from app.importing.presence import Lesson, Presence
 from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import SignColumn
 from app.importing.stamps import DayOrder
-from app.keymap import keys
 from app.messages import reports
 from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
-from app.roll.import_choices import Decision
 
 _WHY: Mapping[Why, str] = {
     Why.LONG_ENOUGH: N_("long enough"),
@@ -42,11 +40,15 @@ _WHY: Mapping[Why, str] = {
 
 _GROUPS: Mapping[Group, str] = {
     Group.DECIDE: N_("To decide"),
+    Group.WAITING: N_("Waiting for a decision above"),
     Group.SET: N_("Will be marked"),
     Group.SAME: N_("No change"),
     Group.MISSING: N_("Not in the report"),
     Group.OTHERS: N_("Not in this group"),
 }
+
+_BY_HEADING = {Group.MISSING: [(Why.NOT_IN_REPORT,)], Group.WAITING: [(Why.ROW_OPEN,), (Why.QUESTION_OPEN,)]}
+"""Reasons that the heading of a group says."""
 
 _ANSWERS: Mapping[Answer | DayOrder, str] = {
     Answer.NOBODY: N_("nobody on this list"),
@@ -74,9 +76,12 @@ def group(one: Group) -> str:
     return gettext(_GROUPS[one])
 
 
-def number(one: Group, rows: Sequence[Difference]) -> int:
-    """Return how many of a group's rows its heading counts: of those to decide not the ones that wait for others."""
-    return sum(row.is_undecided for row in rows) if one is Group.DECIDE else len(rows)
+def number(rows: Sequence[Difference]) -> str:
+    """Return how many rows the heading of a group counts, and how many beside these are left out."""
+    left_out = sum(row.left_out for row in rows)
+    if not left_out:
+        return f"{len(rows)}"
+    return gettext("{number}, left out: {left_out}").format(number=len(rows) - left_out, left_out=left_out)
 
 
 def why(one: Why) -> str:
@@ -112,25 +117,6 @@ def choice(one: Choice) -> str:
 def choices(row: Difference) -> str:
     """Return what can be chosen in a row, each with its digit."""
     return "  ".join(f"{digit} {choice(one)}" for digit, one in row.numbered.items())
-
-
-def decided(one: Decision) -> str:
-    """Return what was decided of a row, and the key that takes it back."""
-    return gettext("{change}. {key} undoes it.").format(change=_what(one), key=keys.shown("import.undo"))
-
-
-def taken_back(one: Decision) -> str:
-    """Return that a decision does not hold any more."""
-    return gettext("Undone: {change}.").format(change=_what(one))
-
-
-def _what(one: Decision) -> str:
-    about = one.row.subject
-    if one.choice is None:
-        return f"{subject(one.row)}: {gettext('taken in again') if one.was_out else gettext('left out')}"
-    if isinstance(about, Matched):
-        return f"{subject(one.row)} = {choice(one.choice)}"
-    return f"{drawable(about.file) if isinstance(about, Question) else subject(one.row)}: {choice(one.choice)}"
 
 
 def subject(row: Difference) -> str:
@@ -202,8 +188,8 @@ def reasons(row: Difference) -> str:
             return gettext("left out") if row.chosen else gettext(_HOW[how])
         case StudentProposal(why=told):
             words = [gettext("your decision")] if row.chosen else [why(one) for one in told]
-            if row.group is Group.MISSING and told == (Why.NOT_IN_REPORT,):
-                words = []  # the heading says so
+            if told in _BY_HEADING.get(row.group, ()):
+                words = []
             return ", ".join(words)
 
 
@@ -225,6 +211,13 @@ def span(presence: Presence) -> str:
 # --- what will be, and what was written ---
 
 
+def by_what(proposal: Proposal | None, share: int) -> str:
+    """Return by what it is judged: the share of the class where times are told, else the only sign of a table."""
+    if proposal is None:
+        return ""
+    return measure(share, proposal.lesson) if proposal.tells_times else reports.lone_signs(proposal)
+
+
 def measure(share: int, lesson: Lesson) -> str:
     """Return by what a presence is measured: the share of the class, and how long it takes."""
     length = round(lesson.length.total_seconds() / 60)
@@ -239,10 +232,10 @@ def confirmed(number: int) -> str:
 def counts(rows: Sequence[Difference]) -> str:
     """Return how many are to decide, and how many will be written."""
     undecided, written = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
-    parts = [ngettext("{number} will be marked", "{number} will be marked", written).format(number=written)]
-    if undecided:
-        parts.insert(0, ngettext("{number} to decide", "{number} to decide", undecided).format(number=undecided))
-    return " · ".join(parts)
+    going = ngettext("{number} will be marked", "{number} will be marked", written).format(number=written)
+    open_ = ngettext("{number} to decide", "{number} to decide", undecided).format(number=undecided)
+    parts = [*((open_,) if undecided else ()), *((going,) if written else ())]
+    return " · ".join(parts) or gettext("nothing to write")
 
 
 def rest(undecided: int, number: int) -> str:

@@ -10,7 +10,7 @@ from app.domain.model import Entry, Mark, Standing, Student
 from app.i18n import clock_time, drawable, gettext, ngettext, short_date
 from app.keymap import keys
 from app.messages import groups, marks, overview, rule_fields
-from app.register.justifications import Absence, CoveredGroup, StudentAbsences
+from app.register.justifications import Absence, CoveredGroup
 from app.roll.outcomes import Excused
 
 
@@ -59,8 +59,25 @@ def done(outcome: Excused) -> str:
 
 
 def nothing_left() -> str:
-    """Return that an absence is none any more, and how an excuse is taken back: the newest one, and any other."""
-    text = gettext("Nothing is left to excuse here. {undo} undoes the last one; others: in the term ({term}).")
+    """Return that none of some absences is one any more, and how that is taken back."""
+    return f"{gettext('There is nothing more to excuse here.')} {_taken_back()}"
+
+
+def nothing_to_excuse(entry: Entry) -> str:
+    """Return what has become of an absence already, and how that is taken back."""
+    match entry.mark:
+        case Mark.JUSTIFIED:
+            told = gettext("{name}: this absence is excused already.")
+        case Mark.ABSENT:
+            told = gettext("{name}: this absence is made up for already.")
+        case _:
+            return gettext("{name}: this is no absence any more.").format(name=drawable(entry.student.name))
+    return f"{told.format(name=drawable(entry.student.name))} {_taken_back()}"
+
+
+def _taken_back() -> str:
+    """Return how an excuse is taken back: the newest one, and any other."""
+    text = gettext("{undo} undoes the last one; any other: in the term ({term}).")
     return text.format(undo=keys.shown("justifications.undo"), term=keys.shown("justifications.overview"))
 
 
@@ -71,19 +88,10 @@ def when(absence: Absence, today: date) -> str:
     return f"{short_date(one)}{year} {clock_time(one)}"
 
 
-def rules(found: Iterable[StudentAbsences]) -> str:
-    """Return until when these absences can be excused by the rules of their groups, and the key that changes these."""
-    of_groups = {absence.rule for one in found for absence in one.absences}
-    if not of_groups:
-        return ""
-    told = gettext("each group has its own deadline") if len(of_groups) > 1 else rule_fields.until(*of_groups)
-    return gettext("{rule} ({key} changes that)").format(rule=told, key=keys.shown("justifications.rules"))
-
-
 def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
-    """Return until when an absence can be justified, or what has become of it; `brief` for a narrow row.
+    """Return until when an absence can be justified, or what has become of it.
 
-    Of a day that is over it says by which rule, and the key that changes that.
+    Where it is not to be `brief`, with the days left, or with the rule by which the day is over.
     """
     if absence.entry.needs_decision:
         return marks.stuck_short(absence.entry)
@@ -94,13 +102,19 @@ def deadline(absence: Absence, today: date, *, brief: bool = False) -> str:
     day = short_date(absence.until)
     if absence.past:
         was = gettext("was until {day}").format(day=day)
-        return was if brief else f"{was} ({rule_fields.deadline(absence.rule)}, {keys.shown('justifications.rules')})"
+        return was if brief else f"{was} ({rule_fields.deadline(absence.rule)})"
     left = (absence.until - today).days
     if not left:
         return gettext("until today")
     until = gettext("until {day}").format(day=day)
     told = ngettext("{number} day left", "{number} days left", left).format(number=left)
     return until if brief else f"{until}, {told}"
+
+
+def time_to_excuse(absence: Absence) -> str:
+    """Return how long the absences of its group can be excused, and the key that changes that."""
+    told = gettext("time to excuse: {rule} ({key})")
+    return told.format(rule=rule_fields.deadline(absence.rule), key=keys.shown("justifications.rules"))
 
 
 def _settled(entry: Entry) -> str:
@@ -131,8 +145,7 @@ def counts(one: CoveredGroup) -> str:
 
 def of_group(absence: Absence) -> str:
     """Return the group in which it was; before it stands that the list is a draft, if it is one."""
-    title = groups.group_title(absence.group)
-    return f"{gettext('draft')} · {title}" if absence.list.is_draft else title
+    return f"{groups.of_draft(absence.list)}{groups.group_title(absence.group)}"
 
 
 def line(absence: Absence, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain import late
 from app.domain.model import Mark
 from app.i18n import drawable, gettext
 from app.messages.marks import mark_word
@@ -16,6 +17,12 @@ def told(name: str, written: str, mark: Mark | None = None) -> str:
 def beside(written: str | None) -> str:
     """Return the same behind the mark that was given; empty where it is no late arrival."""
     return "" if written is None else f", {_words(written)}"
+
+
+def asked_minutes() -> str:
+    """Return how late somebody can be, and how it is written."""
+    told = gettext("Give the minutes as a number, as in: late 20 min (from 1 to {most})")
+    return told.format(most=late.LONGEST)
 
 
 def _words(written: str) -> str:

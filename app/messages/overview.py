@@ -48,15 +48,15 @@ def percent_so_far(student: OverviewStudent) -> str:
 
 
 def absences(student: OverviewStudent, *, brief: bool = False) -> str:
-    """Return a student's absences in words: unexcused, all, and what else is not a plain presence but for `brief`."""
+    """Return a student's absences in words: unexcused, all, and what else is not a plain presence.
+
+    `brief` leaves out in how many classes there is no mark.
+    """
     told = gettext("absences: {unexcused} unexcused, {number} in all")
-    counted = told.format(unexcused=student.unexcused, number=student.absences)
-    if brief:
-        return counted
-    parts = [counted + _made_up(student)]
+    parts = [told.format(unexcused=student.unexcused, number=student.absences) + _made_up(student)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
-    if student.counts.unset:
+    if student.counts.unset and not brief:
         parts.append(gettext("no mark {number}").format(number=student.counts.unset))
     return " · ".join(parts)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
-from app.i18n import N_, drawable, gettext, short_date
+from app.i18n import N_, drawable, gettext, quoted, short_date
 from app.importing.attendance import Reading
+from app.importing.lone_sign import LoneSign, lone_sign
 from app.importing.proposal import Proposal
 from app.importing.report import Format, Problem, ProblemKind
 from app.messages import groups
+from app.messages.marks import mark_word
 from app.workspace.report_files import UnreadableFileError
 
 _FORMATS: Mapping[Format, str] = {
@@ -75,6 +78,13 @@ def problem(one: Problem) -> str:
     return told
 
 
+def saved(passed: timedelta) -> str:
+    """Return how long ago a file was saved."""
+    if passed < timedelta(minutes=1):
+        return gettext("just now")
+    return gettext("{age} ago").format(age=groups.age(passed))
+
+
 def unreadable(error: UnreadableFileError) -> str:
     """Return that a file cannot be read, and why."""
     reason = drawable(error.reason) or gettext("it is not a regular file")
@@ -97,8 +107,21 @@ def files(proposal: Proposal) -> list[str]:
     for reading in proposal.readings:
         parts = [f"{drawable(reading.report.name)} ({format_word(reading.report.format)})"]
         parts += [problem(one) for one in proposal.problems(reading)]
+        parts += [f"{read_as(one)}." for one in [lone_sign(reading, proposal.list.mode)] if one]
         lines.append(": ".join((parts[0], " ".join(parts[1:]))) if len(parts) > 1 else parts[0])
     return lines
+
+
+def lone_signs(proposal: Proposal) -> str:
+    """Return how the only sign of each table is read, empty where tables have several or nobody need be told."""
+    found = (lone_sign(reading, proposal.list.mode) for reading in proposal.readings)
+    return ", ".join(dict.fromkeys(read_as(one) for one in found if one))
+
+
+def read_as(one: LoneSign) -> str:
+    """Return how the only sign of a table is read, and what its blanks do."""
+    text = gettext("{sign} = {mark}, blank = no change") if one.blanks else gettext("{sign} = {mark}")
+    return text.format(sign=quoted(drawable(one.sign)), mark=mark_word(one.mark))
 
 
 def refused(proposal: Proposal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.domain import made_up
 from app.domain.model import Entry
 from app.i18n import drawable, gettext, ngettext
 from app.keymap import keys
@@ -20,7 +21,7 @@ def reversal(one: Reversal, day: date | None = None) -> str:
         return _cannot(one) if one.stuck else _nothing(one)
     text = gettext("Undone: {change}.") if one.back else gettext("Redone: {change}.")
     told = f"{text.format(change=_changed(one, day))}{justifications.elsewhere(one.elsewhere)}"
-    return f"{told} {_cannot(one)}" if one.stuck else told
+    return f"{told} {_cannot(one)}" if one.stuck else f"{told}{_way(one)}"
 
 
 def _changed(one: Reversal, day: date | None) -> str:
@@ -30,18 +31,35 @@ def _changed(one: Reversal, day: date | None) -> str:
         return justifications.of_student(first, number) if of_one else groups.students(number)
     entry, record = one.changed[0]
     if entry.mark is record.mark:
-        return gettext("comment on {name}").format(name=whose(entry.student.name, day))
+        of = gettext("comment on {name}")
+        if made_up.is_made_up(entry.comment) != made_up.is_made_up(record.comment):
+            of = gettext("{name}, absence made up")
+        return of.format(name=whose(entry.student.name, day))
     return f"{whose(entry.student.name, day)}, {from_to(entry.record, record)}"
 
 
 def _cannot(one: Reversal) -> str:
     """Return that the right mark is to be chosen, of the first of those that USOS has by now."""
     name, others = drawable(one.stuck[0].student.name), len(one.stuck) - 1
-    told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name)
+    if one.stayed:
+        told = gettext("{name}: USOS cannot clear a mark, so it stays.").format(name=name)
+    else:
+        told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name) + _way(one)
     if not others:
         return told
     also = ngettext("The same goes for {number} more student.", "The same goes for {number} more students.", others)
     return f"{told} {also.format(number=others)}"
+
+
+def _way(one: Reversal) -> str:
+    """Return, behind another sentence, whom the next mark is for, and to whom it leads back from there, if it does."""
+    if one.back_to is None:
+        return ""
+    here, back = one.affected[0].student, one.back_to
+    alike = here.last_name == back.last_name
+    name, back_name = (who.name if alike or who.apart else who.last_name or who.name for who in (here, back))
+    told = gettext("Then back to {back}.") if one.stuck else gettext("Next: {name}, then back to {back}.")
+    return " " + told.format(name=drawable(name), back=drawable(back_name))
 
 
 def undo_stops(entry: Entry, undo: str) -> str:

@@ -23,6 +23,7 @@ from app.roll.outcomes import (
     LeavingUndo,
     Marked,
     NotCounted,
+    NothingToExcuse,
     Notice,
     Outcome,
     PressAgain,
@@ -48,7 +49,6 @@ _NOTICES = {
     Notice.PAUSED: N_("USOS has asked for a pause. Waiting marks are saved here and will be sent after it."),
     Notice.NOTHING_UNSENT: N_("No mark is waiting to be sent."),
     Notice.CONTROL_SIGN: N_("The text contains invisible control characters; nothing was written."),
-    Notice.NOT_LATE: N_("Give the minutes as a number, as in: late 20 min"),
     Notice.LIST_IN_USOS: N_("This list is already in USOS."),
 }
 
@@ -58,6 +58,7 @@ _FAILURES = {
     Notice.STORE_LOST: failures.store_lost,
     Notice.ENTRY_GONE: failures.entry_gone,
 }
+_LOOKED_AT = (ReadOnly, Blocked, PressAgain, Stuck, Replaced, NothingToExcuse, LeavingUndo, UndoStops)
 _NOT_DONE = {*_FAILURES, Notice.CONTROL_SIGN, Notice.NOT_LATE, Notice.NO_ABSENCE}
 
 
@@ -72,6 +73,8 @@ def told(outcome: Outcome, undo: str = "roll.undo") -> str:  # noqa: PLR0911, PL
         case Notice.LIST_STAYS:
             text = gettext("Nothing to undo here. {key} in the group's lists takes back the list itself.")
             return text.format(key=keys.shown("lists.undo"))
+        case Notice.NOT_LATE:
+            return late_arrivals.asked_minutes()
         case Notice.NO_ABSENCE:
             return justifications.nothing_left()
         case Notice():
@@ -96,6 +99,8 @@ def told(outcome: Outcome, undo: str = "roll.undo") -> str:  # noqa: PLR0911, PL
             return replaced(entries)
         case Excused():
             return justifications.done(outcome)
+        case NothingToExcuse(entry):
+            return justifications.nothing_to_excuse(entry)
         case Repeated(key, taken_back):
             return _repeated(key, taken_back)
         case NotCounted(key, why):
@@ -128,7 +133,7 @@ def is_warning(outcome: Outcome) -> bool:
         case Notice():
             return outcome in _NOT_DONE
         case _:
-            return isinstance(outcome, (ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo, UndoStops))
+            return isinstance(outcome, _LOOKED_AT)
 
 
 def _repeated(key: str, taken_back: Outcome | None) -> str:
@@ -141,7 +146,7 @@ def _not_counted(key: str, why: Why) -> str:
     if why is Why.OTHER_WINDOW:
         told = gettext("{key} ignored: the window had only just become active.")
     else:
-        told = gettext("{key} ignored: the screen had only just opened.")
+        told = gettext("{key} ignored: what it was for had only just appeared.")
     return told.format(key=keys.name_of(key))
 
 
@@ -168,17 +173,22 @@ def filled(number: int, mark: Mark) -> str:
 
 
 def marked(outcome: Marked, undo: str = "roll.undo") -> str:
-    """Return a correction, with the key that takes it back, or what else the roll itself does not show of a mark."""
-    before, after = outcome.before, outcome.after
-    if outcome.is_correction:
-        done, late = change(before.student.name, before.record, after), late_arrivals.beside(outcome.late)
-        told = gettext("{change}. {key} undoes it.").format(change=f"{done}{late}", key=keys.shown(undo))
-        return f"{told} {_stays()}" if outcome.step is Step.STAYED else told
+    """Return what the roll itself does not show of a mark; also the key that takes it back where that is not in sight.
+
+    That is a correction, and what was marked of somebody from whom the cursor has come back to where one calls.
+    """
+    before, after, late = outcome.before, outcome.after, outcome.late
     wrapped = gettext(_NOTICES[Notice.WRAPPED]) if outcome.step is Step.WRAPPED else ""
-    if outcome.late is not None:
-        late = late_arrivals.told(before.student.name, outcome.late, after.mark)
-        return f"{late}. {wrapped}" if wrapped else late
-    return change(before.student.name, before.record, after) if outcome.step is Step.RETURNED else wrapped
+    if late is not None and not outcome.is_correction:
+        done = late_arrivals.told(before.student.name, late, after.mark)
+    else:
+        done = f"{change(before.student.name, before.record, after)}{late_arrivals.beside(late)}"
+    if outcome.is_correction or outcome.step is Step.RETURNED:
+        told = gettext("{change}. {key} undoes it.").format(change=done, key=keys.shown(undo))
+        return f"{told} {_stays()}" if outcome.step is Step.STAYED else told
+    if late is None:
+        return wrapped
+    return f"{done}. {wrapped}" if wrapped else done
 
 
 def _stays() -> str:

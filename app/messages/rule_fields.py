@@ -23,19 +23,6 @@ _DEADLINES = {
 }
 
 
-_UNTIL = {
-    JustifyBy.WORKING_DAYS_7: N_("until 7 working days after the absence"),
-    JustifyBy.DAYS_14: N_("until 14 days after the absence"),
-    JustifyBy.NEXT_CLASS: N_("until the next class"),
-    JustifyBy.ANY_TIME: N_("at any time"),
-}
-
-
-def until(rule: JustifyBy) -> str:
-    """Return until when an absence can be excused, in words that stand alone."""
-    return gettext(_UNTIL[rule])
-
-
 def deadline(rule: JustifyBy) -> str:
     """Return how long an absence can be excused, in a few words."""
     return gettext(_DEADLINES[rule])

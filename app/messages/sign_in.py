@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.accounts.accounts import Account
 from app.accounts.keychain import Kept
 from app.accounts.rights import METHODS, Problem
-from app.i18n import gettext
+from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.messages import failures
 from app.usos.errors import (
@@ -17,6 +17,7 @@ from app.usos.errors import (
     NotUsosError,
     OfflineError,
     SignInNeededError,
+    Silence,
     UsosError,
 )
 
@@ -96,6 +97,14 @@ def failure(error: UsosError) -> str:
             return text.format(key=keys.name_of("escape"))
         case _:
             return failures.failure(error)
+
+
+def not_reached(address: str, error: UsosError) -> str:
+    """Return that an address that somebody has typed was not reached: nobody knows whether it exists."""
+    if not isinstance(error, OfflineError) or error.silence not in {Silence.NO_CONNECTION, Silence.TIMEOUT}:
+        return failed_step(error)
+    text = gettext("Nothing answers at {address}: it may be mistyped, or there is no connection. {key} tries again.")
+    return text.format(address=drawable(address), key=keys.name_of("enter"))
 
 
 def failed_step(error: UsosError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain import agenda
 from app.i18n import gettext
 from app.messages import drafts, failures, guide, marks, roll
 from app.register.reversal import Reversal
@@ -28,14 +29,15 @@ def while_calling(session: RollSession, general: str) -> tuple[str, bool]:
     text, warns = of_roll(session, general)
     if text and warns:
         return text, True
-    told = guide.line(
-        session.workspace.guide,
-        in_roll=True,
-        presence=session.roll.presence,
+    known, tally, now = session.roll.list, session.roll.tally, session.workspace.register.now()
+    guided = guide.GuidedRoll(
         list_id=session.list_id,
-        marked=session.roll.tally.marked,
+        presence=session.roll.presence,
+        marked=tally.marked,
+        left=tally.left,
+        is_on=known is not None and agenda.list_is_on(known, now),
     )
-    return told or text, False
+    return guide.line(session.workspace.guide, guided) or text, False
 
 
 def trouble(session: RollSession, general: str) -> str:

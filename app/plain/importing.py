@@ -12,7 +12,7 @@ from app.domain.whole_number import whole_number
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_IDS
-from app.messages import groups, importing, reports, roll
+from app.messages import groups, import_decisions, importing, list_changes, reports, roll
 from app.plain import waiting
 from app.plain.meant_keys import MeantKeys
 from app.plain.post import Post
@@ -47,6 +47,9 @@ class ImportTalk:
         self._talk.answer(gettext("Import a report"))
         self._post.wait_for(gettext("Reading the roll from USOS …"), *self._session.readings())
         self._session.calling.load()
+        if (known := self._session.calling.roll.list) is not None:
+            group = self._session.calling.workspace.register.group(known.group)
+            self._talk.say(f"{groups.title_of(known, group)} · {list_changes.described(known)}")
         if not self._add():
             return
         while not self._left:
@@ -61,7 +64,7 @@ class ImportTalk:
         register = self._session.calling.workspace.register
         offered = report_files.newest(settings.downloads_folder(), _OFFERED)
         for number, one in enumerate(offered, 1):
-            self._talk.say(f"{number}, {drawable(one.path.name)}, {groups.age(register.now() - one.at)}")
+            self._talk.say(f"{number}, {drawable(one.path.name)}, {reports.saved(register.now() - one.at)}")
         typed = self._talk.line(gettext("Number or path of the file; an empty line goes back"))
         if not typed:
             return False
@@ -142,7 +145,7 @@ class ImportTalk:
         if blocked is not None or newest is None:
             self._talk.answer(roll.told(blocked or Notice.DONE))
         else:
-            self._talk.answer(importing.decided(newest))
+            self._talk.answer(import_decisions.decided(newest))
 
     # --- the end ---
 
@@ -152,17 +155,18 @@ class ImportTalk:
         if lesson is None:
             self._left = True
             return
-        for group in (Group.SET, Group.SAME, Group.MISSING, Group.OTHERS):
-            of_group = [row for row in rows if row.group is group]
+        for group in Group:
+            of_group = [row for row in rows if row.group is group and not row.is_undecided]
             if of_group:
-                self._talk.say(f"{importing.group(group)}: {importing.number(group, of_group)}")
+                self._talk.say(f"{importing.group(group)}: {importing.number(of_group)}")
             if group is Group.SET:
                 self._talk.say(*(importing.line(row, lesson) for row in of_group))
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
         nothing = importing.nothing_to_write(self._session.proposal, rows)
         question = importing.rest(undecided, number) if number else nothing
         actions = self._actions()
-        key = self._keys.ask(f"{question} {importing.measure(self._session.share, lesson)}")
+        by_what = importing.by_what(self._session.proposal, self._session.share)
+        key = self._keys.ask(f"{question} {by_what}".strip())
         if not isinstance(key, str):
             self._talk.answer(roll.told(key))
         elif action := action_of(key, actions):
@@ -191,7 +195,7 @@ class ImportTalk:
     def _undo(self) -> None:
         """Take back what was decided or written last; a row that is decided no more is asked about again."""
         newest, outcome = self._session.newest, self._session.undo()
-        told = importing.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
+        told = import_decisions.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
         if newest is not None:
             self._skipped.discard(newest.row.key)
         self._talk.answer(told if outcome is Notice.DONE else roll.told(outcome))

@@ -60,7 +60,6 @@ class _Page:
         self._absences = [absence for one in students for absence in one.absences]
         self._talk.say(
             gettext("Excuses"),
-            justifications.rules(found),
             groups.lists_read(*register.excusing.rolls_known()),
             *self._news(),
             *post.lines(),

@@ -36,7 +36,8 @@ class MeantKeys:
         if isinstance(one, (TooFast, Repeated)):
             return one
         self._last = one.time
-        return self._guard.judge(one, marks=self._guard.marks(one.key)) or one.key
+        marks, goes_on = self._guard.marks(one.key), self._guard.goes_on(one.key)
+        return self._guard.judge(one, marks=marks, goes_on=goes_on) or one.key
 
     def line(self, question: str) -> str | TooFast | None:
         """Ask for the line that the last key has called for; None where Esc was typed into it.

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from app.domain.frozen import frozen
-from app.domain.model import Entry, Record, Standing
+from app.domain.model import Entry, Record, Standing, Student
 from app.store import Store
 from app.store.deciding import UnknownEntryError
 from app.store.reconcile_rules import same
@@ -20,6 +20,8 @@ class Reversal:
     had none before: it cannot clear a mark. `waits_for` are those USOS has not answered about; try again then.
     `elsewhere` is in how many other lists the same step stays as it is. `list_id` is named where it is told beside
     those of other lists, and is of one alone.
+    Where a roll is called, the cursor goes to the first of `affected`: `back_to` is whom it comes back to after the
+    next mark, None where calling goes on from there. It has `stayed` where one had gone on before USOS answered.
     """
 
     changed: tuple[tuple[Entry, Record], ...] = ()
@@ -30,11 +32,18 @@ class Reversal:
     back: bool = True
     elsewhere: int = 0
     list_id: str = ""
+    back_to: Student | None = None
+    stayed: bool = False
 
     @property
     def affected(self) -> tuple[Entry, ...]:
         """The entries the lecturer should look at, as they were: first those that wait for the right mark."""
         return (*self.stuck, *(entry for entry, _ in self.changed))
+
+    @property
+    def of_comments(self) -> bool:
+        """Whether no mark is another one now, but what is written beside them."""
+        return not self.stuck and all(entry.mark is record.mark for entry, record in self.changed)
 
 
 def reverse(store: Store, list_id: str, chosen: int | None, at: datetime, *, back: bool) -> Reversal:

@@ -136,7 +136,7 @@ class Corrections:
             result = self._sessions[list_id].reverse(back=back, step=steps[-1].step)
             if not isinstance(result, Reversal):
                 return result  # the step stays: asked once more, the lists that are through have nothing left of it
-            reversals.append(replace(result, list_id=list_id))
+            reversals.append(_beside_others(result, list_id))
         made, whole = steps.pop(), _together(reversals)
         if whole.done or whole.waits_for:
             others.append(made)
@@ -174,7 +174,7 @@ class Corrections:
     def take_unasked(self) -> list[Outcome]:
         """Return what has come about without a command since this was last asked."""
         unasked = [
-            replace(outcome, list_id=session.list_id) if isinstance(outcome, Reversal) else outcome
+            _beside_others(outcome, session.list_id) if isinstance(outcome, Reversal) else outcome
             for session in self._sessions.values()
             for outcome in session.take_unasked()
         ]
@@ -210,6 +210,11 @@ def _may_change(event: SyncEvent, list_id: str) -> bool:
 def _stuck(outcome: Outcome) -> Entry | None:
     """Return the first of those whom an undo could not clear, None where there is none."""
     return outcome.stuck[0] if isinstance(outcome, Reversal) and outcome.back and outcome.stuck else None
+
+
+def _beside_others(reversal: Reversal, list_id: str) -> Reversal:
+    """Return what has come of a step in one list, whose roll nobody calls here."""
+    return replace(reversal, list_id=list_id, back_to=None, stayed=False)
 
 
 def _together(reversals: Sequence[Reversal]) -> Reversal:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from app.domain.model import Entry
+from app.domain.frozen import frozen
+from app.domain.model import Entry, Student
 from app.domain.roll_order import Seating
 from app.roll.outcomes import Step
+
+
+@frozen
+class _Place:
+    """Where one was, and whether calling `goes_on` there by itself: then nobody need be led back."""
+
+    student_id: str
+    goes_on: bool = False
 
 
 class Cursor:
@@ -20,8 +29,7 @@ class Cursor:
         self.was_moved = False  # whether a person ever put it somewhere
         self._entries: list[Entry] = []
         self._positions: dict[str, int] = {}
-        self.origin: str | None = None
-        """The student from whom a search has led away: after the next mark or comment the cursor comes back."""
+        self._way_back: list[_Place] = []  # to the last of them first
 
     # --- who is there ---
 
@@ -105,11 +113,13 @@ class Cursor:
         """Go where a click has put the cursor on the screen; nothing is chosen where it is there already."""
         position = self.position_of(student_id)
         if position is not None and position != self.position:
+            self.settle()
             self._put(position)
 
     def _put(self, position: int) -> bool:
         self.was_moved = True  # to where it is already, too: it was chosen, and stays when other entries come
         moved, self.position = position != self.position, position
+        self._forget_way_from(position)
         return moved
 
     def go_on(self, *, is_correction: bool = False) -> Step:
@@ -142,24 +152,63 @@ class Cursor:
                     return position
         return None
 
-    # --- a search, and the way back from whom it has found ---
+    # --- where a search or an undo has led, and the way back ---
+
+    @property
+    def origin(self) -> str | None:
+        """The student from whom a search has led away, or the first of several; None where one is on no such way."""
+        if not self._way_back or self._way_back[-1].goes_on:
+            return None
+        return self._way_back[0].student_id
+
+    @property
+    def back_to(self) -> Student | None:
+        """The student to whom the cursor comes back after the next mark or comment, None where calling goes on."""
+        if not self._way_back or self._way_back[-1].goes_on:
+            return None
+        entry = self.entry_of(self._way_back[-1].student_id)
+        return entry.student if entry else None
 
     def leave_for(self, student_id: str) -> None:
         """Go to a student that was searched for; where an earlier search began, the way back stays that one's."""
-        current = self.current
-        if self.origin is None and current is not None:
-            self.origin = current.student.id
+        if self.origin is None and self.current is not None:
+            self._way_back.append(_Place(self.current.student.id))
         self.go_to(student_id)
+
+    def lead_to(self, student_id: str, *, in_order: bool) -> None:
+        """Go to a student about whom a step was taken back or done again; the way leads back as after a search.
+
+        Where it is the one right above, whom one has called just before, calling `in_order` goes on from there by
+        itself. Of several such steps each leads back to the one before it, but not to a student who has a mark.
+        """
+        position, current = self.position_of(student_id), self.current
+        if position is None or current is None:
+            return
+        if position != self.position and (not self._way_back or current.mark is None):
+            goes_on = in_order and position + 1 == self.position
+            self._way_back.append(_Place(current.student.id, goes_on))
+        self._put(position)
 
     def settle(self) -> None:
         """Stay here: the cursor was moved by hand."""
-        self.origin = None
+        self._way_back.clear()
 
-    def come_back(self) -> bool:
-        """Go back to where a search began; tell whether there was one, and it was somewhere else."""
-        origin, self.origin = self.origin, None
-        here = self.current.student.id if self.current else None
-        if origin is None or origin == here:
+    def come_back(self, *, marked: bool = False) -> bool:
+        """Go back to where a search or an undo has led away from; tell whether there is such a place.
+
+        Where calling goes on there by itself, nothing is done but to forget it when the student in hand was `marked`.
+        """
+        if not self._way_back:
             return False
-        self.go_to(origin)
-        return True
+        if self._way_back[-1].goes_on:
+            if marked:
+                self._way_back.pop()
+            return False
+        return self.go_to(self._way_back.pop().student_id)
+
+    def _forget_way_from(self, position: int) -> None:
+        """Forget the way back to a student where one is by now, and from there on."""
+        for place, one in enumerate(self._way_back):
+            if self.position_of(one.student_id) == position:
+                del self._way_back[place:]
+                return

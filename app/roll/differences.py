@@ -25,6 +25,7 @@ class Group(StrEnum):
     """The groups of the page, from top to bottom."""
 
     DECIDE = "decide"
+    WAITING = "waiting"  # what becomes of them is known once something above is decided
     SET = "set"
     SAME = "same"
     MISSING = "missing"
@@ -50,7 +51,7 @@ Subject = Question | Matched | StudentProposal
 class Difference:
     """One row. `after` is what would be written, None where nothing; `left_out`: the lecturer does not want it.
 
-    `waits`: it will be known once something above is decided; `chosen`: the lecturer has decided it here.
+    `chosen`: the lecturer has decided it here.
     """
 
     group: Group
@@ -58,7 +59,6 @@ class Difference:
     choices: tuple[Choice, ...] = ()
     after: Record | None = None
     left_out: bool = False
-    waits: bool = False
     chosen: bool = False
 
     @property
@@ -73,6 +73,17 @@ class Difference:
                 return "student", student.id, 0
 
     @property
+    def file(self) -> str:
+        """The name of the file that the row is of, or asks about; empty for a student's, which may be of several."""
+        match self.subject:
+            case Question(file):
+                return file
+            case Matched(attender):
+                return attender.file
+            case StudentProposal():
+                return ""
+
+    @property
     def numbered(self) -> Mapping[str, Choice]:
         """The choices by the digits that take them: nobody is 0 in every row, all others count from 1."""
         digits = count(1)
@@ -85,15 +96,25 @@ class Difference:
 
     @property
     def can_be_left_out(self) -> bool:
-        """Whether leaving it out changes anything: not a question, nor a row that is no student's anyway."""
-        return not isinstance(self.subject, Question) and not (
-            isinstance(self.subject, Matched) and self.subject.how is not How.ASK
-        )
+        """Whether leaving it out, or taking it in again, changes what is asked, written or kept."""
+        match self.subject:
+            case Question():
+                return False
+            case Matched(how=how):
+                return how is How.ASK
+            case StudentProposal():
+                return self.left_out or self.after is not None or self.group in {Group.DECIDE, Group.WAITING}
 
     @property
     def is_undecided(self) -> bool:
         """Whether something is to be decided here."""
-        return self.group is Group.DECIDE and not (self.left_out or self.waits)
+        return self.group is Group.DECIDE and not self.left_out
+
+    def is_decided_as(self, mark: Mark) -> bool:
+        """Tell whether the lecturer has decided for this mark here already."""
+        if not (self.chosen and isinstance(self.subject, StudentProposal)) or self.left_out:
+            return False
+        return (self.after or self.subject.now).mark is mark
 
     @property
     def change(self) -> Change | None:
@@ -157,7 +178,7 @@ def _students(
 ) -> Iterator[Difference]:
     """Give the rows of students, those to decide by what is to be decided."""
     place = {state: number for number, state in enumerate(_TO_DECIDE)}
-    ordered = sorted(proposal.students, key=lambda one: (_waits(one), place.get(one.state, 0)))
+    ordered = sorted(proposal.students, key=lambda one: place.get(one.state, 0))
     for one in ordered:
         key = ("student", one.student.id, 0)
         is_out = key in left_out
@@ -165,8 +186,10 @@ def _students(
             after = _decided(one, chosen[one.student.id])
             group = Group.SAME if after is None else Group.SET
             yield Difference(group=group, subject=one, after=after, left_out=is_out, chosen=True)
+        elif _waits(one):
+            yield Difference(group=Group.WAITING, subject=one, left_out=is_out)
         elif one.state in _TO_DECIDE:
-            yield Difference(group=Group.DECIDE, subject=one, choices=_choices(one), left_out=is_out, waits=_waits(one))
+            yield Difference(group=Group.DECIDE, subject=one, choices=_choices(one), left_out=is_out)
         else:
             group = Group.SET if one.proposed else Group.SAME if one.state is State.SAME else Group.MISSING
             yield Difference(group=group, subject=one, after=one.proposed, left_out=is_out)
@@ -181,7 +204,7 @@ def _choices(one: StudentProposal) -> tuple[Choice, ...]:
     match one.state:
         case State.DIFFERS:
             return (one.proposed.mark, Answer.KEEP) if one.proposed and one.proposed.mark else (Answer.KEEP,)
-        case _ if one.presence is not None and one.if_present.mark is not None and not _waits(one):
+        case _ if one.presence is not None and one.if_present.mark is not None:
             return one.if_present.mark, Mark.ABSENT
         case _:
             return ()

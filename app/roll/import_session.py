@@ -7,13 +7,14 @@ drive it. Nothing is written before `write`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from app.domain.agenda import USUAL_LENGTH
 from app.domain.model import Mark, Person, Student
-from app.importing.attendance import Answers, Question
+from app.importing.attendance import Question
 from app.importing.inputs import Inputs, Judging
 from app.importing.judgement import Options
 from app.importing.matching import Known, Matched
@@ -23,15 +24,14 @@ from app.importing.report import Report, SignColumn
 from app.importing.stamps import DayOrder
 from app.register.reversal import Reversal
 from app.roll.differences import Answer, Choice, Difference, differences
-from app.roll.import_choices import Decision, ImportChoices, decides
+from app.roll.import_choices import Decision, ImportChoices, decides, without
 from app.roll.judged import Judged, judged
 from app.roll.key_guard import DecidingKeys, KeyGuard
+from app.roll.lessons import lesson_of
 from app.roll.outcomes import Blocked, Imported, Notice, Outcome, Rejected
 from app.roll.session import RollSession
 from app.sync.requests import ReadEmails, Reading, ReadMeetings
 
-USUAL_LENGTH = timedelta(minutes=90)
-"""Of a class that the timetable does not know: two hours of teaching."""
 USUAL_SHARE = 50
 """Percent of a class that make a presence."""
 LONGEST = 24 * 60
@@ -68,16 +68,7 @@ class ImportSession:
     def lesson(self) -> Lesson | None:
         """The class: from the timetable, of the usual length where that does not know it; None for an unknown list."""
         known, timetable = self.calling.roll.list, self.calling.workspace.register.timetable
-        if known is None:
-            return None
-        meetings = timetable.meetings(known.group)
-        of_it = next((one for one in meetings if one.start <= known.date < one.finish), None)
-        start, length = known.date, USUAL_LENGTH
-        if of_it is not None:
-            start, length = of_it.start, of_it.finish - of_it.start
-        if self.minutes is not None:
-            length = timedelta(minutes=self.minutes)
-        return Lesson(start, start + length)
+        return lesson_of(known, timetable.meetings(known.group), self.minutes) if known else None
 
     @property
     def length(self) -> int:
@@ -127,12 +118,20 @@ class ImportSession:
         self.fresh = frozenset()
         if (proposal := self.proposal) is not None and (refused := proposal.refused_files):
             self._reports = tuple(one for one in self._reports if one.name not in refused)
+            self._forget(refused)
             self.refresh()
 
     def take(self, read: Judged) -> None:
-        """Go on with reports that were read."""
-        self.fresh |= {one.name for one in read.reports if not any(one is known for known in self._reports)}
-        self._reports, self._judging, self.proposal = read.reports, read.judging, read.proposal
+        """Go on with reports that were read, by what is decided now; of a file that has changed nothing is."""
+        before = {one.name: one for one in self._reports}
+        self.fresh |= {one.name for one in read.reports if one is not before.get(one.name)}
+        self._forget({one.name for one in read.reports if one != before.get(one.name, one)})
+        self._reports, self._judging = read.reports, read.judging
+        self.refresh()
+
+    def _forget(self, files: Collection[str]) -> None:
+        """Let go what was decided of the rows of these files, which are others now, and of the questions about them."""
+        self._choices, self._past = self._choices.without(files), without(files, self._past)
 
     @property
     def is_touched(self) -> bool:
@@ -170,19 +169,16 @@ class ImportSession:
         match choice:
             case Answer.KEEP if isinstance(subject, StudentProposal):
                 self._choices.marks[subject.student.id] = None
-                return None
             case SignColumn(number) if isinstance(subject, Question):
-                self.answer(subject.file, column=number)
+                self._choices.answer(subject.file, column=number)
             case DayOrder() if isinstance(subject, Question):
-                self.answer(subject.file, order=choice)
+                self._choices.answer(subject.file, order=choice)
             case Answer.THIS_DAY if isinstance(subject, Question):
-                self.answer(subject.file, this_day=True)
+                self._choices.answer(subject.file, this_day=True)
             case Student(student_id) if isinstance(subject, Matched):
                 self._choices.people[subject.attender.file, subject.attender.person.line] = student_id
             case Answer.NOBODY if isinstance(subject, Matched):
                 self._choices.people[subject.attender.file, subject.attender.person.line] = None
-            case _:
-                return None
         self.refresh()
         return None
 
@@ -202,24 +198,24 @@ class ImportSession:
             self._decide(row, None)
             self._choices.left_out ^= {row.key}
 
-    def answer(
-        self, file: str, *, column: int | None = None, order: DayOrder | None = None, this_day: bool = False
-    ) -> None:
-        """Keep an answer to a question about a file, beside those given before; `refresh` judges with it."""
-        before = self._choices.answers.get(file, Answers())
-        self._choices.answers[file] = Answers(
-            column=column if column is not None else before.column,
-            this_day=this_day or before.this_day,
-            order=order or before.order,
-        )
-
     def answer_all(self, column: int | None, order: DayOrder | None, *, this_day: bool) -> None:
         """Answer the questions of all files alike."""
         for report in self._reports:
-            self.answer(report.name, column=column, order=order, this_day=this_day)
+            self._choices.answer(report.name, column=column, order=order, this_day=this_day)
         self.refresh()
 
     # --- writing, and taking back ---
+
+    @property
+    def can_write(self) -> bool:
+        """Whether `write` would write a mark, or keep a name."""
+        names = [] if self._is_written or self.proposal is None else self._choices.aliases(self.proposal)
+        return bool(names) or any(row.change for row in self.rows())
+
+    @property
+    def is_done(self) -> bool:
+        """Whether something was decided or written here, and nothing is left to do."""
+        return self.can_undo and not self.can_write and not any(row.is_undecided for row in self.rows())
 
     def write(self) -> Outcome:
         """Write what is proposed and decided, as one step of undo, and keep the names that were confirmed.
@@ -257,8 +253,9 @@ class ImportSession:
         return KeyGuard(options, lambda: self.decided, take_back or self.undo, DecidingKeys(decides, find=""))
 
     def _decide(self, row: Difference, choice: Choice | None) -> None:
-        before, self._is_written = self._choices.copy(), False
-        self._past.append(Decision(row=row, choice=choice, before=before, was_out=row.key in before.left_out))
+        before, was_written, was_out = self._choices.copy(), self._is_written, row.key in self._choices.left_out
+        self._past.append(Decision(row=row, choice=choice, before=before, was_out=was_out, was_written=was_written))
+        self._is_written = False
         self.decided += 1
 
     @property
@@ -285,7 +282,7 @@ class ImportSession:
             return Notice.DONE
         outcome: Reversal | Rejected = Notice.DONE
         if (newest := self._past[-1]) is not None:
-            self._choices = newest.before
+            self._choices, self._is_written = newest.before, newest.was_written
         else:
             outcome = self.calling.reverse(back=True)
             self._is_written &= not (isinstance(outcome, Reversal) and outcome.changed)

@@ -12,7 +12,7 @@ from app.register.excusing import Together
 from app.register.justifications import Place
 from app.roll.corrections import Corrections
 from app.roll.key_guard import DecidingKeys
-from app.roll.outcomes import Commented, Excused, Notice, Outcome, Stuck
+from app.roll.outcomes import Commented, Excused, NothingToExcuse, Notice, Outcome, Stuck
 from app.workspace.workspace import Workspace
 
 _DECIDING = (*keys.EXCUSING, "justifications.made_up", "justifications.mine", "justifications.theirs")
@@ -54,7 +54,7 @@ class Justifying:
         fit = {place: one for place, one in absent.items() if not one.needs_decision}
         records = {place: record for place, one in fit.items() if (record := _record(one, mark, said)) != one.record}
         if not records:
-            return _nothing_to_excuse(absent.values(), gone=len(entries) < len(set(places)))
+            return _nothing_to_excuse(entries.values(), gone=len(entries) < len(set(places)))
         overdue = self._workspace.register.excusing.overdue(fit) if mark is Mark.JUSTIFIED else set()
         together = self.corrections.record({place: (fit[place].record, record) for place, record in records.items()})
         if together is Notice.ENTRY_GONE and self._workspace.register.excusing.entries(records.keys()):
@@ -80,8 +80,10 @@ def _record(entry: Entry, mark: Mark, said: str) -> Record:
     return Record(mark, excuse.beside(entry.comment, said))
 
 
-def _nothing_to_excuse(absent: Collection[Entry], *, gone: bool) -> Outcome:
-    stuck = next((one for one in absent if one.needs_decision), None)
+def _nothing_to_excuse(entries: Collection[Entry], *, gone: bool) -> Outcome:
+    stuck = next((one for one in entries if one.mark is Mark.ABSENT and one.needs_decision), None)
     if stuck is not None:
         return Stuck(stuck)
-    return Notice.ENTRY_GONE if gone else Notice.NO_ABSENCE
+    if gone:
+        return Notice.ENTRY_GONE
+    return NothingToExcuse(next(iter(entries))) if len(entries) == 1 else Notice.NO_ABSENCE

@@ -115,6 +115,10 @@ class KeyGuard:
         """Tell whether a key decides about somebody here."""
         return self._deciding.marks(key)
 
+    def goes_on(self, key: str) -> bool:
+        """Tell whether a key goes on in a roll, past somebody without a mark: it may be the one that has opened it."""
+        return self._deciding is OF_A_ROLL and key in keys.named("roll.next").keys
+
     def opened(self, at: float) -> None:
         """Take note that the page has just been opened."""
         self._opened = at
@@ -176,14 +180,14 @@ class KeyGuard:
 
     # --- one key ---
 
-    def judge(self, stroke: Keystroke, *, marks: bool) -> Outcome | None:
-        """Judge a key, which `marks` somebody or not; return None where it counts, else what is to be said of it."""
+    def judge(self, stroke: Keystroke, *, marks: bool, goes_on: bool = False) -> Outcome | None:
+        """Judge a key, which `marks` somebody or `goes_on`; return None where it counts, else what is said of it."""
         key, at = stroke.key, stroke.time
         if self._focus.is_meant_for_another(at):
             self.is_repeat(key, at)
             return NotCounted(key, Why.OTHER_WINDOW)
         early = at - self._opened < self._opening  # also what was typed before the page was there
-        if marks and early and self._opening:
+        if (marks or goes_on) and early and self._opening:
             self.is_repeat(key, at)
             return NotCounted(key, Why.JUST_OPENED)
         return self.press(key, at, marks=marks)

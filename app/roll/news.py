@@ -10,16 +10,19 @@ from app.roll.outcomes import Outcome, Replaced, Stuck
 
 def of_answer(before: Iterable[Entry], now: Iterable[Entry]) -> list[Outcome]:
     """Return what an answer of USOS about these has brought: who needs a decision since, and whose mark is another."""
-    was_stuck = {(entry.student.id, entry.found) for entry in before if entry.needs_decision}
-    answered = list(now)
+    shown, answered = {entry.student.id: entry for entry in before}, list(now)
+    was_stuck = {(entry.student.id, entry.found) for entry in shown.values() if entry.needs_decision}
     stuck = [Stuck(one) for one in answered if one.needs_decision and (one.student.id, one.found) not in was_stuck]
-    return [*stuck, *of_reading(before, answered)]
-
-
-def of_reading(before: Iterable[Entry], now: Iterable[Entry]) -> list[Outcome]:
-    """Return whose mark, which was in USOS, somebody has changed there since; who was not shown before is left out."""
-    shown = {entry.student.id: entry.replaced for entry in before}
     replaced = tuple(
-        entry for entry in now if entry.replaced and entry.student.id in shown and not shown[entry.student.id]
+        one for one in answered if one.replaced and one.student.id in shown and not shown[one.student.id].replaced
     )
-    return [Replaced(replaced)] if replaced else []
+    return [*stuck, *([Replaced(replaced)] if replaced else [])]
+
+
+def of_loading(before: Iterable[Entry], now: Iterable[Entry]) -> list[Outcome]:
+    """Return the same of a whole roll that was loaded anew; who was not shown before is left out.
+
+    What USOS has answered can be in the store before the news of it comes.
+    """
+    shown = {entry.student.id: entry for entry in before}
+    return of_answer(shown.values(), [one for one in now if one.student.id in shown])

@@ -14,7 +14,7 @@ class Step(Enum):
 
     NEXT = auto()  # to the next student without a mark
     WRAPPED = auto()  # to the first without a mark, above: below there is none
-    RETURNED = auto()  # to where a search had begun
+    RETURNED = auto()  # to where a search or an undo had led away from
     STAYED = auto()
     ALL_MARKED = auto()  # nowhere: nobody is without a mark
 
@@ -39,7 +39,7 @@ class Notice(Enum):
     STORE_BUSY = auto()  # another process kept the file to itself; nothing has changed
     STORE_LOST = auto()  # the file was deleted or replaced, so nothing can be kept; nothing has changed
     LIST_STAYS = auto()  # nothing is left to undo but that the list was created, which its roll does not take back
-    NO_ABSENCE = auto()  # there is no unexcused absence any more; nothing has changed
+    NO_ABSENCE = auto()  # none of them is an unexcused absence any more; nothing has changed
     CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
     NOT_LATE = auto()  # what was typed of a late arrival is none: a letter among the minutes; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
@@ -174,6 +174,13 @@ class Excused:
     overdue: int = 0
 
 
+@frozen
+class NothingToExcuse:
+    """This absence was excused or made up for before, or is none any more; nothing has changed."""
+
+    entry: Entry
+
+
 class Why(Enum):
     """Why a single key was not counted."""
 
@@ -241,6 +248,7 @@ Outcome = (
     | Stuck
     | Replaced
     | Excused
+    | NothingToExcuse
     | Repeated
     | NotCounted
     | TooFast

@@ -13,7 +13,7 @@ from app.domain.model import Entry, Mark, Record
 from app.domain.roll_order import Arrangement
 from app.register.reversal import Reversal
 from app.roll import lateness, news, sending
-from app.roll.decisions import Decisions, students
+from app.roll.decisions import Decisions
 from app.roll.draft import DraftBinding
 from app.roll.key_guard import KeyGuard
 from app.roll.loaded import LoadedRoll
@@ -58,7 +58,7 @@ class RollSession:
         self.key_guard = KeyGuard(workspace.options, lambda: self.decided, lambda: self.reverse(back=True))
         self.decided = 0  # how many decisions were made here
         self.last_student = ""  # the one decided about last
-        self._undo = UndoQueue(self.decisions, lambda: self.list_id)
+        self._undo = UndoQueue(self.decisions, self.roll, lambda: self.list_id, lambda: self.decided)
         self._cursor = self.roll.cursor
         self._unasked: list[Outcome] = []
 
@@ -89,7 +89,7 @@ class RollSession:
         """Take in what the store holds; a draft whose list is there goes over to it first."""
         before = tuple(self._cursor.entries)
         adopted = self.roll.load()
-        self._unasked += news.of_reading(before, self._cursor.entries) if adopted is None else [adopted]
+        self._unasked += news.of_loading(before, self._cursor.entries) if adopted is None else [adopted]
 
     def follow(self, event: SyncEvent) -> None:
         """Take in what an event of sync changes of the entries."""
@@ -105,7 +105,7 @@ class RollSession:
 
     def finish_undo(self) -> None:
         """Finish the undos that waited for USOS and can be done by now."""
-        self._unasked += [self._reversed(result) for result in self._undo.finish()]
+        self._unasked += map(self._or_list_stays, self._undo.finish())
 
     def tell_later(self, outcome: Outcome) -> None:
         """Keep an outcome until `take_unasked`: it is told where the roll is."""
@@ -178,11 +178,12 @@ class RollSession:
 
     def _leave(self, before: Entry, mark: Mark | None) -> Step:
         """Go on from a student who has got a mark; where everybody has one by now, a correction stays."""
-        step, marked = self._come_back(), before.mark is not mark
+        marked = before.mark is not mark
+        step = self._come_back(marked=marked)
         return self._cursor.go_on(is_correction=before.mark is not None) if marked and step is Step.STAYED else step
 
-    def _come_back(self) -> Step:
-        return Step.RETURNED if self._cursor.come_back() else Step.STAYED
+    def _come_back(self, *, marked: bool = False) -> Step:
+        return Step.RETURNED if self._cursor.come_back(marked=marked) else Step.STAYED
 
     # --- what USOS did not take, and steps back ---
 
@@ -203,7 +204,7 @@ class RollSession:
 
     def undo(self) -> Reversal | Rejected | UndoStops:
         """Take back the newest step as far as can be; behind one that USOS could not clear, only when asked again."""
-        stops = self._undo.stop(self._cursor.current, self.decided)
+        stops = self._undo.stop()
         is_last = stops is not None and not self.workspace.register.can_undo(self.list_id)
         return self.reverse(back=True) if stops is None or is_last else stops
 
@@ -212,17 +213,13 @@ class RollSession:
         return self.reverse(back=False)
 
     def reverse(self, *, back: bool, step: int | None = None) -> Reversal | Rejected:
-        """Undo or redo the newest step, or the one named, and nothing else; the cursor goes to its first student."""
+        """Undo or redo the newest step, or the one named, and nothing else; see `Cursor.lead_to`."""
         result = self._undo.reverse(back=back, step=step)
         if result is Notice.ENTRY_GONE and self._has_gone_over():
             result = self._undo.reverse(back=back, step=step)
-        return self._reversed(result)
+        return self._or_list_stays(result)
 
-    def _reversed(self, result: Reversal | Rejected) -> Reversal | Rejected:
-        if isinstance(result, Reversal) and not result.waits_for and result.affected:
-            self.roll.renew_from_store(students(result.affected))
-            self._cursor.go_to(result.affected[0].student.id)
-            self._undo.stop_at(result, self.decided)
+    def _or_list_stays(self, result: Reversal | Rejected) -> Reversal | Rejected:
         if result == Reversal() and self.workspace.list_history.was_created_here(self.list_id):
             return Notice.LIST_STAYS
         return result
@@ -235,7 +232,7 @@ class RollSession:
         return Notice.DONE if self._cursor.move(step) else Notice.NO_FURTHER
 
     def arrive(self, student_id: str) -> None:
-        """Take note that the cursor was moved to a student by hand: a search no longer leads back."""
+        """Take note that the cursor was moved to a student by hand: no search or undo leads back any more."""
         self._cursor.settle()
         self._cursor.go_to(student_id)
 
@@ -247,7 +244,7 @@ class RollSession:
         return _STEPS_TO_TELL.get(self._cursor.go_on(), Notice.DONE)
 
     def come_back(self) -> Outcome:
-        """Go back to where a search began, if there was one, with nothing done."""
+        """Go back to where a search or an undo has led away from, if one has, with nothing done."""
         self._cursor.come_back()
         return Notice.DONE
 

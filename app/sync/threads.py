@@ -30,9 +30,13 @@ class Threads:
     def join(self, patience: float) -> None:
         """Wait until they have ended, that many seconds at most; ones that never began have."""
         until = time.monotonic() + patience
-        for thread in self._threads:
-            if thread.ident is not None:
-                thread.join(max(0.0, until - time.monotonic()))
+        for thread in self.running:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    @property
+    def running(self) -> list[threading.Thread]:
+        """Those that have begun and not ended."""
+        return [thread for thread in self._threads if thread.is_alive()]
 
     def _run(self) -> None:
         try:

@@ -133,6 +133,12 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.rows.move_to_end(direction)
         self.arrived()
 
+    def on_rows_moved(self) -> None:
+        """Do the same after a click; while something is asked, that goes on."""
+        if self.prompt.question is None:
+            self.message.hush()
+            self.arrived()
+
     def say(self, text: str, tone: Tone = Tone.PLAIN, link: str = "") -> None:
         """Say something in the message line until the next key; `link` is the address it leads to."""
         self.message.say(text, tone, link)
@@ -177,12 +183,16 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         """
         self.pressed = event.time
         self.afterwards.settle()
-        # A key that was typed before this screen was left is nobody's.
-        if not self.is_current or await self.take_key(event):
+        works_everywhere = any(event.key in key.keys for key in keys.of(Place.EVERY))
+        is_late = not self.is_current
+        if is_late or await self.take_key(event):
             event.stop()
             event.prevent_default()
-        elif not any(event.key in key.keys for key in keys.of(Place.EVERY)):
+        elif not works_everywhere:
             self.say_useless(event)
+        if is_late and works_everywhere:
+            # What was typed before this screen was left is nobody's, unless it means the same on the one that is there.
+            self.app.post_message(Key(event.key, event.character))
 
     async def take_key(self, event: Key) -> bool:
         """Do what a key does here; False where it does nothing."""

@@ -26,7 +26,7 @@ from app.messages import signs
 _KEYS_WIDTH = 13
 _ROOMY = 110  # cells of a screen from which there is room for two columns,
 _BETWEEN = 4  # which stand so far from each other,
-_NARROW, _WIDE = 64, 118  # and the width of the box without and with them,
+_NARROW, _WIDE = 64, 118  # and the width of the box without and with them, as in help.tcss,
 _AROUND = 7  # its border, its scrollbar and the space inside included
 
 

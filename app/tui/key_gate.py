@@ -83,8 +83,9 @@ class KeyGate(Generic[RowsT]):
 
     async def _judge(self, event: Key) -> bool:
         question = self._screen.prompt.question
-        is_typed = question is not None and question.line
-        not_counted = self._guard.judge(event, marks=not is_typed and self._guard.marks(event.key))
+        is_typed, key = question is not None and question.line, event.key
+        marks, goes_on = (not is_typed and does(key) for does in (self._guard.marks, self._guard.goes_on))
+        not_counted = self._guard.judge(event, marks=marks, goes_on=goes_on)
         if not_counted is None:
             return await self._obey(event)
         self._tell(not_counted)

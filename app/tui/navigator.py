@@ -47,8 +47,8 @@ class Navigator(Protocol):
     def open_import(self, list_id: str, calling: RollSession | None = None) -> None:
         """Ask for reports, then show what they would change in a list; `calling` is its session where it is called."""
 
-    def open_report_files(self, then: Callable[[Sequence[Path]], None]) -> None:
-        """Ask for reports; `then` gets them when they are chosen, and is not called where none are."""
+    def open_report_files(self, list_id: str, then: Callable[[Sequence[Path]], None]) -> None:
+        """Ask for reports for a list; `then` gets them when they are chosen, and is not called where none are."""
 
     def open_aliases(self) -> None:
         """Show the names that were confirmed in imports."""

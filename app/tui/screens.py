@@ -55,14 +55,15 @@ class Screens:
         from app.tui.importing.screen import ImportScreen  # noqa: PLC0415 - as above
 
         self.open_report_files(
-            lambda paths: self._app.push_screen(ImportScreen(self._workspace, list_id, paths, calling=calling))
+            list_id,
+            lambda paths: self._app.push_screen(ImportScreen(self._workspace, list_id, paths, calling=calling)),
         )
 
-    def open_report_files(self, then: Callable[[Sequence[Path]], object]) -> None:
+    def open_report_files(self, list_id: str, then: Callable[[Sequence[Path]], object]) -> None:
         """Ask for reports; see `Navigator`."""
         from app.tui.importing.files import FilesScreen  # noqa: PLC0415 - as above
 
-        self._app.push_screen(FilesScreen(self._workspace, then))
+        self._app.push_screen(FilesScreen(self._workspace, list_id, then))
 
     def open_aliases(self) -> None:
         """Show the names that were confirmed in imports."""

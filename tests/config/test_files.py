@@ -19,6 +19,20 @@ def test_a_pipe_a_folder_or_a_device_is_no_file_and_is_not_waited_for(tmp_path):
         files.read(files.Path("/dev/zero"))
 
 
+def test_a_folder_that_was_made_for_nothing_is_gone_again_and_no_other(tmp_path):
+    for made, kept in (("empty", False), ("full", True), ("there before", True)):
+        folder = tmp_path / made
+        if made == "there before":
+            folder.mkdir()
+        with files.left_as_found(folder):
+            folder.mkdir(exist_ok=True)
+            if made == "full":
+                (folder / "accounts.json").touch()
+        assert folder.exists() is kept
+    with files.left_as_found(tmp_path / "never made"):
+        pass
+
+
 def test_a_huge_file_is_not_read(tmp_path):
     with (tmp_path / "huge").open("wb") as file:
         file.truncate(2**40)

@@ -47,5 +47,6 @@ def test_a_mere_code_is_told_as_it_is():
 
 def test_a_sentence_goes_on_after_a_colon_with_a_small_letter_unless_that_is_usos():
     assert after_colon("Tej osoby nie ma już w grupie.") == "tej osoby nie ma już w grupie."
+    assert after_colon("W tej grupie nie ma nikogo.") == "w tej grupie nie ma nikogo."
     assert after_colon("USOS fails.") == "USOS fails."
     assert after_colon("") == ""

@@ -23,6 +23,7 @@ from app.roll.outcomes import (
     LeavingUndo,
     Marked,
     NotCounted,
+    NothingToExcuse,
     Notice,
     Outcome,
     PressAgain,
@@ -87,6 +88,7 @@ TOLD: list[Outcome] = [
     Excused(ANNA, 1),
     Excused(ANNA, 5, left=1),
     Excused(ANNA, 1, made_up=True),
+    NothingToExcuse(MARKED),
     Repeated("1"),
     Repeated("space", UNDONE),
     Repeated("1", CANNOT),
@@ -132,7 +134,18 @@ NOT_DONE = {
     Notice.NO_ABSENCE,
     Notice.ENTRY_GONE,
 }
-WARNINGS = {ReadOnly, Blocked, PressAgain, Stuck, Replaced, LeavingUndo, UndoStops, NotCounted, TooFast}
+WARNINGS = {
+    ReadOnly,
+    Blocked,
+    PressAgain,
+    Stuck,
+    Replaced,
+    NothingToExcuse,
+    LeavingUndo,
+    UndoStops,
+    NotCounted,
+    TooFast,
+}
 
 
 def _short(outcome: Outcome) -> str:

@@ -165,8 +165,8 @@ def test_a_student_is_found_marked_and_commented(tmp_path: Path) -> None:
         typed = "/\nnowak\n3\n/\ncwik4\n/\nzzzz\n/\n\n/\nnow\nc\nbyła chora\n/\nnow\nc\n-\n1\n"
         ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
         for told in (
-            "18 of 30  Nowak-Kowalczyk Anna  no mark: Nowak-Kowalczyk Anna: no mark → excused\n",
-            "6 of 30  Ćwik Zofia  no mark: Ćwik Zofia: no mark → absent\n1 of 30",
+            "18 of 30  Nowak-Kowalczyk Anna  no mark: Nowak-Kowalczyk Anna: no mark → excused. ⌫ undoes it.\n",
+            "6 of 30  Ćwik Zofia  no mark: Ćwik Zofia: no mark → absent. ⌫ undoes it.\n1 of 30",
             "nobody matches\n1 of 30",
             "Nowak-Kowalczyk Anna  excused",
             "Comment, now “była chora”; - clears it: -",
@@ -182,7 +182,7 @@ def test_of_many_who_match_nobody_is_marked_before_the_name_was_told(tmp_path: P
         ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
         told = re.search(
             r"Match 1 of (\d+); ↑ ↓ choose another\.\nnobody was marked\n[^\n]+: Match 2 of \1; [^\n]+\n"
-            r"\d+ of 30  ([^\n]+)  no mark: \2: no mark → absent\n",
+            r"\d+ of 30  ([^\n]+)  no mark: \2: no mark → absent\. ⌫ undoes it\.\n",
             ran.stdout,
         )
         assert told, ran.stdout

@@ -80,6 +80,7 @@ def test_in_the_demo_enter_calls_the_class_that_is_on(tmp_path: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "1  Mathematical Analysis I · class gr. 3, 30 students, " in ran.stdout
     assert "1 of 30  Ąbek Łucja  no mark: present" in ran.stdout
+    assert [one for one in tmp_path.rglob("*rollcall*") if one.is_file() or not any(one.iterdir())] == []
 
 
 def test_one_signs_in_sends_and_is_told_that_all_is_well(computer: Computer, usos: Emulator) -> None:

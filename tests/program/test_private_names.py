@@ -20,6 +20,8 @@ ALLOWED = {
     (ONE_PLACE, "_on_timer_update"),  # Textual's: lays out and paints at once, as its pilot does
     (ONE_PLACE, "_parse_rules"),  # Textual's: reads a stylesheet, which tests let it do once
     (ONE_PLACE, "_variables"),  # Textual's: what a stylesheet is read with
+    (ONE_PLACE, "_closed"),  # Textual's: whether a screen takes no more messages
+    (ONE_PLACE, "_closing"),
     (ONE_PLACE, "_waiters"),  # Python's: how many threads wait on a condition
     (ONE_PLACE, "_keyring_backend"),  # keyring's: to have none chosen yet
     (ONE_PLACE, "_character_to_key"),  # Textual's: how it calls the key of a character

@@ -146,7 +146,7 @@ def test_entries_as_they_are_now_stand_where_they_stood() -> None:
     [
         (-13, JustifyBy.DAYS_14, "until Tue 24 Nov, 1 day left"),
         (-14, JustifyBy.DAYS_14, "until today"),
-        (-15, JustifyBy.DAYS_14, "was until Sun 22 Nov (14 days, F3)"),
+        (-15, JustifyBy.DAYS_14, "was until Sun 22 Nov (14 days)"),
         (-15, JustifyBy.ANY_TIME, "no deadline"),
     ],
 )
@@ -154,17 +154,6 @@ def test_the_deadline_is_told_with_the_days_left(days: int, how: JustifyBy, word
     (absence,) = worklist([of_group("1", (days, ANNA, ABSENT), rules=by(how))], NOW)[0].absences
     assert told.deadline(absence, TODAY) == words
     assert told.deadline(absence, TODAY, brief=True) == words.partition(" (")[0].partition(", ")[0]
-
-
-def test_until_when_an_absence_can_be_excused_is_told_of_all_groups_together_where_it_is_the_same_in_all() -> None:
-    first, other = of_group("1", (-1, ANNA, ABSENT)), of_group("2", (-1, JAN, ABSENT), rules=by(JustifyBy.NEXT_CLASS))
-    found = [worklist(one, NOW) for one in ([], [first], [other], [first, other])]
-    assert [told.rules(one) for one in found] == [
-        "",
-        "until 14 days after the absence (F3 changes that)",
-        "until the next class (F3 changes that)",
-        "each group has its own deadline (F3 changes that)",
-    ]
 
 
 # --- a certificate ---

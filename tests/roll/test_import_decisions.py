@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app import i18n
 from app.domain.model import NOT_SET, Mark, Mode, Student
-from app.messages import importing, reports
+from app.messages import import_decisions, importing, reports
 from app.roll.differences import Answer, Difference, Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Imported, Notice
 from tests.importing.written import teams
 from tests.roll.test_import_session import BEGIN, NICKNAME, REMOTE, imports, of, read, stayed
-from tests.support.roll_caller import PEOPLE, PRESENT, RollCaller
+from tests.support.roll_caller import ABSENT, PEOPLE, PRESENT, RollCaller
 
 STRANGER = "Tablet Sali"
 
@@ -61,7 +62,7 @@ def test_a_decision_says_who_was_chosen(caller: RollCaller, tmp_path: Path, lang
     first = session.newest
     session.choose(row_of(session, STRANGER), Answer.NOBODY)
 
-    assert [importing.decided(one) for one in (first, session.newest) if one] == told
+    assert [import_decisions.decided(one) for one in (first, session.newest) if one] == told
 
 
 def test_a_decision_about_a_mark_and_a_row_left_out_are_said_too(caller: RollCaller, tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_a_decision_about_a_mark_and_a_row_left_out_are_said_too(caller: RollCal
         session.leave_out(of(session, PEOPLE[2]))
         said.append(session.newest)
 
-    assert [importing.decided(one).removesuffix(". ⌫ undoes it.") for one in said if one] == [
+    assert [import_decisions.decided(one).removesuffix(". ⌫ undoes it.") for one in said if one] == [
         "Ąbek Łucja: absent",
         "Lis Jan: left out",
         "Lis Jan: taken in again",
@@ -89,7 +90,7 @@ def test_decisions_are_taken_back_one_by_one_the_newest_first(caller: RollCaller
     for name, undone in ((STRANGER, "nobody on this list"), (NICKNAME, "Ćwik Zofia")):
         newest = session.newest
         assert newest is not None
-        assert importing.taken_back(newest) == f"Undone: {name} = {undone}."
+        assert import_decisions.taken_back(newest) == f"Undone: {name} = {undone}."
         assert session.undo() is Notice.DONE
         assert row_of(session, name).is_undecided
         assert row_of(session, name).key == newest.row.key
@@ -134,6 +135,32 @@ def test_in_a_row_that_is_nobodys_nothing_is_marked_nor_left_out(caller: RollCal
     session.leave_out(row)
 
     assert (session.newest, session.rows()) == (newest, rows)
+
+
+def test_what_was_decided_of_a_row_goes_with_the_file_it_was_in(caller: RollCaller, tmp_path: Path) -> None:
+    session = with_names(caller, tmp_path, NICKNAME, STRANGER)
+    session.choose(row_of(session, NICKNAME), PEOPLE[1])
+    session.mark(of(session, PEOPLE[0]), Mark.ABSENT)
+    read(session, tmp_path, teams([stayed(PEOPLE[1], name=name) for name in (NICKNAME, STRANGER)]))
+    assert of(session, PEOPLE[1]).after == REMOTE, "the same file says the same"
+
+    read(session, tmp_path, teams([stayed(PEOPLE[1], name=name) for name in (STRANGER, NICKNAME)]))
+
+    assert all(row_of(session, name).is_undecided for name in (STRANGER, NICKNAME))
+    assert session.undo() is Notice.DONE
+    assert (of(session, PEOPLE[0]).chosen, session.can_undo) == (False, False)
+    assert all(row_of(session, name).is_undecided for name in (STRANGER, NICKNAME))
+
+
+def test_what_is_decided_while_a_file_is_read_stays_decided(caller: RollCaller, tmp_path: Path) -> None:
+    session = with_names(caller, tmp_path, NICKNAME)
+    (tmp_path / "second.csv").write_text(everybody(PEOPLE[2:3]), encoding="utf-8")
+    reading = session.reading([tmp_path / "second.csv"])
+
+    session.choose(row_of(session, NICKNAME), PEOPLE[1])
+    session.take(reading())
+
+    assert [of(session, one).after for one in PEOPLE[1:3]] == [REMOTE, REMOTE]
 
 
 # --- files ---
@@ -203,3 +230,60 @@ def test_files_read_together_are_all_named_and_a_long_name_keeps_its_end(caller:
     assert said(session).startswith("Metody numerycz…")
     assert "ści 23-11-26.csv: This is not an attendance report" in said(session)
     assert "empty.csv: This report lists nobody." in said(session)
+
+
+def table(*cells: str) -> str:
+    rows = [f"{one.name};{cell}" for one, cell in zip(PEOPLE, cells, strict=False)]
+    return "\n".join([f"Nazwisko i imię;{BEGIN:%d.%m.%Y}", *rows])
+
+
+@pytest.mark.parametrize(
+    ("mode", "cells", "told"),
+    [
+        (Mode.INTRAMURAL, ("x", "", "x"), "“x” = present, blank = no change"),
+        (Mode.REMOTE, ("+", "+", "+"), "“+” = remote"),
+        (Mode.HYBRID, ("-", "", ""), "“-” = absent, blank = no change"),
+        (Mode.HYBRID, ("x", "", "u"), ""),
+        (Mode.HYBRID, ("present", "", ""), ""),
+        (Mode.HYBRID, ("?", "", ""), ""),
+    ],
+)
+def test_how_the_only_sign_of_a_table_is_read_is_said_before_it_is_written(
+    caller: RollCaller, tmp_path: Path, mode: Mode, cells: tuple[str, ...], told: str
+) -> None:
+    caller.keep(mode)
+    session = imports(caller, tmp_path, table(*cells), "lista.csv")
+    assert session.proposal is not None
+    assert importing.by_what(session.proposal, session.share) == told
+    assert reports.files(session.proposal) == [f"lista.csv (table): {told}." if told else "lista.csv (table)"]
+
+
+def test_what_is_left_out_is_counted_apart_and_only_what_would_change_something_can_be(
+    caller: RollCaller, tmp_path: Path
+) -> None:
+    caller.keep(Mode.HYBRID, {int(PEOPLE[2].id): PRESENT})
+    session = imports(caller, tmp_path, table("ob", "ob", "ob"), "lista.csv")
+    session.leave_out(of(session, PEOPLE[0]))
+
+    assert importing.number([row for row in session.rows() if row.group is Group.SET]) == "1, left out: 1"
+    assert [of(session, one).can_be_left_out for one in PEOPLE[:4]] == [True, True, False, False]
+
+
+def test_it_is_done_once_all_is_decided_and_written_until_that_is_taken_back(
+    caller: RollCaller, tmp_path: Path
+) -> None:
+    caller.keep(Mode.HYBRID, {int(PEOPLE[0].id): ABSENT})
+    session = imports(caller, tmp_path, table("ob", "ob"), "lista.csv")
+    assert (session.can_write, session.is_done) == (True, False)
+    session.write()
+    assert (session.can_write, session.is_done) == (False, False), "a row is undecided"
+    session.choose(of(session, PEOPLE[0]), Answer.KEEP)
+    assert (session.can_write, session.is_done) == (False, True)
+    session.undo()
+    session.undo()
+    assert (session.can_write, session.is_done) == (True, False)
+
+
+@pytest.mark.parametrize(("passed", "told"), [(-5, "just now"), (59, "just now"), (60, "1 min ago"), (7200, "2 h ago")])
+def test_how_long_ago_a_file_was_saved_is_said(passed: int, told: str) -> None:
+    assert reports.saved(timedelta(seconds=passed)) == told

@@ -109,6 +109,19 @@ def test_leaving_loses_nothing_where_what_was_written_is_in_usos_to_stay(caller:
     assert not session.is_touched
 
 
+def test_a_decision_after_the_writing_that_is_taken_back_is_nothing_to_lose(caller: RollCaller, tmp_path: Path):
+    caller.keep(Mode.REMOTE)
+    session = imports(caller, tmp_path)
+    session.mark(of(session, PEOPLE[0]), Mark.ABSENT)
+    session.write()
+    session.mark(of(session, PEOPLE[1]), Mark.ABSENT)
+    assert session.is_touched
+
+    session.undo()
+
+    assert not session.is_touched
+
+
 def test_the_same_file_again_has_nothing_to_write(caller: RollCaller, tmp_path: Path):
     caller.keep(Mode.REMOTE)
     imports(caller, tmp_path).write()
@@ -248,7 +261,7 @@ def test_who_may_be_the_one_that_is_asked_about_waits_and_is_no_question_of_its_
     caller.keep(Mode.REMOTE)
     session = imports(caller, tmp_path, teams([stayed(PEOPLE[1], name=NICKNAME)]))
 
-    assert of(session, PEOPLE[1]).waits
+    assert of(session, PEOPLE[1]).group is Group.WAITING
     assert sum(row.is_undecided for row in session.rows()) == 1
 
 

@@ -127,7 +127,7 @@ def test_an_undo_of_one_absence_names_its_day_also_where_only_a_comment_is_taken
     justifying.make_up(places[1])
     undone = [corrections.of_excuses(justifying.corrections.undo(), absences) for _ in range(3)]
     assert undone == [
-        "Undone: comment on Ąbek Łucja, Mon 16 Nov.",
+        "Undone: Ąbek Łucja, Mon 16 Nov, absence made up.",
         "Undone: Ąbek Łucja, Mon 23 Nov, excused → absent.",
         "Nothing to undo.",
     ]
@@ -183,12 +183,15 @@ def test_steps_of_one_list_and_of_many_are_taken_back_in_their_order(caller: Rol
 
 def test_what_was_made_up_stays_an_absence_that_the_overview_knows(caller: RollCaller) -> None:
     (place,) = absent_in(caller, LISTS[0])
-    outcome = Justifying(caller.workspace).make_up(place)
+    justifying = Justifying(caller.workspace)
+    outcome = justifying.make_up(place)
     assert roll.told(outcome) == "Ąbek Łucja: 1 absence made up for. ⌫ undoes it."
+    assert roll.told(justifying.make_up(place)).startswith("Ąbek Łucja: this absence is made up for already. ⌫")
     term = caller.register.overviews.of(KEY)
     assert term is not None
     assert next(one for one in term.students if one.student == ANNA).made_up == 1
     assert worklist(caller) == []
+    assert roll.told(justifying.corrections.undo()) == "Undone: Ąbek Łucja, absence made up."
 
 
 def test_whatever_is_no_absence_any_more_is_left_alone(caller: RollCaller) -> None:
@@ -197,8 +200,11 @@ def test_whatever_is_no_absence_any_more_is_left_alone(caller: RollCaller) -> No
     justifying = Justifying(caller.workspace)
     assert justifying.excuse(places) == Excused(ANNA, 1)
     assert justifying.excuse(places) is Notice.NO_ABSENCE
-    told = "Nothing is left to excuse here. ⌫ undoes the last one; others: in the term (V)."
+    told = "There is nothing more to excuse here. ⌫ undoes the last one; any other: in the term (V)."
     assert roll.told(Notice.NO_ABSENCE) == told
+    assert roll.told(justifying.excuse(places[:1])) == "Ąbek Łucja: this is no absence any more."
+    excused = "Ąbek Łucja: this absence is excused already. ⌫ undoes the last one; any other: in the term (V)."
+    assert roll.told(justifying.excuse(places[1:])) == roll.told(justifying.make_up(places[1])) == excused
     assert [one.mark for one in records(caller, *LISTS[:2])] == [Mark.INTRAMURAL, Mark.JUSTIFIED]
     assert justifying.excuse([("gone", ANNA.id)]) is Notice.ENTRY_GONE
 

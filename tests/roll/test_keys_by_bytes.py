@@ -38,13 +38,18 @@ def obeyed(session, arrived) -> list[Outcome]:
     """Do what the keys do that count; return what is told of the others."""
     told = []
     for one in arrived:
-        outcome = one if isinstance(one, TooFast) else session.key_guard.judge(one, marks=keys.marks(one.key))
+        outcome = one if isinstance(one, TooFast) else judged(session.key_guard, one)
         mark = None if outcome else keys.chosen_mark(one.key, session.roll.presence)
         if outcome is not None:
             told.append(outcome)
         elif mark is not None:
             session.mark(mark)
     return told
+
+
+def judged(guard, one) -> Outcome | None:
+    """Return what is to be said of a key that does not count."""
+    return guard.judge(one, marks=guard.marks(one.key), goes_on=guard.goes_on(one.key))
 
 
 def each(text: str, apart: float, begin: float = 10.0) -> list[tuple[float, bytes]]:
@@ -115,6 +120,12 @@ def test_in_the_first_moment_of_a_roll_no_key_marks(session):
     ]
     assert typed(session, (10.5, b"1")) == []
     assert marks(session) == [P]
+
+
+def test_in_the_first_moment_enter_is_the_key_that_has_opened_the_roll_and_passes_over_nobody(session):
+    session.key_guard.opened(10.0)
+    assert typed(session, (10.2, b"\r")) == [NotCounted("enter", Why.JUST_OPENED)]
+    assert typed(session, (10.5, b"\r")) == []
 
 
 def test_the_first_key_after_the_window_came_to_the_front_is_not_counted(session):

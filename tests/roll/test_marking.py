@@ -375,13 +375,22 @@ def test_what_is_typed_beside_a_late_arrival_stays_as_it_is(caller, rest):
     assert session.late("0", f"late7 min{rest}").late == f"late 7 min{rest}"
 
 
+def test_the_digits_in_words_of_ones_own_are_no_minutes_and_stay(callers):
+    caller = callers(options=CallingOptions(late="lab2: {minutes} min late (240h)"))
+    caller.keep()
+    session = caller.call(student_id="0")
+    session.late("0", "lab2: 7min late (240h)")
+    assert caller.record("0") == Record(P, "lab2: 7 min late (240h)")
+    assert session.late("0", "lab2: 300 min late (240h)") is Notice.NOT_LATE
+
+
 @pytest.mark.parametrize("written", ["late 2o min", "late 2000 min", "late 999 min", "late 0 min", "20", "bus"])
 def test_what_would_not_be_counted_as_late_is_refused_with_a_word(caller, written):
     caller.keep()
     session = caller.call()
     outcome = session.late("0", written)
     assert outcome is Notice.NOT_LATE
-    assert messages.told(outcome) == "Give the minutes as a number, as in: late 20 min"
+    assert messages.told(outcome) == "Give the minutes as a number, as in: late 20 min (from 1 to 240)"
     assert caller.record("0") == Record(None, "")
 
 

@@ -50,7 +50,7 @@ def test_every_sentence_file_and_list_tells_which_of_two_it_means(callers, tmp_p
     session = caller.call(student_id="2")
     session.mark(Mark.INTRAMURAL)
     one, other = "Nowak Anna …2", "Nowak Anna …4"
-    assert roll.told(session.undo()) == f"Undone: {one}, present → absent."
+    assert roll.told(session.undo()) == f"Undone: {one}, present → absent. Next: {one}, then back to Żak."
     absences = caller.register.excusing.worklist()
     assert [found.student.name for found in absences] == [one, other]
     excused = Justifying(caller.workspace).excuse([absences[1].absences[0].place])

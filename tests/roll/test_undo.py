@@ -11,7 +11,8 @@ from app.domain.model import NOT_SET, GroupKey, ListId, Mark, Mode, Record
 from app.emulator import Emulator, Fault, FaultKind
 from app.messages.roll import told as sentence
 from app.register.reversal import Reversal
-from app.roll.outcomes import LeavingUndo, Notice
+from app.roll.outcomes import LeavingUndo, Notice, Step
+from app.roll.search import Search
 from app.sync.events import ActionEnded
 from app.sync.requests import Create, ReadRoll
 from tests.support.clock import NOW
@@ -122,7 +123,9 @@ def test_of_a_fill_some_of_which_usos_has_the_rest_is_taken_back(caller):
     assert [entry.student for entry in undone.stuck] == [PEOPLE[1]]
     assert shown(session)[:3] == [None, P, None]
     assert in_hand(session) == "1", "whose right mark the sentence asks for"
-    assert sentence(undone) == ("Undone: 2 students. Ćwik Zofia: USOS cannot clear a mark. Choose the right one.")
+    assert sentence(undone) == (
+        "Undone: 2 students. Ćwik Zofia: USOS cannot clear a mark. Choose the right one. Then back to Ąbek."
+    )
 
 
 def test_behind_a_mark_that_cannot_be_cleared_nothing_older_is_undone_before_it_is_asked_for_again(caller):
@@ -329,7 +332,8 @@ def test_an_undo_of_a_call_without_an_answer_is_settled_by_what_is_read(callers,
     caller, session = online(callers, usos, first=30, most=30, watched=30)
     first = in_hand(session)
     session.mark(A)
-    caller.until(session, lambda: usos.calls.count(UPDATE) and caller.register.entry(session.list_id, first).in_doubt)
+    caller.until(session, lambda: caller.sync.connection.trouble)  # else the cut is noticed after the next try
+    assert caller.register.entry(session.list_id, first).in_doubt
     assert session.undo().waits_for
     caller.sync.try_now()
     said: list[object] = []
@@ -346,7 +350,8 @@ def test_a_mark_that_waits_for_its_undo_is_not_sent_before_that_is_settled_or_th
     caller, session = online(callers, usos, first=30, most=30, watched=30)
     first = in_hand(session)
     session.mark(A)
-    caller.until(session, lambda: usos.calls.count(UPDATE) and caller.register.entry(session.list_id, first).in_doubt)
+    caller.until(session, lambda: caller.sync.connection.trouble)  # else the cut is noticed after the next try
+    assert caller.register.entry(session.list_id, first).in_doubt
     session.undo()
     leaving = session.before_leaving()
     assert isinstance(leaving, LeavingUndo)
@@ -367,3 +372,135 @@ def test_a_second_roll_over_the_first_ends_neither_its_undo_nor_its_holds(caller
     session.close()
     caller.until(None, lambda: not caller.sync.has_work())
     assert usos.calls.count(UPDATE) == 0
+
+
+# --- the way back ---
+
+
+def find(session, student_id):
+    """Select a student by a search."""
+    assert session.roll.cursor.entry_of(student_id) is not None
+    search = Search(session.roll.cursor)
+    search.look(session.roll.cursor.entry_of(student_id).student.last_name)
+    assert search.take(search.text)
+    assert in_hand(session) == student_id
+
+
+def marked_by_search(caller, student_id, mark):
+    """Call the roll from its second student, and mark another one by a search."""
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    find(session, student_id)
+    session.mark(mark)
+    assert in_hand(session) == "1"
+    return session
+
+
+def test_from_a_student_marked_by_a_search_who_is_undone_the_next_mark_leads_back_to_where_one_calls(caller):
+    session = marked_by_search(caller, "4", A)
+    undone = session.undo()
+    assert in_hand(session) == "4"
+    assert sentence(undone) == "Undone: Nowak Anna, absent → no mark. Next: Nowak, then back to Ćwik."
+    marked = session.mark(P)
+    assert (in_hand(session), sentence(marked)) == ("1", "Nowak Anna: no mark → present. ⌫ undoes it.")
+    session.mark(A)
+    assert in_hand(session) == "2"
+    assert shown(session) == [P, A, None, None, P, None]
+
+
+def test_undone_right_after_it_was_marked_in_the_order_of_the_roll_nothing_leads_back_but_calling(caller):
+    caller.keep()
+    session = caller.call()
+    for mark in (P, P, P):
+        session.mark(mark)
+    caller.accepted("2")
+    assert [in_hand(session) for _ in range(2) if sentence(session.undo()).endswith(". Choose the right one.")] == ["2"]
+    session.undo()
+    assert sentence(session.mark(A)) == "", "as it was: the row shows it"
+    assert in_hand(session) == "3"
+
+
+def test_several_steps_taken_back_are_gone_through_again_one_by_one(caller):
+    session = marked_by_search(caller, "4", A)
+    find(session, "3")
+    session.mark(A)
+    session.undo()
+    undone = session.undo()
+    assert sentence(undone).endswith("Next: Nowak, then back to Müller.")
+    assert in_hand(session) == "4"
+    assert [(session.mark(P).step, in_hand(session)) for _ in range(2)] == [(Step.RETURNED, "3"), (Step.RETURNED, "1")]
+
+
+def test_done_again_a_step_says_where_the_next_mark_goes_and_an_undo_of_it_leads_no_further_away(caller):
+    session = marked_by_search(caller, "4", A)
+    session.undo()
+    assert sentence(session.redo()) == "Redone: Nowak Anna, no mark → absent. Next: Nowak, then back to Ćwik."
+    session.move(1)
+    session.mark(P)
+    assert in_hand(session) == "1", "wrapped: from where one has moved calling goes on"
+    session.move(1)
+    assert sentence(session.undo()).endswith("Next: Żak, then back to Lis.")
+    session.late("5", "late 5 min")
+    assert in_hand(session) == "2"
+
+
+def test_a_comment_taken_back_leads_back_for_the_next_key_would_mark_whom_it_is_about(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    session.comment("0", "sits at the door")
+    assert sentence(session.undo()) == "Undone: comment on Ąbek Łucja. Next: Ąbek, then back to Ćwik."
+    session.comment("0", "at the window")
+    assert in_hand(session) == "1"
+
+
+def test_of_a_mark_that_usos_cannot_clear_the_right_one_leads_back(caller):
+    session = marked_by_search(caller, "4", A)
+    caller.accepted("4")
+    assert sentence(session.undo()) == (
+        "Nowak Anna: USOS cannot clear a mark. Choose the right one. Then back to Ćwik."
+    )
+    assert session.mark(J).is_correction
+    assert in_hand(session) == "1"
+
+
+@pytest.mark.parametrize(
+    "between", [lambda session: session.mark(P), lambda session: session.move(1), lambda session: find(session, "3")]
+)
+def test_an_undo_that_has_waited_leaves_the_cursor_where_one_has_gone_on(caller, between):
+    session = marked_by_search(caller, "5", A)
+    due = caller.leaves("5")
+    session.undo()
+    between(session)
+    here = in_hand(session)
+    caller.store.outbox.accept(due)
+    session.finish_undo()
+    (outcome,) = told(session)
+    assert sentence(outcome) == "Żak Ewa: USOS cannot clear a mark, so it stays."
+    assert in_hand(session) == here
+    assert isinstance(session.undo(), Reversal), "there is nothing to stop at"
+
+
+def test_an_undo_that_has_waited_leads_to_its_student_where_one_has_waited_for_it(caller):
+    session = marked_by_search(caller, "5", A)
+    due = caller.leaves("5")
+    session.undo()
+    caller.store.outbox.not_tried(due)
+    session.finish_undo()
+    (outcome,) = told(session)
+    assert sentence(outcome) == "Undone: Żak Ewa, absent → no mark. Next: Żak, then back to Ćwik."
+    session.mark(P)
+    assert in_hand(session) == "1"
+
+
+def test_a_search_between_an_undo_and_the_right_mark_comes_back_to_whom_one_had_undone_in_the_order(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    session.undo()
+    find(session, "4")
+    session.mark(A)
+    assert in_hand(session) == "0"
+    session.mark(A)
+    assert in_hand(session) == "1"

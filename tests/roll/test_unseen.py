@@ -8,6 +8,7 @@ from app.domain.model import Mark, Record, Standing
 from app.roll.corrections import Corrections
 from app.roll.outcomes import Marked, Resolved, Stuck
 from app.store.journal import Change
+from app.sync.events import EntriesAnswered
 from tests.support.roll_caller import ABSENT, LIST, PEOPLE, PRESENT, RollCaller, in_hand, told
 
 THEIRS = Record(Mark.JUSTIFIED, "zwolnienie")
@@ -159,3 +160,18 @@ def test_nor_by_an_undo(caller, monkeypatch):
     monkeypatch.setattr(caller.store.outbox, "decide", read_just_before)
     session.undo()
     assert_theirs_stands(caller)
+
+
+def test_a_refusal_that_a_reading_brings_before_the_news_of_it_is_told_once(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(Mark.INTRAMURAL)
+    caller.keep(held={0: THEIRS})
+
+    session.load()
+
+    assert told(session) == [Stuck(entry(caller))]
+    session.follow(EntriesAnswered(LIST, ("0",)))
+    session.load()
+    assert told(session) == []
+    assert told(caller.call()) == [], "what was so before the roll was opened is not news"

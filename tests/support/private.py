@@ -73,8 +73,12 @@ def has_told_all(sync: Sync) -> bool:
 
     Whatever else tells that a call has ended is true a moment before the report of it.
     """
-    running = sum(thread.is_alive() for thread in sync.threads._threads)
-    return number_waiting(sync.state.lock) + len(sync.state.busy) >= running
+    return number_waiting(sync.state.lock) + len(sync.state.busy) >= len(sync.threads.running)
+
+
+def leave_open(screen: Screen[None]) -> None:
+    """Let a screen look as one whose program was cut short: in public a program that ends closes its screens."""
+    screen._closed = screen._closing = False
 
 
 def let_keyring_choose_anew() -> None:

@@ -392,12 +392,13 @@ def test_the_summary_of_a_draft_creates_its_list_and_follows_it(usos: Emulator, 
 
 def test_lists_read_before_an_action_do_not_take_away_what_it_made(usos: Emulator, tmp_path: Path) -> None:
     """Two keys right at the start: the lists are still being read when the new one is created."""
-    usos.faults.add(Fault(FaultKind.LATENCY, f"{ATTENDANCE}/user", after=1, seconds=0.3))
+    usos.faults.add(Fault(FaultKind.LATENCY, f"{ATTENDANCE}/user", after=1, seconds=60))
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.until(lambda: rollcall.sync.is_wanted(ReadLists()))
         await open_draft(rollcall)
         await rollcall.press("1")
+        usos.faults.clear()
         await rollcall.until(lambda: rollcall.roll.session.draft.group is None)
         await rollcall.until_saved()
         await rollcall.until(lambda: not rollcall.sync.is_wanted(ReadLists()))

@@ -128,7 +128,7 @@ def test_a_conflict_about_somebody_without_a_mark_is_not_filled_over(usos: Emula
         await rollcall.press("end", "c", "x", "enter")
         usos.set_mark(usos.current_list(), last, "absence", "zwolnienie")
         await rollcall.press("f5")
-        await rollcall.until(lambda: rollcall.store.outbox.unsent().stuck == 1)
+        await rollcall.until_shown("≠ USOS: ✗ A")
         await rollcall.press("f")
         await rollcall.until_shown("5 without a mark")
         await rollcall.press("1", "ctrl+s")

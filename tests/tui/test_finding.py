@@ -67,10 +67,18 @@ def test_the_best_five_stand_under_the_line_and_the_first_is_taken(usos: Emulato
         assert [one.student.name in line for one, line in zip(matching[:FIND], shown, strict=True)] == [True] * FIND
         assert shown[0].startswith("▌")
         await rollcall.until_shown(f"1 of {len(matching)}", f"1–4 mark {matching[0].student.name}")
+        assert ["1 present  3 excused  4 absent" in line for line in shown] == [True, *[False] * 4]
         await rollcall.press("4")
         await rollcall.until(lambda: rollcall.entry(matching[0].student.id).mark is Mark.ABSENT, "the digit to mark")
         assert rollcall.roll.rows.cursor == 0
         assert not rollcall.roll.matches.display
+        here = rollcall.roll.rows.current.student
+        await rollcall.press("backspace")
+        assert rollcall.roll.rows.current.student == matching[0].student
+        await rollcall.until_shown(f"then back to {here.last_name}.")
+        await rollcall.press("1")
+        await rollcall.until_shown(f"{matching[0].student.name}: no mark → present. ⌫ undoes it.")
+        assert (rollcall.roll.rows.cursor, rollcall.entry(here.id).mark) == (0, None)
         await rollcall.press("slash", *"zur")  # who is marked comes after those who are not
         assert matching[1].student.name in under_the_line(rollcall)[0]
         await rollcall.press("escape")
@@ -95,6 +103,7 @@ def test_arrows_choose_among_the_matches_and_a_digit_marks_the_one_that_the_bar_
         await rollcall.press(*["down"] * 3)
         await rollcall.until_shown(f"6 of {len(found)}")
         assert found[5].name in under_the_line(rollcall)[0], "the next page"
+        assert "4 absent" in under_the_line(rollcall)[0]
         await rollcall.press("up", "up", "up", "4")
         await rollcall.until(lambda: rollcall.entry(found[2].id).mark is Mark.ABSENT, "the digit to mark")
         assert [one.student for one in rollcall.roll.rows.entries if one.mark] == [found[2]]
@@ -102,6 +111,7 @@ def test_arrows_choose_among_the_matches_and_a_digit_marks_the_one_that_the_bar_
         await rollcall.until_shown("nobody matches")
         assert bar(rollcall).split() == ["Esc", "back"]
         await rollcall.press("ctrl+u", *"17")
+        assert not any("4 absent" in line for line in under_the_line(rollcall)), "no digit marks behind a number"
         row = rollcall.roll.rows.entries[16].student
         album = next(one for one in names.best("17", [one.student for one in rollcall.roll.rows.entries]))
         assert row.name in under_the_line(rollcall)[0]
@@ -130,9 +140,12 @@ def test_nothing_moves_while_one_types(usos: Emulator, tmp_path: Path) -> None:
         await rollcall.open_current_roll()
         await rollcall.press("slash")
         height = rollcall.roll.rows.size.height
+        typed = ""
         for letter in "zurx":
             await rollcall.press(letter)
+            typed += letter
             assert rollcall.roll.rows.size.height == height
+            assert any("1 P  3 J  4 A" in line for line in under_the_line(rollcall)) is (typed in ("zu", "zur"))
         await rollcall.until_shown("nobody matches")
         assert under_the_line(rollcall) == [""] * FIND
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from app.workspace.report_files import ReportFile
 from app.workspace.workspace import CallingOptions
 from tests.importing.written import Stayed, teams, zoom
 from tests.support.clock import NOW
+from tests.support.driver import BEGIN as BEGIN_OF_KEYS
 from tests.support.driver import QUICK, Driver, burst, drive, emulated
 
 BEGIN = NOW.replace(minute=15, second=0)
@@ -158,11 +160,45 @@ def test_a_digit_chooses_only_in_a_row_to_decide_and_marks_elsewhere(usos: Emula
 
         await rollcall.press("1", "1")  # for more rows to decide, which there are not
         assert row_of(rollcall, people[0].id).after == Record(Mark.REMOTE, "")
-        await rollcall.until_shown("There is nothing to choose here.")
+        await rollcall.until_shown("There is nothing left to choose; letters mark here.")
+        assert [one.key for one in page(rollcall).bar_lines()[0] if one.available] == ["P", "R", "J", "A"]
 
         await rollcall.press("home", "1")
 
         assert row_of(rollcall, people[0].id).after == Record(Mark.INTRAMURAL, "")
+
+    drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_who_is_corrected_keeps_the_cursor_and_enter_writes_and_then_goes_back_to_the_roll(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    usos.set_list_mode(usos.current_list(), "hybrid")
+
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        await rollcall.press("4", "c", *"lab", "enter", "1", "home")
+        signs = [f"{one.name};{sign}" for one, sign in zip(people, ("ob", "nb", "ob"), strict=False)]
+        await open_report(rollcall, downloads / "lista.csv", "\n".join(["Nazwisko i imię;23.11.2026", *signs]))
+        await rollcall.until_shown(
+            "To decide · 2", "1 present  2 leave it as it is", "Import · Mathematical Analysis I"
+        )
+        assert "min" not in page(rollcall).state_line.content.plain
+
+        await rollcall.press("2", "2")
+        assert page(rollcall).rows.current == row_of(rollcall, people[1].id)
+        await rollcall.press("a")
+        assert page(rollcall).rows.current == row_of(rollcall, people[1].id)
+        await rollcall.press("1", "1")
+        await rollcall.until_shown(f"{people[1].name}: already present")
+
+        assert [row_of(rollcall, one.id).after for one in people[:2]] == [None, None]
+        await rollcall.press("enter")
+        await rollcall.until_shown("1 mark written.", "Enter back to the list", "● P ✎", "nothing to write")
+        await rollcall.press_at((rollcall.seconds + 0.5, "enter"))  # held, perhaps
+        assert page(rollcall).session.steps == 1
+        await rollcall.press("enter")
+        assert [rollcall.entry(one.id).mark for one in people[:3]] == [Mark.ABSENT, Mark.INTRAMURAL, Mark.INTRAMURAL]
 
     drive(tmp_path, usos, steps, pace=HELD)
 
@@ -188,7 +224,7 @@ def test_nobody_is_0_and_a_decision_says_who_was_chosen_and_is_taken_back_on_its
 
         await rollcall.press("end")
         marking, others = page(rollcall).bar_lines()
-        assert [one.available for one in marking] == [False] * 4
+        assert marking == ()
         assert "leave out" not in [one.word for one in others]
         await rollcall.press("r")
         await rollcall.until_shown("There is no student to mark in this row.")
@@ -199,6 +235,28 @@ def test_nobody_is_0_and_a_decision_says_who_was_chosen_and_is_taken_back_on_its
         assert row_of(rollcall, stranger).is_undecided
 
     drive(tmp_path, usos, steps, pace=HELD)
+
+
+def test_a_key_that_was_meant_for_a_row_that_a_reading_has_just_replaced_decides_nothing(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        unclear = [replace(stayed(one, name="J"), address=f"{one.id}@example.edu.pl") for one in people[:2]]
+        await open_report(rollcall, downloads / "report.csv", teams(unclear))
+        await rollcall.until_quiet()
+        rollcall.register.identities.keep_emails({people[0].id: f"{people[0].id}@example.edu.pl"})
+        pressed = time.monotonic() - BEGIN_OF_KEYS
+        page(rollcall).load()  # as when the addresses have been read
+        before = [row.after for row in page(rollcall).rows.differences]
+
+        await rollcall.press_at((pressed, "0"))
+
+        await rollcall.until_shown("0 ignored")
+        assert [row.after for row in page(rollcall).rows.differences] == before
+        assert not page(rollcall).session.can_undo
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
 
 
 def test_letters_mark_also_in_a_row_to_decide(usos: Emulator, tmp_path: Path, downloads: Path):
@@ -418,9 +476,9 @@ def test_leaving_with_decisions_unwritten_takes_the_same_key_twice(usos: Emulato
         people = await students(rollcall)
         await open_report(rollcall, downloads / "report.csv", teams([stayed(people[0], 43)]))
         await rollcall.press("1", "escape")
-        await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
+        await rollcall.until_shown("Some decisions are not written. Esc again leaves without writing them.")
         await rollcall.press("down", "escape")  # asked once more: the key before it was another one
-        await rollcall.until_shown("Nothing was written. Esc again leaves without writing.")
+        await rollcall.until_shown("Some decisions are not written. Esc again leaves without writing them.")
         await rollcall.press("escape")
         assert rollcall.roll.rows.count
 

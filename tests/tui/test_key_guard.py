@@ -200,6 +200,19 @@ def test_shift_by_itself_does_not_use_up_the_guard_of_the_first_key(usos: Emulat
     drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
 
 
+def test_a_second_enter_that_was_meant_to_open_the_roll_passes_over_nobody(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press_at((-3600, "enter"))  # before the roll was there
+        await rollcall.until_shown("Enter ignored: the screen had only just opened.")
+        assert rollcall.roll.rows.cursor == 0
+        await rollcall.press("slash", *"zr")
+        await rollcall.press_at((-3600, "enter"))  # what one types is no key of the roll
+        assert rollcall.roll.rows.current.student.last_name == "Źrebiec"
+
+    drive(tmp_path, usos, steps, pace=REPEAT, options=GUARDED)
+
+
 def test_an_album_number_with_letters_is_typed_into_the_search_and_marks_nobody(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()

@@ -41,12 +41,13 @@ def test_minutes_are_counted_from_the_beginning_for_an_hour_and_a_half(after: in
         ("spóźn. {minutes}'", 7, "spóźn. 7'"),
         ("spóźn. {minutes}'", None, "spóźn."),
         ("{minutes} minut spóźnienia", None, "spóźnienia"),
+        ("late by {minutes} of 90 minutes", 7, "late by 7 of 90 minutes"),
     ],
 )
 def test_what_is_written_of_who_comes_late(template: str, minutes: int | None, written: str) -> None:
     assert late.text(template, minutes) == written
     assert late.is_late(written, template)
-    begin, end = late.place_of_minutes(written)
+    begin, end = late.place_of_minutes(written, template)
     assert written[begin:end] == str(minutes or "")
     assert minutes or end == len(written)
 
@@ -133,7 +134,11 @@ def test_late_is_a_presence_with_minutes_and_goes_on(usos: Emulator, tmp_path: P
 def test_what_is_typed_takes_the_place_of_the_minutes(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
-        await rollcall.press("l", "1", "o", "enter")
+        await rollcall.press("l", "L")  # pressed twice
+        await rollcall.until_shown("late 2 min")
+        await rollcall.press("9", "9", "9", "enter")
+        await rollcall.until_shown("(from 1 to 240)")
+        await rollcall.press("escape", "l", "1", "o", "enter")
         await rollcall.until_shown("Give the minutes as a number, as in: late 20 min", "Enter save")
         await rollcall.press("backspace", "5", "enter")
         assert rollcall.roll.rows.entries[0].record == Record(Mark.INTRAMURAL, "late 15 min")

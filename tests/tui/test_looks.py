@@ -30,6 +30,13 @@ from tests.support.contrast import assert_readable, contrast
 from tests.support.driver import Driver, drive, emulated
 from tests.support.terminal import rollcall
 
+GROUP = Group(
+    key=GroupKey("1", "3"),
+    course=Phrase("Analiza matematyczna I", ""),
+    class_type=Phrase("ćwiczenia", ""),
+    term_id="2026Z",
+    students=30,
+)
 MARKS = [*Mark, None]
 COLOURS = re.compile(rb"\x1b\[([0-9;]*)m")
 
@@ -235,13 +242,6 @@ def test_a_terminal_that_is_too_small_breaks_nothing(tmp_path: Path, size: tuple
 )
 def test_the_number_of_a_group_stays_where_its_title_is_cut(width: int, told: str) -> None:
     i18n.use_language("pl")
-    group = Group(
-        key=GroupKey("1", "3"),
-        course=Phrase("Analiza matematyczna I", ""),
-        class_type=Phrase("ćwiczenia", ""),
-        term_id="2026Z",
-        students=30,
-    )
     painted: list[str] = []
 
     class Bare(App[None]):
@@ -254,12 +254,27 @@ def test_the_number_of_a_group_stays_where_its_title_is_cut(width: int, told: st
         app = Bare()
         async with app.run_test(size=(width, 1)) as pilot:
             line = app.query_one(Headline)
-            group_title.show(line, group, "demo", before="Nowa lista")
+            group_title.show(line, GROUP, "demo", before="Nowa lista")
             await pilot.pause()
             painted.append(line.render_line(0).text)
 
     asyncio.run(run())
     assert painted == [told]
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (50, "draft · Analiza matematyczna I · ćwiczenia gr. 3  "),
+        (42, "draft · Analiza matematyczna I · ćw. gr. 3"),
+        (24, "draft · Ana… · ćw. gr. 3"),
+        (14, "draft ·… gr. 3"),
+        (4, "dra…"),
+    ],
+)
+def test_a_group_in_a_row_keeps_its_number(width: int, told: str) -> None:
+    i18n.use_language("pl")
+    assert group_title.in_cells(GROUP, width, "draft · ") == told
 
 
 def test_what_is_said_in_place_of_rows_is_told_to_its_end_in_a_narrow_terminal() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -315,16 +316,17 @@ def test_while_usos_asks_for_a_pause_nothing_is_kept_for_later(usos: Emulator, t
 def test_what_is_under_way_says_so_and_may_be_left(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await open_form(rollcall)
-        usos.faults.add(Fault(FaultKind.LATENCY, CREATE, seconds=1))
+        usos.faults.add(Fault(FaultKind.LATENCY, CREATE, seconds=60))
         await rollcall.type("7.12 10:15")
         await rollcall.press("enter", "enter")
-        await rollcall.until_shown("Creating the list … 0 s")
+        await rollcall.until_screen(lambda told: re.search(r"Creating the list … \d+ s", told), "for how long")
         await rollcall.press("enter")
         await rollcall.until_shown("That is already in progress.")
         await rollcall.press("escape")
         await rollcall.until_shown("N new list (in progress)")
         await rollcall.press("n")
         await rollcall.until_shown("That is already in progress.")
+        usos.faults.clear()
         await rollcall.until_shown("Created: Mon 7 Dec 2026 10:15")
         assert usos.calls.count(CREATE) == 1
         assert rollcall.app.screen.rows.current.list.date == at("2026-12-07T10:15")

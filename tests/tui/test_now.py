@@ -169,6 +169,32 @@ def test_the_mode_is_chosen_before_the_list_is_created(usos: Emulator, tmp_path:
     drive(tmp_path, usos, steps)
 
 
+def test_a_click_on_a_class_takes_the_question_back_and_the_bar_says_what_enter_does_there(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.choose_lesson("Databases")
+        rows = rollcall.picker.rows
+        place = rows.cursor
+        await rollcall.press("enter")
+        await rollcall.until_shown("Enter again creates its list", "Enter create its list, call")
+        await rollcall.press("home")
+        await rollcall.until_shown("Enter call the roll")
+
+        lines = rollcall.screen_text().splitlines()
+        at = next(number for number, line in enumerate(lines) if "12:00" in line and "Databases" in line)
+        await rollcall.pilot.click(offset=(10, at))
+        await rollcall.until_shown("Enter create its list, call")
+        assert rows.cursor == place
+        await rollcall.press("enter")
+        await rollcall.until_shown("Enter again creates its list")
+        await rollcall.pilot.click(rows, offset=(10, 0))
+        await rollcall.until_shown("Enter call the roll")
+        assert "Enter again" not in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps)
+
+
 def test_a_class_that_is_not_on_is_called_only_by_a_second_enter_that_nothing_came_between(
     usos: Emulator, tmp_path: Path
 ) -> None:

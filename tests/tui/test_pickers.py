@@ -14,7 +14,7 @@ from app.tui.groups.screen import GroupsScreen
 from app.tui.help import Help
 from app.tui.lists.screen import ListsScreen
 from app.tui.roll.screen import RollScreen
-from tests.support.driver import QUICK, Driver, drive, emulated
+from tests.support.driver import QUICK, Driver, drive, emulated, key_at
 
 
 @pytest.fixture
@@ -25,10 +25,11 @@ def usos() -> Emulator:
 
 def test_groups_stand_under_their_terms_the_current_ones_first(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("Mathematical Analysis I", "8 lists")
+        await rollcall.until(rollcall.is_on_now)
+        await rollcall.until_shown("Mathematical Analysis I", "Past terms")
         text = rollcall.screen_text()
         assert text.index("Winter semester 2026/2027") < text.index("Past terms · 1 group")
-        assert re.search(r"Mathematical Analysis I +class +gr\. 3 .* 8 lists", text)
+        assert re.search(r"Mathematical Analysis I +class +gr\. 3 .* (8 lists|\d of 8 read)", text)
         await rollcall.press("end", "enter")
         await rollcall.until_shown("2025/2026 · past")
         rows = rollcall.picker.rows
@@ -58,7 +59,7 @@ def test_the_cursor_begins_on_the_class_that_is_on_and_stays_where_it_is_put(uso
 
 def test_the_picker_costs_three_calls_and_a_groups_lists_one(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
+        await rollcall.until(rollcall.is_on_now)
         await rollcall.until(lambda: not rollcall.picker.is_reading())
         for_the_picker = [call.method for call in usos.calls if call.method != "services/attendance/attendance"]
         assert sorted(set(for_the_picker)) == [
@@ -75,7 +76,7 @@ def test_the_picker_costs_three_calls_and_a_groups_lists_one(usos: Emulator, tmp
 
 def test_typing_filters_groups_without_diacritics_in_both_languages(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
+        await rollcall.until(rollcall.is_on_now)
         await rollcall.press("slash", *"algebra")
         await rollcall.until(lambda: "Mathematical Analysis" not in rollcall.screen_text())
         assert "Linear Algebra with Geometry" in rollcall.screen_text()
@@ -99,7 +100,7 @@ def test_typing_filters_groups_without_diacritics_in_both_languages(usos: Emulat
 
 def test_enter_in_the_filter_opens_the_groups_lists_and_escape_comes_back(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
+        await rollcall.until(rollcall.is_on_now)
         await rollcall.press("slash", *"databas", "enter")
         await rollcall.until_shown("Databases · lecture gr. 1", "14 lists")
         assert isinstance(rollcall.app.screen, ListsScreen)
@@ -133,7 +134,7 @@ def test_a_marked_list_is_counted_when_one_comes_back_from_the_roll(usos: Emulat
 
 def test_a_group_without_lists_says_so(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
+        await rollcall.until(rollcall.is_on_now)
         await rollcall.press("slash", *"seminar", "enter")
         await rollcall.until_shown("This group has no attendance lists.")
         await rollcall.press("enter", "down")
@@ -217,7 +218,7 @@ def test_reading_shows_a_sign_of_it(usos: Emulator, tmp_path: Path) -> None:
 
 def test_help_lists_the_keys_of_each_screen_and_closes(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
-        await rollcall.until_shown("8 lists")
+        await rollcall.until(rollcall.is_on_now)
         await rollcall.press("question_mark")
         await rollcall.until_shown("Keys · Groups", "find a group as you type", "Esc closes")
         await rollcall.press("end")
@@ -232,6 +233,15 @@ def test_help_lists_the_keys_of_each_screen_and_closes(usos: Emulator, tmp_path:
         assert rollcall.roll.rows.entries[0].mark is None
 
     drive(tmp_path, usos, steps)
+
+
+def test_help_in_two_columns_breaks_no_line_where_it_scrolls(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        await rollcall.press("f1")
+        await rollcall.until_shown("show or hide details: numbers, absences,")
+
+    drive(tmp_path, usos, steps, size=(120, 24))
 
 
 def test_the_palette_offers_every_action_of_the_screen(usos: Emulator, tmp_path: Path) -> None:
@@ -283,3 +293,20 @@ def test_two_hundred_groups_and_five_hundred_students_scroll_and_mark(tmp_path: 
 
     with emulated(groups=200, students=500) as usos:
         drive(tmp_path, usos, steps)
+
+
+def test_a_key_typed_on_while_a_screen_is_left_is_lost_unless_it_means_the_same_on_the_next(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        chosen = rollcall.picker.rows
+        await rollcall.open_current_lists()
+        await rollcall.until_quiet()
+        before = chosen.cursor
+        for key in ("escape", "end", "question_mark"):  # all are there before the first of them is dealt with
+            rollcall.app.post_message(key_at(key, rollcall.seconds))
+        await rollcall.until(lambda: isinstance(rollcall.app.screen, Help), "the help over the groups")
+        await rollcall.press("escape")
+        assert chosen.cursor == before, "end was for the lists"
+
+    drive(tmp_path, usos, steps)

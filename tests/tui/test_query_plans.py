@@ -18,6 +18,7 @@ GROWING = ("entry", "decision", "attempt", "meeting")
 
 async def use_every_screen(rollcall: Driver) -> None:
     """Open what a lecturer opens in a class and between classes, and decide, undo and find there."""
+    await rollcall.until(rollcall.is_on_now, "the class that is on")
     await rollcall.until_history_read()
     await rollcall.press("f5", "down", "up", "v")
     await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")

@@ -129,7 +129,7 @@ def test_a_late_call_is_found_because_reading_back_waits_for_it(usos, tmp_path):
         first = rollcall.roll.rows.current.student.id
         usos.faults.add(Fault(FaultKind.LATE, UPDATE, seconds=1.5))
         await rollcall.press("1")
-        await rollcall.until(lambda: usos.calls.count(UPDATE) == 1)
+        await rollcall.until(lambda: usos.calls.count(UPDATE))
         await rollcall.press("home", "4", "ctrl+s")
         await rollcall.until_shown("confirmed in USOS")
         assert usos.marks(usos.current_list())[first][0] == "absence"

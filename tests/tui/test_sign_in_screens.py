@@ -594,7 +594,8 @@ def test_without_a_network_each_step_says_so_and_enter_tries_it_again(
         await person.until_shown("Name, city or address:")
         usos.stop()
         await person.take_university(usos.url)
-        await until_usos_is_back(person, usos)
+        typed = f"Nothing answers at {usos.url}: it may be mistyped, or there is no connection. Enter tries again."
+        await until_usos_is_back(person, usos, typed)
         await person.until_shown("Consumer key:")
         usos.stop()
         await person.give_key(usos.consumer_key, usos.consumer_secret)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from app import i18n
-from app.domain.model import Mark
+from app.domain import agenda
+from app.domain.model import AttendanceList, ListId, Mark, Mode
 from app.messages import guide as told
+from app.messages.guide import GuidedRoll as Roll
 from app.roll.outcomes import Notice
 from app.tui.roll import guided
 from app.workspace.guide import Guide, GuideStep
+from tests.support.clock import NOW
+from tests.support.roll_caller import KEY
+
+LISTED = AttendanceList(id=ListId("1"), group=KEY, date=NOW, mode=Mode.INTRAMURAL, owner="")
 
 
 def test_the_steps_come_one_after_the_other_and_marks_are_wanted_three_times():
@@ -20,7 +29,7 @@ def test_the_steps_come_one_after_the_other_and_marks_are_wanted_three_times():
     mark = GuideStep.MARK
     assert seen == [GuideStep.CALL, mark, mark, mark, GuideStep.UNDO, GuideStep.FIND, GuideStep.FILL, GuideStep.SUMMARY]
     assert guide.step is GuideStep.DONE
-    assert told.line(guide, in_roll=True) == told.line(None, in_roll=True) == ""
+    assert told.line(guide, Roll()) == told.line(None, Roll()) == ""
 
 
 def test_what_was_tried_before_its_turn_is_not_asked_for():
@@ -36,8 +45,9 @@ def test_every_step_is_one_short_line_in_both_languages():
         guide = Guide()
         while guide.step is not GuideStep.DONE:
             begins = guide.step is GuideStep.CALL
-            assert 20 < len(told.line(guide, in_roll=not begins)) < 100
-            assert told.line(guide, in_roll=begins) == "", "what cannot be tried here is not asked for"
+            marked = 20 if guide.step is GuideStep.FILL else 0
+            assert 20 < len(told.line(guide, None if begins else Roll(marked=marked))) < 100
+            assert told.line(guide, Roll() if begins else None) == "", "what cannot be tried here is not asked for"
             guide.did(guide.step)
     i18n.use_language("en")
 
@@ -45,22 +55,34 @@ def test_every_step_is_one_short_line_in_both_languages():
 def test_the_key_and_the_word_are_those_of_the_presence_that_the_list_implies():
     guide = Guide()
     guide.did(GuideStep.CALL)
-    assert "P marks somebody present" in told.line(guide, in_roll=True)
-    assert "R marks somebody remote" in told.line(guide, in_roll=True, presence=Mark.REMOTE)
+    assert "P marks somebody present" in told.line(guide, Roll())
+    assert "R marks somebody remote" in told.line(guide, Roll(presence=Mark.REMOTE))
 
 
 def test_where_marks_stood_before_no_three_are_asked_for_and_others_are_filled_in_only_after_three() -> None:
     guide = Guide()
     guide.did(GuideStep.CALL)
     short = "Try it: P marks somebody present, A absent."
-    assert told.line(guide, in_roll=True, list_id="1", marked=7) == short
+    assert told.line(guide, Roll(list_id="1", marked=7)) == short
     guide.did(GuideStep.MARK, "2")
-    assert told.line(guide, in_roll=True, list_id="2", marked=1) == f"{short} Mark three students."
+    assert told.line(guide, Roll(list_id="2", marked=1)) == f"{short} Mark three students."
     for step in (GuideStep.MARK, GuideStep.MARK, GuideStep.UNDO, GuideStep.FIND):
         guide.did(step, "2")
-    assert "fills in everybody" in told.line(guide, in_roll=True, list_id="2", marked=3)
+    assert "fills in everybody" in told.line(guide, Roll(list_id="2", marked=3, left=1))
+    assert told.line(guide, Roll(list_id="2", marked=9, left=21)) == "", "most are not marked yet"
+    assert told.line(guide, Roll(list_id="2", marked=30, left=0)) == "", "there are no others"
     guide.did(GuideStep.MARK, "1")
-    assert told.line(guide, in_roll=True, list_id="1", marked=8) == short
+    assert told.line(guide, Roll(list_id="1", marked=8)) == short
+
+
+def test_only_the_roll_of_the_class_that_is_on_is_guided_and_nobody_is_marked_where_everybody_is():
+    guide = Guide()
+    guide.did(GuideStep.CALL)
+    assert told.line(guide, Roll(list_id="1", marked=30, left=0)) == ""
+    assert told.line(guide, Roll(list_id="1", marked=5, left=25, is_on=False)) == ""
+    assert agenda.list_is_on(replace(LISTED, date=NOW - timedelta(minutes=80)), NOW)
+    assert agenda.list_is_on(replace(LISTED, date=NOW + timedelta(minutes=30)), NOW)
+    assert not agenda.list_is_on(replace(LISTED, date=NOW - timedelta(days=7)), NOW)
 
 
 def test_a_command_that_came_to_nothing_has_tried_nothing():

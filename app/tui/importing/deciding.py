@@ -8,8 +8,9 @@ from typing import Protocol
 
 from app.domain.model import Mark
 from app.i18n import gettext
-from app.messages import importing
+from app.messages import import_decisions
 from app.register.reversal import Reversal
+from app.roll import import_cursor
 from app.roll.differences import Difference
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Outcome, Rejected
@@ -35,30 +36,38 @@ class Host(Protocol):
     def show_again(self) -> None:
         """Show the rows as they are judged by now."""
 
-    def action_choose(self) -> None:
-        """Say that there is nothing to choose."""
+    def show_keys(self) -> None:
+        """Show the keys that work now."""
 
     def arrived(self) -> None:
         """Show what goes with the row under the cursor."""
 
 
 class Deciding:
-    """Decides the row under the cursor, and goes on to the next one to decide, or down."""
+    """Decides the row under the cursor, and goes on to the next one to decide; who is corrected keeps the cursor."""
 
     def __init__(self, host: Host) -> None:
         """Decide on this page; `key_guard` is for its keys."""
         self._host = host
-        self._is_choosing = False  # whether the last key was a digit in a row to decide
+        self._is_choosing = False  # whether the last keys were digits, the first of them in a row to decide
         self.key_guard = host.session.key_guard(self.take_back)
+
+    @property
+    def digits_rest(self) -> bool:
+        """Whether a digit marks nobody before another key was pressed: it may be meant for one more row to decide."""
+        row = self._host.rows.current
+        return self._is_choosing and row is not None and not row.is_undecided
 
     def take_digit(self, key: str) -> bool:
         """Let a digit choose in a row to decide; False for another key, and where digits mark."""
         row = self._host.rows.current
         if row is None or not row.is_undecided or key not in _DIGITS:
-            # One that follows was meant for one more row to decide; here it would be a mark.
-            self._is_choosing = self._is_choosing and row is not None and key in _DIGITS
+            rested = self.digits_rest
+            self._is_choosing = rested and key in _DIGITS
             if self._is_choosing:
-                self._host.action_choose()
+                self._host.say(import_decisions.digits_rest(row) if row else "")
+            elif rested:
+                self._host.show_keys()
             return self._is_choosing
         self._is_choosing = True
         if (choice := row.numbered.get(key)) is not None:
@@ -74,6 +83,8 @@ class Deciding:
         row = self._host.rows.current
         if row is not None and not row.can_be_marked:
             self._host.say(gettext("There is no student to mark in this row."))
+        elif row is not None and row.is_decided_as(mark):
+            self._host.say(import_decisions.already(row, mark))
         elif row is not None:
             self._decide(row, partial(self._host.session.mark, row, mark))
 
@@ -86,18 +97,19 @@ class Deciding:
             self._decide(row, partial(self._host.session.leave_out, row))
 
     def _decide(self, row: Difference, decide: Callable[[], Outcome | None]) -> None:
-        self._host.message.hush()
+        host, before = self._host, self._host.rows.differences
+        host.message.hush()
         refused = decide()
         if refused is not None:
-            self._host.tell(refused)
+            host.tell(refused)
             return
-        self._host.show_again()
-        after = self._host.rows.current
-        if after is not None and after.key == row.key and not row.is_undecided:
-            self._host.rows.move(1)
-        self._host.arrived()
-        if (newest := self._host.session.newest) is not None:
-            self._host.say(importing.decided(newest))
+        host.show_again()
+        newest = host.session.newest
+        if newest is not None:
+            host.rows.go_to(import_cursor.after(newest, before, host.rows.differences))
+        host.arrived()
+        if newest is not None:
+            host.say(import_decisions.decided(newest))
 
     def take_back(self) -> Reversal | Rejected:
         """Take back what was decided or written last, with the cursor on the row that is decided no more."""

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
 from textual.events import Key, Paste
 
 from app.config import settings
@@ -16,10 +15,11 @@ from app.domain.frozen import frozen
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.table import Place
-from app.messages import groups, reports
+from app.messages import reports
 from app.sync.requests import Reading
 from app.tui import background
 from app.tui.background import Finished
+from app.tui.importing import title
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.tui.widgets.prompt import Question
@@ -28,6 +28,7 @@ from app.workspace import report_files
 from app.workspace.report_files import ReportFile
 from app.workspace.workspace import Workspace
 
+_AGE = 15  # cells
 _END = 16  # characters at the end of a file's name that stay where it is cut
 
 
@@ -56,8 +57,8 @@ class FileRows(Rows):
         """Return a row: the file's name, and how long ago it was written."""
         name = drawable(self._files[row].path.name)
         return [
-            (f" {_cut_inside(name, min(self._width, width - 14))}", "name" if row == self.cursor else ""),
-            (f"{self._ages[row]:>12}", "faint"),
+            (f" {_cut_inside(name, min(self._width, width - _AGE - 2))}", "name" if row == self.cursor else ""),
+            (f"{self._ages[row]:>{_AGE}}", "faint"),
         ]
 
 
@@ -75,10 +76,10 @@ class FilesScreen(StoreScreen[FileRows]):
 
     PLACE = Place.REPORT_FILES
 
-    def __init__(self, workspace: Workspace, then: Callable[[Sequence[Path]], object]) -> None:
-        """Ask, and give the chosen paths to `then`."""
+    def __init__(self, workspace: Workspace, list_id: str, then: Callable[[Sequence[Path]], object]) -> None:
+        """Ask, and give the chosen paths to `then`; the reports are for this list."""
         super().__init__(workspace, FileRows(id="report-files"))
-        self._then = then
+        self._list_id, self._then = list_id, then
         self._folder = settings.downloads_folder()
         self._newest: Sequence[ReportFile] | None = None  # None until somebody has looked
         self._typed = ""
@@ -119,8 +120,8 @@ class FilesScreen(StoreScreen[FileRows]):
         """Show the newest files whose name has what is typed."""
         now = self.workspace.register.now()
         files = [one for one in self._newest or () if names.matches(self._typed, one.path.name)]
-        self.rows.show(files, [groups.age(now - one.at) for one in files], self._placeholder())
-        self.title_line.show(Content.styled(gettext("Import a report"), "bold"), self.workspace.place)
+        self.rows.show(files, [reports.saved(now - one.at) for one in files], self._placeholder())
+        title.show(self.title_line, self.workspace, self._list_id)
         self.show_state()
 
     def _placeholder(self) -> str:
@@ -131,8 +132,13 @@ class FilesScreen(StoreScreen[FileRows]):
         return gettext("Nothing to import there. Type a path, or drop a file here.")
 
     def show_state(self) -> None:
-        """Show which folder it is."""
-        self.state_line.show(gettext("The newest files in {folder}").format(folder=drawable(str(self._folder))))
+        """Show which folder it is, and what stands beside its files."""
+        told = (
+            gettext("Choose a report: the newest files in {folder}, and when they were saved"),
+            gettext("The newest files in {folder}"),
+        )
+        full, brief = (text.format(folder=drawable(str(self._folder))) for text in told)
+        self.state_line.show(full, shorter=[brief])
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
         """Return the keys of the prompt, which is always open."""

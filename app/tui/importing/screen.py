@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from textual.content import Content
@@ -14,27 +13,27 @@ from app.domain.model import Mark
 from app.i18n import gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import importing, reports
-from app.roll.differences import Answer
+from app.messages import import_decisions, importing, reports
 from app.roll.import_session import LONGEST, ImportSession
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
 from app.sync.requests import Reading
-from app.tui import group_title, telling
+from app.tui import telling
 from app.tui.background import Finished
-from app.tui.importing import questions
+from app.tui.importing import bar, questions, title
 from app.tui.importing.deciding import Deciding
 from app.tui.importing.reading import FileReading
 from app.tui.importing.rows import DifferenceRows
-from app.tui.roll import header, key_lines
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem, Tone
 from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
 
-_OF_ROWS = {"import.leave_out", "import.write", "import.share", "import.length"}
+_HELD = 1.2  # seconds after which no keyboard begins to repeat a held key: what comes before leaves no page
+_OF_TIMES = {"import.share", "import.length"}
+_OF_ROWS = {"import.leave_out", "import.write", *_OF_TIMES}
 
 
 class ImportScreen(StoreScreen[DifferenceRows]):
@@ -50,6 +49,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._is_own = calling is None
         self.session = ImportSession(calling or RollSession(workspace, list_id))
         self._paths = paths  # of the first files
+        self._written = 0.0  # when the key came that wrote last, by the keys' own clock
         self._reading = FileReading(self, self.session, self._so_far, self._not_read)
         self._deciding = Deciding(self)
         self.guard_keys(self._deciding.key_guard, self.tell)
@@ -104,7 +104,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_add(self) -> None:
         """Ask for one more file: several are joined."""
-        self.navigator.open_report_files(self._read)
+        self.navigator.open_report_files(self._calling.list_id, self._read)
 
     def on_paste(self, event: Paste) -> None:
         """Read files that were dropped here; while something is asked, what is pasted is the answer."""
@@ -114,12 +114,16 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     # --- what is shown ---
 
     def load(self) -> None:
-        """Judge anew by what is in the store now, and show it."""
+        """Judge anew by what is in the store now, and show it; a key for a row that is another by then does nothing."""
+        before = self.rows.current
         self._calling.load()
         self._calling.finish_undo()
         if not self._reading.paths:
             self.session.refresh()
         self.show_again()
+        now = self.rows.current
+        if before and (now is None or (now.key, now.choices) != (before.key, before.choices)):
+            self._deciding.key_guard.opened(Message().time)
         if self._is_own:
             for outcome in self._calling.take_unasked():
                 self.tell(outcome)
@@ -127,11 +131,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     def show_again(self) -> None:
         """Show the rows as they are judged by now."""
         self.rows.show(self.session.rows(), self.session.lesson, self._placeholder())
-        known = self._calling.roll.list
-        if known is not None:
-            group, day = self.workspace.register.group(known.group), self.workspace.register.now().date()
-            when, unknown = header.meeting_and_mode(known, day), known.group.unit_id
-            group_title.show(self.title_line, group, when, unknown=unknown, before=gettext("Import"))
+        title.show(self.title_line, self.workspace, self._calling.list_id)
         self.show_state()
         self.show_keys()
 
@@ -143,10 +143,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         return ""  # why nothing is proposed is told below
 
     def show_state(self) -> None:
-        """Show how many are to decide and will be written, by which share of which length."""
-        lesson, rows = self.session.lesson, self.rows.differences
+        """Show how many are to decide and will be written, and by what: the share of the class, or the only sign."""
+        rows = self.rows.differences
         left = importing.counts(rows) if rows else ""
-        right = importing.measure(self.session.share, lesson) if lesson else ""
+        right = importing.by_what(self.session.proposal, self.session.share) if rows else ""
         self.state_line.show(left, Content.styled(right, "$foreground-muted"), shorter=left.split(" · ")[:1])
 
     def trouble(self) -> str:
@@ -157,28 +157,33 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     # --- the key bar ---
 
     def bar_lines(self) -> tuple[tuple[KeyItem, ...], ...]:
-        """Return what can be chosen in the row under the cursor, and below it the other keys."""
-        if not self.rows.count:
-            return super().bar_lines()
+        """Return what can be done with the row under the cursor, and below it the other keys."""
         row, known = self.rows.current, self._calling.roll.list
-        if row is not None and row.is_undecided and row.choices:
-            choices = tuple(
-                KeyItem(key=digit, word=importing.choice(one), keep=one is Answer.NOBODY)
-                for digit, one in row.numbered.items()
-            )
-        else:
-            choices = key_lines.of_marks(known.mode if known else None)
-            if row is not None and not row.can_be_marked:
-                choices = tuple(replace(one, available=False) for one in choices)
-        return choices, *super().bar_lines()
+        if row is None:
+            return super().bar_lines()
+        rest = self._deciding.digits_rest
+        of_row = bar.of_row(row, known.mode if known else None, self.size.width, letters_only=rest)
+        return *of_row, *super().bar_lines()
 
     def bar_keys(self) -> list[table.Key]:
         """Return the keys that do something now: those of rows where there are any, and undo once it has work."""
         useless = set() if self.session.can_undo else {"import.undo"}
         useless |= set() if self.rows.count else _OF_ROWS
+        useless |= set() if self._tells_times() else _OF_TIMES
+        useless |= set() if self.session.can_write or self.session.is_done else {"import.write"}
         if (row := self.rows.current) is not None and not row.can_be_left_out:
             useless.add("import.leave_out")
         return [key for key in super().bar_keys() if key.id not in useless]
+
+    def bar_word(self, key: table.Key) -> str:
+        """Return what stands beside a key: once nothing is left to do, Enter goes back."""
+        if key.id != "import.write" or not self.session.is_done:
+            return super().bar_word(key)
+        return gettext("back to the lists") if self._is_own else gettext("back to the list")
+
+    def _tells_times(self) -> bool:
+        proposal = self.session.proposal
+        return proposal is not None and proposal.tells_times
 
     def arrived(self) -> None:
         """Show the keys that go with the row, and all of a row that is to be decided."""
@@ -228,6 +233,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._ask_number(label, now, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
+        if self.rows.count and not self._tells_times():
+            self.say(gettext("The table tells no times, so there is nothing to measure."))
+            return
+
         def taken(number: int) -> None:
             take(number)
             self.show_again()
@@ -243,9 +252,13 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     # --- writing, taking back, leaving ---
 
     def action_write(self) -> None:
-        """Write what will be set, after one question where something is undecided."""
+        """Write what will be set, after one question where something is undecided; go back once nothing is left."""
         rows = self.rows.differences
         undecided, number = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
+        if self.session.is_done:
+            if self.pressed - self._written >= _HELD:
+                self.dismiss()
+            return
         if not self.may_change():
             return
         if undecided and number:
@@ -262,11 +275,12 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._drop()
         nothing = importing.nothing_to_write(self.session.proposal, self.rows.differences)
         self.tell(self.session.write(), nothing)
+        self._written = self.pressed
 
     def action_undo(self) -> None:
         """Take back what was decided or written here last."""
         newest = self.session.newest
-        told = importing.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
+        told = import_decisions.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
         self.tell(self._deciding.take_back(), told)
 
     def tell(self, outcome: Outcome, done: str = "") -> None:
@@ -276,9 +290,9 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_back(self) -> None:
         """Go back; where decisions would be lost, only when asked a second time."""
-        asked = gettext("Nothing was written. {key} again leaves without writing.")
+        asked = gettext("Some decisions are not written. {key} again leaves without writing them.")
         asked = asked.format(key=keys.shown("import.back"))
-        if self.session.is_touched and self.message.said != asked:
+        if self.session.is_touched and not self.session.is_done and self.message.said != asked:
             self.say(asked, Tone.WARNING)
         else:
             self.dismiss()

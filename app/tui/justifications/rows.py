@@ -12,6 +12,7 @@ from app.domain.model import Mark
 from app.i18n import clock_time, date_in_column, drawable
 from app.messages import groups, justifications, marks
 from app.register.justifications import Absence, CoveredGroup, Place, StudentAbsences
+from app.tui import group_title
 from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.widgets.rows import Piece, Rows, cut
 
@@ -98,24 +99,28 @@ class AbsenceRows(Rows):
             title, beside = self._heading(shown)
             return [(f" {title}", "heading"), (f"   {beside}" if beside else "", "faint")]
         room = _BRIEF if width < _TIMED else min(_BRIEF if width < _ROOMY else _UNTIL, width // 3)
-        told = justifications.deadline(shown, self.today, brief=width < _ROOMY)
+        told = justifications.deadline(shown, self.today, brief=width < _ROOMY or shown.past)
         if cell_len(told) > room:
             told = justifications.deadline(shown, self.today, brief=True)
         at = shown.list.date
         year = f" {at.year}" if at.year != self.today.year else ""
         time = f"  {clock_time(at)}" if width >= _TIMED else ""
         date_room = (_DATE if time else _DAY) + len(year)
-        title = justifications.of_group(shown) if self._named else marks.mode_word(shown.list.mode)
-        most = _MOST_GROUP if self._named else _MODE
-        group_room = max(0, min(width - 3 - date_room - _MARK - room - 3, most))
+        left = max(0, width - 3 - date_room - _MARK - room - 3)
         return [
             (f"   {cut(f'{date_in_column(at)}{year}{time}', date_room)} ", _style(shown, "faint")),
-            (cut(title, group_room), _style(shown, "faint")),
+            (self._where(shown, left), _style(shown, "faint")),
             (" ", ""),
             pill(shown.entry.mark),
             (" ", ""),
             (cut(told, room), self._urgency(shown)),
         ]
+
+    def _where(self, shown: Absence, width: int) -> str:
+        """Return the group where each row names its own, else how the class was held, in that many cells at most."""
+        if self._named:
+            return group_title.in_cells(shown.group, min(width, _MOST_GROUP), groups.of_draft(shown.list))
+        return cut(marks.mode_word(shown.list.mode), min(width, _MODE))
 
     def _heading(self, heading: Heading) -> tuple[str, str]:
         if isinstance(heading, tuple):

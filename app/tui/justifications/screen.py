@@ -75,18 +75,12 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def load(self) -> None:
         """Show the absences as stored; what was decided here stays in sight."""
         register = self.workspace.register
+        self.title_line.show(Content.styled(gettext("Excuses"), "bold"), self.workspace.place)
         self.rows.today = register.now().date()
         self._known = register.excusing.worklist(self._justifying.decided)
         self._read = register.excusing.rolls_known()
-        self._show_title()
         self._show()
         self.show_keys()
-
-    def _show_title(self) -> None:
-        """Show what this is, and until when an absence can be excused where there is room for it."""
-        title, rules = Content.styled(gettext("Excuses"), "bold"), justifications.rules(self._known)
-        told = Content.assemble(title, (f" · {rules}" if rules else "", "$foreground-muted"))
-        self.title_line.show(told, self.workspace.place, shorter=[title])
 
     def _show(self) -> None:
         """Show whom of these students a search matches, or all of them."""
@@ -108,7 +102,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         return gettext("Nobody is absent without an excuse in the lists read so far.")
 
     def show_state(self) -> None:
-        """Show how many absences there are, what was not read, and what waits."""
+        """Show how many absences there are, what was not read, by which rule is judged, and what waits."""
         matching = self._matching()
         is_open = [absence.is_open for one in matching for absence in one.absences]
         parts = [groups.students(len(matching)), justifications.absences(sum(is_open))] if is_open else []
@@ -116,7 +110,10 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         parts.append(f"/ {drawable(self._query)}" if self._query else "")
         unsent = self.workspace.register.unsent().total
         told = " · ".join(part for part in parts if part)
-        self.state_line.show(Content.styled(told, "$foreground-muted"), self.sync_content(unsent))
+        current = self.rows.current
+        full = f"{told} · {justifications.time_to_excuse(current)}" if current else told
+        left, brief = (Content.styled(text, "$foreground-muted") for text in (full, told))
+        self.state_line.show(left, self.sync_content(unsent), shorter=[brief])
 
     # --- what sync reports ---
 
@@ -219,8 +216,9 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
         return [key for key in super().bar_keys() if key.action not in others]
 
     def arrived(self) -> None:
-        """Show the keys that go with the absence in hand."""
+        """Show the keys and the rule that go with the absence in hand."""
         self.show_keys()
+        self.show_state()
 
     def action_certificate(self) -> None:
         """Ask for the days of a certificate of the student in hand."""

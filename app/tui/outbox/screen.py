@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from app.config import settings
-from app.domain.model import AttendanceList, Entry
+from app.domain.frozen import frozen
+from app.domain.model import AttendanceList, Entry, Group
 from app.domain.reason import Reason
 from app.i18n import drawable, gettext
 from app.keymap import keys
@@ -24,7 +25,7 @@ from app.roll.key_guard import DecidingKeys, KeyGuard
 from app.roll.outcomes import Notice, Rejected, Stuck
 from app.sync.events import SyncEvent
 from app.sync.requests import Action, ReadEachList, Reading, Recreate
-from app.tui import background, telling
+from app.tui import background, group_title, telling
 from app.tui.background import Finished
 from app.tui.roll.roster import MARKED_STYLES, pill
 from app.tui.store_screen import StoreScreen
@@ -39,6 +40,14 @@ _MOST_NAME = 40
 _DECIDING = ("retry", "take_theirs", "recreate")
 
 
+@frozen
+class Heading:
+    """What stands above the unsent entries of a list; `group` is None where it is not known."""
+
+    list: AttendanceList
+    group: Group | None
+
+
 class OutboxRows(Rows):
     """Unsent entries under the headings of their lists."""
 
@@ -48,7 +57,7 @@ class OutboxRows(Rows):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""
         super().__init__(id=id)
-        self._rows: list[Item | str] = []
+        self._rows: list[Item | Heading] = []
         self._now: datetime | None = None
         self._name_width = 0
 
@@ -56,23 +65,23 @@ class OutboxRows(Rows):
     def current(self) -> Item | None:
         """The list and the entry under the cursor, None while there are none."""
         row = self._rows[self.cursor] if self._rows else None
-        return None if isinstance(row, str) else row
+        return None if isinstance(row, Heading) else row
 
-    def show(self, rows: list[Item | str], now: datetime, placeholder: str) -> None:
+    def show(self, rows: list[Item | Heading], now: datetime, placeholder: str) -> None:
         """Show these headings and entries; the cursor stays on its student."""
         staying = self.current
         self._rows, self._now = rows, now
-        items = [(number, row) for number, row in enumerate(rows) if not isinstance(row, str)]
+        items = [(number, row) for number, row in enumerate(rows) if not isinstance(row, Heading)]
         self._name_width = min(max((cell_len(_name(row)) for _, row in items), default=0), _MOST_NAME)
         cursor = next((number for number, row in items if staying and _key(row) == _key(staying)), self.cursor)
-        headings = [number for number, row in enumerate(rows) if isinstance(row, str)]
+        headings = [number for number, row in enumerate(rows) if isinstance(row, Heading)]
         self.fill(len(rows), cursor, headings=headings, placeholder=placeholder)
 
     def pieces(self, row: int, width: int) -> list[Piece]:
         """Return a heading, or an entry: name, mark, age, what keeps it from USOS."""
         shown = self._rows[row]
-        if isinstance(shown, str):
-            return [(shown, "heading")]
+        if isinstance(shown, Heading):
+            return [(self._title(shown, width).rstrip(), "heading")]
         entry = shown[1]
         age = groups.age(self._now - entry.decided_at) if self._now and entry.decided_at else ""
         return [
@@ -82,6 +91,12 @@ class OutboxRows(Rows):
             (f"{age:>9}   ", "faint"),
             (marks.why_unsent(entry), "warning" if entry.needs_decision else "faint"),
         ]
+
+    def _title(self, heading: Heading, width: int) -> str:
+        one, group = heading.list, heading.group
+        when = groups.meeting(one, self._now.date()) if self._now else ""
+        before = f"{when} · {groups.of_draft(one)}"
+        return group_title.in_cells(group, width, before) if group else f"{before}{groups.title_of(one, group)}"
 
 
 class OutboxScreen(StoreScreen[OutboxRows]):
@@ -111,10 +126,9 @@ class OutboxScreen(StoreScreen[OutboxRows]):
     def load(self) -> None:
         """Show the outbox as stored."""
         self.title_line.show(Content.styled(gettext("Not in USOS yet"), "bold"), self.workspace.place)
-        rows: list[Item | str] = []
-        for attendance_list, title, entries in self._remainder():
-            draft = f" · {gettext('draft')}" if attendance_list.is_draft else ""
-            rows.append(f"{groups.meeting(attendance_list, self.workspace.register.now().date())}{draft} · {title}")
+        rows: list[Item | Heading] = []
+        for attendance_list, entries in self.workspace.register.unsent_lists():
+            rows.append(Heading(attendance_list, self.workspace.register.group(attendance_list.group)))
             rows += [(attendance_list, entry) for entry in entries]
         self.rows.show(rows, self.workspace.register.now(), gettext("Everything is in USOS."))
         self.show_keys()

@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
-from textual.message import Message
 from textual.strip import Strip
 
 from app.domain.overview import OverviewStudent
@@ -26,9 +25,6 @@ class Matrix(Rows):
 
     STYLES: ClassVar[tuple[str, ...]] = (*MARKED_STYLES, "current")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in (*MARKED_STYLES, "current")}
-
-    class Moved(Message):
-        """A click has put the cursor elsewhere."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start empty."""

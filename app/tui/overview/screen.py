@@ -175,7 +175,7 @@ class OverviewScreen(StoreScreen[Matrix]):
         """Show in words what is in hand now."""
         self.painter.look()
 
-    def on_matrix_moved(self) -> None:
+    def on_rows_moved(self) -> None:
         """Do the same after a click."""
         self.message.hush()
         self.painter.look()

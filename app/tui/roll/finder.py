@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from textual.timer import Timer
 
@@ -38,6 +38,7 @@ class Finder:
         `taken` is told the mark if a digit marked the match. `later` calls something after so many seconds.
         """
         self._search, self._cursor = Search(session.roll.cursor), session.roll.cursor
+        self._blocked = session.roll.blocked
         self._read_only = bool(session.workspace.owner)
         self._show_found = show
         self._taken = taken
@@ -89,7 +90,16 @@ class Finder:
             if entry is not None:
                 chosen, number = place == found.place, self._cursor.number_of(student.id)
                 said = finding.album_number(student, whole=chosen) if self._search.is_of_album(student) else ""
-                yield Match(number=number, entry=entry, chosen=chosen, said=said)
+                digits = self._marking() if chosen else ()
+                yield Match(number=number, entry=entry, chosen=chosen, said=said, digits=digits)
+
+    def _marking(self) -> Sequence[tuple[str, Mark]]:
+        """Return the digits that mark the chosen match behind the query as it is, each with its mark."""
+        if self._read_only:
+            return ()
+        text, students = self._search.text, [entry.student for entry in self._cursor.entries]
+        found = ((digit, mark_in_query(text, digit, students)) for digit in sorted(keys.marking_digits()))
+        return [(digit, mark) for digit, mark in found if mark is not None and self._blocked(mark) is None]
 
     def _hint(self, text: str) -> str:
         """Return which of the matches is chosen."""

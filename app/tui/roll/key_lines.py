@@ -17,15 +17,15 @@ from app.tui.widgets.bars import KeyItem
 _DECIDING = {"roll.mine", "roll.theirs"}
 
 
-def of_marks(mode: Mode | None) -> tuple[KeyItem, ...]:
-    """Return the four marks; those that the list's mode forbids with the reason."""
+def of_marks(mode: Mode | None, *, digits: bool = True) -> tuple[KeyItem, ...]:
+    """Return the four marks; those that the list's mode forbids with the reason. `digits`: whether these mark now."""
     items = []
     for mark in MARK_KEYS:
-        key, word, short = keys.shown_of_mark(mark), marks.mark_word(mark), marks.mark_word_short(mark)
+        key, word, short = keys.shown_of_mark(mark, digits=digits), marks.mark_word(mark), marks.mark_word_short(mark)
         if not key:
             continue
         if mode is None or mode.allows(mark):
-            presses = keys.of_mark(mark).keys[0]
+            presses = next(name for name in keys.of_mark(mark).keys if digits or not name.isdecimal())
             items.append(KeyItem(key=key, word=word, short=short, keep=True, presses=presses))
         else:
             items.append(

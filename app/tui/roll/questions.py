@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from textual.timer import Timer
@@ -12,6 +13,7 @@ from app.domain import late
 from app.domain.model import PRESENCES, Mark
 from app.domain.roll_order import Arrangement, Order
 from app.i18n import drawable, gettext
+from app.keymap import keys
 from app.messages import tally
 from app.register.roll_details import MOST, number
 from app.roll.lateness import proposed_text
@@ -132,9 +134,11 @@ class Questions:
             self._host.tell(outcome)
 
         workspace = self._session.workspace
-        written = proposed_text(known, workspace.register.now(), workspace.options.late)
+        template = workspace.options.late
+        written = proposed_text(known, workspace.register.now(), template)
         about = commenting.question(entry, accepted, self._host.close_prompt, label=f"{drawable(entry.student.name)}:")
-        self._host.ask(about, written, late.place_of_minutes(written))
+        about = replace(about, opened=keys.named("roll.late").keys)
+        self._host.ask(about, written, late.place_of_minutes(written, template))
 
     def comment(self) -> None:
         """Write a comment on the student in hand: Enter keeps, Esc drops, an empty one clears."""

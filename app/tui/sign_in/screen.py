@@ -55,7 +55,7 @@ class SignIn(SignInView):
             self._find_consumer(self._again.url)
         elif self.sign_in_context.settings.url is not None:
             self.typed = self.sign_in_context.settings.url
-            self._look(self.typed)
+            self._look(self.typed, typed=True)
         else:
             self._choose()
         if self._notice:
@@ -97,16 +97,20 @@ class SignIn(SignInView):
                 self._look(university.url)
             case str() as address:
                 self._university = ""
-                self._look(address)
+                self._look(address, typed=True)
 
     def on_rows_chosen(self) -> None:
         """Take the university that was clicked."""
         if self.prompt.question:
             self._chosen("")
 
-    def _look(self, url: str) -> None:
+    def _look(self, url: str, *, typed: bool = False) -> None:
+        def failed(error: UsosError) -> None:
+            self._choose()
+            self.say(sign_in.not_reached(url, error) if typed else sign_in.failed_step(error), Tone.WARNING)
+
         sentence = gettext("Contacting {address} …").format(address=url)
-        self.work(sentence, lambda sign_in: sign_in.look(url), self._found, self._not_found, self._choose)
+        self.work(sentence, lambda signing_in: signing_in.look(url), self._found, failed, self._choose)
 
     def _found(self, installation: Installation) -> None:
         name = installation.name.in_language(language())

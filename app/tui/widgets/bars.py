@@ -256,9 +256,9 @@ def item_at(items: tuple[KeyItem, ...], width: int, x: int) -> KeyItem | None:
     shown, gap = _fitting(items, width)
     begin = 1
     for item in shown:
-        if begin <= x < begin + _key_length(item):
+        if begin <= x < begin + key_length(item):
             return item
-        begin += _key_length(item) + gap
+        begin += key_length(item) + gap
     return None
 
 
@@ -281,10 +281,11 @@ def _fitting(items: tuple[KeyItem, ...], width: int) -> tuple[tuple[KeyItem, ...
 
 
 def _key_line_length(items: Sequence[KeyItem], gap: int) -> int:
-    return 1 + sum(_key_length(item) for item in items) + gap * (len(items) - 1)
+    return 1 + sum(key_length(item) for item in items) + gap * (len(items) - 1)
 
 
-def _key_length(item: KeyItem) -> int:
+def key_length(item: KeyItem) -> int:
+    """Return how many cells a key takes with its word."""
     return cell_len(item.key) + (1 + cell_len(item.word) if item.word else 0)
 
 

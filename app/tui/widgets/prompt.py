@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,6 +38,7 @@ class Question:
     Without a label nothing is shown: then only Enter and Esc are waited for. Without a `line` there is nothing to type
     into: a key is the answer, and `catch` sees its name. A text that is `kept` word for word shows pasted tabs as
     signs, else they are spaces, and quitting does not lose it without a word: see `Prompt.would_lose`.
+    The characters by which it is `opened` are not typed before anything else was: one of them was pressed twice.
     """
 
     label: str
@@ -53,6 +54,7 @@ class Question:
     line: bool = True
     selected: bool = False
     kept: bool = False
+    opened: Container[str] = ()
 
 
 class _Parts(NamedTuple):
@@ -77,6 +79,7 @@ class Prompt(Horizontal, Steady):
         self.items: tuple[KeyItem, ...] = ()
         """The keys that work while this is asked."""
         self._begun = ""  # the text to begin from, or the one that `would_lose` has told of
+        self._first = ("", 0, 0)  # the text to begin from, and what was selected of it
 
     @property
     def question(self) -> Question | None:
@@ -110,6 +113,7 @@ class Prompt(Horizontal, Steady):
         line.password = question.secret
         begin, end = selection or (0 if question.selected else len(text), len(text))
         line.begin(text, begin, end)
+        self._first = text, begin, end
         self.display = bool(question.label)
 
     def close(self) -> None:
@@ -143,6 +147,8 @@ class Prompt(Horizontal, Steady):
         elif not question.line:
             return question.catch(event.key, before) or event.is_printable or event.key in {*editing, *_SILENT}
         elif event.is_printable and event.character:
+            if event.character in question.opened and (before, *line.selection) == self._first:
+                return True
             if not question.catch(event.character, before):
                 line.replace(event.character, *line.selection)
         elif event.key in editing:

@@ -38,6 +38,9 @@ class Rows(ScrollView, can_focus=False):
             super().__init__()
             self.rows = rows
 
+    class Moved(Message):
+        """A click has put the cursor elsewhere."""
+
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start without rows."""
         super().__init__(id=id)
@@ -239,6 +242,7 @@ class Rows(ScrollView, can_focus=False):
             self.post_message(self.Chosen(self))
         else:
             self.move_to(row)
+            self.post_message(self.Moved())
 
     def _nearest(self, row: int) -> int:
         """Return the row itself, or the first after a heading, or the last before it."""
