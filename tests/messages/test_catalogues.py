@@ -23,6 +23,7 @@ THE_SAME_IN_POLISH = {
     "Demo",
     "Program",
     "USOS",
+    "{sign} = {mark}",
     "{number} %",
     "PIN:",
     "{number} min",

@@ -96,6 +96,17 @@ def test_the_kind_of_class_gives_way_to_the_course_and_then_the_middle() -> None
     assert [bool(one.middle) for one in (wide, usual, narrow, tiny)] == [True, True, True, False]
 
 
+def test_no_column_moves_while_rolls_are_read() -> None:
+    so_far = [WEEKS, [replace(WEEKS[0], tally=None), *WEEKS[1:]], [replace(one, tally=None) for one in WEEKS]]
+    for width in range(50, 130):
+        shown = [lines.of_group(LAB, 3, known, grid.MIDDLE) for known in so_far]
+        columns = [grid.widths([*GRID[1:3], line], width) for line in shown]
+        assert columns == [columns[0]] * 3
+        rights = [text(grid.pieces(line, columns[0], width, current=False)) for line in shown]
+        assert rights[0].endswith("88 %")
+        assert rights[1].endswith(("2 of 3 read", "3 lists"))
+
+
 def test_a_group_tells_when_it_usually_meets_and_how_many_came_or_how_many_lists_it_has() -> None:
     told = lines.of_group(LAB, 3, WEEKS, 2)
     assert (told.when, told.middle[0][0], told.right[0]) == ("Mon 10:15", "▇█", "88 %")
@@ -182,7 +193,7 @@ def test_beside_the_groups_there_is_no_average_until_all_is_read() -> None:
     whole = term("PPPP", "PPAP", "PAAP")
     partly = replace(whole, so_far=[replace(whole.so_far[0], tally=None), *whole.so_far[1:]])
     number = len(whole.so_far)
-    assert f"Present on average {number - 1} of {number} read" in beside(partly, details=False)
+    assert f"Present overall {number - 1} of {number} read" in beside(partly, details=False)
     assert not any("%" in line for line in beside(partly, details=False))
 
 
@@ -190,7 +201,7 @@ def test_beside_the_groups_stands_how_the_term_goes_and_nobody_is_named_unasked(
     known = term("PPP.", "PPA.", "AAP.")
     shown = beside(known, details=False)
     assert "Lists: 4, classes: 15" in shown
-    assert "Present on average 67 %" in shown
+    assert "Present overall 67 %" in shown
     assert "Not called 16 Nov" in shown
     assert "Next class Mon 30 Nov 10:17" in shown
     assert "2 may miss 1 at most · F2 names them" in shown
