@@ -162,12 +162,16 @@ class Repeated:
 
 @frozen
 class Excused:
-    """So many absences of a student were excused, or made up for, in one step; `left` need a decision first."""
+    """So many absences of a student were excused, or made up for, in one step; `left` need a decision first.
+
+    `overdue` are those among the excused whose last day to be excused was over.
+    """
 
     student: Student
     number: int
     made_up: bool = False
     left: int = 0
+    overdue: int = 0
 
 
 @frozen

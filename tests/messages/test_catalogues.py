@@ -24,6 +24,7 @@ THE_SAME_IN_POLISH = {
     "{sign} = {mark}",
     "Program",
     "USOS",
+    "{sign} = {mark}",
     "{number} %",
     "PIN:",
     "{number} min",

@@ -198,7 +198,11 @@ def test_a_click_on_a_class_takes_the_question_back_and_the_bar_says_what_enter_
 def test_a_class_that_is_not_on_is_called_only_by_a_second_enter_that_nothing_came_between(
     usos: Emulator, tmp_path: Path
 ) -> None:
+<<<<<<< HEAD
     begins = "Databases begins at 12:00. Enter again creates its list in USOS and calls"
+=======
+    begins = "Databases begins at 12:00. Enter again creates"
+>>>>>>> term5
 
     async def steps(rollcall: Driver) -> None:
         await rollcall.choose_lesson("Databases")
