@@ -24,7 +24,6 @@ THE_SAME_IN_POLISH = {
     "{sign} = {mark}",
     "Program",
     "USOS",
-    "{sign} = {mark}",
     "{number} %",
     "PIN:",
     "{number} min",
