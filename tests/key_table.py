@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from app.i18n import gettext
 from app.keymap import keys
-from app.keymap.mark_keys import MARK_IDS
 from app.keymap.table import Key, Place
 from tests.support.generated import Part, speaking, table
 
@@ -60,14 +59,8 @@ def _all(words: dict[str, str]) -> str:
 
 
 def _row(key: Key) -> tuple[str, str]:
-    """A key as the language shows it first, then its others; and what it does."""
-    names = dict.fromkeys([_shown_first(key), *keys.all_names(key)])
-    return " ".join(f"`{name}`" for name in names), gettext(key.help)
-
-
-def _shown_first(key: Key) -> str:
-    letters = {action: keys.letter(mark) for mark, action in MARK_IDS.items()}
-    return letters.get(key.id) or key.shown()
+    """A key as the help tells it, and what it does."""
+    return " ".join(f"`{name}`" for name in keys.all_names(key)), gettext(key.help)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from app.keymap.mark_keys import MARK_IDS, MARK_KEYS
 from app.keymap.table import KEYS, Key, Place
 
 name_of = key_names.name_of
+_POLISH = {name_of(letter) for *_, letter in MARK_KEYS.values()} | {name_of(key.polish) for key in KEYS if key.polish}
 
 
 class _Current:
@@ -58,8 +59,16 @@ def shown(action_id: str) -> str:
 
 
 def all_names(key: Key) -> list[str]:
-    """Return all keys of an action as people write them; small and capital letters count as one."""
-    return list(dict.fromkeys(name_of(name) for name in key.keys))
+    """Return all keys of an action as people write them; small and capital letters count as one.
+
+    Of letters in two languages those of the language in use come first.
+    """
+    names = list(dict.fromkeys(name_of(name) for name in key.keys))
+    if language() != "pl":
+        return names
+    letters = [name for name in names if len(name) == 1 and name.isalpha()]
+    polish = iter(sorted(letters, key=lambda name: name not in _POLISH))
+    return [next(polish) if name in letters else name for name in names]
 
 
 def while_typing(key: Key) -> Key:

@@ -81,7 +81,7 @@ KEYS: tuple[Key, ...] = (
         Place.ROLL,
         ("l", "L", "s", "S"),
         "ask('late')",
-        N_("late: present, with the minutes in the comment"),
+        N_("late: present, minutes in the comment"),
         N_("late"),
         polish="s",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.domain.model import Record
@@ -10,6 +11,7 @@ from app.keymap import keys
 from app.messages import roll
 from app.messages.marks import change
 from app.messages.reversals import reversal
+from app.register.justifications import Absence
 from app.register.reversal import Reversal
 from app.roll.outcomes import Marked, Outcome, PressAgain, Repeated
 
@@ -29,3 +31,10 @@ def told(outcome: Outcome, day: date | None) -> str:
             return gettext("{key} was held down: nobody was marked.").format(key=keys.name_of(key))
         case _:
             return roll.told(outcome, "overview.undo")
+
+
+def of_excuses(outcome: Outcome, absences: Iterable[Absence]) -> str:
+    """Return what a command about one of these absences has come to; an undo in one list names the day of its class."""
+    if not isinstance(outcome, Reversal):
+        return roll.told(outcome, "justifications.undo")
+    return reversal(outcome, next((one.list.date for one in absences if one.list.id == outcome.list_id), None))

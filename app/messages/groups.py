@@ -157,6 +157,11 @@ def _were_read(lists: Sequence[ListOverview]) -> int:
     return sum(one.tally is not None or one.list.is_draft for one in lists)
 
 
+def without_marks(one: AttendanceList, now: datetime) -> str:
+    """Return what a list is in which nobody has a mark: to come, or not called."""
+    return gettext("planned") if one.date > now else gettext("not called")
+
+
 def details(*, shown: bool, here: bool) -> str:
     """Return that details were turned on or off, and where that is seen if nothing changes `here`."""
     if here:

@@ -33,6 +33,12 @@ def done(outcome: Excused) -> str:
             "{name}: {number} absences made up for. {key} undoes it.",
             number,
         )
+    elif outcome.overdue == number:
+        text = ngettext(
+            "{name}: {number} absence excused, after the deadline. {key} undoes it.",
+            "{name}: {number} absences excused, after the deadline. {key} undoes it.",
+            number,
+        )
     else:
         text = ngettext(
             "{name}: {number} absence excused. {key} undoes it.",
@@ -40,6 +46,8 @@ def done(outcome: Excused) -> str:
             number,
         )
     told = text.format(name=drawable(outcome.student.name), number=number, key=undo)
+    if 0 < outcome.overdue < number:
+        told = f"{told} {gettext('After the deadline: {number}.').format(number=outcome.overdue)}"
     if not outcome.left:
         return told
     left = ngettext(
@@ -69,7 +77,7 @@ def nothing_to_excuse(entry: Entry) -> str:
 
 def _taken_back() -> str:
     """Return how an excuse is taken back: the newest one, and any other."""
-    text = gettext("{undo} takes the last one back; others in the term: {term}.")
+    text = gettext("{undo} undoes the last one; any other: in the term ({term}).")
     return text.format(undo=keys.shown("justifications.undo"), term=keys.shown("justifications.overview"))
 
 

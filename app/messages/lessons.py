@@ -69,21 +69,21 @@ def how_far(lesson: Lesson, *, in_full: bool) -> str:
 def creates(lesson: Lesson, *, asks: bool = False) -> str:
     """Return, of a class without a list, what calling it will do in USOS; `asks` where that is asked about before."""
     if asks:
-        text = gettext("{call}, twice, creates its list in USOS ({mode}; {change} changes that), then calls.")
+        text = gettext("{call} twice creates {list} in USOS ({change}: another mode) and calls the roll.")
     else:
-        text = gettext("{call} creates its list in USOS ({mode}; {change} changes that), then calls.")
+        text = gettext("{call} creates {list} in USOS ({change}: another mode) and calls the roll.")
     words = {"call": keys.shown("groups.open"), "change": keys.shown("groups.mode")}
-    return text.format(mode=marks.mode_word(lesson.mode), **words)
+    return text.format(list=marks.list_to_create(lesson.mode), **words)
 
 
 def not_on(lesson: Lesson, now: datetime) -> str:
-    """Return that a class without a list is not on, and that its list is created if it is called all the same."""
+    """Return that a class without a list is not on, and which list is created if it is called all the same."""
     if lesson.start > now:
-        text = gettext("{course} begins at {time}. {call} again creates its list in USOS and calls.")
+        text = gettext("{course} begins at {time}. {call} again creates {list} in USOS and calls the roll.")
     else:
-        text = gettext("{course} ended at {time}. {call} again creates its list in USOS and calls.")
-    time = clock_time(lesson.start if lesson.start > now else lesson.finish)
-    return text.format(course=course(lesson), time=time, call=keys.shown("groups.open"))
+        text = gettext("{course} ended at {time}. {call} again creates {list} in USOS and calls the roll.")
+    time, created = clock_time(lesson.start if lesson.start > now else lesson.finish), marks.list_to_create(lesson.mode)
+    return text.format(course=course(lesson), time=time, call=keys.shown("groups.open"), list=created)
 
 
 def counted(tally: Tally | None, *, in_full: bool) -> str:

@@ -76,6 +76,17 @@ def mode_word(mode: Mode) -> str:
             return pgettext("mode", "hybrid")
 
 
+def list_to_create(mode: Mode) -> str:
+    """Return a list of this mode as what is created."""
+    match mode:
+        case Mode.INTRAMURAL:
+            return gettext("an in-person list")
+        case Mode.REMOTE:
+            return gettext("a remote list")
+        case Mode.HYBRID:
+            return gettext("a hybrid list")
+
+
 def blocked_short(mode: Mode) -> str:
     """Return why a key is blocked, short enough for the key bar."""
     return gettext("in-person list") if mode is Mode.INTRAMURAL else gettext("remote list")

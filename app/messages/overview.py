@@ -53,14 +53,23 @@ def absences(student: OverviewStudent, *, brief: bool = False) -> str:
     `brief` leaves out in how many classes there is no mark.
     """
     told = gettext("absences: {unexcused} unexcused, {number} in all")
-    parts = [told.format(unexcused=student.unexcused, number=student.absences)]
+    parts = [told.format(unexcused=student.unexcused, number=student.absences) + _made_up(student)]
     if student.late:
         parts.append(gettext("late {number}").format(number=student.late))
-    if student.made_up:
-        parts.append(gettext("made up {number}").format(number=student.made_up))
     if student.counts.unset and not brief:
         parts.append(gettext("no mark {number}").format(number=student.counts.unset))
     return " · ".join(parts)
+
+
+def _made_up(student: OverviewStudent) -> str:
+    """Return, after the absences, how many of these were made up for, and that no limit counts them."""
+    if not student.made_up:
+        return ""
+    if student.may_miss is None:
+        told = gettext(", {number} of them made up")
+    else:
+        told = gettext(", {number} of them made up (not in the limit)")
+    return told.format(number=student.made_up)
 
 
 def attended(student: OverviewStudent, *, brief: bool = False) -> str:

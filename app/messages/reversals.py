@@ -34,7 +34,7 @@ def _changed(one: Reversal, day: date | None) -> str:
         of = gettext("comment on {name}")
         if made_up.is_made_up(entry.comment) != made_up.is_made_up(record.comment):
             of = gettext("{name}, absence made up")
-        return of.format(name=drawable(entry.student.name))
+        return of.format(name=whose(entry.student.name, day))
     return f"{whose(entry.student.name, day)}, {from_to(entry.record, record)}"
 
 

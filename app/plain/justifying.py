@@ -8,9 +8,10 @@ from app.domain import date_range, names
 from app.domain.date_input import Span
 from app.i18n import drawable, gettext
 from app.keymap import keys
-from app.messages import groups, justifications, marks, roll
+from app.messages import corrections, groups, justifications, marks
 from app.plain.choice import Choice
 from app.plain.post import Post
+from app.plain.rules import RulesTalk
 from app.plain.talk import Talk
 from app.register.justifications import Absence, CoveredGroup
 from app.roll.justifying import Justifying
@@ -73,6 +74,7 @@ class _Page:
             "justifications.mine": lambda: self._resolve("justifications.mine"),
             "justifications.theirs": lambda: self._resolve("justifications.theirs"),
             "justifications.find": self._find,
+            "justifications.rules": self._ask_rules,
             "justifications.undo": lambda: self._answer(self._justifying.corrections.undo()),
             "justifications.redo": lambda: self._answer(self._justifying.corrections.redo()),
             "justifications.back": self._leave,
@@ -80,7 +82,7 @@ class _Page:
         lines = [self._line(one) for one in self._absences]
         chosen = self._choice.choose(lines, 0, "justifications.excuse", actions)
         if chosen is not None:
-            self._talk.say(roll.told(self._justifying.excuse([self._absences[chosen].place])))
+            self._talk.say(self._told(self._justifying.excuse([self._absences[chosen].place])))
 
     def _line(self, one: Absence) -> str:
         return f"{drawable(one.entry.student.name)}, {justifications.line(one, self._workspace.register.now().date())}"
@@ -88,10 +90,13 @@ class _Page:
     def _news(self) -> Sequence[str]:
         """Take in what USOS has made of the decisions, and return what is to be said of it."""
         self._justifying.corrections.renew()
-        return [roll.told(one) for one in self._justifying.corrections.take_unasked()]
+        return [self._told(one) for one in self._justifying.corrections.take_unasked()]
+
+    def _told(self, outcome: Outcome) -> str:
+        return corrections.of_excuses(outcome, self._absences)
 
     def _answer(self, outcome: Outcome) -> None:
-        self._talk.answer(roll.told(outcome))
+        self._talk.answer(self._told(outcome))
 
     def _pick(self, told: str) -> Absence | None:
         """Answer a key, and ask which absence it is about."""
@@ -106,7 +111,7 @@ class _Page:
     def _ask_made_up(self) -> None:
         absence = self._pick(gettext("made up"))
         if absence is not None:
-            self._talk.say(roll.told(self._justifying.make_up(absence.place)))
+            self._talk.say(self._told(self._justifying.make_up(absence.place)))
 
     def _ask_comment(self) -> None:
         absence = self._pick(gettext("comment"))
@@ -114,8 +119,7 @@ class _Page:
             return
         text = self._talk.line(marks.asked_comment(absence.entry.comment))
         if text:
-            outcome = self._justifying.comment(absence.place, "" if text == "-" else text)
-            self._talk.say(roll.told(outcome, "justifications.undo"))
+            self._talk.say(self._told(self._justifying.comment(absence.place, "" if text == "-" else text)))
 
     def _resolve(self, action: str) -> None:
         """Ask in which absence a conflict is to be decided, and decide it as the key says."""
@@ -123,7 +127,12 @@ class _Page:
         resolve = corrections.keep_mine if action == "justifications.mine" else corrections.take_theirs
         absence = self._pick(gettext(keys.named(action).help))
         if absence is not None:
-            self._talk.say(roll.told(resolve(*absence.place)))
+            self._talk.say(self._told(resolve(*absence.place)))
+
+    def _ask_rules(self) -> None:
+        absence = self._pick(gettext("rules"))
+        if absence is not None:
+            RulesTalk(self._workspace, self._talk).ask(absence.group.key)
 
     def _ask_certificate(self) -> None:
         absence = self._pick(gettext("Certificate"))
@@ -142,7 +151,7 @@ class _Page:
         question = gettext("{key} excuses them, {nothing} writes nothing")
         if self._talk.confirm(question.format(key=keys.name_of("enter"), nothing=_NOTHING)) == "enter":
             places = [one.place for group in found for one in group.absences]
-            self._talk.answer(roll.told(self._justifying.excuse(places)))
+            self._answer(self._justifying.excuse(places))
         else:
             self._talk.answer(gettext("Nothing was written."))
 

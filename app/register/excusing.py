@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 
 from app.domain.date_input import Span
 from app.domain.frozen import frozen
 from app.domain.model import AttendanceList, Entry, Group, GroupKey, Record, Roll, Term
-from app.register.justifications import CoveredGroup, GroupAbsences, Place, StudentAbsences, covered, worklist
+from app.register.justifications import CoveredGroup, GroupAbsences, Place, StudentAbsences, covered, overdue, worklist
 from app.register.overview import Known, overview
 from app.register.stored_rules import StoredRules
 from app.store import Store
@@ -35,14 +35,26 @@ class Excusing:
         span = self.span()
         if span is None:
             return ()
-        of_list: dict[str, dict[str, Entry]] = {}  # and by student
         begun = datetime.combine(span[0], time.min)
-        for list_id, entry in self._store.rolls.absent_between(begun, self._now()):
-            of_list.setdefault(list_id, {})[entry.student.id] = entry
-        for place in besides:
-            if (known := self._store.rolls.entry(*place)) is not None:
-                of_list.setdefault(place[0], {})[place[1]] = known
-        return worklist((self._absences(one, of_list) for one in self._groups().values()), self._now(), besides)
+        absent = {
+            (list_id, entry.student.id): entry
+            for list_id, entry in self._store.rolls.absent_between(begun, self._now())
+        }
+        known = absent | self.entries(besides)
+        return worklist(self._of_groups(self._groups().values(), known), self._now(), besides)
+
+    def overdue(self, entries: Mapping[Place, Entry]) -> set[Place]:
+        """Return which of these entries are of meetings whose absences could be excused until a day that is over."""
+        keys = {one.group for one in self._store.mirror.lists_of_ids({list_id for list_id, _ in entries})}
+        groups = [one for one in self._groups().values() if one.key in keys]
+        return overdue(self._of_groups(groups, entries), self._now())
+
+    def _of_groups(self, groups: Iterable[Group], entries: Mapping[Place, Entry]) -> Iterator[GroupAbsences]:
+        """Yield what is told of each of these groups, with those of these entries that are of its lists."""
+        of_list: dict[str, dict[str, Entry]] = {}  # and by student
+        for (list_id, student_id), entry in entries.items():
+            of_list.setdefault(list_id, {})[student_id] = entry
+        return (self._absences(one, of_list) for one in groups)
 
     def _absences(self, group: Group, of_list: Mapping[str, Mapping[str, Entry]]) -> GroupAbsences:
         """Return what is told of a group, with those of these entries that are of its lists."""

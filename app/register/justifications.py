@@ -101,6 +101,16 @@ def worklist(
     return tuple(sorted(found, key=lambda one: (_urgency(one.absences[0])[:2], names.by_surname(one.student))))
 
 
+def overdue(of_groups: Iterable[GroupAbsences], now: datetime) -> set[Place]:
+    """Return which of these entries are of meetings whose absences could be justified until a day that is over."""
+    return {
+        (one.id, entry.student.id)
+        for known in of_groups
+        for one, entry in known.entries
+        if _meeting(known, one, now).past
+    }
+
+
 def renewed(shown: Iterable[StudentAbsences], entries: Mapping[Place, Entry]) -> tuple[StudentAbsences, ...]:
     """Return the same absences in the same order, with these entries as they are now."""
     changed = {student_id for _, student_id in entries}

@@ -62,14 +62,14 @@ class Corrections:
         return self._command(list_id, student_id, command)
 
     def correct(self, list_id: str, student_id: str, mark: Mark, shown: Entry, *, again: bool) -> Outcome:
-        """Mark as `mark` does; but a presence is taken away, and a class to come marked, only by the same key `again`.
+        """Mark as `mark` does; but it takes the same key `again` for a first mark, a presence and a class to come.
 
-        Until then it is `PressAgain`: among so many cells a key is easily meant for another one, and an absence, or no
-        mark, of a class that was held is what one corrects.
+        Until then it is `PressAgain`: among so many cells a key is easily meant for another one, and USOS cannot
+        clear a first mark. An absence of a class that was held, excused or not, is what one corrects.
         """
         roll = self._session(list_id).roll
         is_ahead = roll.list is not None and roll.list.date > self._workspace.register.now()
-        asks = mark is not shown.mark and (is_ahead or shown.mark in PRESENCES)
+        asks = mark is not shown.mark and (is_ahead or shown.mark is None or shown.mark in PRESENCES)
         if asks and not again and not self._workspace.owner and not roll.blocked(mark):
             return PressAgain(shown, mark)
         return self.mark(list_id, student_id, mark, shown)

@@ -55,6 +55,7 @@ class Justifying:
         records = {place: record for place, one in fit.items() if (record := _record(one, mark, said)) != one.record}
         if not records:
             return _nothing_to_excuse(entries.values(), gone=len(entries) < len(set(places)))
+        overdue = self._workspace.register.excusing.overdue(fit) if mark is Mark.JUSTIFIED else set()
         together = self.corrections.record({place: (fit[place].record, record) for place, record in records.items()})
         if together is Notice.ENTRY_GONE and self._workspace.register.excusing.entries(records.keys()):
             return Notice.NO_ABSENCE  # they are there, and have other marks by now
@@ -62,8 +63,13 @@ class Justifying:
             return together
         self.decided |= together.entries.keys()
         student = next(iter(together.entries.values())).student
-        left = len(absent) - len(fit)
-        return Excused(student=student, number=len(together.entries), made_up=mark is Mark.ABSENT, left=left)
+        return Excused(
+            student=student,
+            number=len(together.entries),
+            made_up=mark is Mark.ABSENT,
+            left=len(absent) - len(fit),
+            overdue=len(overdue & together.entries.keys()),
+        )
 
 
 def _decides(key: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app import i18n
 from app.keymap import keys
+from app.keymap.mark_keys import MARK_IDS
 from app.keymap.purposes import Purpose, by_purpose
 from app.keymap.table import Place
 
@@ -31,6 +33,19 @@ def test_keys_of_the_roll_that_mark_on_other_screens_are_told_there_as_what_they
     ]
     for place, told in ((Place.JUSTIFICATIONS, "Enter 3 J U"), (Place.CERTIFICATE, "Enter 3 J U")):
         assert told in {" ".join(keys.all_names(key)) for key in keys.working(place)}
+
+
+def test_of_letters_in_two_languages_those_of_the_language_in_use_are_told_first() -> None:
+    told = {}
+    for chosen in i18n.LANGUAGES:
+        i18n.use_language(chosen)
+        told[chosen] = {key.id: " ".join(keys.all_names(key)) for key in keys.KEYS}
+    i18n.use_language("en")
+    marking = ["1 P O", "2 R Z", "3 J U", "4 A N"], ["1 O P", "2 Z R", "3 U J", "4 N A"]
+    assert [[names[action] for action in MARK_IDS.values()] for names in (told["en"], told["pl"])] == [*marking]
+    different = {action for action, names in told["en"].items() if told["pl"][action] != names}
+    letters = ("roll.comment", "roll.late", "justifications.comment", "export.comments", "groups.justifications")
+    assert {*letters, *MARK_IDS.values()} <= different
 
 
 def test_a_screen_without_marks_has_no_daily_keys_and_no_empty_heading() -> None:

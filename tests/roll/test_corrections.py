@@ -144,6 +144,15 @@ def test_only_the_same_key_again_takes_a_presence_away(caller: RollCaller) -> No
     assert held(caller, LIST, SECOND) is Mark.JUSTIFIED
 
 
+def test_a_first_mark_which_usos_cannot_clear_is_given_only_by_the_same_key_again(caller: RollCaller) -> None:
+    corrections, third = two_lists(caller), PEOPLE[2].id
+    entry = caller.register.entry(LIST, third)
+    assert entry is not None
+    asked = corrections.correct(LIST, third, Mark.JUSTIFIED, entry, again=False)
+    assert (asked, held(caller, LIST, third)) == (PressAgain(entry, Mark.JUSTIFIED), None)
+    assert isinstance(corrections.correct(LIST, third, Mark.JUSTIFIED, entry, again=True), Marked)
+
+
 def test_an_absence_is_excused_by_one_key_and_a_presence_that_stands_is_not_asked_about(caller: RollCaller) -> None:
     corrections = two_lists(caller)
     entries = [entry for one in (FIRST, SECOND) if (entry := caller.register.entry(LIST, one))]

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from app.domain.group_rules import GroupRules, JustifyBy
 from app.domain.model import AttendanceList, Group, ListId, Mark, Mode, Phrase, Record, Term
 from app.i18n import use_language
-from app.messages import roll
+from app.messages import corrections, roll
 from app.register.excusing import Together
 from app.register.reversal import Reversal
 from app.roll.justifying import Justifying
@@ -102,6 +103,38 @@ def test_a_certificate_is_one_step_and_undo_here_takes_back_all_of_it(caller: Ro
     assert justifying.corrections.undo() == Reversal()
 
 
+def test_that_the_deadline_was_over_is_said_of_those_of_which_it_is_true(caller: RollCaller) -> None:
+    places = absent_in(caller, *LISTS)  # the oldest is of three weeks ago, and may be excused for two
+    justifying = Justifying(caller.workspace)
+    assert roll.told(justifying.excuse(places[3:])) == "Ąbek Łucja: 1 absence excused, after the deadline. ⌫ undoes it."
+    justifying.corrections.undo()
+    assert justifying.excuse(places) == Excused(ANNA, 4, overdue=1)
+    assert roll.told(Excused(ANNA, 4, overdue=1)).endswith("4 absences excused. ⌫ undoes it. After the deadline: 1.")
+    caller.register.rules.keep(KEY, GroupRules(justify_by=JustifyBy.ANY_TIME))
+    justifying.corrections.undo()
+    assert justifying.excuse(places) == Excused(ANNA, 4)
+    justifying.corrections.undo()
+    assert justifying.make_up(places[3]) == Excused(ANNA, 1, made_up=True)
+
+
+def test_an_undo_of_one_absence_names_its_day_also_where_only_a_comment_is_taken_back(caller: RollCaller) -> None:
+    places = absent_in(caller, *LISTS[:2])
+    absences = [absence for one in caller.register.excusing.worklist() for absence in one.absences]
+    justifying = Justifying(caller.workspace)
+    justifying.excuse(places)
+    justifying.corrections.undo()
+    justifying.excuse([places[0]])
+    justifying.make_up(places[1])
+    undone = [corrections.of_excuses(justifying.corrections.undo(), absences) for _ in range(3)]
+    assert undone == [
+        "Undone: Ąbek Łucja, Mon 16 Nov, absence made up.",
+        "Undone: Ąbek Łucja, Mon 23 Nov, excused → absent.",
+        "Nothing to undo.",
+    ]
+    redone = corrections.of_excuses(justifying.corrections.redo(), absences)
+    assert redone == "Redone: Ąbek Łucja, Mon 23 Nov, absent → excused."
+
+
 def test_undo_in_a_roll_takes_back_the_part_of_that_roll_and_says_so(caller: RollCaller) -> None:
     places = absent_in(caller, *LISTS[:3])
     Justifying(caller.workspace).excuse(places)
@@ -167,10 +200,10 @@ def test_whatever_is_no_absence_any_more_is_left_alone(caller: RollCaller) -> No
     justifying = Justifying(caller.workspace)
     assert justifying.excuse(places) == Excused(ANNA, 1)
     assert justifying.excuse(places) is Notice.NO_ABSENCE
-    told = "There is nothing more to excuse here. ⌫ takes the last one back; others in the term: V."
+    told = "There is nothing more to excuse here. ⌫ undoes the last one; any other: in the term (V)."
     assert roll.told(Notice.NO_ABSENCE) == told
     assert roll.told(justifying.excuse(places[:1])) == "Ąbek Łucja: this is no absence any more."
-    excused = "Ąbek Łucja: this absence is excused already. ⌫ takes the last one back; others in the term: V."
+    excused = "Ąbek Łucja: this absence is excused already. ⌫ undoes the last one; any other: in the term (V)."
     assert roll.told(justifying.excuse(places[1:])) == roll.told(justifying.make_up(places[1])) == excused
     assert [one.mark for one in records(caller, *LISTS[:2])] == [Mark.INTRAMURAL, Mark.JUSTIFIED]
     assert justifying.excuse([("gone", ANNA.id)]) is Notice.ENTRY_GONE

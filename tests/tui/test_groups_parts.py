@@ -96,6 +96,17 @@ def test_the_kind_of_class_gives_way_to_the_course_and_then_the_middle() -> None
     assert [bool(one.middle) for one in (wide, usual, narrow, tiny)] == [True, True, True, False]
 
 
+def test_no_column_moves_while_rolls_are_read() -> None:
+    so_far = [WEEKS, [replace(WEEKS[0], tally=None), *WEEKS[1:]], [replace(one, tally=None) for one in WEEKS]]
+    for width in range(50, 130):
+        shown = [lines.of_group(LAB, 3, known, grid.MIDDLE) for known in so_far]
+        columns = [grid.widths([*GRID[1:3], line], width) for line in shown]
+        assert columns == [columns[0]] * 3
+        rights = [text(grid.pieces(line, columns[0], width, current=False)) for line in shown]
+        assert rights[0].endswith("88 %")
+        assert rights[1].endswith(("2 of 3 read", "3 lists"))
+
+
 def test_a_group_tells_when_it_usually_meets_and_how_many_came_or_how_many_lists_it_has() -> None:
     told = lines.of_group(LAB, 3, WEEKS, 2)
     assert (told.when, told.middle[0][0], told.right[0]) == ("Mon 10:15", "▇█", "88 %")
@@ -133,8 +144,11 @@ def test_a_class_without_a_list_says_before_that_calling_it_creates_one_but_not_
     bare, tomorrow = lesson(LAB, NOW), lesson(LAB, NOW + timedelta(days=1))
     assert creates(bare, TODAY)
     assert opens(bare, TODAY) == "create its list, call"
-    assert lessons.creates(bare) == "Enter creates its list in USOS (hybrid; M changes that), then calls."
-    assert lessons.creates(bare, asks=True).startswith("Enter, twice, creates its list in USOS (hybrid;")
+    assert lessons.creates(bare) == "Enter creates a hybrid list in USOS (M: another mode) and calls the roll."
+    asked = lessons.creates(bare, asks=True)
+    assert asked == "Enter twice creates a hybrid list in USOS (M: another mode) and calls the roll."
+    remote = lessons.not_on(replace(bare, mode=Mode.REMOTE), bare.start - timedelta(hours=1))
+    assert remote.endswith("Enter again creates a remote list in USOS and calls the roll.")
     assert "creates its list in USOS" in text(card(bare, 2, 79, NOW, current=True))
     assert not creates(tomorrow, TODAY)
     assert opens(tomorrow, TODAY) == "lists"
@@ -179,7 +193,7 @@ def test_beside_the_groups_there_is_no_average_until_all_is_read() -> None:
     whole = term("PPPP", "PPAP", "PAAP")
     partly = replace(whole, so_far=[replace(whole.so_far[0], tally=None), *whole.so_far[1:]])
     number = len(whole.so_far)
-    assert f"Present on average {number - 1} of {number} read" in beside(partly, details=False)
+    assert f"Present overall {number - 1} of {number} read" in beside(partly, details=False)
     assert not any("%" in line for line in beside(partly, details=False))
 
 
@@ -187,7 +201,7 @@ def test_beside_the_groups_stands_how_the_term_goes_and_nobody_is_named_unasked(
     known = term("PPP.", "PPA.", "AAP.")
     shown = beside(known, details=False)
     assert "Lists: 4, classes: 15" in shown
-    assert "Present on average 67 %" in shown
+    assert "Present overall 67 %" in shown
     assert "Not called 16 Nov" in shown
     assert "Next class Mon 30 Nov 10:17" in shown
     assert "2 may miss 1 at most · F2 names them" in shown
@@ -210,9 +224,9 @@ def test_the_list_of_today_is_not_told_as_forgotten() -> None:
 # --- beside the lists ---
 
 
-def told_of(roll: Roll | None) -> list[str]:
+def told_of(roll: Roll | None, told: str = "as of 10:17") -> list[str]:
     one = listed(LAB, NOW).list
-    shown = [*of_list.about_list(one, "2.14", roll, "", "as of 10:17")]
+    shown = [*of_list.about_list(one, "2.14", roll, "", told)]
     assert all(line.cell_length <= INSIDE for line in shown)
     return [" ".join(line.plain.split()) for line in shown]
 
@@ -231,8 +245,8 @@ def test_beside_the_lists_stands_who_was_not_there_and_that_marks_fix_the_list()
 
 def test_a_list_without_marks_says_what_can_be_done_to_it_and_one_never_read_says_so() -> None:
     empty = Roll(listed(LAB, NOW).list, tuple(Entry(who, NOT_SET) for who in PEOPLE), NOW)
-    shown = " ".join(told_of(empty))
-    assert "not called" in shown
+    shown = " ".join(told_of(empty, "not called"))
+    assert shown.count("not called") == 1
     assert "No marks yet: M changes the mode, D deletes the list." in shown
     assert "not read yet" in " ".join(told_of(Roll(listed(LAB, NOW).list, (), None)))
 
@@ -246,14 +260,15 @@ def test_a_meeting_without_a_list_says_how_one_is_created() -> None:
 # --- the lists ---
 
 
-@pytest.mark.parametrize("days", [-7, 0, 7])
-def test_a_list_that_was_not_called_is_so_in_its_row_and_beside_it_whenever_it_is(days: int) -> None:
+@pytest.mark.parametrize(("days", "told"), [(-7, "not called"), (0, "not called"), (7, "planned")])
+def test_a_list_without_marks_is_not_called_or_still_planned_in_its_row_and_beside_it(days: int, told: str) -> None:
     one = listed(LAB, NOW + timedelta(days=days), Tally(0, 3))
     rows = ListRows(id="lists")
     rows.show([one], NOW, "")
     roll = Roll(one.list, tuple(Entry(who, NOT_SET) for who in PEOPLE), NOW)
-    assert "not called" in text(rows.pieces(1, 80))
-    assert "not called" in [line.plain.strip() for line in of_list.about_list(one.list, "", roll, "", "")]
+    assert told in text(rows.pieces(1, 80))
+    beside = of_list.about_list(one.list, "", roll, "", groups.without_marks(one.list, NOW))
+    assert told in [line.plain.strip() for line in beside]
 
 
 def test_of_a_group_without_students_it_is_said_that_a_list_would_have_nobody_to_call() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.model import Mark
 from app.emulator import Emulator
+from app.i18n import short_date
 from app.register.justifications import Absence
 from app.roll.justifying import Justifying
 from app.sync.requests import ReadRoll
@@ -77,9 +78,10 @@ def test_enter_excuses_the_absence_in_hand_and_backspace_takes_it_back(usos: Emu
         assert mark_of(rollcall, place) is Mark.JUSTIFIED
         assert rollcall.register.unsent().total == 1
         await rollcall.until_shown("1 unsent")
-        await rollcall.press("backspace")
+        await rollcall.press("end", "backspace")
         assert mark_of(rollcall, place) is Mark.ABSENT
-        await rollcall.until_shown("excused → absent")
+        assert in_hand(rollcall).place == place, "the cursor goes to what was taken back"
+        await rollcall.until_shown(f"{short_date(in_hand(rollcall).list.date)}, excused → absent")
         await rollcall.press("u")
         assert mark_of(rollcall, place) is Mark.JUSTIFIED, "the key of that mark does what it does everywhere"
         await rollcall.press("c")
@@ -194,7 +196,7 @@ def test_made_up_stays_an_absence_and_finding_shows_one_student_by_number(usos: 
         assert entry is not None
         assert (entry.mark, entry.comment) == (Mark.ABSENT, "made up")
         await rollcall.press("w")
-        await rollcall.until_shown(f"{entry.student.name}: this absence is made up for already. ⌫ takes the last")
+        await rollcall.until_shown(f"{entry.student.name}: this absence is made up for already. ⌫ undoes the last")
         await rollcall.press("escape")
         assert "made up for already" not in rollcall.screen_text()
         assert "1 student " not in rollcall.screen_text()

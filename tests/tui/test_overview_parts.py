@@ -23,7 +23,7 @@ from app.register.overview import Known, overview, with_roll
 from app.tui.overview import cells
 from app.tui.overview.columns import CELL, Field, layout, level, pieces
 from app.tui.overview.finding import Finding
-from app.tui.overview.foot import of_meeting
+from app.tui.overview.foot import of_meeting, of_student
 from app.tui.overview.painter import OverviewPainter
 from app.tui.widgets.sparks import bar, column, spark
 
@@ -179,6 +179,14 @@ def test_a_conflict_is_shown_before_what_the_comment_says():
     assert sign(entered(Mark.INTRAMURAL, Standing.CONFLICT, late=True)) == "●P≠ "
 
 
+def test_what_was_made_up_for_is_among_the_absences_and_outside_a_limit_if_there_is_one():
+    (student,) = term("AA").students
+    made_up = replace(student, made_up=1)
+    assert told.absences(made_up) == "absences: 2 unexcused, 2 in all, 1 of them made up"
+    limited = replace(made_up, may_miss=1)
+    assert told.absences(limited) == "absences: 2 unexcused, 2 in all, 1 of them made up (not in the limit)"
+
+
 def test_a_cell_is_told_in_words():
     assert told.cell(entered(Mark.ABSENT, Standing.UNSENT, made_up=True)) == "absent, made up, unsent"
     assert told.cell(entered(None, Standing.UNSENT)) == "no mark, comment waits for a mark"
@@ -328,6 +336,18 @@ def test_the_mark_in_hand_is_told_in_full_and_all_else_gives_way(width: int, lan
     assert told.endswith({"en": ": excused, unsent", "pl": ": usprawiedliwiona, niewysłana"}[language])
     assert cell_len(told) + 2 + cell_len(of_all) <= width
     assert width != 80 or "10:17" in of_all, "when it was read, where there is room"
+
+
+def test_whose_mark_is_in_hand_is_told_before_how_many_classes_they_attended():
+    student = term("PP.A").students[0]
+    assert of_student(student, alone=False) == [
+        "Abramowicz Jan · absences: 1 unexcused, 1 in all · no mark 1 · attended 2 of the 4 classes held (50 %)",
+        "Abramowicz Jan · absences: 1 unexcused, 1 in all · no mark 1 · attended 2 of 4 (50 %)",
+        "Abramowicz Jan · absences: 1 unexcused, 1 in all · no mark 1",
+        "absences: 1 unexcused, 1 in all · no mark 1",
+        "absences: 1 unexcused, 1 in all",
+    ]
+    assert of_student(student, alone=True) == of_student(student, alone=False)[2:]
 
 
 # --- finding ---

@@ -207,7 +207,7 @@ def test_that_a_mark_of_the_term_was_not_saved_is_said_though_the_counts_cannot_
         await rollcall.press("v")
         await rollcall.until(lambda: isinstance(rollcall.app.screen, OverviewScreen), "the term")
         await rollcall.until(lambda: rollcall.app.screen.rows.count, "its students")
-        await rollcall.press("4")
+        await rollcall.press("4", "4")
         await rollcall.until_saved()
         await rollcall.until_quiet()
         lose(rollcall.desk_connection())

@@ -20,7 +20,11 @@ ROOMY = 90  # cells from which the middle is wide
 
 @frozen
 class Line:
-    """What stands in a row of the grid. `kind` is what kind of class it is, `short` the same where room is scarce."""
+    """What stands in a row of the grid. `kind` is what kind of class it is, `short` the same where room is scarce.
+
+    `brief` stands in the place of `right` where there is no room for that. The column is as wide as `brief`, whatever
+    is at the right by then: so no other column moves while rolls are read.
+    """
 
     when: str
     course: str
@@ -29,6 +33,7 @@ class Line:
     number: str
     middle: tuple[Piece, ...] = ()
     right: Piece = field(default=("", ""))
+    brief: str = ""
 
 
 @frozen
@@ -54,7 +59,10 @@ def widths(lines: Iterable[Line], width: int) -> Widths:
         return max((cell_len(text) for text in texts), default=0)
 
     course = min(longest(one.course for one in shown), _MOST_COURSE)
-    when, right = longest(one.when for one in shown), min(longest(one.right[0] for one in shown), _MOST_RIGHT)
+    when, right = (
+        longest(one.when for one in shown),
+        min(longest(one.brief or one.right[0] for one in shown), _MOST_RIGHT),
+    )
     wide = WIDE_MIDDLE if width >= ROOMY else MIDDLE
     for said, middle, least in ((2, wide, 31), (1, wide, 22), (0, wide, 18), (0, 0, 0)):
         kind = longest(_kind(one, said) for one in shown)
@@ -78,8 +86,10 @@ def pieces(line: Line, columns: Widths, width: int, *, current: bool) -> list[Pi
     if columns.middle:
         left += _fitting(line.middle, columns.middle)
     text, style = line.right
-    room = width - sum(cell_len(piece) for piece, _ in left)
-    return [*left, (f"{cut(text, min(cell_len(text), max(room - 1, 0))):>{max(room - 1, 0)}}", style)]
+    room = max(width - sum(cell_len(piece) for piece, _ in left) - 1, 0)
+    if line.brief and cell_len(text) > room:
+        text = line.brief
+    return [*left, (f"{cut(text, min(cell_len(text), room)):>{room}}", style)]
 
 
 def _fitting(middle: Sequence[Piece], width: int) -> list[Piece]:

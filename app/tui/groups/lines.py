@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.model import Group, Lesson, ListOverview
@@ -42,7 +43,8 @@ def of_group(group: Group, lists: int | None, so_far: Sequence[ListOverview], mo
     average, partly = groups.average(so_far), groups.read_short(so_far)
     told = "–" if lists is None else groups.lists(lists) if lists else gettext("no lists")
     pictures = ((spark(shares(so_far[-most:])), "accent"),)
-    return _line(group, _usual_time(so_far), pictures, (average or partly or told, "" if average else "faint"))
+    right = average or partly or told, "" if average else "faint"
+    return replace(_line(group, _usual_time(so_far), pictures, right), brief=told)
 
 
 def course(group: Group) -> str:

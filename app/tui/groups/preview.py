@@ -139,7 +139,7 @@ def _term(known: About) -> Iterator[Content]:
         yield from _chart(shown)
         yield Content()
         told = groups.average(known.so_far) or groups.read_short(known.so_far)
-        yield _fact(gettext("Present on average"), told)
+        yield _fact(gettext("Present overall"), told)
 
 
 def _unfinished(lists: Sequence[ListOverview]) -> Iterator[Content]:

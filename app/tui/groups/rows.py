@@ -205,7 +205,7 @@ def _rows(shown: Overview, today: date) -> list[Row]:
     of_terms: list[Row] = []
     for known in shown.terms:
         note = (
-            gettext("presence class by class, average %")
+            gettext("presence class by class, overall %")
             if any(one.key in shown.so_far for one in known.groups)
             else ""
         )

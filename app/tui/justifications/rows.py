@@ -48,6 +48,19 @@ class AbsenceRows(Rows):
         row = self._rows[self.cursor] if self._rows else None
         return row if isinstance(row, Absence) else None
 
+    def go_to(self, student_id: str, list_id: str) -> None:
+        """Put the cursor on a student's absence from this list, or from any where none is given; else it stays."""
+        wanted = (list_id, student_id)
+        here = self.current
+        if here is not None and here.entry.student.id == student_id and list_id in {"", here.list.id}:
+            return
+        shown = (
+            row
+            for row, one in enumerate(self._rows)
+            if isinstance(one, Absence) and (one.place == wanted or (not list_id and one.place[1] == student_id))
+        )
+        self.move_to(next(shown, -1))
+
     def show_students(self, found: Iterable[StudentAbsences], placeholder: str, *, numbers: bool) -> None:
         """Show absences by student, with album `numbers` or without; the cursor stays on its absence."""
         rows: list[Row] = []

@@ -11,8 +11,9 @@ from app.domain.model import Group
 from app.i18n import drawable, gettext
 from app.keymap import keys, table
 from app.keymap.table import Place
-from app.messages import finding, groups, justifications, roll
+from app.messages import corrections, finding, groups, justifications
 from app.register.justifications import StudentAbsences, renewed
+from app.register.reversal import Reversal
 from app.roll import sending
 from app.roll.decisions import Decisions
 from app.roll.justifying import Justifying
@@ -140,16 +141,24 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
             self.show_keys()
 
     def tell(self, outcome: Outcome) -> None:
-        """Show and say what has come of a command."""
+        """Show and say what has come of a command; the cursor goes to what was taken back or done again."""
         self._take_changes()
-        self.show_state()
-        self.show_trouble()
-        telling.say(self, outcome, roll.told(outcome, "justifications.undo"))
+        if isinstance(outcome, Reversal) and outcome.affected:
+            self.rows.go_to(outcome.affected[0].student.id, outcome.list_id)
+            self.show_keys()
+        self._say(outcome)
         self._tell_unasked()
 
+    def _say(self, outcome: Outcome) -> None:
+        self.show_state()
+        self.show_trouble()
+        absences = (absence for one in self._known for absence in one.absences)
+        telling.say(self, outcome, corrections.of_excuses(outcome, absences))
+
     def _tell_unasked(self) -> None:
+        """Say what has come without a command; the cursor stays where it was put meanwhile."""
         for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+            self._say(outcome)
 
     # --- keys ---
 

@@ -218,7 +218,7 @@ class NewList(StoreScreen[FormRows]):
             gettext("The clocks go forward that night: this time does not exist."): not polish_time.exists(at),
             gettext("That is outside the term of this group."): odd.outside_term,
             gettext("The timetable has no class of this group at that time."): odd.off_timetable,
-            gettext("This date is in the future."): odd.in_future,
+            gettext("This date is in the future."): odd.in_future and at != self._offered,
         }
         return [text for text, holds in warnings.items() if holds]
 

@@ -37,20 +37,26 @@ class ListPreview(Preview):
             yield from about_meeting(meeting)
         if one is not None:
             room = next((it.room for it in self._register.timetable.meetings(group) if it.start == one.date), "")
-            unsent, roll = self._register.unsent(one.id).total, self._register.roll(one.id)
-            as_of = overview.as_of(roll.read_at if roll else None, self._register.now().date())
-            known = f"↑ {sending.unsent(unsent)}" if unsent else as_of
-            yield from about_list(one, room, roll, self._template, known)
+            roll = self._register.roll(one.id)
+            yield from about_list(one, room, roll, self._template, self._of_all(one, roll))
+
+    def _of_all(self, one: AttendanceList, roll: Roll | None) -> str:
+        """Return what is told of a list as a whole: where nobody is marked why, else how well it is known."""
+        now, unsent = self._register.now(), self._register.unsent(one.id).total
+        if roll is not None and not _is_called(roll):
+            return groups.without_marks(one, now)
+        as_of = overview.as_of(roll.read_at if roll else None, now.date())
+        return f"↑ {sending.unsent(unsent)}" if unsent else as_of
 
 
-def about_list(one: AttendanceList, room: str, roll: Roll | None, template: str, known: str) -> Iterator[Content]:
-    """Yield when and where a list is, who was there and who was not, how well it is `known`, what can be done to it."""
+def about_list(one: AttendanceList, room: str, roll: Roll | None, template: str, told: str) -> Iterator[Content]:
+    """Yield when and where a list is, who was there and who was not, what is `told` of it, what can be done to it."""
     yield line(f"{long_date(one.date)} · {clock_time(one.date)}", "bold")
     where = gettext("room {number}").format(number=drawable(room)) if room else ""
     yield line(" · ".join(part for part in (where, marks.mode_word(one.mode)) if part), MUTED)
     yield Content()
-    yield from _roll(roll, template)
-    yield from _fixed(one, roll, known)
+    yield from _roll(roll, template, told)
+    yield from _fixed(one, roll, told)
 
 
 def about_meeting(meeting: Meeting) -> Iterator[Content]:
@@ -64,14 +70,18 @@ def about_meeting(meeting: Meeting) -> Iterator[Content]:
     yield from broken(told.format(new=keys.shown("lists.new"), all=keys.shown("lists.timetable")), MUTED)
 
 
-def _roll(roll: Roll | None, template: str) -> Iterator[Content]:
+def _is_called(roll: Roll) -> bool:
+    return any(entry.mark for entry in roll.entries)
+
+
+def _roll(roll: Roll | None, template: str, told: str) -> Iterator[Content]:
     if roll is None or (roll.read_at is None and not roll.entries):
         yield line(gettext("not read yet"), MUTED)
         return
-    counts, total = roll.counts(), len(roll.entries)
-    if len(roll.entries) == counts[None]:
-        yield line(gettext("not called"), MUTED)
+    if not _is_called(roll):
+        yield line(told, MUTED)
         return
+    counts, total = roll.counts(), len(roll.entries)
     for mark in (*MARK_KEYS, None):
         if counts[mark]:
             yield _count(mark, counts[mark], total if not counts[None] else 0)
@@ -97,12 +107,12 @@ def _names(entries: list[Entry]) -> list[str]:
     return [drawable(entry.student.name) for entry in entries]
 
 
-def _fixed(one: AttendanceList, roll: Roll | None, known: str) -> Iterator[Content]:
-    """Yield how well it is known, and whether its mode and the list can still be changed."""
+def _fixed(one: AttendanceList, roll: Roll | None, told: str) -> Iterator[Content]:
+    """Yield what is told of a list that was called, and whether its mode and the list can still be changed."""
     marked = roll is not None and any(entry.mark or entry.known.mark for entry in roll.entries)
     yield Content()
-    if known and marked:
-        yield line(known, MUTED)
+    if told and roll is not None and _is_called(roll):
+        yield line(told, MUTED)
     if one.is_draft:
         return
     if marked:

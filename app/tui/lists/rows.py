@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from rich.cells import cell_len
 
 from app.domain.model import ListOverview, Mark, Meeting
 from app.i18n import clock_time, date_in_column, drawable, gettext, weekday
 from app.keymap import keys
-from app.messages import marks
+from app.messages import groups, marks
 from app.tui.widgets.rows import Piece, Rows, cut
 from app.tui.widgets.sparks import bar
 
@@ -33,7 +33,7 @@ class ListRows(Rows):
         super().__init__(id=id)
         self._rows: Sequence[Row] = ()
         self._numbers: dict[int, int] = {}  # of the meetings with a list, by row
-        self._today = date.min
+        self._now = datetime.combine(date.min, time.min)
         self._owner_width = self._date_width = self._mode_width = self._weekdays = 0
         self._end_width = self._missing_width = 0
 
@@ -72,7 +72,7 @@ class ListRows(Rows):
         nearest = distances.index(min(distances)) if distances else 0
         before = nearest if staying is None else self.cursor - 1
         cursor = next((place for place, one in enumerate(rows) if spot(one) == staying), before)
-        self._rows, self._today = rows, now.date()
+        self._rows, self._now = rows, now
         lists = self.lists
         with_list = [place for place, one in enumerate(rows) if isinstance(one, ListOverview) and not one.list.is_draft]
         self._numbers = {place: number for number, place in enumerate(with_list, 1)}
@@ -142,11 +142,16 @@ class ListRows(Rows):
             return [(f"{'–':>{width + _COUNT}}", "faint"), (" " * missing, "")]
         counted = gettext("{present} of {all}").format(present=tally.present, all=tally.students)
         if not tally.marked:
-            return [(cut(gettext("not called"), width + _COUNT + missing), "faint")]
+            told = groups.without_marks(shown.list, self._now)
+            return [(cut(told, width + _COUNT + missing), "faint")]
         pieces = []
         if width:
             pieces = [*bar(tally.present, tally.students - tally.marked, tally.students, width - 2), ("  ", "")]
         return [*pieces, (f"{counted:>{_COUNT}}", ""), (cut(_missing(shown), missing), "faint")]
+
+    @property
+    def _today(self) -> date:
+        return self._now.date()
 
     @property
     def _chosen(self) -> Row | None:

@@ -46,21 +46,28 @@ class Foot(Vertical):
             limit = Content.assemble((gettext("tell the dean's office"), "$warning"), " · ", limit)
         if column == NAME:
             picture = spark(map(level, student.cells))[-int(width * _SHARE) :]
-            self._meeting.show(Content.styled(picture, "$accent"), _share(overview.attended(student)))
-            left = f"{drawable(student.student.name)} · {overview.absences(student)}"
+            self._meeting.show(Content.styled(picture, "$accent"), _muted(overview.attended(student)))
         else:
             meeting = shown.meetings[column]
             told, of_all = of_meeting(meeting, student.cells[column], today, width)
-            self._meeting.show(told, Content.styled(of_all, "$foreground-muted"))
-            left = f"{overview.absences(student)} · {overview.attended(student)}"
-        absences, attended = overview.absences(student), overview.attended(student, brief=True)
-        shorten = (f"{absences} · {attended}", absences, overview.absences(student, brief=True))
-        shorter = [Content.styled(one, "$foreground-muted") for one in shorten]
-        self._student.show(Content.styled(left, "$foreground-muted"), limit, shorter=shorter[column == NAME :])
+            self._meeting.show(told, _muted(of_all))
+        left, *shorter = map(_muted, of_student(student, alone=column == NAME))
+        self._student.show(left, limit, shorter=shorter)
 
 
-def _share(text: str) -> Content:
+def _muted(text: str) -> Content:
     return Content.styled(text, "$foreground-muted")
+
+
+def of_student(student: OverviewStudent, *, alone: bool) -> list[str]:
+    """Return what is told of a student, for a line that has the room for it and for ever narrower ones.
+
+    `alone` leaves out what the line above tells where nothing but the name is in hand.
+    """
+    absences = overview.absences(student)
+    named = f"{drawable(student.student.name)} · {absences}"
+    full = [] if alone else [f"{named} · {overview.attended(student, brief=brief)}" for brief in (False, True)]
+    return [*full, named, absences, overview.absences(student, brief=True)]
 
 
 def of_meeting(meeting: OverviewMeeting, cell: OverviewCell, today: date, width: int) -> tuple[str, str]:
