@@ -21,7 +21,7 @@ def reversal(one: Reversal, day: date | None = None) -> str:
         return _cannot(one) if one.stuck else _nothing(one)
     text = gettext("Undone: {change}.") if one.back else gettext("Redone: {change}.")
     told = f"{text.format(change=_changed(one, day))}{justifications.elsewhere(one.elsewhere)}"
-    return f"{told} {_cannot(one)}" if one.stuck else f"{told}{_way(one)}"
+    return f"{told} {_cannot(one)}" if one.stuck else f"{told}{way(one)}"
 
 
 def _changed(one: Reversal, day: date | None) -> str:
@@ -44,14 +44,14 @@ def _cannot(one: Reversal) -> str:
     if one.stayed:
         told = gettext("{name}: USOS cannot clear a mark, so it stays.").format(name=name)
     else:
-        told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name) + _way(one)
+        told = gettext("{name}: USOS cannot clear a mark. Choose the right one.").format(name=name) + way(one)
     if not others:
         return told
     also = ngettext("The same goes for {number} more student.", "The same goes for {number} more students.", others)
     return f"{told} {also.format(number=others)}"
 
 
-def _way(one: Reversal) -> str:
+def way(one: Reversal) -> str:
     """Return, behind another sentence, whom the next mark is for, and to whom it leads back from there, if it does."""
     if one.back_to is None:
         return ""

@@ -9,7 +9,7 @@ from app.i18n import N_, after_colon, clock_time, drawable, gettext, ngettext, q
 from app.keymap import keys
 from app.messages import drafts, failures, imported, justifications, late_arrivals
 from app.messages.marks import blocked, change, mark_word
-from app.messages.reversals import leaving_behind, reversal, undo_stops
+from app.messages.reversals import leaving_behind, reversal, undo_stops, way
 from app.register.reversal import Reversal
 from app.roll.outcomes import (
     Adopted,
@@ -28,6 +28,7 @@ from app.roll.outcomes import (
     Outcome,
     PressAgain,
     ReadOnly,
+    Rejected,
     Repeated,
     Replaced,
     Resolved,
@@ -136,10 +137,19 @@ def is_warning(outcome: Outcome) -> bool:
             return isinstance(outcome, _LOOKED_AT)
 
 
-def _repeated(key: str, taken_back: Outcome | None) -> str:
-    if taken_back is not None and is_warning(taken_back):
-        return told(taken_back)
-    return gettext("{key} was held down, so it counts once.").format(key=keys.name_of(key))
+def _repeated(key: str, taken_back: Reversal | Rejected | None) -> str:
+    text = gettext("{key} was held down, so it counts once.").format(key=keys.name_of(key))
+    return _taken_back(taken_back) or text + _way_of(taken_back)
+
+
+def _taken_back(one: Reversal | Rejected | None) -> str:
+    """Return why a mark that nobody meant is not taken back; empty where it is, or where there was none."""
+    is_done = isinstance(one, Reversal) and not (one.stuck or one.waits_for)
+    return told(one) if one is not None and not is_done and is_warning(one) else ""
+
+
+def _way_of(one: Reversal | Rejected | None) -> str:
+    return way(one) if isinstance(one, Reversal) else ""
 
 
 def _not_counted(key: str, why: Why) -> str:
@@ -151,14 +161,13 @@ def _not_counted(key: str, why: Why) -> str:
     return told[why].format(key=keys.name_of(key))
 
 
-def _too_fast(number: int, taken_back: Outcome | None) -> str:
-    if taken_back is not None and is_warning(taken_back):
-        return told(taken_back)
-    return ngettext(
+def _too_fast(number: int, taken_back: Reversal | Rejected | None) -> str:
+    text = ngettext(
         "{number} key came too fast to be typed (pasted?): nobody was marked.",
         "{number} keys came too fast to be typed (pasted?): nobody was marked.",
         number,
     ).format(number=number)
+    return _taken_back(taken_back) or text + _way_of(taken_back)
 
 
 def filled(number: int, mark: Mark) -> str:
