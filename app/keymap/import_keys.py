@@ -31,7 +31,7 @@ IMPORT_KEYS: tuple[Row, ...] = (
         "",
     ),
     ("import.leave_out", ("space",), "leave_out", N_("leave this row out, or take it in again"), N_("leave out")),
-    ("import.write", ("enter",), "write", N_("write these marks"), N_("write")),
+    ("import.write", ("enter",), "write", N_("write these marks; once nothing is left to do, go back"), N_("write")),
     ("import.undo", ("backspace", "ctrl+z"), "undo", N_("undo the last decision, or what was written"), N_("undo")),
     (
         "import.share",

@@ -15,10 +15,10 @@ from app.keymap.mark_keys import MARK_HELP, MARK_IDS, MARK_KEYS
 
 
 def _mark_keys(place: Place) -> Iterator[Key]:
+    explained = MARK_HELP if place is Place.ROLL else IMPORT_HELP
     for mark, (digit, *letters) in MARK_KEYS.items():
         keys = (digit, *(case for letter in letters for case in (letter, letter.upper())))
         action_id = MARK_IDS[mark].replace("roll", place.name.lower())
-        explained = MARK_HELP if place is Place.ROLL else IMPORT_HELP
         yield Key(action_id, place, keys, f"mark('{mark}')", explained[mark])
 
 
@@ -40,7 +40,6 @@ def _import_keys() -> Iterator[Key]:
 
 
 __all__ = ["KEYS", "Key", "Place"]
-
 _FIND = N_("find a student by name or number")
 _REREAD = N_("read again from USOS, send waiting marks")
 _EXPORT = N_("write this list or the whole term to a file")
@@ -121,7 +120,7 @@ KEYS: tuple[Key, ...] = (
         Place.SUMMARY,
         ("enter",),
         "open",
-        N_("go to this student; done, if all have a mark and none was chosen"),
+        N_("go to this student; leave the roll, if all have a mark and none was chosen"),
         N_("go to student"),
     ),
     Key("summary.fill", Place.SUMMARY, ("f", "F"), "fill", N_("fill in all students without a mark"), N_("fill")),
@@ -129,6 +128,7 @@ KEYS: tuple[Key, ...] = (
     Key("summary.send", Place.SUMMARY, ("ctrl+s",), "send", N_("send waiting marks now"), N_("send now")),
     Key("summary.undo", Place.SUMMARY, ("backspace", "ctrl+z"), "undo", N_("undo"), N_("undo")),
     Key("summary.export", Place.SUMMARY, ("e", "E"), "export", _EXPORT, N_("write to a file")),
+    Key("summary.details", Place.SUMMARY, ("f2",), "details", N_("show or hide details: minutes and comments")),
     Key("summary.refresh", Place.SUMMARY, ("f5",), "refresh", _REREAD),
     *moves(Place.OVERVIEW),
     Key("overview.right", Place.OVERVIEW, ("right",), "move_column(1)", N_("the next class")),

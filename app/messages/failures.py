@@ -260,6 +260,12 @@ def refusal(reason: Reason | str) -> str:
     return sentences.get(reason, "")
 
 
+def unread(number: int) -> str:
+    """Return that the rolls of so many lists could not be read."""
+    text = ngettext("{number} list could not be read.", "{number} lists could not be read.", number)
+    return text.format(number=number)
+
+
 def refused_short(reason: Reason | str) -> str:
     """Return why USOS refused a mark, short enough for its row."""
     words: dict[Reason | str, str] = {

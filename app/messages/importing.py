@@ -14,6 +14,7 @@ from app.importing.presence import Lesson, Presence
 from app.importing.proposal import Proposal, StudentProposal
 from app.importing.report import SignColumn
 from app.importing.stamps import DayOrder
+from app.keymap import keys
 from app.messages import reports
 from app.messages.marks import mark_word
 from app.roll.differences import Answer, Choice, Difference, Group, presence_of
@@ -157,7 +158,8 @@ def outcome(row: Difference) -> str:
         return ""
     now = row.subject.now.mark
     if row.after is None:
-        return mark_word(now) if now else ""
+        told = mark_word(now) if now else ""
+        return gettext("in the list: {mark}").format(mark=told) if now and row.is_undecided else told
     after = mark_word(row.after.mark)
     told = f"{mark_word(now)} → {after}" if now else after
     added = row.after.comment != row.subject.now.comment
@@ -188,6 +190,8 @@ def reasons(row: Difference) -> str:
             return gettext("left out") if row.chosen else gettext(_HOW[how])
         case StudentProposal(why=told):
             words = [gettext("your decision")] if row.chosen else [why(one) for one in told]
+            if row.is_undecided and told == (Why.SIGN,):
+                words = [gettext("the table has another mark")]
             if told in _BY_HEADING.get(row.group, ()):
                 words = []
             return ", ".join(words)
@@ -255,6 +259,11 @@ def nothing_to_write(proposal: Proposal | None, rows: Sequence[Difference]) -> s
     if any(row.group is Group.SAME for row in rows):
         return gettext("There is nothing to write: the list already has all of it.")
     return gettext("There is nothing to write: nothing here would change the list.")
+
+
+def done() -> str:
+    """Return that nothing is left to do, and the key that goes back."""
+    return gettext("Nothing is left to do here; {key} goes back.").format(key=keys.shown("import.write"))
 
 
 def as_kept(read_at: datetime | None) -> str:

@@ -69,9 +69,9 @@ def how_far(lesson: Lesson, *, in_full: bool) -> str:
 def creates(lesson: Lesson, *, asks: bool = False) -> str:
     """Return, of a class without a list, what calling it will do in USOS; `asks` where that is asked about before."""
     if asks:
-        text = gettext("After one question {call} creates {list} in USOS ({change}: another mode).")
+        text = gettext("{call} twice creates {list} in USOS ({change}: another mode) and calls the roll.")
     else:
-        text = gettext("{call} creates {list} in USOS ({change}: another mode) and opens it.")
+        text = gettext("{call} creates {list} in USOS ({change}: another mode) and calls the roll.")
     words = {"call": keys.shown("groups.open"), "change": keys.shown("groups.mode")}
     return text.format(list=marks.list_to_create(lesson.mode), **words)
 
@@ -79,9 +79,9 @@ def creates(lesson: Lesson, *, asks: bool = False) -> str:
 def not_on(lesson: Lesson, now: datetime) -> str:
     """Return that a class without a list is not on, and which list is created if it is called all the same."""
     if lesson.start > now:
-        text = gettext("{course} begins at {time}. {call} again creates {list} in USOS.")
+        text = gettext("{course} begins at {time}. {call} again creates {list} in USOS and calls the roll.")
     else:
-        text = gettext("{course} ended at {time}. {call} again creates {list} in USOS.")
+        text = gettext("{course} ended at {time}. {call} again creates {list} in USOS and calls the roll.")
     time, created = clock_time(lesson.start if lesson.start > now else lesson.finish), marks.list_to_create(lesson.mode)
     return text.format(course=course(lesson), time=time, call=keys.shown("groups.open"), list=created)
 

@@ -126,6 +126,11 @@ def waiting(mark: Mark | None) -> str:
     return gettext("waits for a mark") if mark is None else gettext("unsent")
 
 
+def comment_waits() -> str:
+    """Return the same of a comment where the mark, or that there is none, is told beside it."""
+    return gettext("comment waits for a mark")
+
+
 def why_unsent(entry: Entry) -> str:
     """Return why an entry is not in USOS, in a few words."""
     return waiting(entry.mark) if entry.standing is Standing.UNSENT else stuck_short(entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.domain.group_rules import GroupRules, LateWeight
-from app.domain.model import Standing
+from app.domain.model import Entry, Standing
 from app.domain.overview import CellState, LimitState, OverviewCell, OverviewMeeting, OverviewStudent
 from app.i18n import clock_time, gettext, ngettext, pgettext, short_date
 from app.messages import groups, marks
@@ -102,10 +102,14 @@ def cell(one: OverviewCell) -> str:
             said = [marks.mark_word(one.mark)]
             said += [gettext("late")] if one.late else []
             said += [pgettext("absence", "made up")] if one.made_up else []
-            if one.entry and one.entry.standing is not Standing.SAVED:
-                is_waiting = one.entry.standing is Standing.UNSENT
-                said.append(pgettext("after a mark", "unsent") if is_waiting else marks.why_unsent(one.entry))
+            said += [_why_unsent(one.entry)] if one.entry and one.entry.standing is not Standing.SAVED else []
             return ", ".join(said)
+
+
+def _why_unsent(entry: Entry) -> str:
+    if entry.standing is not Standing.UNSENT:
+        return marks.why_unsent(entry)
+    return pgettext("after a mark", "unsent") if entry.mark else marks.comment_waits()
 
 
 def meeting_counts(meeting: OverviewMeeting) -> str:

@@ -28,7 +28,7 @@ _FORMATS: Mapping[Format, str] = {
 
 _LONGEST_NAME = 32  # characters of a file's name before a sentence
 
-_INSTEAD = N_("Download the attendance report of the meeting instead, as CSV or XLSX.")
+_INSTEAD = N_("Download the meeting's attendance report (CSV, XLSX).")
 _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.EMPTY: N_("The file is empty."),
     ProblemKind.TOO_LARGE: N_("The file is larger than any report: more than 20 MB, or too many columns."),
@@ -40,7 +40,7 @@ _PROBLEMS: Mapping[ProblemKind, str] = {
     ProblemKind.PICTURE: N_("This is a picture."),
     ProblemKind.WEB_PAGE: N_("This is a web page, perhaps a sign-in page."),
     ProblemKind.DOCUMENT: N_("This is a text document or an archive, not a table."),
-    ProblemKind.NOT_A_REPORT: N_("This is not an attendance report: no column looks like names with times or marks."),
+    ProblemKind.NOT_A_REPORT: N_("This is not an attendance report: no names with times or marks."),
     ProblemKind.INCOMPLETE: N_("The file ends in the middle: rows are missing, so no absence is proposed."),
     ProblemKind.NOBODY: N_("This report lists nobody."),
     ProblemKind.INTRAMURAL_LIST: N_(
@@ -120,8 +120,8 @@ def lone_signs(proposal: Proposal) -> str:
 
 def read_as(one: LoneSign) -> str:
     """Return how the only sign of a table is read, and what its blanks do."""
-    text = gettext("{sign} = {mark}, blank = no change") if one.blanks else gettext("{sign} = {mark}")
-    return text.format(sign=quoted(drawable(one.sign)), mark=mark_word(one.mark))
+    told = f"{quoted(drawable(one.sign))} = {mark_word(one.mark)}"
+    return gettext("{sign_and_mark}, blank = no change").format(sign_and_mark=told) if one.blanks else told
 
 
 def refused(proposal: Proposal) -> str:

@@ -143,11 +143,12 @@ def _repeated(key: str, taken_back: Outcome | None) -> str:
 
 
 def _not_counted(key: str, why: Why) -> str:
-    if why is Why.OTHER_WINDOW:
-        told = gettext("{key} ignored: the window had only just become active.")
-    else:
-        told = gettext("{key} ignored: what it was for had only just appeared.")
-    return told.format(key=keys.name_of(key))
+    told = {
+        Why.OTHER_WINDOW: gettext("{key} ignored: the window had only just become active."),
+        Why.JUST_OPENED: gettext("{key} ignored: the screen had only just opened."),
+        Why.JUST_CHANGED: gettext("{key} ignored: the row had only just changed."),
+    }
+    return told[why].format(key=keys.name_of(key))
 
 
 def _too_fast(number: int, taken_back: Outcome | None) -> str:

@@ -19,6 +19,7 @@ from app.plain.post import Post
 from app.plain.talk import Talk, action_of
 from app.roll.differences import Difference, Group
 from app.roll.import_session import LONGEST, ImportSession
+from app.roll.key_guard import LONGEST_DELAY
 from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
 from app.workspace import report_files
@@ -41,6 +42,7 @@ class ImportTalk:
         self._keys = MeantKeys(talk, self._session.key_guard(), known, time.monotonic)
         self._skipped: set[tuple[str, str, int]] = set()  # rows that stay undecided
         self._left = False
+        self._written = float("-inf")  # when something was written last, by the clock of the keys
 
     def run(self) -> None:
         """Ask for files and decisions until it is written, or left."""
@@ -163,9 +165,11 @@ class ImportTalk:
                 self._talk.say(*(importing.line(row, lesson) for row in of_group))
         number, undecided = sum(row.change is not None for row in rows), sum(row.is_undecided for row in rows)
         nothing = importing.nothing_to_write(self._session.proposal, rows)
+        is_done = self._session.is_done(rows)
+        nothing = importing.done() if is_done else nothing
         question = importing.rest(undecided, number) if number else nothing
         actions = self._actions()
-        by_what = importing.by_what(self._session.proposal, self._session.share)
+        by_what = "" if is_done else importing.by_what(self._session.proposal, self._session.share)
         key = self._keys.ask(f"{question} {by_what}".strip())
         if not isinstance(key, str):
             self._talk.answer(roll.told(key))
@@ -188,8 +192,16 @@ class ImportTalk:
         }
 
     def _write(self) -> None:
+        """Write; once nothing is left, go back, unless it may be the key that wrote, held down."""
+        if self._session.is_done(self._session.rows()):
+            if time.monotonic() - self._written >= LONGEST_DELAY:
+                self._leave()
+            else:
+                self._talk.answer(importing.done())
+            return
         nothing = importing.nothing_to_write(self._session.proposal, self._session.rows())
         outcome = self._session.write()
+        self._written = time.monotonic()
         self._talk.answer(nothing if outcome is Notice.DONE else roll.told(outcome))
 
     def _undo(self) -> None:

@@ -150,6 +150,11 @@ class ImportSession:
         inputs = self.inputs()
         self.proposal = self._judging.judged(inputs) if inputs and self._reports else None
 
+    @property
+    def tells_times(self) -> bool:
+        """Whether the reports tell how long somebody was there; tables of signs do not."""
+        return self.proposal is not None and self.proposal.tells_times
+
     # --- differences ---
 
     def rows(self) -> list[Difference]:
@@ -206,16 +211,14 @@ class ImportSession:
 
     # --- writing, and taking back ---
 
-    @property
-    def can_write(self) -> bool:
-        """Whether `write` would write a mark, or keep a name."""
+    def can_write(self, rows: Sequence[Difference]) -> bool:
+        """Tell whether `write` would write a mark, or keep a name, where these are the rows."""
         names = [] if self._is_written or self.proposal is None else self._choices.aliases(self.proposal)
-        return bool(names) or any(row.change for row in self.rows())
+        return bool(names) or any(row.change for row in rows)
 
-    @property
-    def is_done(self) -> bool:
-        """Whether something was decided or written here, and nothing is left to do."""
-        return self.can_undo and not self.can_write and not any(row.is_undecided for row in self.rows())
+    def is_done(self, rows: Sequence[Difference]) -> bool:
+        """Tell whether something was decided or written here, and nothing is left to do in these rows."""
+        return self.can_undo and not any(row.is_undecided for row in rows) and not self.can_write(rows)
 
     def write(self) -> Outcome:
         """Write what is proposed and decided, as one step of undo, and keep the names that were confirmed.

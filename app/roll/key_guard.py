@@ -13,7 +13,8 @@ from app.roll.bursts import REST, Bursts, Dropped, Keystroke, Use
 from app.roll.outcomes import NotCounted, Outcome, Rejected, Repeated, TooFast, Why
 from app.workspace.workspace import CallingOptions
 
-_LONGEST_DELAY = 1.2  # seconds after which no keyboard begins to repeat a held key
+LONGEST_DELAY = 1.2
+"""Seconds after which no keyboard begins to repeat a held key."""
 _FOCUS_GUARD = 0.3
 
 
@@ -44,7 +45,7 @@ class RepeatGuard:
         passed = at - self._at if key == self._key else None
         self._key, self._at = key, at
         if passed is None or passed >= self._guard:
-            self._may_be_first = passed is not None and passed <= _LONGEST_DELAY
+            self._may_be_first = passed is not None and passed <= LONGEST_DELAY
             return Verdict.PRESSED
         from_the_last, self._may_be_first = self._may_be_first, False
         return Verdict.REPEAT_OF_COUNTED if from_the_last else Verdict.REPEAT
@@ -105,7 +106,7 @@ class KeyGuard:
         self._decided, self._take_back = decided, take_back
         self._deciding = deciding
         self._opening = options.opening_guard
-        self._opened = float("-inf")
+        self._opened, self._early = float("-inf"), Why.JUST_OPENED
         self._guard = options.repeat_guard
         self._last: Keystroke | None = None  # the key that came last
         self._may_be_repeat = False  # whether that decides for good, waits, and may be the first repeat of a held key
@@ -121,7 +122,11 @@ class KeyGuard:
 
     def opened(self, at: float) -> None:
         """Take note that the page has just been opened."""
-        self._opened = at
+        self._opened, self._early = at, Why.JUST_OPENED
+
+    def changed(self, at: float) -> None:
+        """Take note that what the keys decide about was another a moment ago, and no key has made it so."""
+        self._opened, self._early = at, Why.JUST_CHANGED
 
     def came_to_front(self, at: float) -> None:
         """Take note that the window has come to the front."""
@@ -156,7 +161,7 @@ class KeyGuard:
         last, self._last = self._last, stroke
         passed = stroke.time - last.time if last is not None and last.key == stroke.key else math.inf
         repeat = last if self._may_be_repeat and passed < self._guard else None
-        self._may_be_repeat = use is Use.SETTLES and passed <= _LONGEST_DELAY
+        self._may_be_repeat = use is Use.SETTLES and passed <= LONGEST_DELAY
         return [self._settled(one, repeat) for one in self._bursts.arrive(stroke, use)]
 
     def settle(self) -> list[Keystroke | TooFast | Repeated]:
@@ -189,7 +194,7 @@ class KeyGuard:
         early = at - self._opened < self._opening  # also what was typed before the page was there
         if (marks or goes_on) and early and self._opening:
             self.is_repeat(key, at)
-            return NotCounted(key, Why.JUST_OPENED)
+            return NotCounted(key, self._early)
         return self.press(key, at, marks=marks)
 
     def press(self, key: str, at: float, *, marks: bool) -> Repeated | None:

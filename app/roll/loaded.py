@@ -9,6 +9,7 @@ from app.domain.model import PRESENCES, AttendanceList, Entry, Group, Mark, Mode
 from app.domain.roll_order import Arrangement, Seating
 from app.roll import readings
 from app.roll.cursor import Cursor
+from app.roll.decisions import Decisions
 from app.roll.draft import DraftBinding
 from app.roll.outcomes import Adopted, Blocked, Notice
 from app.roll.tally import RollTally
@@ -33,6 +34,7 @@ class LoadedRoll:
         self.cursor = Cursor()
         self.tally = RollTally()
         self._arrangement: Arrangement | None = None  # that of all rolls, until this one is loaded
+        self._details: bool | None = None  # likewise
         self._changed: dict[str, Entry] = {}
         self._handle: OpenRoll | None = None
 
@@ -63,6 +65,19 @@ class LoadedRoll:
         if self._arrangement is None:
             self._arrangement = self._register.roll_details.arrangement
         return self._arrangement
+
+    @property
+    def details(self) -> bool:
+        """Whether numbers, absences and comments are shown."""
+        if self._details is None:
+            self._details = self._register.roll_details.details
+        return self._details
+
+    def turn_details(self, decisions: Decisions) -> bool:
+        """Show them or hide them, in every roll from now on; return whether they are shown."""
+        self._details = shown = not self.details
+        decisions.write(lambda: self._register.roll_details.keep_details(shown=shown))
+        return shown
 
     def group(self) -> Group | None:
         """Return the group this is a roll of, None where it is not known."""

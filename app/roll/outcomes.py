@@ -41,7 +41,7 @@ class Notice(Enum):
     LIST_STAYS = auto()  # nothing is left to undo but that the list was created, which its roll does not take back
     NO_ABSENCE = auto()  # none of them is an unexcused absence any more; nothing has changed
     CONTROL_SIGN = auto()  # the comment has signs that command a terminal; nothing has changed
-    NOT_LATE = auto()  # what was typed of a late arrival is none: a letter among the minutes; nothing has changed
+    NOT_LATE = auto()  # what was typed tells of no late arrival, or of minutes no class has; nothing has changed
     ENTRY_GONE = auto()  # that student, or the list, is not in USOS any more; nothing has changed
 
 
@@ -186,6 +186,7 @@ class Why(Enum):
 
     OTHER_WINDOW = auto()  # the window had just come to the front
     JUST_OPENED = auto()  # the screen had just been opened
+    JUST_CHANGED = auto()  # another row had just come to be under the cursor, by no key
 
 
 @frozen

@@ -155,6 +155,7 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
     def _renew_gathered(self) -> None:
         self.is_outdated = False
         self.renew()
+        self.show_trouble()
 
     def receive(self, event: SyncEvent) -> None:
         """Follow an event of sync; a screen under another one does so when it is on top again."""
@@ -215,16 +216,16 @@ class StoreScreen(BaseScreen[RowsT, None], Generic[RowsT]):
             again = self.workspace.register.now() + timedelta(seconds=sync.next_try_in())
             can_sign_in = self.workspace.account is not None or self.workspace.renew is not None
             if isinstance(sync.connection.trouble, SignInNeededError) and can_sign_in:
-                return failures.signed_out(sync.connection.trouble, self._key_of("sign_in_again") or accounts)
+                return failures.signed_out(sync.connection.trouble, self.key_of("sign_in_again") or accounts)
             in_drafts = self.workspace.register.timetable.waiting_in_drafts()
             sentence = failures.trouble(sync.connection.trouble, unsent, in_drafts=in_drafts, accounts=accounts)
-            return f"{sentence} {failures.next_try(sync.connection, again, self._key_of('refresh'))}".strip()
+            return f"{sentence} {failures.next_try(sync.connection, again, self.key_of('refresh'))}".strip()
         errors = [error for reading in self.readings() if (error := sync.failure(reading))]
         if not errors:
             return ""
-        return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self._key_of('refresh'))}"
+        return f"{failures.failure(errors[0])} {gettext('{key} tries again.').format(key=self.key_of('refresh'))}"
 
-    def _key_of(self, action: str) -> str:
+    def key_of(self, action: str) -> str:
         """Return the key that does this here, empty where none does."""
         return next((key.shown() for key in keys.of(self.PLACE) if key.action == action), "")
 

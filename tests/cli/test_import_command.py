@@ -172,7 +172,7 @@ def test_what_is_no_report_is_named_with_what_to_download_instead(computer, usos
 
     assert (ran.status, json.loads(ran.out)["files"][0]["format"]) == (1, "unknown")
     assert told in ran.err
-    assert ("Download the attendance report" in ran.err) is (content != b"")
+    assert ("Download the meeting's attendance report" in ran.err) is (content != b"")
 
 
 def test_a_file_that_is_not_there_or_no_file_is_named(computer, usos, students):

@@ -21,9 +21,9 @@ from tests.catalogues import forms, ids
 
 THE_SAME_IN_POLISH = {
     "Demo",
+    "{sign} = {mark}",
     "Program",
     "USOS",
-    "{sign} = {mark}",
     "{number} %",
     "PIN:",
     "{number} min",

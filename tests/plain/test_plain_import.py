@@ -49,6 +49,9 @@ def test_a_report_is_imported_and_taken_back_line_by_line(usos: Emulator, tmp_pa
 
     lines = ran.stdout.splitlines()
     assert f"{file.name} (Teams)" in lines
+    assert sum(
+        line.startswith("Mathematical Analysis I · class gr. 3 · Mon 23 Nov 2026 10:15 · remote") for line in lines
+    )
     asked = [line for line in lines if f"who is it?, 1 {people[0].name}  0 nobody on this list" in line]
     assert len(asked) == 2, "once more after the decision was taken back"
     decisions = [line for line in lines if " = " in line]
@@ -61,6 +64,7 @@ def test_a_report_is_imported_and_taken_back_line_by_line(usos: Emulator, tmp_pa
     assert "Will be marked: 8" in lines
     assert any("8 marks written." in line for line in lines)
     assert any("Undone: 8 students" in line for line in lines)
+    assert any("Nothing is left to do here; Enter goes back." in line for line in lines)
     assert ran.returncode == 0
 
 

@@ -269,21 +269,33 @@ def test_what_is_left_out_is_counted_apart_and_only_what_would_change_something_
     assert [of(session, one).can_be_left_out for one in PEOPLE[:4]] == [True, True, False, False]
 
 
+def done(session: ImportSession) -> tuple[bool, bool]:
+    return session.can_write(session.rows()), session.is_done(session.rows())
+
+
 def test_it_is_done_once_all_is_decided_and_written_until_that_is_taken_back(
     caller: RollCaller, tmp_path: Path
 ) -> None:
     caller.keep(Mode.HYBRID, {int(PEOPLE[0].id): ABSENT})
     session = imports(caller, tmp_path, table("ob", "ob"), "lista.csv")
-    assert (session.can_write, session.is_done) == (True, False)
+    assert done(session) == (True, False)
     session.write()
-    assert (session.can_write, session.is_done) == (False, False), "a row is undecided"
+    assert done(session) == (False, False), "a row is undecided"
     session.choose(of(session, PEOPLE[0]), Answer.KEEP)
-    assert (session.can_write, session.is_done) == (False, True)
+    assert done(session) == (False, True)
     session.undo()
     session.undo()
-    assert (session.can_write, session.is_done) == (True, False)
+    assert done(session) == (True, False)
 
 
 @pytest.mark.parametrize(("passed", "told"), [(-5, "just now"), (59, "just now"), (60, "1 min ago"), (7200, "2 h ago")])
 def test_how_long_ago_a_file_was_saved_is_said(passed: int, told: str) -> None:
     assert reports.saved(timedelta(seconds=passed)) == told
+
+
+def test_a_contradiction_is_told_as_one(caller: RollCaller, tmp_path: Path) -> None:
+    caller.keep(Mode.HYBRID, {int(PEOPLE[0].id): ABSENT})
+    session = imports(caller, tmp_path, table("ob"), "lista.csv")
+    assert session.lesson is not None
+    told = importing.about(of(session, PEOPLE[0]), session.lesson)
+    assert told == f"{PEOPLE[0].name}, “ob”, in the list: absent, the table has another mark"

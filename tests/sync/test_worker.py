@@ -216,10 +216,12 @@ def test_a_mark_is_held_then_sent_then_read_back(office, usos):
     rollcall.advance(19)
     rollcall.until_all_wait()
     assert (usos.calls.count(UPDATE), rollcall.sync.at_barrier(lesson)) == (0, True)
+    usos.faults.add(Fault(FaultKind.LATENCY, ROLL, after=1, seconds=60))  # of the reading back
     rollcall.advance(1)
     rollcall.until(lambda: rollcall.standing(lesson, student) is Standing.SAVED)
     assert usos.marks(lesson)[student] == ("absence", None)
     assert rollcall.register.confirmed_at(lesson) is None
+    usos.faults.clear()
     rollcall.until_at_rest()
     assert rollcall.register.confirmed_at(lesson) == rollcall.clock.now()
     assert (usos.calls.count(UPDATE), usos.calls.count(ROLL)) == (1, 3)  # opened, checked, read back

@@ -93,8 +93,8 @@ def test_the_demo_leads_through_a_first_roll_and_tells_what_a_trick_has_done(uso
         await rollcall.open_current_roll()
         await rollcall.until_shown("P marks somebody present, A absent. Mark three students.")
         await rollcall.press("1", "4", "1")
-        await rollcall.until_shown("A slip? ⌫ takes back the last mark, until it is in USOS.")
-        await rollcall.press("backspace", "slash", "escape")
+        await rollcall.until_shown("A slip? ⌫ takes back the last mark; a first one that is in USOS can only")
+        await rollcall.press("backspace", "slash", "escape", *"111111")
         await rollcall.until_shown("F fills in everybody who has no mark yet.")
         await rollcall.press("ctrl+p")
         await rollcall.until_shown("Demo: slow the network")  # on top, before anything is typed

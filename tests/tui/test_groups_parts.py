@@ -144,11 +144,11 @@ def test_a_class_without_a_list_says_before_that_calling_it_creates_one_but_not_
     bare, tomorrow = lesson(LAB, NOW), lesson(LAB, NOW + timedelta(days=1))
     assert creates(bare, TODAY)
     assert opens(bare, TODAY) == "create its list, call"
-    assert lessons.creates(bare) == "Enter creates a hybrid list in USOS (M: another mode) and opens it."
+    assert lessons.creates(bare) == "Enter creates a hybrid list in USOS (M: another mode) and calls the roll."
     asked = lessons.creates(bare, asks=True)
-    assert asked == "After one question Enter creates a hybrid list in USOS (M: another mode)."
+    assert asked == "Enter twice creates a hybrid list in USOS (M: another mode) and calls the roll."
     remote = lessons.not_on(replace(bare, mode=Mode.REMOTE), bare.start - timedelta(hours=1))
-    assert remote.endswith("Enter again creates a remote list in USOS.")
+    assert remote.endswith("Enter again creates a remote list in USOS and calls the roll.")
     assert "creates its list in USOS" in text(card(bare, 2, 79, NOW, current=True))
     assert not creates(tomorrow, TODAY)
     assert opens(tomorrow, TODAY) == "lists"

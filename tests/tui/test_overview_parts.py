@@ -189,6 +189,7 @@ def test_what_was_made_up_for_is_among_the_absences_and_outside_a_limit_if_there
 
 def test_a_cell_is_told_in_words():
     assert told.cell(entered(Mark.ABSENT, Standing.UNSENT, made_up=True)) == "absent, made up, unsent"
+    assert told.cell(entered(None, Standing.UNSENT)) == "no mark, comment waits for a mark"
     assert told.cell(OverviewCell(CellState.NOT_IN_GROUP)) == "not in the group then"
 
 

@@ -579,6 +579,11 @@ def test_a_consent_that_comes_after_one_has_gone_back_is_not_taken(
 # --- the network ---
 
 
+def mistyped_or_away(usos: Emulator) -> str:
+    """What is said of an address that was typed, here or into a configuration, and does not answer."""
+    return f"Nothing answers at {usos.url}: it may be mistyped, or there is no connection. Enter tries again."
+
+
 async def until_usos_is_back(person: Person, usos: Emulator, told: str = AWAY) -> None:
     """Wait until that is said, let USOS be there again, and press Enter."""
     await until_said(person, told)
@@ -594,8 +599,7 @@ def test_without_a_network_each_step_says_so_and_enter_tries_it_again(
         await person.until_shown("Name, city or address:")
         usos.stop()
         await person.take_university(usos.url)
-        typed = f"Nothing answers at {usos.url}: it may be mistyped, or there is no connection. Enter tries again."
-        await until_usos_is_back(person, usos, typed)
+        await until_usos_is_back(person, usos, mistyped_or_away(usos))
         await person.until_shown("Consumer key:")
         usos.stop()
         await person.give_key(usos.consumer_key, usos.consumer_secret)
@@ -666,7 +670,7 @@ def test_an_institutions_address_that_is_out_of_reach_is_the_one_that_enter_trie
     usos.stop()
 
     async def scene(person: Person) -> None:
-        await until_usos_is_back(person, usos)
+        await until_usos_is_back(person, usos, mistyped_or_away(usos))
         await person.until_shown("PIN:", "Example University")
 
     Evening(tmp_path, NO_BROWSER, configured_for(usos)).play(scene)

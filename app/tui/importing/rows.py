@@ -20,7 +20,7 @@ from app.tui.widgets.rows import Piece, Rows, cut
 _LEAST_NAME, _MOST_NAME = 16, 34
 _MINUTES, _SPAN, _MARK = 8, 12, 7  # cells
 _BAR, _LONG_BAR = 8, 16  # cells of the class
-_MOST_SIGN, _LEAST_CALLED = 18, 10  # cells
+_MOST_SIGN, _LEAST_CALLED = 18, 12  # cells
 _WIDE, _ROOMY = 72, 110  # cells from which there is room for times and for the bar, and for a longer one
 
 
@@ -87,11 +87,11 @@ class DifferenceRows(Rows):
         if line.is_undecided and line.choices:
             now = line.subject.now if isinstance(line.subject, StudentProposal) else None
             told += [_pill(now)] if now and now.mark else []
-            told, why = _with_choices(told, line, width), importing.reasons(line)
-            told += [(f"{why}  ", "faint")] if cell_len(why) <= _room(told, width) else []
+            told, why = _with_choices(told, line, width), f"  {importing.reasons(line)}"
+            told += [(why, "faint")] if cell_len(why) <= _room(told, width) else []
             return _with_called(told, line, width)
         style = "warning" if line.is_undecided else "faint"
-        return _with_called([*told, *self._proposed(line), (f"{importing.reasons(line)}  ", style)], line, width)
+        return _with_called([*told, *self._proposed(line), (importing.reasons(line), style)], line, width)
 
     def _who(self, row: int, line: Difference, width: int) -> list[Piece]:
         name_width = max(_LEAST_NAME, min(self._name_width, width * 3 // 10))
@@ -135,17 +135,16 @@ def _pill(record: Record) -> Piece:
 
 def _with_choices(pieces: list[Piece], line: Difference, width: int) -> list[Piece]:
     """Return the pieces of a row with what can be chosen in it, as much of it as fits as a whole."""
+    words = [f"{digit} {importing.choice(one)}" for digit, one in line.numbered.items()]
+    fewer = ("  ".join([*words[:number], "…"]) for number in range(len(words) - 1, -1, -1))
     room = _room(pieces, width)
-    words = [f"{digit} {importing.choice(one)}  " for digit, one in line.numbered.items()]
-    fitting = [word for number, word in enumerate(words, 1) if cell_len("".join(words[:number]).rstrip()) <= room]
-    left = "…  " if len(fitting) < len(words) else ""
-    return [*pieces, ("".join(fitting) + left, "")]
+    return [*pieces, (next((text for text in ("  ".join(words), *fewer) if cell_len(text) <= room), ""), "")]
 
 
 def _with_called(pieces: list[Piece], line: Difference, width: int) -> list[Piece]:
     """Return the pieces of a row with what the files call the student, if that can be read in the room that is left."""
     told = importing.called(line)
-    return [*pieces, (quoted(told), "faint")] if told and _room(pieces, width) >= _LEAST_CALLED else pieces
+    return [*pieces, (f"  {quoted(told)}", "faint")] if told and _room(pieces, width) >= _LEAST_CALLED else pieces
 
 
 def _room(pieces: list[Piece], width: int) -> int:

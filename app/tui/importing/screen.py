@@ -15,6 +15,7 @@ from app.keymap import keys, table
 from app.keymap.table import Place
 from app.messages import import_decisions, importing, reports
 from app.roll.import_session import LONGEST, ImportSession
+from app.roll.key_guard import LONGEST_DELAY
 from app.roll.outcomes import Outcome
 from app.roll.session import RollSession
 from app.sync.events import SyncEvent
@@ -30,10 +31,6 @@ from app.tui.widgets.bars import KeyItem, Tone
 from app.workspace import report_files
 from app.workspace.report_files import UnreadableFileError
 from app.workspace.workspace import Workspace
-
-_HELD = 1.2  # seconds after which no keyboard begins to repeat a held key: what comes before leaves no page
-_OF_TIMES = {"import.share", "import.length"}
-_OF_ROWS = {"import.leave_out", "import.write", *_OF_TIMES}
 
 
 class ImportScreen(StoreScreen[DifferenceRows]):
@@ -123,7 +120,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self.show_again()
         now = self.rows.current
         if before and (now is None or (now.key, now.choices) != (before.key, before.choices)):
-            self._deciding.key_guard.opened(Message().time)
+            self._deciding.key_guard.changed(Message().time)
         if self._is_own:
             for outcome in self._calling.take_unasked():
                 self.tell(outcome)
@@ -165,25 +162,20 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         of_row = bar.of_row(row, known.mode if known else None, self.size.width, letters_only=rest)
         return *of_row, *super().bar_lines()
 
+    def on_resize(self) -> None:
+        """Show the choices in as many lines as they take now."""
+        self.show_keys()
+
     def bar_keys(self) -> list[table.Key]:
-        """Return the keys that do something now: those of rows where there are any, and undo once it has work."""
-        useless = set() if self.session.can_undo else {"import.undo"}
-        useless |= set() if self.rows.count else _OF_ROWS
-        useless |= set() if self._tells_times() else _OF_TIMES
-        useless |= set() if self.session.can_write or self.session.is_done else {"import.write"}
-        if (row := self.rows.current) is not None and not row.can_be_left_out:
-            useless.add("import.leave_out")
+        """Return the keys that do something now."""
+        useless = bar.useless(self.session, self.rows.current, self.rows.differences)
         return [key for key in super().bar_keys() if key.id not in useless]
 
     def bar_word(self, key: table.Key) -> str:
         """Return what stands beside a key: once nothing is left to do, Enter goes back."""
-        if key.id != "import.write" or not self.session.is_done:
+        if key.id != "import.write" or not self.session.is_done(self.rows.differences):
             return super().bar_word(key)
         return gettext("back to the lists") if self._is_own else gettext("back to the list")
-
-    def _tells_times(self) -> bool:
-        proposal = self.session.proposal
-        return proposal is not None and proposal.tells_times
 
     def arrived(self) -> None:
         """Show the keys that go with the row, and all of a row that is to be decided."""
@@ -233,7 +225,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._ask_number(label, now, range(1, LONGEST + 1), lambda taken: self.session.measure(minutes=taken))
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
-        if self.rows.count and not self._tells_times():
+        if self.rows.count and not self.session.tells_times:
             self.say(gettext("The table tells no times, so there is nothing to measure."))
             return
 
@@ -255,8 +247,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Write what will be set, after one question where something is undecided; go back once nothing is left."""
         rows = self.rows.differences
         undecided, number = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
-        if self.session.is_done:
-            if self.pressed - self._written >= _HELD:
+        if self.session.is_done(rows):
+            if self.pressed - self._written >= LONGEST_DELAY:  # else it may be the key that wrote, held down
                 self.dismiss()
             return
         if not self.may_change():
@@ -292,7 +284,8 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         """Go back; where decisions would be lost, only when asked a second time."""
         asked = gettext("Some decisions are not written. {key} again leaves without writing them.")
         asked = asked.format(key=keys.shown("import.back"))
-        if self.session.is_touched and not self.session.is_done and self.message.said != asked:
+        is_done = self.session.is_done(self.rows.differences)
+        if self.session.is_touched and not is_done and self.message.said != asked:
             self.say(asked, Tone.WARNING)
         else:
             self.dismiss()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -25,7 +26,7 @@ from app.sync.requests import (
     ReadMeetings,
     ReadRoll,
 )
-from app.tui import group_title
+from app.tui import group_title, unread
 from app.tui.lists.deleting import Deleting
 from app.tui.lists.mode_question import ModeQuestion
 from app.tui.lists.preview import ListPreview
@@ -64,6 +65,7 @@ class ListsScreen(StoreScreen[ListRows]):
         self._mode_question = ModeQuestion(self, self._progress, partial(self._obstacle, "lists.mode"))
         self._preview = ListPreview(workspace.register, workspace.options.late, id="preview")
         self.group = group
+        self._lists: Sequence[ListOverview] = ()
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return this group, whose term opens on the names."""
@@ -90,9 +92,9 @@ class ListsScreen(StoreScreen[ListRows]):
         """Show the lists as stored, and the meetings of the timetable that have none."""
         register = self.workspace.register
         group_title.show(self.title_line, self.group, self.workspace.place)
-        lists = register.lists(self.group.key)
+        self._lists = register.lists(self.group.key)
         bare = register.timetable.bare_meetings(self.group.key)
-        rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
+        rows: list[ListOverview | Meeting] = sorted([*self._lists, *bare], key=_when)
         self.rows.show(rows, register.now(), self._placeholder())
         self._preview.forget()
         self._show_preview()
@@ -121,6 +123,11 @@ class ListsScreen(StoreScreen[ListRows]):
                 self.renew_soon()
             case _:
                 super().follow(event)
+
+    def trouble(self) -> str:
+        """Return what failed, be it that a roll counted here could not be read."""
+        counted = [one.list for one in self._lists]
+        return super().trouble() or unread.told(self.workspace.sync, counted, self.key_of("refresh"))
 
     def _placeholder(self) -> str:
         if self.is_reading():

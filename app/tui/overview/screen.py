@@ -19,7 +19,7 @@ from app.messages import groups, overview, roll
 from app.roll import sending
 from app.sync.events import ReadingEnded, SyncEvent
 from app.sync.requests import Reading, ReadLists, ReadRoll
-from app.tui import group_title
+from app.tui import group_title, unread
 from app.tui.overview.correcting import Correcting
 from app.tui.overview.finding import Finding
 from app.tui.overview.matrix import NAME, Matrix
@@ -255,6 +255,11 @@ class OverviewScreen(StoreScreen[Matrix]):
         rolls = (ReadRoll(one.list.id) for one in meetings if one.list and not one.list.is_draft)
         self.workspace.sync.want_anew(*rolls)
         super().action_refresh()
+
+    def trouble(self) -> str:
+        """Return what failed, be it that a roll counted here could not be read."""
+        counted = [one.list for one in self.painter.shown.meetings if one.list] if self.painter.shown else []
+        return super().trouble() or unread.told(self.workspace.sync, counted, self.key_of("refresh"))
 
     # --- where it leads ---
 

@@ -39,7 +39,6 @@ class RollPainter:
         self.details = Details()
         self.undecided = False
         """Whether something is to be decided about the student in hand, as it was painted."""
-        self._shown: bool | None = None  # whether details are; None until somebody has looked
         self._placed = 0  # the row on which the cursor was painted last; on another one a click has put it
         self._presence: Mark | None = None
         self._all_marked = False
@@ -91,22 +90,19 @@ class RollPainter:
 
     def turn_details(self, width: int) -> bool:
         """Show numbers, absences so far and comments, or hide them, in every roll from now on; return whether shown."""
-        self._shown = shown = not self._shown
-        details = self._session.workspace.register.roll_details
-        self._session.decisions.write(lambda: details.keep_details(shown=shown))
+        shown = self._session.roll.turn_details(self._session.decisions)
         self.show_details(width)
         return shown
 
     def show_details(self, width: int) -> None:
         """Show the details as they are now, if they are shown, on a screen of that many cells."""
         known, register = self._session.roll.list, self._session.workspace.register
-        if self._shown is None:
-            self._shown = register.roll_details.details
-        if self._shown and known is not None:
+        shown = self._session.roll.details
+        if shown and known is not None:
             absences = register.roll_details.absences(known, register.now())
-            self.details = Details(self._shown, absences, register.rules.of(known.group).unexcused_limit)
+            self.details = Details(shown, absences, register.rules.of(known.group).unexcused_limit)
         else:
-            self.details = Details(self._shown)
+            self.details = Details(shown)
         self.rows.show_details(self.details)
         self.fit(width)
 

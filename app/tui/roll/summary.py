@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import takewhile
 from typing import ClassVar
 
 from textual.content import Content
@@ -19,6 +20,7 @@ from app.roll.session import RollSession
 from app.sync.events import EntriesAnswered, SyncEvent
 from app.sync.requests import Action, Reading, Recreate
 from app.tui import telling
+from app.tui.base_screen import BaseScreen
 from app.tui.navigator import AfterSummary
 from app.tui.roll import header
 from app.tui.roll.summary_rows import Fact, SummaryRows, facts, sections
@@ -29,6 +31,8 @@ from app.usos.errors import UsosError
 
 _UNDISTURBED = 0.7  # seconds in which Enter may still be one of those that led here
 _EXACT_UNDO = 1.0  # seconds for which the last mark can still be taken back as if it had not been made
+
+_BELOW = {Place.GROUPS: N_("to the groups"), Place.LISTS: N_("to the lists")}
 
 _FEWEST = 2  # meetings that are a term so far,
 _MOST_SPARK = 20  # and how many of them are drawn
@@ -89,13 +93,14 @@ class Summary(StoreScreen[SummaryRows]):
 
     def _show_rows(self) -> None:
         roll, template = self.session.roll, self.workspace.options.late
-        entries, details = roll.cursor.here(), self.workspace.register.roll_details.details
+        entries, details = roll.cursor.here(), roll.details
         shown = list(facts(roll.tally, entries, template, is_read=roll.is_read))
         if (taken := self.workspace.register.roll_details.time_taken(self.session.list_id)) is not None:
-            shown.append(Fact(label=(f"     {gettext('time taken')}", "faint"), note=(_duration(taken), "faint")))
+            shown.append(Fact(label=(f"     {gettext('the roll took')}", "faint"), note=(_duration(taken), "faint")))
         shown += self._term_so_far()
         chosen = sections(entries, template, details=details)
         present = sum(roll.tally.counts[mark] for mark in PRESENCES)
+        self.rows.points = bool(self._open) or self._pointed
         self.rows.show(shown, chosen, roll.cursor, present=present, details=details)
 
     def _term_so_far(self) -> list[Fact]:
@@ -128,9 +133,14 @@ class Summary(StoreScreen[SummaryRows]):
         (line,) = super().bar_lines()
         return (line if self._chosen else tuple(map(self._leaving, line)),)
 
-    @staticmethod
-    def _leaving(item: KeyItem) -> KeyItem:
-        return KeyItem(key=item.key, word=gettext("done"), keep=True) if item.key == keys.name_of("enter") else item
+    def _leaving(self, item: KeyItem) -> KeyItem:
+        """Return Enter with where it leads when the roll is left: to the page on which it was opened."""
+        if item.presses != "enter":
+            return item
+        *below, _ = takewhile(lambda screen: screen is not self, self.app.screen_stack)
+        place = below[-1].PLACE if below and isinstance(below[-1], BaseScreen) else Place.GROUPS
+        word = gettext(_BELOW.get(place, N_("leave the roll")))
+        return KeyItem(key=item.key, word=word, keep=True, presses=item.presses)
 
     @property
     def _chosen(self) -> Entry | None:
@@ -139,8 +149,29 @@ class Summary(StoreScreen[SummaryRows]):
 
     def arrived(self) -> None:
         """Show what Enter does now that somebody was chosen."""
-        self._pointed = True
+        if not self._pointed:
+            self._pointed = self.rows.points = True
+            self.rows.refresh_row(self.rows.cursor)
         self.show_keys()
+
+    def on_click(self) -> None:
+        """Show the same where a click has chosen somebody."""
+        if self.rows.moved:
+            self.arrived()
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by a row; the first time it is only shown where it is, if it was not yet."""
+        if self.rows.points or not self.rows.choices:
+            super().action_move(step)
+        else:
+            self.message.hush()
+            self.arrived()
+
+    def action_details(self) -> None:
+        """Show comments and minutes, or hide them from whoever sees the screen."""
+        shown = self.session.roll.turn_details(self.session.decisions)
+        self._show_rows()
+        self.say(gettext("Details are shown.") if shown else gettext("Details are hidden."))
 
     async def take_key(self, event: KeyEvent) -> bool:
         """Do what a key does here; what was typed for the roll does no harm."""

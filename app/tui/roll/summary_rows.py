@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from app.domain import late
 from app.domain.frozen import frozen
-from app.domain.model import PRESENCES, Entry, Mark
+from app.domain.model import PRESENCES, Entry, Mark, Standing
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.keymap.mark_keys import MARK_KEYS
@@ -87,16 +87,16 @@ def sections(entries: Sequence[Entry], template: str, *, details: bool) -> list[
     """Return whom one asks about at the end of a roll.
 
     That is who is to be decided about, who was not there, of whom more is written, and who has no mark yet.
-    Without `details` no comment is shown: then it is said which key shows it in the roll.
+    Without `details` no comment is shown: then it is said which key shows it.
     """
     with_comment = [one for one in entries if one.comment]
     came_late = [one for one in with_comment if one.mark in PRESENCES and late.is_late(one.comment, template)]
     others = [one for one in with_comment if one not in came_late]
     undecided = [one for one in entries if one.needs_decision]
     unmarked = [one for one in entries if one.mark is None and not one.needs_decision]
-    key = keys.shown("roll.details")
-    minutes = "" if details else gettext("{key} in the roll shows the minutes").format(key=key)
-    written = "" if details else gettext("{key} in the roll shows it").format(key=key)
+    key = keys.shown("summary.details")
+    minutes = "" if details else gettext("{key} shows the minutes").format(key=key)
+    written = "" if details else gettext("{key} shows it").format(key=key)
     found = [
         Section(heading=gettext("To decide"), entries=undecided, style="warning"),
         Section(heading=gettext("Absent"), entries=[one for one in entries if one.mark is Mark.ABSENT]),
@@ -156,7 +156,7 @@ class SummaryRows(Rows):
                 count = (f" · {len(section.entries)}   ", "faint")
                 return [(f"   {section.heading}", section.style), count, (section.hint, "faint")]
             case (number, entry):
-                return self._student(number, entry, current=row == self.cursor)
+                return self._student(number, entry, current=self.points and row == self.cursor)
             case None:
                 return self._beside(row, width)
 
@@ -184,6 +184,9 @@ class SummaryRows(Rows):
             told = (marks.stuck_short(entry), "warning")
         elif self._details and entry.comment:
             told = (drawable(entry.comment), "faint")
+        if entry.mark is None and entry.standing is Standing.UNSENT:
+            shown = f"{told[0]} · {marks.waiting(None)}" if told[0] else marks.comment_waits()
+            told = (shown, "faint")
         return [
             (f"{number:>6}  ", "faint"),
             pill(entry.mark),

@@ -104,9 +104,7 @@ class Prompt(Horizontal, Steady):
         """Ask, with a text to begin from, and what stands between two places of it selected."""
         self._question, self._begun, self.items = question, text, question.items
         label, line, _, _ = self._parts
-        room = self.app.size.width // (2 if question.line else 1) - 2
-        fits = cell_len(question.label) <= room
-        label.update(question.label if fits or not question.shorter else question.shorter)
+        self._show_label(question)
         self.hint(question.hint)
         label.set_class(not question.line, "-alone")
         line.display = question.line
@@ -115,6 +113,16 @@ class Prompt(Horizontal, Steady):
         line.begin(text, begin, end)
         self._first = text, begin, end
         self.display = bool(question.label)
+
+    def _show_label(self, question: Question) -> None:
+        room = self.app.size.width // (2 if question.line else 1) - 2
+        fits = cell_len(question.label) <= room
+        self._parts.label.update(question.label if fits or not question.shorter else question.shorter)
+
+    def on_resize(self) -> None:
+        """Show the label that fits now."""
+        if self._question is not None:
+            self._show_label(self._question)
 
     def close(self) -> None:
         """Put the line away."""

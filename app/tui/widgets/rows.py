@@ -53,6 +53,7 @@ class Rows(ScrollView, can_focus=False):
         self._styles: dict[str, Style] = {}
         self._strips = KeptStrips()
         self.moved = False  # whether a person ever put the cursor somewhere
+        self.points = True  # whether it is to be seen where the cursor is
 
     # --- what a subclass says ---
 
@@ -184,7 +185,7 @@ class Rows(ScrollView, can_focus=False):
 
     def row_strip(self, row: int, width: int) -> Strip:
         """Return a row in that many cells."""
-        current = self._cursor in self.block(row)
+        current = self.points and self._cursor in self.block(row)
         return self._strips.row(
             (row, current), self.content(row), width, lambda: self._painted(row, width, current=current)
         )
