@@ -21,7 +21,6 @@ from tests.catalogues import forms, ids
 
 THE_SAME_IN_POLISH = {
     "Demo",
-    "{sign} = {mark}",
     "Program",
     "USOS",
     "{number} %",
