@@ -100,7 +100,7 @@ def _part(whole: Table, words: Words, name: str, part: Table) -> str:
     heading = f'<tr><th class="row">{_safe(words.ordinal)}</th>{"".join(cells)}</tr>'
     rows = [f"<tr>{''.join(_row(number, part, row, words))}</tr>" for number, row in enumerate(part.rows, 1)]
     head = replace(whole.head, title=f"{whole.head.title} · {name}")
-    legend = f"<p>{_safe(words.legend)}</p>" if part.has(Kind.MARK) else ""
+    legend = f"<p>{_safe(words.legend if part.has(Kind.MARK) else words.legend_of_counts)}</p>"
     table = _table(_running(head.title, len(part.columns) + 1), heading, rows)
     return f"<section>{_head(head)}{legend}{table}</section>"
 

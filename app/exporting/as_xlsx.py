@@ -45,16 +45,15 @@ class _Sheet:
     def __init__(self, workbook: Workbook, name: str, table: Table, words: Words, *, landscape: bool) -> None:
         self._sheet: Worksheet = workbook.add_worksheet(name)
         self._words = words
-        top = len(table.head.facts) + 2
-        self._facts(workbook, table)
+        legend = words.legend_of_counts if table.has(Kind.COUNT) else words.legend_of_letters
+        facts = (*table.head.facts, legend)
+        top = len(facts) + 2
+        self._write_text(0, 0, table.head.title, workbook.add_format({"bold": True, "font_size": 14}))
+        for row, fact in enumerate(facts, 1):
+            self._write_text(row, 0, fact)
         self._heading(workbook, table, top)
         self._rows(workbook, table, top + 1)
         self._print(table, top, landscape=landscape)
-
-    def _facts(self, workbook: Workbook, table: Table) -> None:
-        self._write_text(0, 0, table.head.title, workbook.add_format({"bold": True, "font_size": 14}))
-        for row, fact in enumerate(table.head.facts, 1):
-            self._write_text(row, 0, fact)
 
     def _heading(self, workbook: Workbook, table: Table, row: int) -> None:
         look = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "left"}

@@ -82,8 +82,9 @@ class Words:
 
     `held` and `percent` are followed by `but_excused` where excused absences are left out of both. `marks` are words,
     `letters` single letters; a mark that is not set has neither. `states` are the words for what is not known of a
-    student in a meeting, `signs` the same in a sign. `legend` explains letters and signs. `decimal` is the sign before
-    tenths, `delimiter` the one between the cells of a CSV.
+    student in a meeting, `signs` the same in a sign. `legend` explains letters and signs, `legend_of_letters` letters
+    alone, and `legend_of_counts` of which meetings the counts are. `decimal` is the sign before tenths, `delimiter` the
+    one between the cells of a CSV.
     """
 
     language: str
@@ -112,6 +113,8 @@ class Words:
     states: Mapping[CellState, str]
     signs: Mapping[CellState, str]
     legend: str
+    legend_of_letters: str
+    legend_of_counts: str
     decimal: str
     delimiter: str
     ordinal: str

@@ -20,6 +20,7 @@ def words(delimiter: str = "") -> Words:
     legend = gettext(
         "{marks}; {late} late; {made_up} made up; · no mark; – not read yet; / not in the group then; blank: no list."
     )
+    of_letters = gettext("{marks}; {made_up} made up; blank: no mark.")
     late = gettext("late").casefold()[0]
     return Words(
         language=language(),
@@ -52,6 +53,10 @@ def words(delimiter: str = "") -> Words:
         },
         signs={CellState.NOT_IN_GROUP: "/", CellState.NO_LIST: " ", CellState.NOT_READ: "–"},
         legend=legend.format(marks=named, late=late, made_up=_MADE_UP),
+        legend_of_letters=of_letters.format(marks=named, made_up=_MADE_UP),
+        legend_of_counts=gettext(
+            "A class is held once it has begun and its list was read, called or not: uncalled it counts as no mark."
+        ),
         ordinal=gettext("No."),
         signature=gettext("signature"),
         decimal="," if polish else ".",

@@ -14,8 +14,8 @@ _OF_MARKS = ("%", N_("present, counting only students with a mark"))
 _SIGNS: dict[Place, tuple[tuple[str, str], ...]] = {
     Place.GROUPS: (
         ("▁▂▅█", N_("how many were present, class by class; a dot: not called")),
-        ("%", N_("present in all classes together, counting only students with a mark")),
-        (N_("8 of 9 read"), N_("how many lists were read from USOS so far; the percentage comes once all are")),
+        ("%", N_("overall, counting only students with a mark")),
+        (N_("8 of 9 read"), N_("lists read so far; the % comes with the last")),
     ),
     Place.LISTS: (_MARKS, _OF_MARKS),
     Place.ROLL: (_MARKS, ("✎", N_("has a comment")), _UNSENT, _UNDECIDED),

@@ -37,8 +37,10 @@ class Help(ModalScreen[None]):
         Binding("escape,enter,q", "dismiss", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown,space,end", "scroll(10)", show=False),
-        Binding("pageup,home", "scroll(-10)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+        Binding("end", "scroll(10000)", show=False),
+        Binding("home", "scroll(-10000)", show=False),
     ]
 
     def __init__(self, place: Place, everywhere: Sequence[Key]) -> None:

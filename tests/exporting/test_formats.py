@@ -206,6 +206,21 @@ def test_an_absence_made_up_for_says_so_in_every_format_and_is_counted(language:
     assert "+ made up;" in told or "+ nieobecność odrobiona;" in told
 
 
+def test_what_a_blank_is_and_why_uncalled_classes_count_is_told_above_the_tables(language: str) -> None:
+    told = {
+        "en": ("blank: no mark", "called or not: uncalled it counts as no mark"),
+        "pl": ("puste pole: brak wpisu", "sprawdzone czy nie: niesprawdzone liczą się jako brak wpisu"),
+    }
+    blank, uncalled = told[language]
+    counts, meetings = (" ".join(str(row[0]) for row in rows[:5]) for rows in workbook(term_of(2, 2)).values())
+    assert (blank in meetings, uncalled in counts) == (True, True)
+    assert uncalled in page(term_of(2, 2))
+    one = of_list(roll_of(0, {student(1): Record(Mark.ABSENT, "")}))
+    (roll,) = workbook(one).values()
+    assert blank in " ".join(str(row[0]) for row in roll[:5])
+    assert uncalled not in page(one)
+
+
 def test_classes_without_a_list_are_counted_among_the_columns(language: str) -> None:
     source = term_of(2, 9)
     assert source.overview is not None
