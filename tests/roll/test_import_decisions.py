@@ -9,13 +9,13 @@ import pytest
 
 from app import i18n
 from app.domain.model import NOT_SET, Mark, Mode, Student
-from app.messages import import_decisions, importing, reports
+from app.messages import import_decisions, importing, reports, roll
 from app.roll.differences import Answer, Difference, Group
 from app.roll.import_session import ImportSession
 from app.roll.outcomes import Imported, Notice
 from tests.importing.written import teams
 from tests.roll.test_import_session import BEGIN, NICKNAME, REMOTE, imports, of, read, stayed
-from tests.support.roll_caller import ABSENT, PEOPLE, PRESENT, RollCaller
+from tests.support.roll_caller import ABSENT, PEOPLE, PRESENT, RollCaller, in_hand
 
 STRANGER = "Tablet Sali"
 
@@ -105,9 +105,13 @@ def test_what_was_written_is_taken_back_as_a_whole_and_keeps_the_names_in_it(
     session.choose(row_of(session, NICKNAME), PEOPLE[1])
     assert session.write() == Imported(1, 0)
     assert (session.newest, session.steps) == (None, 1)
+    session.calling.arrive(PEOPLE[4].id)
 
-    session.undo()
+    undone = session.undo()
 
+    assert roll.told(undone).startswith("Undone: ")
+    assert "back to" not in roll.told(undone), "one is on the page of the import"
+    assert in_hand(session.calling) == PEOPLE[4].id
     assert (caller.record(PEOPLE[1].id), of(session, PEOPLE[1]).after, session.steps) == (NOT_SET, REMOTE, 0)
     assert (session.undo(), session.can_undo) == (Notice.DONE, False)
     assert of(session, PEOPLE[1]).after == REMOTE, "the name is remembered"
