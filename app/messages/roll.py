@@ -125,7 +125,7 @@ def is_warning(outcome: Outcome) -> bool:
     """Tell whether an outcome is one that the lecturer should look at."""
     match outcome:
         case Reversal():
-            return bool(outcome.stuck or outcome.waits_for)
+            return bool(outcome.stuck or outcome.waits_for or outcome.back_to)
         case Repeated(taken_back=taken_back):
             return taken_back is not None and is_warning(taken_back)
         case NotCounted() | TooFast():

@@ -185,8 +185,9 @@ class Cursor:
         if position is None or current is None:
             return
         if position != self.position and (not self._way_back or current.mark is None):
-            goes_on = in_order and position + 1 == self.position
-            self._way_back.append(_Place(current.student.id, goes_on))
+            self._way_back.append(_Place(current.student.id, in_order and position + 1 == self.position))
+        elif self._way_back and not (in_order and position == self.position):
+            self._way_back[-1] = _Place(self._way_back[-1].student_id)
         self._put(position)
 
     def settle(self) -> None:

@@ -237,7 +237,9 @@ class RollSession:
         self._cursor.go_to(student_id)
 
     def next_unmarked(self) -> Outcome:
-        """Go to the next student without a mark: below, else the first above."""
+        """Go to the next student without a mark: where a search or undo has led away from, else below, else above."""
+        if self._cursor.come_back() and self._cursor.current and self._cursor.current.mark is None:
+            return Notice.DONE
         if self._cursor.current is None:
             return Notice.NOBODY
         self._cursor.settle()

@@ -154,7 +154,7 @@ def test_one_moves_corrects_and_takes_back(tmp_path: Path) -> None:
             "Białas Agata: absent → present. ⌫ undoes it.",
             "Undone: Białas Agata, present → absent.",
             "Undone: Białas Agata, absent → no mark.",
-            "Redone: Białas Agata, no mark → absent.",
+            "Redone: Białas Agata, no mark → absent. Next: Białas, then back to Bondarchuk.",
         ]
         assert answers[8:12] == ["", "That is the end of the list.", "", "That is the end of the list."]
         assert "Back to the first student without a mark." in ran.stdout

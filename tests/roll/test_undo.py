@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.model import NOT_SET, GroupKey, ListId, Mark, Mode, Record
 from app.emulator import Emulator, Fault, FaultKind
+from app.messages.roll import is_warning
 from app.messages.roll import told as sentence
 from app.register.reversal import Reversal
 from app.roll.outcomes import LeavingUndo, Notice, Step
@@ -402,6 +403,7 @@ def test_from_a_student_marked_by_a_search_who_is_undone_the_next_mark_leads_bac
     undone = session.undo()
     assert in_hand(session) == "4"
     assert sentence(undone) == "Undone: Nowak Anna, absent → no mark. Next: Nowak, then back to Ćwik."
+    assert is_warning(undone), "it stays until the next key"
     marked = session.mark(P)
     assert (in_hand(session), sentence(marked)) == ("1", "Nowak Anna: no mark → present. ⌫ undoes it.")
     session.mark(A)
@@ -409,16 +411,29 @@ def test_from_a_student_marked_by_a_search_who_is_undone_the_next_mark_leads_bac
     assert shown(session) == [P, A, None, None, P, None]
 
 
-def test_undone_right_after_it_was_marked_in_the_order_of_the_roll_nothing_leads_back_but_calling(caller):
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_undone_right_after_it_was_marked_in_the_order_of_the_roll_nothing_leads_back_but_calling(caller, is_sent):
     caller.keep()
     session = caller.call()
-    for mark in (P, P, P):
-        session.mark(mark)
-    caller.accepted("2")
-    assert [in_hand(session) for _ in range(2) if sentence(session.undo()).endswith(". Choose the right one.")] == ["2"]
-    session.undo()
-    assert sentence(session.mark(A)) == "", "as it was: the row shows it"
-    assert in_hand(session) == "3"
+    session.mark(P)
+    session.mark(P)
+    if is_sent:
+        caller.accepted("1")
+    undone = session.undo()
+    assert (undone.back_to, bool(undone.stuck), is_warning(undone)) == (None, is_sent, is_sent)
+    marked = session.mark(A)
+    assert in_hand(session) == "2"
+    assert marked.step is Step.NEXT
+
+
+def test_two_undone_in_the_order_of_the_roll_are_called_again_in_it(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    session.mark(P)
+    assert [session.undo().back_to for _ in range(2)] == [None, None]
+    assert in_hand(session) == "0"
+    assert [(session.mark(A).step, in_hand(session)) for _ in range(2)] == [(Step.NEXT, "1"), (Step.NEXT, "2")]
 
 
 def test_several_steps_taken_back_are_gone_through_again_one_by_one(caller):
@@ -503,4 +518,40 @@ def test_a_search_between_an_undo_and_the_right_mark_comes_back_to_whom_one_had_
     session.mark(A)
     assert in_hand(session) == "0"
     session.mark(A)
+    assert in_hand(session) == "1"
+
+
+def test_enter_goes_back_to_where_one_calls_and_the_undone_student_is_left_without_a_mark(caller):
+    session = marked_by_search(caller, "4", A)
+    session.undo()
+    assert session.next_unmarked() is Notice.DONE
+    assert in_hand(session) == "1"
+    session.mark(P)
+    assert shown(session) == [P, P, None, None, None, None]
+    find(session, "5")
+    session.arrive("0")
+    session.next_unmarked()
+    assert in_hand(session) == "2", "who has moved by hand is led back nowhere"
+
+
+def test_a_redo_in_the_order_of_the_roll_says_that_the_next_mark_is_for_whom_was_marked_again(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    session.undo()
+    assert sentence(session.redo()) == "Redone: Ąbek Łucja, no mark → present. Next: Ąbek, then back to Ćwik."
+    session.mark(A)
+    assert in_hand(session) == "1"
+
+
+def test_from_a_student_done_again_a_search_that_is_undone_leads_back_to_where_one_calls(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    session.undo()
+    session.redo()
+    find(session, "4")
+    session.mark(A)
+    session.undo()
+    session.mark(P)
     assert in_hand(session) == "1"

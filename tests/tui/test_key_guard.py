@@ -204,7 +204,7 @@ def test_a_second_enter_that_was_meant_to_open_the_roll_passes_over_nobody(usos:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()
         await rollcall.press_at((-3600, "enter"))  # before the roll was there
-        await rollcall.until_shown("Enter ignored: the screen had only just opened.")
+        await rollcall.until_shown("Enter ignored: what it was for had only just appeared.")
         assert rollcall.roll.rows.cursor == 0
         await rollcall.press("slash", *"zr")
         await rollcall.press_at((-3600, "enter"))  # what one types is no key of the roll

@@ -154,11 +154,6 @@ class Summary(StoreScreen[SummaryRows]):
             self.rows.refresh_row(self.rows.cursor)
         self.show_keys()
 
-    def on_click(self) -> None:
-        """Show the same where a click has chosen somebody."""
-        if self.rows.moved:
-            self.arrived()
-
     def action_move(self, step: int) -> None:
         """Move the cursor by a row; the first time it is only shown where it is, if it was not yet."""
         if self.rows.points or not self.rows.choices:
