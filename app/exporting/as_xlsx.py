@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from app.domain.overview import OverviewCell
@@ -20,6 +22,9 @@ _COUNTS = {Kind.COUNT, Kind.PERCENT}
 _MEETINGS = {Kind.MARK, Kind.NOTE}
 _LONGEST = 32_767  # characters that a cell may have
 _DATE_HEIGHT = 110  # points, for a date and a time that stand upright
+_EMPTY_WIDTH = 8.4  # characters, as spreadsheets have it
+_PAGE = 110  # characters in a line of a page; for longer ones nothing is printed smaller
+_LARGE = 1.4  # how much wider the letters of a title are
 _WIDTHS = {Kind.NAME: 27, Kind.ALBUM_NUMBER: 12, Kind.MARK: 4.3, Kind.COUNT: 11, Kind.PERCENT: 13, Kind.NOTE: 24}
 
 
@@ -53,7 +58,7 @@ class _Sheet:
             self._write_text(row, 0, fact)
         self._heading(workbook, table, top)
         self._rows(workbook, table, top + 1)
-        self._print(table, top, landscape=landscape)
+        self._print(table, top, _beside(table, facts), landscape=landscape)
 
     def _heading(self, workbook: Workbook, table: Table, row: int) -> None:
         look = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "left"}
@@ -97,9 +102,12 @@ class _Sheet:
     def _write_text(self, row: int, place: int, text: str, look: Format | None = None) -> None:
         self._sheet.write_string(row, place, drawable(text)[:_LONGEST], look)
 
-    def _print(self, table: Table, heading: int, *, landscape: bool) -> None:
-        """Keep names and heading in sight, on paper too, and print all columns on one page where they can be read."""
-        last_row, last_column = heading + len(table.rows), len(table.columns) - 1
+    def _print(self, table: Table, heading: int, beside: int, *, landscape: bool) -> None:
+        """Keep names and heading in sight, on paper too, and print all columns on one page where they can be read.
+
+        So many columns `beside` them are printed, too.
+        """
+        last_row, last_column = heading + len(table.rows), len(table.columns) - 1 + beside
         self._sheet.freeze_panes(heading + 1, 1)
         self._sheet.print_area(0, 0, last_row, last_column)
         self._sheet.repeat_rows(heading)
@@ -110,3 +118,9 @@ class _Sheet:
         self._sheet.set_footer("&R&P / &N")
         if landscape:
             self._sheet.set_landscape()
+
+
+def _beside(table: Table, facts: Sequence[str]) -> int:
+    """Return how many empty columns the lines above a table reach over: what they reach over is not printed else."""
+    longest = min(max(_LARGE * len(table.head.title), *map(len, facts)), _PAGE)
+    return max(ceil((longest - sum(_WIDTHS[column.kind] for column in table.columns)) / _EMPTY_WIDTH), 0)

@@ -18,10 +18,10 @@ def reversal(one: Reversal, day: date | None = None) -> str:
     if one.waits_for:
         return _waits(one)
     if not one.changed:
-        return _cannot(one) if one.stuck else _nothing(one)
+        return _cannot(one, day) if one.stuck else _nothing(one)
     text = gettext("Undone: {change}.") if one.back else gettext("Redone: {change}.")
     told = f"{text.format(change=_changed(one, day))}{justifications.elsewhere(one.elsewhere)}"
-    return f"{told} {_cannot(one)}" if one.stuck else f"{told}{way(one)}"
+    return f"{told} {_cannot(one, day)}" if one.stuck else f"{told}{way(one)}"
 
 
 def _changed(one: Reversal, day: date | None) -> str:
@@ -38,9 +38,9 @@ def _changed(one: Reversal, day: date | None) -> str:
     return f"{whose(entry.student.name, day)}, {from_to(entry.record, record)}"
 
 
-def _cannot(one: Reversal) -> str:
+def _cannot(one: Reversal, day: date | None) -> str:
     """Return that the right mark is to be chosen, of the first of those that USOS has by now."""
-    name, others = drawable(one.stuck[0].student.name), len(one.stuck) - 1
+    name, others = whose(one.stuck[0].student.name, day), len(one.stuck) - 1
     if one.stayed:
         told = gettext("{name}: USOS cannot clear a mark, so it stays.").format(name=name)
     else:

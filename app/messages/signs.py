@@ -14,7 +14,7 @@ _OF_MARKS = ("%", N_("present, counting only students with a mark"))
 _SIGNS: dict[Place, tuple[tuple[str, str], ...]] = {
     Place.GROUPS: (
         ("▁▂▅█", N_("how many were present, class by class; a dot: not called")),
-        ("%", N_("overall, counting only students with a mark")),
+        ("%", N_("present overall, of students with a mark")),
         (N_("8 of 9 read"), N_("lists read so far; the % comes with the last")),
     ),
     Place.LISTS: (_MARKS, _OF_MARKS),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 from html.parser import HTMLParser
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -104,6 +105,15 @@ def test_the_first_sheet_counts_and_the_second_has_the_meetings() -> None:
         ]
     assert meetings[-6][1:] == [one.date for one in source.overview.meetings]
     assert meetings[-6][1] == datetime.combine(FIRST, time(10, 15))
+
+
+def test_what_stands_above_a_narrow_table_is_printed_as_a_whole() -> None:
+    def last_columns(source: ExportSource) -> list[str]:
+        with ZipFile(io.BytesIO(exporting.contents_of(source, Format.XLSX, NOTHING))) as packed:
+            return re.findall(r"\$A\$1:\$([A-Z]+)\$", packed.read("xl/workbook.xml").decode())
+
+    assert last_columns(of_list(roll_of(0, {student(1): Record(Mark.ABSENT, "")}))) > ["F"]
+    assert "Y" in last_columns(term_of(2, 24)), "the table is wider than that"
 
 
 def test_album_numbers_are_texts_with_their_zeros() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,13 @@ def test_before_a_presence_is_taken_away_it_is_asked() -> None:
 def test_what_is_taken_back_names_the_day_too() -> None:
     undone = Reversal(changed=((entry(EXCUSED), PRESENT),), done=True)
     assert corrections.told(undone, DAY) == "Undone: Ćwik Zofia, Mon 16 Nov, excused → present."
+
+
+def test_what_usos_cannot_clear_names_the_day_too_and_asks_for_the_right_mark_only_where_one_was_led_to_it() -> None:
+    stuck = Reversal(stuck=(entry(PRESENT),), done=True)
+    assert corrections.told(stuck, DAY) == "Ćwik Zofia, Mon 16 Nov: USOS cannot clear a mark. Choose the right one."
+    stayed = "Ćwik Zofia, Mon 16 Nov: USOS cannot clear a mark, so it stays."
+    assert corrections.told(replace(stuck, stayed=True), DAY) == stayed
 
 
 def test_what_is_no_correction_is_said_as_in_a_roll() -> None:

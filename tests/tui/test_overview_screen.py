@@ -127,6 +127,27 @@ def test_a_mark_is_corrected_where_it_is_seen_and_taken_back(usos: Emulator, tmp
     drive(tmp_path, usos, steps)
 
 
+def test_an_undo_that_waited_for_usos_moves_nobody_who_has_gone_on(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        screen = await open_read(rollcall)
+        await rollcall.press(RIGHT_MOST, "left")
+        student, list_id = screen.rows.current.student, screen.painter.meeting.list.id
+        mark, day = screen.rows.current.cells[screen.rows.column].mark, short_date(screen.painter.meeting.date)
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        key = "3" if mark is Mark.ABSENT else "4"
+        await rollcall.press(*([key, key] if mark in PRESENCES else [key]))
+        await rollcall.until(lambda: rollcall.register.entry(list_id, student.id).in_doubt, "in progress")
+        await rollcall.press("backspace")
+        await rollcall.until_shown(f"{student.name}: waiting for USOS's answer, then it is undone.")
+        await rollcall.press("down", "left")
+        place = screen.painter.place
+        usos.faults.clear()
+        await rollcall.until_shown(f"Undone: {student.name}, {day}, ")
+        assert screen.painter.place == place
+
+    drive(tmp_path, usos, steps)
+
+
 def test_the_first_keys_after_it_has_opened_mark_nobody(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.open_current_roll()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -158,7 +159,7 @@ class JustificationsScreen(StoreScreen[AbsenceRows]):
     def _tell_unasked(self) -> None:
         """Say what has come without a command; the cursor stays where it was put meanwhile."""
         for outcome in self._corrections.take_unasked():
-            self._say(outcome)
+            self._say(replace(outcome, stayed=True) if isinstance(outcome, Reversal) else outcome)
 
     # --- keys ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -54,6 +55,7 @@ class Correcting:
         deciding = DecidingKeys(lambda key: keys.mark_of(key) is not None, find="overview.find")
         self.key_guard = self._corrections.key_guard(deciding)
         self._asked: str | None = None  # what was asked last
+        self._reversed_at: tuple[str, int] | None = None  # where the last undo or redo was asked for, and no mark since
 
     def mark(self, mark: Mark, said: str) -> None:
         """Give the student in hand a mark in the meeting in hand; `said` is what stood in the message line then."""
@@ -67,15 +69,17 @@ class Correcting:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
             self._asked = corrections.told(PressAgain(shown, mark), meeting.date)
-            place = meeting.list.id, student.student.id
+            place, self._reversed_at = (meeting.list.id, student.student.id), None
             self._tell(self._corrections.correct(*place, mark, shown, again=said == self._asked), meeting.date)
 
     def undo(self) -> None:
         """Take back the newest step made here."""
+        self._reversed_at = self._painter.place
         self.tell(self._corrections.undo())
 
     def redo(self) -> None:
         """Do again the step that was taken back last."""
+        self._reversed_at = self._painter.place
         self.tell(self._corrections.redo())
 
     def follow(self, event: SyncEvent) -> None:
@@ -107,9 +111,10 @@ class Correcting:
             return  # the question still stands: a repeat of the key has not answered it
         day = None
         if isinstance(outcome, Reversal) and outcome.affected:
-            self._painter.go_to(outcome.affected[0].student.id, outcome.list_id)
-            day = self._painter.meeting.date if outcome.list_id and self._painter.meeting else None
-            self._host.show_keys()
+            day = self._painter.day_of(outcome.list_id)
+            if not outcome.stayed:
+                self._painter.go_to(outcome.affected[0].student.id, outcome.list_id)
+                self._host.show_keys()
         self._tell(outcome, day)
 
     def _tell(self, outcome: Outcome, day: date | None) -> None:
@@ -127,8 +132,10 @@ class Correcting:
         self._tell_unasked()
 
     def _tell_unasked(self) -> None:
+        """Tell what has come without a command; an undo that has waited leads only whoever has stayed for it."""
+        has_gone_on = self._painter.place != self._reversed_at
         for outcome in self._corrections.take_unasked():
-            self.tell(outcome)
+            self.tell(replace(outcome, stayed=has_gone_on) if isinstance(outcome, Reversal) else outcome)
 
     def may_leave(self) -> bool:
         """Tell whether one may leave; what would be lost is said, once."""

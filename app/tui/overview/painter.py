@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.geometry import Size
 
@@ -37,6 +37,17 @@ class OverviewPainter:
         """The meeting in hand, None on a name."""
         column = self.rows.column
         return self.shown.meetings[column] if self.shown and 0 <= column < len(self.shown.meetings) else None
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The student and the column in hand, None while there are no students."""
+        student = self.rows.current
+        return (student.student.id, self.rows.column) if student else None
+
+    def day_of(self, list_id: str) -> date | None:
+        """Return when the meeting of a list is, None where it is none of these."""
+        meetings = self.shown.meetings if self.shown else ()
+        return next((one.date for one in meetings if one.list and one.list.id == list_id), None)
 
     def newest(self) -> int:
         """Return the place of the newest meeting that has begun."""
