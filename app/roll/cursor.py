@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from app.domain.frozen import frozen
 from app.domain.model import Entry, Student
@@ -73,6 +73,7 @@ class Cursor:
         self.seating = seating
         self._entries = list(seating.entries)
         self._positions = {entry.student.id: position for position, entry in enumerate(self._entries)}
+        self._way_back = [one for one in self._way_back if one.student_id in self._positions]
         found = self._positions.get(staying) if staying else None
         if found is None:
             found = self.position if self.was_moved else self._unmarked(range(len(self._entries))) or 0
@@ -156,10 +157,12 @@ class Cursor:
 
     @property
     def origin(self) -> str | None:
-        """The student from whom a search has led away, or the first of several; None where one is on no such way."""
-        if not self._way_back or self._way_back[-1].goes_on:
-            return None
-        return self._way_back[0].student_id
+        """The student from whom a search has led away, or the first of several; None where one is on no such way.
+
+        Where calling goes on by itself from a student who was undone, a search begins at that one.
+        """
+        ways = list(takewhile(lambda one: not one.goes_on, reversed(self._way_back)))
+        return ways[-1].student_id if ways else None
 
     @property
     def back_to(self) -> Student | None:
@@ -179,16 +182,20 @@ class Cursor:
         """Go to a student about whom a step was taken back or done again; the way leads back as after a search.
 
         Where it is the one right above, whom one has called just before, calling `in_order` goes on from there by
-        itself. Of several such steps each leads back to the one before it, but not to a student who has a mark.
+        itself. Of several such steps each leads back to the one before it, but not to a student who has a mark. Nor
+        does calling go on by itself from a student whose mark was done again: the next key would correct it.
         """
         position, current = self.position_of(student_id), self.current
         if position is None or current is None:
             return
-        if position != self.position and (not self._way_back or current.mark is None):
+        is_led = position != self.position
+        leaves = is_led and (not self._way_back or current.mark is None)
+        if leaves:
             self._way_back.append(_Place(current.student.id, in_order and position + 1 == self.position))
-        elif self._way_back and not (in_order and position == self.position):
-            self._way_back[-1] = _Place(self._way_back[-1].student_id)
         self._put(position)
+        corrects = not in_order and self._entries[position].mark is not None
+        if self._way_back and (corrects or (is_led and not leaves)):
+            self._way_back[-1] = _Place(self._way_back[-1].student_id)
 
     def settle(self) -> None:
         """Stay here: the cursor was moved by hand."""

@@ -137,3 +137,11 @@ def test_who_comes_next_are_the_unmarked_below_and_then_those_above() -> None:
     assert [one.student.id for one in cursor.following(3)] == ["4", "0"]
     assert [one.student.id for one in cursor.following(1)] == ["4"]
     assert Cursor().following(2) == []
+
+
+def test_nothing_leads_back_to_a_student_who_is_no_longer_there() -> None:
+    cursor = seated({0: False, 1: False, 2: False})
+    cursor.leave_for("2")
+    cursor.seat(Seating(entries_of({1: False, 2: False})))
+    assert (cursor.origin, cursor.back_to) == (None, None)
+    assert not cursor.come_back()

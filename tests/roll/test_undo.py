@@ -555,3 +555,46 @@ def test_from_a_student_done_again_a_search_that_is_undone_leads_back_to_where_o
     session.undo()
     session.mark(P)
     assert in_hand(session) == "1"
+
+
+def test_each_of_several_steps_done_again_in_the_order_of_the_roll_says_whom_the_next_mark_is_for(caller):
+    caller.keep()
+    session = caller.call()
+    for _ in range(3):
+        session.mark(P)
+    for _ in range(3):
+        session.undo()
+    assert [sentence(session.redo()).partition(" Next: ")[2] for _ in range(3)] == [
+        "Ąbek, then back to Ćwik.",
+        "Ćwik, then back to Lis.",
+        "Lis, then back to Müller.",
+    ]
+    session.mark(A)
+    assert in_hand(session) == "3"
+
+
+def test_of_a_mark_and_its_comment_taken_back_both_are_given_again_without_moving_between_them(caller):
+    caller.keep()
+    session = caller.call()
+    session.comment("0", "sits at the door")
+    session.mark(P)
+    session.undo()
+    assert sentence(session.undo()) == "Undone: comment on Ąbek Łucja."
+    session.comment("0", "at the window")
+    assert in_hand(session) == "0", "who was not marked is in hand"
+    session.mark(A)
+    assert in_hand(session) == "1"
+
+
+def test_a_second_search_before_the_right_mark_comes_back_to_whom_one_had_undone_in_the_order(caller):
+    caller.keep()
+    session = caller.call()
+    session.mark(P)
+    session.undo()
+    find(session, "4")
+    find(session, "3")
+    session.mark(A)
+    assert in_hand(session) == "0"
+    find(session, "5")
+    Search(session.roll.cursor).drop()
+    assert in_hand(session) == "0"
