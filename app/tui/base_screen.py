@@ -133,9 +133,9 @@ class BaseScreen(Screen[ScreenResultType], Generic[RowsT, ScreenResultType]):
         self.rows.move_to_end(direction)
         self.arrived()
 
-    def on_rows_moved(self) -> None:
-        """Do the same after a click; while something is asked, that goes on."""
-        if self.prompt.question is None:
+    def on_rows_moved(self, message: Rows.Moved) -> None:
+        """Do the same after a click, unless a key came first and led on; while something is asked, that goes on."""
+        if self.prompt.question is None and message.row == self.rows.cursor:
             self.message.hush()
             self.arrived()
 

@@ -12,6 +12,7 @@ from app.emulator import Emulator, Fault, FaultKind
 from app.sync.events import EntriesAnswered, ReadingEnded
 from app.sync.requests import ReadRoll
 from app.tui.groups.screen import GroupsScreen
+from app.tui.widgets.rows import Rows
 from tests.support.driver import Driver, drive, emulated
 
 UPDATE = "services/attendance/update_attendance"
@@ -430,5 +431,25 @@ def test_a_click_keeps_its_student_whatever_news_comes_before_the_next_key(usos:
             await rollcall.press("4")
             assert rollcall.entry(students[row]).mark is Mark.ABSENT
         assert sum(entry.mark is not None for entry in rollcall.roll.rows.entries) == 2
+
+    drive(tmp_path, usos, steps)
+
+
+def test_a_click_that_is_told_of_after_the_next_key_changes_nothing_of_what_that_has_done(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.open_current_roll()
+        rows = rollcall.roll.rows
+        await rollcall.press("1")
+        rows.move_to(5)
+        await rollcall.press("backspace")
+        told = f"back to {rows.entries[5].student.last_name}."
+        await rollcall.until(lambda: told in rollcall.roll.message.said, told)
+        rows.post_message(Rows.Moved(5))
+        await rollcall.pilot.pause()
+        assert told in rollcall.roll.message.said
+        await rollcall.press("4")
+        assert (rollcall.entry(rows.entries[0].student.id).mark, rows.cursor) == (Mark.ABSENT, 5)
 
     drive(tmp_path, usos, steps)

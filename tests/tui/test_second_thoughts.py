@@ -63,6 +63,24 @@ def test_an_undo_that_waits_is_carried_out_though_somebody_else_is_marked_meanwh
     drive(tmp_path, usos, steps, pace=PACE)
 
 
+def test_an_undo_that_waits_leads_nobody_away_who_has_clicked_elsewhere_meanwhile(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        rows = rollcall.roll.rows
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        await rollcall.press("4")
+        await rollcall.until(lambda: not usos.faults.planned(), "in progress")
+        await rollcall.press("backspace")
+        await rollcall.until_shown("waiting for USOS's answer")
+        rows.move_to(5)  # as a click does, which the roll is not told of yet
+        usos.faults.clear()
+        await rollcall.until_shown("USOS cannot clear a mark, so it stays.")
+        await rollcall.press("3")
+        assert rollcall.entry(rows.entries[5].student.id).mark == "justified_absence"
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
 def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()

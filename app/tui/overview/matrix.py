@@ -113,7 +113,7 @@ class Matrix(Rows):
         else:
             self.move_to(row)
             self.go_to_column(column)
-            self.post_message(self.Moved())
+            self.post_message(self.Moved(self.cursor))
 
     # --- painting ---
 

@@ -27,6 +27,7 @@ from app.tui.overview.painter import OverviewPainter
 from app.tui.roll import key_lines
 from app.tui.store_screen import StoreScreen
 from app.tui.widgets.bars import KeyItem
+from app.tui.widgets.rows import Rows
 from app.tui.widgets.sparks import progress
 from app.workspace.workspace import Workspace
 
@@ -175,9 +176,8 @@ class OverviewScreen(StoreScreen[Matrix]):
         """Show in words what is in hand now."""
         self.painter.look()
 
-    def on_rows_moved(self) -> None:
-        """Do the same after a click."""
-        self.message.hush()
+    def on_rows_moved(self, _: Rows.Moved) -> None:
+        """Show what was clicked, also while something is asked; Textual calls the handler of the base, too."""
         self.painter.look()
         self.show_keys()
 

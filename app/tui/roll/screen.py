@@ -191,6 +191,7 @@ class RollScreen(StoreScreen[Roster]):
 
     def follow(self, event: SyncEvent) -> None:
         """Take in what has changed of this roll; else as every screen."""
+        self.painter.follow_click()
         self.session.follow(event)
         if isinstance(event, ReadingEnded) and isinstance(event.reading, ReadRoll):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences

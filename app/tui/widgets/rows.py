@@ -39,7 +39,11 @@ class Rows(ScrollView, can_focus=False):
             self.rows = rows
 
     class Moved(Message):
-        """A click has put the cursor elsewhere."""
+        """A click has put the cursor on this `row`."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Start without rows."""
@@ -243,7 +247,7 @@ class Rows(ScrollView, can_focus=False):
             self.post_message(self.Chosen(self))
         else:
             self.move_to(row)
-            self.post_message(self.Moved())
+            self.post_message(self.Moved(self._cursor))
 
     def _nearest(self, row: int) -> int:
         """Return the row itself, or the first after a heading, or the last before it."""
