@@ -162,6 +162,7 @@ class RollTalk:
     def _move(self, step: int) -> None:
         if self._search is not None and abs(step) == 1:
             other = self._search.choose(step)
+            self._search.take(self._search.text)  # the cursor comes back also where one began at a match
             self._talk.answer(finding.told_match(self._search.found) if other else gettext("Nobody else matches."))
         else:
             self._tell(self._session.move(step))

@@ -190,6 +190,17 @@ def test_of_many_who_match_nobody_is_marked_before_the_name_was_told(tmp_path: P
         assert marks(usos) == ["absence"]
 
 
+def test_another_match_leads_back_to_where_one_called_though_that_student_matches_too(tmp_path: Path) -> None:
+    with Emulator() as usos:
+        typed = "/\nkovalenko\ndown\nup\n/\nko\ndown\n4\n"
+        ran = spoken(usos, tmp_path, typed, "--list", usos.current_list())
+        assert re.search(
+            r"Match 1 of 4; [^\n]+\n12 of 30 [^\n]+ Match 2 of 4; [^\n]+\n"
+            r"18 of 30 [^\n]+ → absent\. ⌫ undoes it\.\n([^\n]+\n)?12 of 30  Kovalenko",
+            ran.stdout,
+        ), ran.stdout
+
+
 def test_groups_are_found_and_lists_left_again(tmp_path: Path) -> None:
     with Emulator() as usos:
         ran = spoken(usos, tmp_path, "/\ndatab\nEnter\nEsc\nEsc\nF5\nF4\n?\n99\nCtrl+Q\n")
