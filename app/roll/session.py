@@ -103,9 +103,9 @@ class RollSession:
             case _:
                 pass
 
-    def finish_undo(self) -> None:
-        """Finish the undos that waited for USOS and can be done by now."""
-        self._unasked += map(self._or_list_stays, self._undo.finish())
+    def finish_undo(self, *, leads: bool = True) -> None:
+        """Finish the undos that waited for USOS and can be done by now; none `leads` away while something is asked."""
+        self._unasked += map(self._or_list_stays, self._undo.finish(leads=leads))
 
     def tell_later(self, outcome: Outcome) -> None:
         """Keep an outcome until `take_unasked`: it is told where the roll is."""

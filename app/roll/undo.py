@@ -87,11 +87,14 @@ class UndoQueue:
         stop, self._stop, current = self._stop, None, self._roll.cursor.current
         return UndoStops(current) if current is not None and stop == self._here() else None
 
-    def finish(self) -> Iterator[Reversal | Rejected]:
-        """Do what waited and can be done by now; yield what came of it, nothing of what waits on."""
+    def finish(self, *, leads: bool) -> Iterator[Reversal | Rejected]:
+        """Do what waited and can be done by now; yield what came of it, nothing of what waits on.
+
+        It `leads` to its student where the lecturer is still where it was asked for.
+        """
         here = self._here()
         for waiting in list(self._waiting.values()):
-            goes = self._asked[waiting.step] == here
+            goes = leads and self._asked[waiting.step] == here
             result = self._turn(back=waiting.back, step=waiting.step)
             if not isinstance(result, Reversal):
                 if result is Notice.ENTRY_GONE:  # all else is tried again by itself

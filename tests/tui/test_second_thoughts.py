@@ -81,6 +81,29 @@ def test_an_undo_that_waits_leads_nobody_away_who_has_clicked_elsewhere_meanwhil
     drive(tmp_path, usos, steps, pace=PACE)
 
 
+def test_an_undo_that_waits_leads_nobody_away_who_types_about_somebody_meanwhile(usos, tmp_path):
+    async def steps(rollcall):
+        await rollcall.open_current_roll()
+        rows = rollcall.roll.rows
+        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
+        await rollcall.press("4")
+        await rollcall.until(lambda: not usos.faults.planned(), "in progress")
+        await rollcall.press("backspace")
+        await rollcall.until_shown("waiting for USOS's answer")
+        await rollcall.press("c", *"mail")
+        usos.faults.clear()
+        await rollcall.until(lambda: "so it stays" in rollcall.roll.message.said, "the answer")
+        await rollcall.press("enter", "3")
+        marked = [rollcall.entry(entry.student.id) for entry in rows.entries[:3]]
+        assert [(one.mark, one.comment) for one in marked] == [
+            ("absence", ""),
+            ("justified_absence", "mail"),
+            (None, ""),
+        ]
+
+    drive(tmp_path, usos, steps, pace=PACE)
+
+
 def test_undo_while_another_undo_waits_takes_back_the_mark_before_and_then_both(usos, tmp_path):
     async def steps(rollcall):
         await rollcall.open_current_roll()

@@ -103,7 +103,7 @@ class RollScreen(StoreScreen[Roster]):
         """Show the roll as stored."""
         self.painter.follow_click()
         self.session.load()
-        self.session.finish_undo()
+        self.session.finish_undo(leads=self.prompt.question is None)
         self.show_again()
         self._tell_unasked()
 
@@ -197,14 +197,13 @@ class RollScreen(StoreScreen[Roster]):
             self.painter.show_details(self.size.width)  # it may be another of this group's, with absences
         if event == ReadingEnded(ReadGroups()):
             header.show_title(self.title_line, self.session)
-        if isinstance(event, EntriesAnswered):  # each thing is shown once: answers come while keys are pressed
-            self.session.finish_undo()
-            self._show_around(self.painter.show_changes(), state=True)
-            self.show_trouble()
-        else:
+        answers = isinstance(event, EntriesAnswered)  # each thing is shown once: answers come while keys are pressed
+        if not answers:
             super().follow(event)
-            self.session.finish_undo()
-            self._show_around(self.painter.show_changes())
+        self.session.finish_undo(leads=self.prompt.question is None)
+        self._show_around(self.painter.show_changes(), state=answers)
+        if answers:
+            self.show_trouble()
         self._tell_unasked()
         readings = (ReadRoll(self.list_id), ReadLists())
         if (known := self.session.roll.list) and isinstance(event, ReadingEnded) and event.reading in readings:
