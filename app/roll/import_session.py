@@ -8,7 +8,6 @@ drive it. Nothing is written before `write`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -288,10 +287,7 @@ class ImportSession:
         if (newest := self._past[-1]) is not None:
             self._choices, self._is_written = newest.before, newest.was_written
         else:
-            here, outcome = self.calling.roll.cursor.current, self.calling.reverse(back=True)
-            if isinstance(outcome, Reversal) and here is not None:  # the roll is called on from where it was
-                self.calling.arrive(here.student.id)
-                outcome = replace(outcome, back_to=None, stayed=True)
+            outcome = self.calling.reverse(back=True, leads=False)  # the roll is called on from where it was
             self._is_written &= not (isinstance(outcome, Reversal) and outcome.changed)
         if newest is not None or not isinstance(outcome, Notice):
             self._past.pop()

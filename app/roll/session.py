@@ -212,11 +212,11 @@ class RollSession:
         """Do again the step that was taken back last."""
         return self.reverse(back=False)
 
-    def reverse(self, *, back: bool, step: int | None = None) -> Reversal | Rejected:
-        """Undo or redo the newest step, or the one named, and nothing else; see `Cursor.lead_to`."""
-        result = self._undo.reverse(back=back, step=step)
+    def reverse(self, *, back: bool, step: int | None = None, leads: bool = True) -> Reversal | Rejected:
+        """Undo or redo the newest step, or the one named, and nothing else; it `leads` there as `Cursor.lead_to`."""
+        result = self._undo.reverse(back=back, step=step, leads=leads)
         if result is Notice.ENTRY_GONE and self._has_gone_over():
-            result = self._undo.reverse(back=back, step=step)
+            result = self._undo.reverse(back=back, step=step, leads=leads)
         return self._or_list_stays(result)
 
     def _or_list_stays(self, result: Reversal | Rejected) -> Reversal | Rejected:

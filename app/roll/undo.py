@@ -44,16 +44,16 @@ class UndoQueue:
         """
         self._decisions, self._roll, self._list_id, self._decided = decisions, roll, list_id, decided
         self._waiting: dict[int, Reversal] = {}
-        self._asked: dict[int, _Here] = {}  # where one was when these steps began to wait
+        self._asked: dict[int, _Here | None] = {}  # where one was when these steps began to wait, if they lead away
         self._warned: set[int] = set()  # of these steps: leaving drops the undo that waits
         self._stop: _Here | None = None
 
-    def reverse(self, *, back: bool, step: int | None = None) -> Reversal | Rejected:
-        """Undo or redo the newest step, or the one named, as far as it can be done now, and go to its first student."""
-        result = self._turn(back=back, step=step)
-        return self._shown(result) if isinstance(result, Reversal) else result
+    def reverse(self, *, back: bool, step: int | None = None, leads: bool = True) -> Reversal | Rejected:
+        """Undo or redo the newest step, or the one named, as far as it can be done now; it `leads` to its student."""
+        result = self._turn(back=back, step=step, here=self._here() if leads else None)
+        return self._shown(result, goes=leads) if isinstance(result, Reversal) else result
 
-    def _turn(self, *, back: bool, step: int | None) -> Reversal | Rejected:
+    def _turn(self, *, back: bool, step: int | None, here: _Here | None) -> Reversal | Rejected:
         result = self._decisions.reverse(self._list_id(), back=back, step=step, beside=self._waiting.keys())
         if not isinstance(result, Reversal):
             if result is Notice.ENTRY_GONE and step is not None:
@@ -61,12 +61,12 @@ class UndoQueue:
             return result
         if result.waits_for:
             self._waiting[result.step] = result
-            self._asked.setdefault(result.step, self._here())
+            self._asked.setdefault(result.step, here)
         else:
             self._drop(waiting for waiting in self._waiting.values() if waiting.step in {result.step, step})
         return result
 
-    def _shown(self, result: Reversal, *, goes: bool = True) -> Reversal:
+    def _shown(self, result: Reversal, *, goes: bool) -> Reversal:
         """Take in what a step has changed; where one `goes` to its first student, stop there if that has the mark."""
         if result.waits_for or not result.affected:
             return result
@@ -95,7 +95,7 @@ class UndoQueue:
         here = self._here()
         for waiting in list(self._waiting.values()):
             goes = leads and self._asked[waiting.step] == here
-            result = self._turn(back=waiting.back, step=waiting.step)
+            result = self._turn(back=waiting.back, step=waiting.step, here=here)
             if not isinstance(result, Reversal):
                 if result is Notice.ENTRY_GONE:  # all else is tried again by itself
                     yield result

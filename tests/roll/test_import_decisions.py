@@ -117,6 +117,27 @@ def test_what_was_written_is_taken_back_as_a_whole_and_keeps_the_names_in_it(
     assert of(session, PEOPLE[1]).after == REMOTE, "the name is remembered"
 
 
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_an_import_takes_back_leaves_the_roll_on_its_way_back_from_a_search(
+    caller: RollCaller, tmp_path: Path, waits: bool
+) -> None:
+    session = with_names(caller, tmp_path, NICKNAME)
+    session.choose(row_of(session, NICKNAME), PEOPLE[1])
+    session.write()
+    session.calling.roll.cursor.leave_for(PEOPLE[4].id)
+    here = session.calling.roll.cursor.back_to
+    assert here is not None
+    due = caller.leaves(PEOPLE[1].id) if waits else None
+
+    session.undo()
+    if due is not None:
+        caller.store.outbox.not_tried(due)
+    session.calling.finish_undo()
+
+    assert caller.record(PEOPLE[1].id) == NOT_SET
+    assert (in_hand(session.calling), session.calling.roll.cursor.back_to) == (PEOPLE[4].id, here)
+
+
 def test_a_decision_after_the_writing_is_taken_back_before_it(caller: RollCaller, tmp_path: Path) -> None:
     caller.keep(Mode.REMOTE)
     session = imports(caller, tmp_path)
