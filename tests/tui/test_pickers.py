@@ -234,6 +234,18 @@ def test_rolls_that_usos_does_not_give_are_said_to_be_unread_and_f5_reads_them(u
     drive(tmp_path, usos, steps)
 
 
+def test_f5_among_the_lists_of_a_group_reads_the_rolls_that_usos_did_not_give(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        usos.faults.add(Fault(FaultKind.REFUSED, "services/attendance/attendance", count=None))
+        await rollcall.open_current_lists()
+        await rollcall.until_shown("1 list could not be read. F5 tries again.")
+        usos.faults.clear()
+        await rollcall.press("f5")
+        await rollcall.until(lambda: "could not be read" not in rollcall.screen_text(), "read")
+
+    drive(tmp_path, usos, steps)
+
+
 def test_help_lists_the_keys_of_each_screen_and_closes(usos: Emulator, tmp_path: Path) -> None:
     async def steps(rollcall: Driver) -> None:
         await rollcall.until(rollcall.is_on_now)
