@@ -212,16 +212,18 @@ class ImportTalk:
         self._talk.answer(told if outcome is Notice.DONE else roll.told(outcome))
 
     def _share(self) -> None:
-        self._talk.answer("")
         label = gettext("Minimum attendance, %:").rstrip(":")
         self._number(label, range(101), lambda share: self._session.measure(share=share))
 
     def _length(self) -> None:
-        self._talk.answer("")
         label = gettext("Minutes the class takes:").rstrip(":")
         self._number(label, range(1, LONGEST + 1), lambda minutes: self._session.measure(minutes=minutes))
 
     def _number(self, label: str, allowed: range, take: Callable[[int], None]) -> None:
+        if not self._session.tells_times:
+            self._talk.answer(importing.no_times())
+            return
+        self._talk.answer("")
         typed = self._talk.line(label) or ""
         if (found := whole_number(typed, allowed)) is not None:
             self._skipped.clear()

@@ -232,7 +232,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
         if self.rows.count and not self.session.tells_times:
-            self.say(gettext("The table tells no times, so there is nothing to measure."))
+            self.say(importing.no_times())
             return
 
         def taken(number: int) -> None:
