@@ -228,6 +228,11 @@ def measure(share: int, lesson: Lesson) -> str:
     return gettext("present from {share} % of {length} min").format(share=share, length=length)
 
 
+def no_times() -> str:
+    """Return that there is nothing to measure by a share of the class, or by its length."""
+    return gettext("The table tells no times, so there is nothing to measure.")
+
+
 def confirmed(number: int) -> str:
     """Return how many names were confirmed."""
     return ngettext("{number} name", "{number} names", number).format(number=number) if number else ""

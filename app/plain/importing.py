@@ -19,7 +19,6 @@ from app.plain.post import Post
 from app.plain.talk import Talk, action_of
 from app.roll.differences import Difference, Group
 from app.roll.import_session import LONGEST, ImportSession
-from app.roll.key_guard import LONGEST_DELAY
 from app.roll.outcomes import Notice, Outcome
 from app.roll.session import RollSession
 from app.workspace import report_files
@@ -42,7 +41,7 @@ class ImportTalk:
         self._keys = MeantKeys(talk, self._session.key_guard(), known, time.monotonic)
         self._skipped: set[tuple[str, str, int]] = set()  # rows that stay undecided
         self._left = False
-        self._written = float("-inf")  # when something was written last, by the clock of the keys
+        self._written = float("-inf")  # when the key came that wrote last
 
     def run(self) -> None:
         """Ask for files and decisions until it is written, or left."""
@@ -194,14 +193,14 @@ class ImportTalk:
     def _write(self) -> None:
         """Write; once nothing is left, go back, unless it may be the key that wrote, held down."""
         if self._session.is_done(self._session.rows()):
-            if time.monotonic() - self._written >= LONGEST_DELAY:
-                self._leave()
-            else:
+            if self._keys.may_be_held(self._written):
                 self._talk.answer(importing.done())
+            else:
+                self._leave()
             return
         nothing = importing.nothing_to_write(self._session.proposal, self._session.rows())
         outcome = self._session.write()
-        self._written = time.monotonic()
+        self._written = self._keys.pressed
         self._talk.answer(nothing if outcome is Notice.DONE else roll.told(outcome))
 
     def _undo(self) -> None:
@@ -213,16 +212,18 @@ class ImportTalk:
         self._talk.answer(told if outcome is Notice.DONE else roll.told(outcome))
 
     def _share(self) -> None:
-        self._talk.answer("")
         label = gettext("Minimum attendance, %:").rstrip(":")
         self._number(label, range(101), lambda share: self._session.measure(share=share))
 
     def _length(self) -> None:
-        self._talk.answer("")
         label = gettext("Minutes the class takes:").rstrip(":")
         self._number(label, range(1, LONGEST + 1), lambda minutes: self._session.measure(minutes=minutes))
 
     def _number(self, label: str, allowed: range, take: Callable[[int], None]) -> None:
+        if not self._session.tells_times:
+            self._talk.answer(importing.no_times())
+            return
+        self._talk.answer("")
         typed = self._talk.line(label) or ""
         if (found := whole_number(typed, allowed)) is not None:
             self._skipped.clear()

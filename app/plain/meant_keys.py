@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 
 from app.plain.talk import Talk
 from app.roll.bursts import FAST, Keystroke, is_text
-from app.roll.key_guard import KeyGuard
+from app.roll.key_guard import LONGEST_DELAY, KeyGuard
 from app.roll.outcomes import Outcome, Repeated, TooFast
 
 
@@ -18,7 +18,8 @@ class MeantKeys:
         """Ask in this talk; the `known` keys do something in this roll, and the clock is that of the keys."""
         self._talk, self._guard, self._known, self._clock = talk, guard, known, clock
         self._arrived: deque[Keystroke | TooFast | Repeated] = deque()
-        self._last = 0.0  # when the last key came
+        self.pressed = 0.0
+        """When the last key came, by its clock."""
 
     def ask(self, question: str) -> str | Outcome:
         """Ask, and return the next key, or what is to be said of one that does not count."""
@@ -35,9 +36,13 @@ class MeantKeys:
         one = self._arrived.popleft()
         if isinstance(one, (TooFast, Repeated)):
             return one
-        self._last = one.time
+        self.pressed = one.time
         marks, goes_on = self._guard.marks(one.key), self._guard.goes_on(one.key)
         return self._guard.judge(one, marks=marks, goes_on=goes_on) or one.key
+
+    def may_be_held(self, since: float) -> bool:
+        """Tell whether the last key may be the one that came then, still held down; a line of a file is none."""
+        return self._talk.keyboard.echoes and self.pressed - since < LONGEST_DELAY
 
     def line(self, question: str) -> str | TooFast | None:
         """Ask for the line that the last key has called for; None where Esc was typed into it.
@@ -47,4 +52,4 @@ class MeantKeys:
         at_once = self._talk.keyboard.echoes and self._talk.keyboard.has_more(FAST)
         text = self._talk.line(question)
         number = len(text or "") + 2  # with the key before it and the one that ended it
-        return TooFast(number) if at_once and is_text(number, self._clock() - self._last) else text
+        return TooFast(number) if at_once and is_text(number, self._clock() - self.pressed) else text

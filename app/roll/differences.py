@@ -73,6 +73,12 @@ class Difference:
                 return "student", student.id, 0
 
     @property
+    def asked(self) -> tuple[object, ...]:
+        """What a key decides here, of whom: one that was pressed while it was another was not meant for this row."""
+        named = self.subject.attender.person if isinstance(self.subject, Matched) else None
+        return self.key, named, self.is_undecided, self.choices
+
+    @property
     def file(self) -> str:
         """The name of the file that the row is of, or asks about; empty for a student's, which may be of several."""
         match self.subject:

@@ -81,7 +81,10 @@ class Marked:
 
 @frozen
 class PressAgain:
-    """Nothing was decided: the student is present, or the class is to come, and only the same mark once more counts."""
+    """Nothing was decided: only the same mark once more counts.
+
+    The student was present or has no mark, or the class is to come.
+    """
 
     entry: Entry
     mark: Mark

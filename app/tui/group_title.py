@@ -32,4 +32,4 @@ def in_cells(group: Group, width: int, before: str = "") -> str:
     ends = [end for end in (groups.title_end(group), f" {groups.group_number(group)}") if 2 * cell_len(end) <= width]
     if fitting is not None or not ends:
         return cut(fitting or titles[-1], width)
-    return cut(titles[-1].removesuffix(ends[0]), width - cell_len(ends[0])).rstrip() + ends[0]
+    return cut(cut(titles[-1].removesuffix(ends[0]), width - cell_len(ends[0])).rstrip() + ends[0], width)

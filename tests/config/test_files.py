@@ -29,8 +29,10 @@ def test_a_folder_that_was_made_for_nothing_is_gone_again_and_no_other(tmp_path)
             if made == "full":
                 (folder / "accounts.json").touch()
         assert folder.exists() is kept
-    with files.left_as_found(tmp_path / "never made"):
-        pass
+    for other in (tmp_path / "never made", tmp_path / ("too long a name" * 20)):
+        with files.left_as_found(other):
+            pass
+        assert not os.path.lexists(other)
 
 
 def test_a_huge_file_is_not_read(tmp_path):

@@ -80,6 +80,29 @@ def test_a_row_may_stay_undecided_and_what_is_no_file_is_said(usos: Emulator, tm
     assert "7 marks written." in ran.stdout
 
 
+def test_enter_goes_back_once_all_is_written_and_lines_of_a_file_are_no_held_key(usos: Emulator, tmp_path: Path):
+    held(tmp_path)
+    file, _ = report_of(usos, tmp_path)
+    typed = ["i", str(file), "1", "", "", "escape", "ctrl+q"]
+
+    ran = spoken(usos, tmp_path, "\n".join([*typed, ""]), "--list", usos.current_list())
+
+    assert "8 marks written." in ran.stdout
+    assert ran.stdout.count("Nothing is left to do here; Enter goes back.") == 1
+
+
+def test_a_table_that_tells_no_times_has_nothing_to_measure(usos: Emulator, tmp_path: Path):
+    _, people = report_of(usos, tmp_path)
+    file = tmp_path / "lista.csv"
+    file.write_text("\n".join(["Nazwisko i imię;23.11.2026", *(f"{one.name};ob" for one in people)]), encoding="utf-8")
+    typed = ["i", str(file), "s", "d", "escape", "escape", "ctrl+q"]
+
+    ran = spoken(usos, tmp_path, "\n".join([*typed, ""]), "--list", usos.current_list())
+
+    assert ran.stdout.count("The table tells no times, so there is nothing to measure.") == 2
+    assert "Minimum attendance" not in ran.stdout
+
+
 def test_it_begins_from_the_lists_and_speaks_polish(usos: Emulator, tmp_path: Path):
     file, _ = report_of(usos, tmp_path)
     typed = ["enter", "i", "", str(file), "1", "escape", "escape", "ctrl+q"]

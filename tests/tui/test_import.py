@@ -60,6 +60,11 @@ def page(rollcall: Driver) -> ImportScreen:
     return rollcall.app.screen
 
 
+def now() -> float:
+    """The time that a key would have now, as `press_at` takes it."""
+    return time.monotonic() - BEGIN_OF_KEYS
+
+
 def row_of(rollcall: Driver, name: str) -> Difference:
     rows = page(rollcall).rows.differences
     return next(row for row in rows if name in repr(row.subject))
@@ -203,6 +208,7 @@ def test_who_is_corrected_keeps_the_cursor_and_enter_writes_and_then_goes_back_t
         await rollcall.press("enter")
         await rollcall.until_shown("1 mark written.", "Enter back to the list", "● P ✎", "nothing to write")
         await rollcall.press_at((rollcall.seconds + 0.5, "enter"))  # held, perhaps
+        await rollcall.until_shown("Nothing is left to do here; Enter goes back.")
         assert page(rollcall).session.steps == 1
         await rollcall.press("enter")
         assert [rollcall.entry(one.id).mark for one in people[:3]] == [Mark.ABSENT, Mark.INTRAMURAL, Mark.INTRAMURAL]
@@ -253,7 +259,7 @@ def test_a_key_that_was_meant_for_a_row_that_a_reading_has_just_replaced_decides
         await open_report(rollcall, downloads / "report.csv", teams(unclear))
         await rollcall.until_quiet()
         rollcall.register.identities.keep_emails({people[0].id: f"{people[0].id}@example.edu.pl"})
-        pressed = time.monotonic() - BEGIN_OF_KEYS
+        pressed = now()
         page(rollcall).load()  # as when the addresses have been read
         before = [row.after for row in page(rollcall).rows.differences]
 
@@ -261,6 +267,35 @@ def test_a_key_that_was_meant_for_a_row_that_a_reading_has_just_replaced_decides
 
         await rollcall.until_shown("0 ignored: the row had only just changed.")
         assert [row.after for row in page(rollcall).rows.differences] == before
+        assert not page(rollcall).session.can_undo
+
+    drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
+
+
+def test_a_key_that_came_before_a_file_was_read_decides_nothing_in_the_rows_it_has_brought(
+    usos: Emulator, tmp_path: Path, downloads: Path
+):
+    async def steps(rollcall: Driver) -> None:
+        people = await students(rollcall)
+        unclear = [stayed(people[0], name=name) for name in ("Jan J", "Ewa E")]
+        file = downloads / "report.csv"
+        await open_report(rollcall, file, "no columns here\n")
+        await rollcall.until_shown("This is not an attendance report")
+        looked = now()
+        file.write_text(teams(unclear), encoding="utf-8")
+        rollcall.app.post_message(Paste(f"'{file}'"))
+        await rollcall.until(lambda: page(rollcall).rows.count, "rows")
+        await rollcall.press_at((looked + CallingOptions().opening_guard, "0"))
+        await rollcall.until_shown("0 ignored: the screen had only just opened.")
+
+        page(rollcall).rows.go_to(row_of(rollcall, "Jan"))
+        pressed = now()
+        file.write_text(teams(unclear[::-1]), encoding="utf-8")
+        rollcall.app.post_message(Paste(f"'{file}'"))
+        await rollcall.until(lambda: "Ewa" in repr(page(rollcall).rows.current), "the other one in the same row")
+        await rollcall.press_at((pressed, "0"))
+
+        await rollcall.until_shown("0 ignored: the row had only just changed.")
         assert not page(rollcall).session.can_undo
 
     drive(tmp_path, usos, steps, pace=HELD, options=CallingOptions())
@@ -420,6 +455,10 @@ def test_what_is_no_report_is_named_with_what_to_download_instead(usos: Emulator
         await rollcall.until_shown("This is not an attendance report", "Download the meeting's attendance report")
         await rollcall.press("enter")
         await rollcall.until_shown("There is nothing to write")
+        for key in ("1", "p", "space"):
+            page(rollcall).message.hush()
+            await rollcall.press(key)
+            await rollcall.until_shown("There is nothing to choose here.")
 
     drive(tmp_path, usos, steps, pace=HELD)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.color import Color
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -275,6 +277,8 @@ def test_the_number_of_a_group_stays_where_its_title_is_cut(width: int, told: st
 def test_a_group_in_a_row_keeps_its_number(width: int, told: str) -> None:
     i18n.use_language("pl")
     assert group_title.in_cells(GROUP, width, "draft · ") == told
+    wide = replace(GROUP, course=Phrase("王小明王小明王小明", ""))
+    assert cell_len(group_title.in_cells(wide, width)) == width
 
 
 def test_what_is_said_in_place_of_rows_is_told_to_its_end_in_a_narrow_terminal() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.config.settings import Settings
 from app.domain import names
 from app.domain.model import PRESENCES, Mark
 from app.domain.overview import CellState
 from app.emulator import Emulator, Fault, FaultKind
 from app.i18n import short_date
+from app.sync.requests import ReadLists
 from app.tui.groups.screen import GroupsScreen
 from app.tui.lists.screen import ListsScreen
 from app.tui.overview.matrix import NAME
@@ -22,8 +26,9 @@ from app.tui.overview.screen import OverviewScreen
 from app.tui.overview.student import StudentScreen
 from app.tui.roll.screen import RollScreen
 from app.tui.rules.screen import RulesScreen
+from app.usos.client import Usos
 from app.workspace.workspace import CallingOptions
-from tests.support.driver import QUICK, Driver, burst, drive, emulated
+from tests.support.driver import QUICK, Driver, access_to, burst, drive, emulated
 
 HELD = replace(QUICK, hold=60)
 UPDATE = "services/attendance/update_attendance"
@@ -146,6 +151,35 @@ def test_an_undo_that_waited_for_usos_moves_nobody_who_has_gone_on(usos: Emulato
         assert screen.painter.place == place
 
     drive(tmp_path, usos, steps)
+
+
+def test_the_same_key_again_marks_in_no_other_class_of_the_day_that_a_reading_has_put_there(
+    usos: Emulator, tmp_path: Path
+) -> None:
+    async def steps(rollcall: Driver) -> None:
+        await rollcall.until(rollcall.is_on_now)
+        known = rollcall.register.attendance_list(usos.current_list())
+        later = [known.date + timedelta(hours=hours) for hours in (2, 4)]  # the timetable has neither
+        with contextlib.closing(Usos(access_to(usos), Settings())) as colleague:
+            first, second = (colleague.create_attendance_list(known.group, at, known.mode) for at in later)
+        rollcall.sync.want_anew(ReadLists(known.group))
+        await rollcall.until(lambda: rollcall.register.attendance_list(second), "three of one day")
+        await rollcall.press("v")
+        screen = await until_open(rollcall)
+        await rollcall.until_history_read()
+        screen.painter.go_to(screen.rows.current.student.id, first)
+        await rollcall.press("4")
+        await rollcall.until_shown("no mark → absent? Press the key again.")
+        usos.delete_list(first)
+        rollcall.sync.want_anew(ReadLists(known.group))
+        await rollcall.until(lambda: screen.painter.meeting.list.id == second, "the second in its place")
+        assert "Press the key again." in rollcall.screen_text()
+
+        await rollcall.press("4")
+
+        assert screen.rows.current.cells[screen.rows.column].mark is None
+
+    drive(tmp_path, usos, steps, pace=HELD)
 
 
 def test_the_first_keys_after_it_has_opened_mark_nobody(usos: Emulator, tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ def test_groups_stand_under_their_terms_the_current_ones_first(usos: Emulator, t
         await rollcall.until_shown("Mathematical Analysis I", "Past terms")
         text = rollcall.screen_text()
         assert text.index("Winter semester 2026/2027") < text.index("Past terms · 1 group")
-        assert re.search(r"Mathematical Analysis I +class +gr\. 3 .* (8 lists|\d of 8 read)", text)
+        counted = re.compile(r"Mathematical Analysis I +class +gr\. 3 .* (8 lists|\d of 8 read|\d+ %)")
+        await rollcall.until(lambda: counted.search(rollcall.screen_text()), "its lists")
         await rollcall.press("end", "enter")
         await rollcall.until_shown("2025/2026 · past")
         rows = rollcall.picker.rows
@@ -230,6 +231,18 @@ def test_rolls_that_usos_does_not_give_are_said_to_be_unread_and_f5_reads_them(u
         await rollcall.press("escape")
         await rollcall.until_shown("% present")
         assert "could not be read" not in rollcall.screen_text()
+
+    drive(tmp_path, usos, steps)
+
+
+def test_f5_among_the_lists_of_a_group_reads_the_rolls_that_usos_did_not_give(usos: Emulator, tmp_path: Path) -> None:
+    async def steps(rollcall: Driver) -> None:
+        usos.faults.add(Fault(FaultKind.REFUSED, "services/attendance/attendance", count=None))
+        await rollcall.open_current_lists()
+        await rollcall.until_shown("1 list could not be read. F5 tries again.")
+        usos.faults.clear()
+        await rollcall.press("f5")
+        await rollcall.until(lambda: "could not be read" not in rollcall.screen_text(), "read")
 
     drive(tmp_path, usos, steps)
 

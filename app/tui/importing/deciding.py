@@ -81,19 +81,23 @@ class Deciding:
     def mark(self, mark: Mark) -> None:
         """Choose what is written of the student under the cursor."""
         row = self._host.rows.current
-        if row is not None and not row.can_be_marked:
+        if row is None:
+            self._host.say(gettext("There is nothing to choose here."))
+        elif not row.can_be_marked:
             self._host.say(gettext("There is no student to mark in this row."))
-        elif row is not None and row.is_decided_as(mark):
+        elif row.is_decided_as(mark):
             self._host.say(import_decisions.already(row, mark))
-        elif row is not None:
+        else:
             self._decide(row, partial(self._host.session.mark, row, mark))
 
     def leave_out(self) -> None:
         """Leave the row out, or take it in again."""
         row = self._host.rows.current
-        if row is not None and not row.can_be_left_out:
+        if row is None:
+            self._host.say(gettext("There is nothing to choose here."))
+        elif not row.can_be_left_out:
             self._host.say(gettext("There is nothing to leave out in this row."))
-        elif row is not None:
+        else:
             self._decide(row, partial(self._host.session.leave_out, row))
 
     def _decide(self, row: Difference, decide: Callable[[], Outcome | None]) -> None:

@@ -46,7 +46,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         self._is_own = calling is None
         self.session = ImportSession(calling or RollSession(workspace, list_id))
         self._paths = paths  # of the first files
-        self._written = 0.0  # when the key came that wrote last, by the keys' own clock
+        self._written = float("-inf")  # when the key came that wrote last, by the keys' own clock
         self._reading = FileReading(self, self.session, self._so_far, self._not_read)
         self._deciding = Deciding(self)
         self.guard_keys(self._deciding.key_guard, self.tell)
@@ -91,7 +91,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def _so_far(self) -> None:
         """Show how far the reading is, or what it has come to."""
-        self.show_again()
+        self._show_news()
         if not self._reading.paths:
             self.arrived()
 
@@ -111,19 +111,25 @@ class ImportScreen(StoreScreen[DifferenceRows]):
     # --- what is shown ---
 
     def load(self) -> None:
-        """Judge anew by what is in the store now, and show it; a key for a row that is another by then does nothing."""
-        before = self.rows.current
+        """Judge anew by what is in the store now, and show it."""
         self._calling.load()
         self._calling.finish_undo()
         if not self._reading.paths:
             self.session.refresh()
-        self.show_again()
-        now = self.rows.current
-        if before and (now is None or (now.key, now.choices) != (before.key, before.choices)):
-            self._deciding.key_guard.changed(Message().time)
+        self._show_news()
         if self._is_own:
             for outcome in self._calling.take_unasked():
                 self.tell(outcome)
+
+    def _show_news(self) -> None:
+        """Show what no key has made: one that was pressed for another row than is in hand now decides nothing."""
+        before = self.rows.current
+        self.show_again()
+        now, guard = self.rows.current, self._deciding.key_guard
+        if before is None and now is not None:
+            guard.opened(Message().time)
+        elif before is not None and (now is None or now.asked != before.asked):
+            guard.changed(Message().time)
 
     def show_again(self) -> None:
         """Show the rows as they are judged by now."""
@@ -226,7 +232,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def _ask_number(self, label: str, now: int, allowed: range, take: Callable[[int], None]) -> None:
         if self.rows.count and not self.session.tells_times:
-            self.say(gettext("The table tells no times, so there is nothing to measure."))
+            self.say(importing.no_times())
             return
 
         def taken(number: int) -> None:
@@ -248,8 +254,10 @@ class ImportScreen(StoreScreen[DifferenceRows]):
         rows = self.rows.differences
         undecided, number = sum(row.is_undecided for row in rows), sum(row.change is not None for row in rows)
         if self.session.is_done(rows):
-            if self.pressed - self._written >= LONGEST_DELAY:  # else it may be the key that wrote, held down
+            if self.pressed - self._written >= LONGEST_DELAY:
                 self.dismiss()
+            else:  # it may be the key that wrote, held down
+                self.say(importing.done())
             return
         if not self.may_change():
             return

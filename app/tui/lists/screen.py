@@ -9,23 +9,14 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from app.domain.model import Group, ListOverview, Meeting
+from app.domain.model import AttendanceList, Group, ListOverview, Meeting
 from app.domain.reason import Reason
 from app.i18n import gettext
 from app.keymap import keys
 from app.keymap.table import Key, Place
 from app.messages import groups, list_changes
 from app.sync.events import ReadingEnded, SyncEvent
-from app.sync.requests import (
-    Action,
-    Create,
-    DeleteList,
-    ReadEachList,
-    Reading,
-    ReadLists,
-    ReadMeetings,
-    ReadRoll,
-)
+from app.sync.requests import Action, Create, DeleteList, ReadEachList, Reading, ReadLists, ReadMeetings, ReadRoll
 from app.tui import group_title, unread
 from app.tui.lists.deleting import Deleting
 from app.tui.lists.mode_question import ModeQuestion
@@ -65,7 +56,7 @@ class ListsScreen(StoreScreen[ListRows]):
         self._mode_question = ModeQuestion(self, self._progress, partial(self._obstacle, "lists.mode"))
         self._preview = ListPreview(workspace.register, workspace.options.late, id="preview")
         self.group = group
-        self._lists: Sequence[ListOverview] = ()
+        self._lists: Sequence[AttendanceList] = ()
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return this group, whose term opens on the names."""
@@ -92,9 +83,10 @@ class ListsScreen(StoreScreen[ListRows]):
         """Show the lists as stored, and the meetings of the timetable that have none."""
         register = self.workspace.register
         group_title.show(self.title_line, self.group, self.workspace.place)
-        self._lists = register.lists(self.group.key)
+        lists = register.lists(self.group.key)
+        self._lists = [one.list for one in lists]
         bare = register.timetable.bare_meetings(self.group.key)
-        rows: list[ListOverview | Meeting] = sorted([*self._lists, *bare], key=_when)
+        rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
         self.rows.show(rows, register.now(), self._placeholder())
         self._preview.forget()
         self._show_preview()
@@ -126,8 +118,12 @@ class ListsScreen(StoreScreen[ListRows]):
 
     def trouble(self) -> str:
         """Return what failed, be it that a roll counted here could not be read."""
-        counted = [one.list for one in self._lists]
-        return super().trouble() or unread.told(self.workspace.sync, counted, self.key_of("refresh"))
+        return super().trouble() or unread.told(self.workspace.sync, self._lists, self.key_of("refresh"))
+
+    def action_refresh(self) -> None:
+        """Read the lists again, and the rolls that could not be read, and try what waits."""
+        self.workspace.sync.want_anew(*unread.readings(self.workspace.sync, self._lists))
+        super().action_refresh()
 
     def _placeholder(self) -> str:
         if self.is_reading():

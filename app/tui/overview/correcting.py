@@ -55,6 +55,7 @@ class Correcting:
         deciding = DecidingKeys(lambda key: keys.mark_of(key) is not None, find="overview.find")
         self.key_guard = self._corrections.key_guard(deciding)
         self._asked: str | None = None  # what was asked last
+        self._asked_of: tuple[str, str] | None = None  # the list and the student it was about
         self._reversed_at: tuple[str, int] | None = None  # where the last undo or redo was asked for, and no mark since
 
     def mark(self, mark: Mark, said: str) -> None:
@@ -68,9 +69,11 @@ class Correcting:
         elif meeting.list is None or (shown := student.cells[column].entry) is None:
             self._host.say(f"{drawable(student.student.name)}: {overview.cell(student.cells[column])}", Tone.WARNING)
         else:
-            self._asked = corrections.told(PressAgain(shown, mark), meeting.date)
             place, self._reversed_at = (meeting.list.id, student.student.id), None
-            self._tell(self._corrections.correct(*place, mark, shown, again=said == self._asked), meeting.date)
+            self._asked = corrections.told(PressAgain(shown, mark), meeting.date)
+            again = said == self._asked and place == self._asked_of  # a day may have two classes
+            self._asked_of = place
+            self._tell(self._corrections.correct(*place, mark, shown, again=again), meeting.date)
 
     def undo(self) -> None:
         """Take back the newest step made here."""
