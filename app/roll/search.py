@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain import names
 from app.domain.found import Found
@@ -79,11 +79,20 @@ def mark_in_query(text: str, character: str, students: Iterable[Student]) -> Mar
 
     It does where it `may_mark`, unless the query with it is part of an album number of these students.
     """
-    mark = keys.marking_digits().get(character)
-    if mark is None or not may_mark(text):
-        return None
-    number = _compact(text + character)
-    return None if any(number in _compact(student.number) for student in students) else mark
+    return marks_in_query(text, students).get(character)
+
+
+def marks_in_query(text: str, students: Iterable[Student]) -> Mapping[str, Mark]:
+    """Return the mark that each digit gives behind this query, as `mark_in_query`."""
+    if not may_mark(text):
+        return {}
+    query, numbers = _compact(text), (_compact(student.number) for student in students)
+    alike = [number for number in numbers if query in number]
+    return {
+        digit: mark
+        for digit, mark in keys.marking_digits().items()
+        if not any(_compact(text + digit) in number for number in alike)
+    }
 
 
 def _compact(number: str) -> str:

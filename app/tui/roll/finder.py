@@ -10,7 +10,7 @@ from app.domain.model import Mark
 from app.i18n import drawable, gettext
 from app.keymap import keys
 from app.messages import finding
-from app.roll.search import DIGIT_WAIT, Search, mark_in_query, may_mark
+from app.roll.search import DIGIT_WAIT, Search, mark_in_query, marks_in_query, may_mark
 from app.roll.session import RollSession
 from app.tui.roll.matches import MOST, Match
 from app.tui.widgets.bars import KeyItem
@@ -98,8 +98,8 @@ class Finder:
         if self._read_only:
             return ()
         text, students = self._search.text, [entry.student for entry in self._cursor.entries]
-        found = ((digit, mark_in_query(text, digit, students)) for digit in sorted(keys.marking_digits()))
-        return [(digit, mark) for digit, mark in found if mark is not None and self._blocked(mark) is None]
+        found = sorted(marks_in_query(text, students).items())
+        return [(digit, mark) for digit, mark in found if self._blocked(mark) is None]
 
     def _hint(self, text: str) -> str:
         """Return which of the matches is chosen."""
