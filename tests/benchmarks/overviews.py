@@ -47,6 +47,8 @@ def _keys(quick: bool) -> list[Line]:
         opened = terminal.key_to_paint("v", re.compile("F3 rules"))
         terminal.rest(1.5)  # the other rolls are read
         for number in range(1, 20 if quick else 100):
+            terminal.type("4")  # it is asked for again, as USOS cannot clear a first mark
+            terminal.rest(0.5)  # a key that comes sooner may be a held one
             times.append(terminal.key_to_paint("4", re.compile("✗A")))
             terminal.rest(0.05)
             terminal.type("\x1b[B")  # down
