@@ -46,10 +46,15 @@ def _keys(quick: bool) -> list[Line]:
         compared.until(re.compile("   1  Student"))
         opened = terminal.key_to_paint("v", re.compile("F3 rules"))
         terminal.rest(1.5)  # the other rolls are read
-        for number in range(1, 20 if quick else 100):
+        for number in range(1, 10 if quick else 60):
             terminal.type("4")  # it is asked for again, as USOS cannot clear a first mark
             terminal.rest(0.5)  # a key that comes sooner may be a held one
-            times.append(terminal.key_to_paint("4", re.compile("✗A")))
+            terminal.type("4")
+            for key in ("\x1b[B", "\x1b[A"):  # down and up: nothing is said any more
+                terminal.rest(0.1)
+                terminal.type(key)
+            terminal.rest(0.1)
+            times.append(terminal.key_to_paint("3", re.compile("◇J")))
             terminal.rest(0.05)
             terminal.type("\x1b[B")  # down
             terminal.rest(0.05)
