@@ -79,7 +79,7 @@ def mark_in_query(text: str, character: str, students: Iterable[Student]) -> Mar
 
     It does where it `may_mark`, unless the query with it is part of an album number of these students.
     """
-    return marks_in_query(text, students).get(character)
+    return marks_in_query(text, students).get(character) if character in keys.marking_digits() else None
 
 
 def marks_in_query(text: str, students: Iterable[Student]) -> Mapping[str, Mark]:
@@ -88,11 +88,8 @@ def marks_in_query(text: str, students: Iterable[Student]) -> Mapping[str, Mark]
         return {}
     query, numbers = _compact(text), (_compact(student.number) for student in students)
     alike = [number for number in numbers if query in number]
-    return {
-        digit: mark
-        for digit, mark in keys.marking_digits().items()
-        if not any(_compact(text + digit) in number for number in alike)
-    }
+    typed = ((digit, mark, _compact(text + digit)) for digit, mark in keys.marking_digits().items())
+    return {digit: mark for digit, mark, after in typed if not any(after in number for number in alike)}
 
 
 def _compact(number: str) -> str:
