@@ -47,7 +47,7 @@ def lessons(
         if meeting.group not in groups:
             continue
         of_group = left.get(meeting.group, [])
-        of_it = [one for one in of_group if _is_of(one.list, meeting)]
+        of_it = [one for one in of_group if is_of(one.list, meeting)]
         of_it.sort(key=lambda one: abs(one.list.date - meeting.start))
         true = next((one for one in of_it if not one.list.is_draft), None)
         draft = next((one for one in of_it if one.list.is_draft), None)
@@ -79,7 +79,8 @@ def list_is_on(one: AttendanceList, now: datetime) -> bool:
     return one.date - _AHEAD <= now < one.date + USUAL_LENGTH
 
 
-def _is_of(one: AttendanceList, meeting: Meeting) -> bool:
+def is_of(one: AttendanceList, meeting: Meeting) -> bool:
+    """Tell whether a list of its group is that of a meeting."""
     return meeting.start <= one.date < meeting.finish
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from app.domain.agenda import USUAL_LENGTH
+from app.domain.agenda import USUAL_LENGTH, is_of
 from app.domain.model import AttendanceList, Meeting
 from app.importing.presence import Lesson
 
@@ -15,6 +15,6 @@ def lesson_of(known: AttendanceList, meetings: Iterable[Meeting], minutes: int |
 
     `minutes` is its length where the lecturer has said it.
     """
-    of_it = next((one for one in meetings if one.start <= known.date < one.finish), None)
+    of_it = next((one for one in meetings if is_of(known, one)), None)
     start, length = (of_it.start, of_it.finish - of_it.start) if of_it else (known.date, USUAL_LENGTH)
     return Lesson(start, start + (length if minutes is None else timedelta(minutes=minutes)))
