@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -56,7 +55,6 @@ class ListsScreen(StoreScreen[ListRows]):
         self._mode_question = ModeQuestion(self, self._progress, partial(self._obstacle, "lists.mode"))
         self._preview = ListPreview(workspace.register, workspace.options.late, id="preview")
         self.group = group
-        self._lists: Sequence[AttendanceList] = ()
 
     def in_hand(self) -> tuple[Group | None, str, str]:
         """Return this group, whose term opens on the names."""
@@ -84,7 +82,6 @@ class ListsScreen(StoreScreen[ListRows]):
         register = self.workspace.register
         group_title.show(self.title_line, self.group, self.workspace.place)
         lists = register.lists(self.group.key)
-        self._lists = [one.list for one in lists]
         bare = register.timetable.bare_meetings(self.group.key)
         rows: list[ListOverview | Meeting] = sorted([*lists, *bare], key=_when)
         self.rows.show(rows, register.now(), self._placeholder())
@@ -115,6 +112,10 @@ class ListsScreen(StoreScreen[ListRows]):
                 self.renew_soon()
             case _:
                 super().follow(event)
+
+    @property
+    def _lists(self) -> list[AttendanceList]:
+        return [one.list for one in self.rows.lists]
 
     def trouble(self) -> str:
         """Return what failed, be it that a roll counted here could not be read."""
