@@ -23,12 +23,17 @@ def usos():
 async def undo_that_waits_while_another_is_marked(rollcall, usos, fault):
     """Until the faults are cleared, the roll cannot be read."""
     await rollcall.until_quiet()
-    usos.faults.add(fault, Fault(FaultKind.LATENCY, READ, seconds=60))
+    await undo_that_waits(rollcall, usos, fault, Fault(FaultKind.LATENCY, READ, seconds=60))
+    await rollcall.press("3")
+
+
+async def undo_that_waits(rollcall, usos, fault, *others):
+    """A mark meets the first of these faults, and is taken back before USOS has answered."""
+    usos.faults.add(fault, *others)
     await rollcall.press("4")
     await rollcall.until(lambda: fault not in usos.faults.planned(), "in progress")
     await rollcall.press("backspace")
     await rollcall.until_shown("waiting for USOS's answer")
-    await rollcall.press("3")
 
 
 def marks_of_the_first_two(rollcall, usos):
@@ -67,11 +72,7 @@ def test_an_undo_that_waits_leads_nobody_away_who_has_clicked_elsewhere_meanwhil
     async def steps(rollcall):
         await rollcall.open_current_roll()
         rows = rollcall.roll.rows
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
-        await rollcall.press("4")
-        await rollcall.until(lambda: not usos.faults.planned(), "in progress")
-        await rollcall.press("backspace")
-        await rollcall.until_shown("waiting for USOS's answer")
+        await undo_that_waits(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         rows.move_to(5)  # as a click does, which the roll is not told of yet
         usos.faults.clear()
         await rollcall.until_shown("USOS cannot clear a mark, so it stays.")
@@ -85,11 +86,7 @@ def test_an_undo_that_waits_leads_nobody_away_who_types_about_somebody_meanwhile
     async def steps(rollcall):
         await rollcall.open_current_roll()
         rows = rollcall.roll.rows
-        usos.faults.add(Fault(FaultKind.LATENCY, UPDATE, seconds=60))
-        await rollcall.press("4")
-        await rollcall.until(lambda: not usos.faults.planned(), "in progress")
-        await rollcall.press("backspace")
-        await rollcall.until_shown("waiting for USOS's answer")
+        await undo_that_waits(rollcall, usos, Fault(FaultKind.LATENCY, UPDATE, seconds=60))
         await rollcall.press("c", *"mail")
         usos.faults.clear()
         await rollcall.until(lambda: "so it stays" in rollcall.roll.message.said, "the answer")
