@@ -30,8 +30,25 @@ def already(row: Difference, mark: Mark) -> str:
     return gettext("{name}: already {mark}").format(name=importing.subject(row), mark=mark_word(mark))
 
 
-def taken_back(one: Decision) -> str:
-    """Return that a decision does not hold any more."""
+def nothing_to_choose() -> str:
+    """Return that there is no row, or nothing in it, that a key could decide."""
+    return gettext("There is nothing to choose here.")
+
+
+def nobody_to_mark() -> str:
+    """Return that a row is not about a student of the list."""
+    return gettext("There is no student to mark in this row.")
+
+
+def nothing_to_leave_out() -> str:
+    """Return that leaving a row out would change nothing."""
+    return gettext("There is nothing to leave out in this row.")
+
+
+def taken_back(one: Decision | None) -> str:
+    """Return that a decision does not hold any more; that there was none where there is none."""
+    if one is None:
+        return gettext("Nothing was decided here yet.")
     return gettext("Undone: {change}.").format(change=_what(one))
 
 

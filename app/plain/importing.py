@@ -130,7 +130,7 @@ class ImportTalk:
         if row.can_be_marked:
             self._say_decided(self._session.mark(row, mark))
         else:
-            self._talk.answer(gettext("There is no student to mark in this row."))
+            self._talk.answer(import_decisions.nobody_to_mark())
 
     def _leave_out(self, row: Difference) -> None:
         if row.can_be_left_out:
@@ -138,7 +138,7 @@ class ImportTalk:
             self._session.leave_out(row)
             self._say_decided()
         else:
-            self._talk.answer(gettext("There is nothing to leave out in this row."))
+            self._talk.answer(import_decisions.nothing_to_leave_out())
 
     def _say_decided(self, blocked: Outcome | None = None) -> None:
         """Say what was decided last, or why it could not be."""
@@ -206,10 +206,9 @@ class ImportTalk:
     def _undo(self) -> None:
         """Take back what was decided or written last; a row that is decided no more is asked about again."""
         newest, outcome = self._session.newest, self._session.undo()
-        told = import_decisions.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
         if newest is not None:
             self._skipped.discard(newest.row.key)
-        self._talk.answer(told if outcome is Notice.DONE else roll.told(outcome))
+        self._talk.answer(import_decisions.taken_back(newest) if outcome is Notice.DONE else roll.told(outcome))
 
     def _share(self) -> None:
         label = gettext("Minimum attendance, %:").rstrip(":")

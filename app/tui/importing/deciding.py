@@ -82,9 +82,9 @@ class Deciding:
         """Choose what is written of the student under the cursor."""
         row = self._host.rows.current
         if row is None:
-            self._host.say(gettext("There is nothing to choose here."))
+            self._host.say(import_decisions.nothing_to_choose())
         elif not row.can_be_marked:
-            self._host.say(gettext("There is no student to mark in this row."))
+            self._host.say(import_decisions.nobody_to_mark())
         elif row.is_decided_as(mark):
             self._host.say(import_decisions.already(row, mark))
         else:
@@ -94,9 +94,9 @@ class Deciding:
         """Leave the row out, or take it in again."""
         row = self._host.rows.current
         if row is None:
-            self._host.say(gettext("There is nothing to choose here."))
+            self._host.say(import_decisions.nothing_to_choose())
         elif not row.can_be_left_out:
-            self._host.say(gettext("There is nothing to leave out in this row."))
+            self._host.say(import_decisions.nothing_to_leave_out())
         else:
             self._decide(row, partial(self._host.session.leave_out, row))
 

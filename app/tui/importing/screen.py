@@ -208,7 +208,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_choose(self) -> None:
         """Say that there is nothing to choose: the digits of a row to decide are taken before."""
-        self.say(gettext("There is nothing to choose here."))
+        self.say(import_decisions.nothing_to_choose())
 
     def action_mark(self, mark: str) -> None:
         """Choose what is written of the student under the cursor."""
@@ -279,8 +279,7 @@ class ImportScreen(StoreScreen[DifferenceRows]):
 
     def action_undo(self) -> None:
         """Take back what was decided or written here last."""
-        newest = self.session.newest
-        told = import_decisions.taken_back(newest) if newest else gettext("Nothing was decided here yet.")
+        told = import_decisions.taken_back(self.session.newest)
         self.tell(self._deciding.take_back(), told)
 
     def tell(self, outcome: Outcome, done: str = "") -> None:
